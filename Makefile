@@ -1,0 +1,105 @@
+# Everything a contributor runs. `make` alone lists it.
+
+PYTHON ?= python3
+PYTEST_ARGS ?= -n 2 --dist loadfile
+
+VENV := .venv
+RUN := $(VENV)/bin/python
+CODE = $(wildcard bot core handlers storage clients sandbox tests bench)
+PIP_INSTALL = $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes
+UV_COMPILE = $(RUN) -m uv pip compile --quiet --no-config --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+# A stamp carries the checksum of its lock file: one install for each content, none without a change.
+stamp = $(VENV)/$(1)-$(shell cksum < $(2) | cut -d ' ' -f 1).installed
+RUNTIME := $(call stamp,runtime,requirements.lock)
+DEV := $(call stamp,dev,requirements-dev.lock)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help: ## List what can be run
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+.PHONY: setup
+setup: $(DEV) ## Create .venv and install everything, development tools included
+
+.PHONY: demo
+demo: $(RUNTIME) ## Start the demo on this machine (PORT=8080, ARGS="--story unpaid")
+	@$(RUN) -m bot demo $(ARGS)
+
+.PHONY: test
+test: $(DEV) ## Run every test that needs no browser
+	$(RUN) -m pytest tests --ignore=tests/e2e $(PYTEST_ARGS)
+
+.PHONY: lint
+lint: $(DEV) ## Check style, types and who imports whom
+	$(RUN) -m ruff check .
+	$(RUN) -m mypy $(CODE)
+	$(VENV)/bin/lint-imports
+
+.PHONY: check
+check: ## What CI runs: lint, then test
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory test
+
+.PHONY: e2e
+e2e: $(DEV) ## Drive the demo in a real browser (needs chromium)
+	$(RUN) -m pytest tests/e2e -m e2e
+
+.PHONY: generated
+generated: $(DEV) ## Rewrite manifest.yml and docs/commands.md from the commands
+	$(RUN) -m bot generate
+
+LANGUAGES := ko zh_Hans
+CATALOGUE = handlers/locales/$(1)/LC_MESSAGES/messages.po
+TEMPLATE := build/messages.pot
+
+.PHONY: words
+words: $(DEV) ## Add new sentences to the Korean and Chinese catalogues
+	@mkdir -p build
+	$(VENV)/bin/pybabel -q extract --keyword words --project Goodstanding --sort-output \
+		--add-location file --output $(TEMPLATE) $(wildcard bot core handlers)
+	@$(foreach language,$(LANGUAGES),$(call merge,$(language));)
+
+# A guess at a translation is worse than none: no fuzzy matching.
+define merge
+if [ -f $(call CATALOGUE,$(1)) ]; then \
+	$(VENV)/bin/pybabel -q update --no-fuzzy-matching --ignore-pot-creation-date \
+		--input-file $(TEMPLATE) --locale $(1) --output-file $(call CATALOGUE,$(1)); \
+else \
+	mkdir -p $(dir $(call CATALOGUE,$(1))) && $(VENV)/bin/pybabel -q init \
+		--input-file $(TEMPLATE) --locale $(1) --output-file $(call CATALOGUE,$(1)); \
+fi || exit 1
+endef
+
+.PHONY: bench
+bench: $(DEV) ## Measure speed and weight
+	$(RUN) -m bench
+
+.PHONY: lock
+lock: $(DEV) ## Write both lock files anew from pyproject.toml
+	$(UV_COMPILE) pyproject.toml --output-file requirements.lock
+	$(UV_COMPILE) pyproject.toml --group dev --constraints requirements.lock \
+		--output-file requirements-dev.lock
+
+.PHONY: clean
+clean: ## Remove .venv, caches and build products
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A half-made environment would look finished to the next run, so it does not stay.
+$(RUN):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'Python 3.11 or newer is needed; name one with PYTHON=/path/to/python3'; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(RUNTIME): | $(RUN)
+	$(PIP_INSTALL) --requirement requirements.lock
+	@touch $@
+
+# The development lock holds the runtime lock whole, so it answers for both.
+$(DEV): | $(RUN)
+	$(PIP_INSTALL) --requirement requirements-dev.lock
+	@touch $(RUNTIME) $@
