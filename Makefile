@@ -37,7 +37,7 @@ test: $(DEV) ## Run every test that needs no browser
 lint: $(DEV) ## Check style, types and who imports whom
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy $(CODE)
-	$(VENV)/bin/lint-imports
+	$(VENV)/bin/lint-imports --no-logo
 
 .PHONY: check
 check: ## What CI runs: lint, then test
