@@ -48,6 +48,8 @@ KINDS: dict[str, dict[str, dict[str, Any]]] = {
 _WHOLE = {"times": (1, 1_000_000), "skip": (0, 1_000_000), "status": (400, 599),
           "retry_after": (0, 86_400), "reads": (1, 1_000)}  # fmt: skip
 _TEXT = ("code", "error")
+# These only mean something for a change, so reads pass them by.
+_OF_CHANGES = frozenset({"stale_etag", "accepted_but_unchanged", "late"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,8 @@ def read_fault(asked: Mapping[str, Any], *, id: str) -> Fault:
     if strange := sorted(fields.keys() - known.keys()):
         raise WrongCall(f"{kind} does not know {', '.join(strange)}; it takes {', '.join(known)}")
     values = {name: _checked(name, fields.get(name, usual)) for name, usual in known.items()}
-    where: dict[str, Any] = {name: _text(name, value) for name, value in match.items()}
+    usual_match = {"method": "PATCH"} if kind in _OF_CHANGES else {}
+    where: dict[str, Any] = usual_match | {k: _text(k, v) for k, v in match.items()}
     return Fault(id=id, target=str(target), kind=str(kind), **where, **values)
 
 

@@ -1,0 +1,173 @@
+"""The sample partner: two accounts with their customers and subscriptions."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+from pathlib import Path
+
+from sandbox.data.offers import OFFERS, Offer
+from sandbox.partner_center.accounts import Account
+from sandbox.partner_center.resources import Resource, make_etag
+
+FOLDER = Path(__file__).parent
+PARTNER = "Rheinland Cloud Services GmbH"
+MPN_ID = "6179042"
+TIME_ZONE = "Europe/Berlin"
+
+# Good for nothing but this sandbox.
+MAIN_TENANT = "3f9c6a52-5b0e-4d2b-9c55-1a7be0c4d6f1"
+MAIN_CLIENT = "b6a1d0f7-2f4c-4f0b-8a43-6d1f5e7c9a20"
+MAIN_SECRET = "demo-secret-of-the-main-account"
+CHINA_TENANT = "9d27e4b8-71c3-4e6a-b0f4-58c2d9a3e711"
+CHINA_CLIENT = "c2e85b19-9a7d-46f3-b1d8-04f7a6e3c58d"
+CHINA_SECRET = "demo-secret-of-the-china-account"
+
+CONTOSO = "0ce98e8d-ca00-4ab0-8205-cd156818f096"
+NORDWIND = "7c1e0000-0000-4000-8000-0000000004ab"
+
+
+def sample_accounts() -> list[Account]:
+    """Fresh copies of both accounts; what is done to them touches no other copy."""
+    main = Account("main", "global", PARTNER, MAIN_TENANT, MAIN_CLIENT, MAIN_SECRET)
+    china = Account("china", "china", PARTNER, CHINA_TENANT, CHINA_CLIENT, CHINA_SECRET)
+    accounts = {account.name: account for account in (main, china)}
+    tenants: dict[str, tuple[Account, str]] = {}
+    for row in _rows("customers.csv"):
+        account, id = accounts[row["account"]], row["tenant_id"]
+        account.customers[id] = _customer(row)
+        account.subscriptions[id] = {}
+        tenants[row["domain"]] = account, id
+    for row in _rows("subscriptions.csv"):
+        account, id = tenants[row["customer"]]
+        account.subscriptions[id][row["id"]] = _subscription(row, OFFERS[row["offer"]], id)
+    return [main, china]
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _customer(row: dict[str, str]) -> Resource:
+    return {
+        "id": row["tenant_id"],
+        "commerceId": row["commerce_id"],
+        "companyProfile": _company(row),
+        "billingProfile": _billing(row),
+        "relationshipToPartner": "reseller",
+        "allowDelegatedAccess": True,
+        "customDomains": [row["domain"]],
+        "associatedPartnerId": None,
+        "attributes": {"objectType": "Customer"},
+    }
+
+
+def _company(row: dict[str, str]) -> Resource:
+    return {
+        "tenantId": row["tenant_id"],
+        "domain": row["domain"],
+        "companyName": row["name"],
+        "address": {
+            "country": row["country"],
+            "city": row["city"],
+            "addressLine1": row["street"],
+            "postalCode": row["postal_code"],
+        },
+        "email": f"office@{row['domain']}",
+        "attributes": {"objectType": "CustomerCompanyProfile"},
+    }
+
+
+def _billing(row: dict[str, str]) -> Resource:
+    contact = {"firstName": row["first_name"], "lastName": row["last_name"]}
+    return {
+        "id": row["commerce_id"],
+        **contact,
+        "email": f"billing@{row['domain']}",
+        "culture": row["culture"],
+        "language": row["culture"].split("-")[0],
+        "companyName": row["name"],
+        "defaultAddress": {
+            "country": row["country"],
+            "city": row["city"],
+            "addressLine1": row["street"],
+            "postalCode": row["postal_code"],
+            **contact,
+        },
+        "attributes": {"etag": "6842361", "objectType": "CustomerBillingProfile"},
+    }
+
+
+def _subscription(row: dict[str, str], offer: Offer, customer_id: str) -> Resource:
+    parent = {"parentSubscriptionId": row["parent"]} if row["parent"] else {}
+    reasons = row["suspension_reasons"]
+    return {
+        "id": row["id"],
+        "entitlementId": row["id"],
+        "offerId": offer.id,
+        "offerName": offer.name,
+        "friendlyName": offer.name,
+        "productType": {"id": offer.product_type, "displayName": offer.product_type},
+        "quantity": int(row["quantity"]),
+        "unitType": "Licenses",
+        **parent,
+        "creationDate": f"{row['started']}T09:12:44.683Z",
+        "effectiveStartDate": f"{row['started']}T00:00:00Z",
+        "commitmentEndDate": f"{row['ends']}T23:59:59Z",
+        "status": row["status"],
+        "autoRenewEnabled": row["auto_renew"] == "yes",
+        "billingType": "license",
+        "billingCycle": row["billing_cycle"],
+        "hasPurchasableAddons": not parent,
+        "isTrial": row["is_trial"] == "yes",
+        "isMicrosoftProduct": True,
+        "publisherName": "Microsoft Corporation",
+        "actions": ["edit", "cancel"],
+        "partnerId": MPN_ID,
+        "suspensionReasons": [reasons] if reasons else [],
+        "contractType": "productKey" if offer.product_type == "Software" else "subscription",
+        "orderId": row["order_id"],
+        "attentionNeeded": bool(reasons),
+        "actionTaken": False,
+        **(_new_commerce(row, offer) if ":" in offer.id else {}),
+        "links": _links(row, customer_id),
+        "attributes": {"etag": make_etag(row["id"], 1), "objectType": "Subscription"},
+    }
+
+
+def _new_commerce(row: dict[str, str], offer: Offer) -> Resource:
+    """The fields that only new-commerce subscriptions have."""
+    terms: Resource = {}
+    if row["term"]:
+        terms = {"termDuration": row["term"], "renewalTermDuration": row["term"]}
+    if row["next_term_quantity"]:
+        terms["scheduledNextTermInstructions"] = _next_term(row, offer)
+    window = date.fromisoformat(row["started"]) + timedelta(days=7)
+    return {
+        **terms,
+        "cancellationAllowedUntilDate": f"{window.isoformat()}T09:12:44.683Z",
+        "refundOptions": [],
+        "refundableQuantity": None,
+    }
+
+
+def _next_term(row: dict[str, str], offer: Offer) -> Resource:
+    product_id, sku_id, availability_id = offer.id.split(":")
+    product = {
+        "productId": product_id,
+        "skuId": sku_id,
+        "availabilityId": availability_id,
+        "billingCycle": row["billing_cycle"],
+        "termDuration": row["term"],
+    }
+    return {"product": product, "quantity": int(row["next_term_quantity"])}
+
+
+def _links(row: dict[str, str], customer_id: str) -> Resource:
+    uri = f"/customers/{customer_id}/subscriptions/{row['id']}"
+    links = {"self": {"uri": uri, "method": "GET", "headers": []}}
+    if row["parent"]:
+        parent = f"/customers/{customer_id}/subscriptions/{row['parent']}"
+        links["parentSubscription"] = {"uri": parent, "method": "GET", "headers": []}
+    return links

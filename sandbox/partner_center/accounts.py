@@ -1,0 +1,82 @@
+"""A partner's account in one cloud: how to sign in, its customers, their subscriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sandbox.calls import WrongCall
+from sandbox.partner_center.resources import Resource
+
+_LIMITS = {"latency_ms": (0, 60_000), "throttle_per_minute": (1, 1_000_000), "page_size": (1, 500)}
+BOMS = ("none", "lists", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How this account's Partner Center behaves; a test may turn these."""
+
+    latency_ms: int = 0
+    bom: str = "lists"
+    throttle_per_minute: int = 500
+    page_size: int = 25
+
+    def turned(self, asked: Mapping[str, Any]) -> Options:
+        """The same options with some changed, or a complaint."""
+        if strange := sorted(asked.keys() - asdict(self).keys()):
+            raise WrongCall(f"unknown option {', '.join(strange)}; there are {', '.join(_ALL)}")
+        for name, value in asked.items():
+            if name == "bom":
+                _check_bom(value)
+            else:
+                _check_number(name, value)
+        return Options(**{**asdict(self), **asked})
+
+
+_ALL = tuple(asdict(Options()))
+
+
+@dataclass(slots=True)
+class Account:
+    """One partner account; `customers` by tenant id, `subscriptions` by tenant id and id."""
+
+    name: str
+    cloud: str
+    partner_name: str
+    tenant_id: str
+    client_id: str
+    client_secret: str
+    customers: dict[str, Resource] = field(default_factory=dict)
+    subscriptions: dict[str, dict[str, Resource]] = field(default_factory=dict)
+    options: Options = field(default_factory=Options)
+
+    def all_subscriptions(self) -> Iterator[tuple[str, Resource]]:
+        """Every subscription with the tenant id of its customer."""
+        for customer_id, owned in self.subscriptions.items():
+            for subscription in owned.values():
+                yield customer_id, subscription
+
+    def to_json(self) -> dict[str, Any]:
+        """What may change while the sandbox runs; who signs in how does not."""
+        return {
+            "customers": dict(self.customers),
+            "subscriptions": {key: dict(owned) for key, owned in self.subscriptions.items()},
+            "options": asdict(self.options),
+        }
+
+    def load_json(self, state: Mapping[str, Any]) -> None:
+        self.customers = dict(state["customers"])
+        self.subscriptions = {key: dict(owned) for key, owned in state["subscriptions"].items()}
+        self.options = Options(**state["options"])
+
+
+def _check_bom(value: object) -> None:
+    if value not in BOMS:
+        raise WrongCall(f"bom must be one of {', '.join(BOMS)}, not {value!r}")
+
+
+def _check_number(name: str, value: object) -> None:
+    least, most = _LIMITS[name]
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise WrongCall(f"{name} must be a whole number from {least} to {most}, not {value!r}")

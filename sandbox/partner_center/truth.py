@@ -1,0 +1,154 @@
+"""What is true at Partner Center, and every change it accepted."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.calls import NotHere
+from sandbox.clock import Clock, as_text
+from sandbox.partner_center.accounts import Account
+from sandbox.partner_center.resources import (
+    Resource,
+    differences,
+    etag_of,
+    is_add_on_of,
+    with_next_etag,
+)
+from sandbox.partner_center.rules import follows_base, settled
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who changes something: the API with the ids of its request, or somebody in the portal."""
+
+    by: str
+    request_id: str = ""
+    correlation_id: str = ""
+
+
+PORTAL = Author("portal")
+
+
+class Truth:
+    """The accounts behind one lock; callers hold `lock` over what has to be one step."""
+
+    def __init__(self, accounts: Iterable[Account], clock: Clock) -> None:
+        self.lock = threading.RLock()
+        self.accounts = {account.name: account for account in accounts}
+        self._clock = clock
+        self._changes: list[dict[str, Any]] = []
+        self._applied: dict[str, Resource] = {}
+        self._outdated: dict[str, tuple[Resource, int]] = {}
+
+    def account(self, name: str) -> Account:
+        if name not in self.accounts:
+            raise NotHere(f"there is no account {name}; there are {', '.join(self.accounts)}")
+        return self.accounts[name]
+
+    def find(self, subscription_id: str) -> tuple[Account, str, Resource]:
+        """A subscription wherever it is, with its account and its customer's tenant id."""
+        for account in self.accounts.values():
+            for customer_id, subscription in account.all_subscriptions():
+                if subscription["id"] == subscription_id:
+                    return account, customer_id, subscription
+        raise NotHere(f"there is no subscription {subscription_id}")
+
+    def seen_by_api(self, subscription: Resource) -> Resource:
+        """The subscription as a read shows it: for some reads perhaps as it was before."""
+        old, reads = self._outdated.pop(subscription["id"], (subscription, 0))
+        if reads > 1:
+            self._outdated[subscription["id"]] = old, reads - 1
+        return old
+
+    def show_late(self, before: Resource, *, reads: int) -> None:
+        """Let the next reads still see how it was."""
+        self._outdated[before["id"]] = before, reads
+
+    def change(
+        self, account: Account, customer_id: str, after: Resource, *, author: Author
+    ) -> Resource:
+        """Store a subscription, let its add-ons follow, and record both."""
+        with self.lock:
+            stored = self._store(account, customer_id, after, author)
+            for other in list(account.subscriptions[customer_id].values()):
+                if is_add_on_of(stored["id"], other) and follows_base(stored, other):
+                    follower = settled(other, other | {"status": stored["status"]})
+                    self._store(account, customer_id, follower, author)
+            return stored
+
+    def change_relationship(self, account: Account, customer_id: str, to: str) -> Resource:
+        """Somebody ends, or renews, the relationship with a customer in the portal."""
+        with self.lock:
+            before = account.customers[customer_id]
+            after = before | {"relationshipToPartner": to}
+            account.customers[customer_id] = after
+            self._record(account, customer_id, before, after, PORTAL)
+            return after
+
+    def touch(self, account: Account, customer_id: str, subscription: Resource) -> Resource:
+        """Microsoft moves the ETag on without a change that anybody could see."""
+        touched = with_next_etag(subscription)
+        account.subscriptions[customer_id][subscription["id"]] = touched
+        return touched
+
+    def answered_before(self, key: str) -> Resource | None:
+        return self._applied.get(key)
+
+    def remember_answer(self, key: str, answer: Resource) -> None:
+        self._applied[key] = answer
+
+    def changes(self, after: int = 0) -> list[dict[str, Any]]:
+        with self.lock:
+            return self._changes[after:]
+
+    def to_json(self) -> dict[str, Any]:
+        with self.lock:
+            return {
+                "accounts": {name: a.to_json() for name, a in self.accounts.items()},
+                "changes": list(self._changes),
+                "applied": dict(self._applied),
+            }
+
+    def load_json(self, state: Mapping[str, Any]) -> None:
+        with self.lock:
+            for name, saved in state["accounts"].items():
+                self.account(name).load_json(saved)
+            self._changes = list(state["changes"])
+            self._applied = dict(state["applied"])
+            self._outdated.clear()
+
+    def _store(
+        self, account: Account, customer_id: str, after: Resource, author: Author
+    ) -> Resource:
+        before = account.subscriptions[customer_id][after["id"]]
+        stored = with_next_etag(after)
+        account.subscriptions[customer_id][after["id"]] = stored
+        self._record(account, customer_id, before, stored, author)
+        return stored
+
+    def _record(
+        self,
+        account: Account,
+        customer_id: str,
+        before: Resource,
+        after: Resource,
+        author: Author,
+    ) -> None:
+        is_customer = after["id"] == customer_id
+        entry = {
+            "n": len(self._changes) + 1,
+            "at": as_text(self._clock.now()),
+            "account": account.name,
+            "customer_id": customer_id,
+            "subscription_id": None if is_customer else after["id"],
+            "by": author.by,
+            "changed": differences(before, after),
+            "request_id": author.request_id,
+            "correlation_id": author.correlation_id,
+            "etag_before": None if is_customer else etag_of(before),
+            "etag_after": None if is_customer else etag_of(after),
+        }
+        self._changes.append(entry)
