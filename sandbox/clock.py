@@ -73,6 +73,10 @@ class Clock:
             if reader:
                 self._waiting[reader] -= 1
 
+    def is_waiting(self, reader: str) -> bool:
+        with self._turn:
+            return self._waiting[reader] > 0
+
     def close(self) -> None:
         """Let every waiting reader go: the sandbox stops."""
         with self._turn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from sandbox.partner_center.resources import Resource, camel_case
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Who asks for what, and what shall go wrong on the way."""
+    """Who asks for what, and what shall go wrong on the way; `left_out` is filled as it goes."""
 
     account: Account
     method: str
@@ -29,6 +29,7 @@ class Call:
     request_id: str
     correlation_id: str
     fault: Fault | None = None
+    left_out: list[str] = field(default_factory=list)
 
     def meets(self, kind: str) -> bool:
         return self.fault is not None and self.fault.kind == kind

@@ -62,6 +62,7 @@ class Exchange:
             correlation_id=call.correlation_id,
         )
         entry.fault = call.fault.kind if call.fault else None
+        entry.left_out = call.left_out
         return entry
 
     def _before(self, fault: Fault | None) -> Answer | None:

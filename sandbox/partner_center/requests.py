@@ -11,7 +11,10 @@ KEPT = 20_000
 
 @dataclass(slots=True)
 class Entry:
-    """One request; `status` stays empty when no answer went out."""
+    """One request; `status` stays empty when no answer went out.
+
+    `left_out` names the fields of the stored subscription that a change did not send back.
+    """
 
     n: int
     at: str

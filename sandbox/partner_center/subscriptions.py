@@ -46,7 +46,9 @@ def patch_subscription(
         stored = truth.touch(call.account, customer_id.lower(), stored)
     if call.required_etag() != etag_of(stored):
         raise Refused(400, "2055", "The ETag in If-Match is not the current one.")
-    after = after_patch(stored, call.sent_resource(), _base_of(call, customer_id, stored), now)
+    sent = call.sent_resource()
+    call.left_out.extend(sorted(stored.keys() - sent.keys()))
+    after = after_patch(stored, sent, _base_of(call, customer_id, stored), now)
     if call.meets("accepted_but_unchanged"):
         return Answer(200, after)
     author = Author("api", call.request_id, call.correlation_id)

@@ -1,0 +1,123 @@
+"""A running Partner Center stand-in, and a caller that signs in and keeps its words short."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from flask import Flask
+from waitress import wasyncore
+from waitress.server import create_server
+
+from sandbox.clock import Clock
+from sandbox.data import partner
+from sandbox.faults import Faults
+from sandbox.partner_center.app import PartnerCenter
+
+PATIENCE = 10.0
+
+
+class Desk:
+    """Calls one stand-in over HTTP."""
+
+    def __init__(self, url: str, stand_in: PartnerCenter, faults: Faults) -> None:
+        self.url = url
+        self.stand_in = stand_in
+        self.stop_holding = faults.close
+        self.http = httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False)
+        self.token = self.sign_in().json()["access_token"]
+
+    def sign_in(self, **form: str) -> httpx.Response:
+        usual = {
+            "grant_type": "client_credentials",
+            "client_id": partner.MAIN_CLIENT,
+            "client_secret": partner.MAIN_SECRET,
+            "resource": f"{self.url}/partner-center/main",
+        }
+        return self.http.post(f"/login/main/{partner.MAIN_TENANT}/oauth2/token", data=usual | form)
+
+    def move_clock(self, **asked: str) -> None:
+        """Move business time, and sign in anew: the old token may have ended by it."""
+        assert self.http.post("/clock", json=asked).status_code == 200
+        self.token = self.sign_in().json()["access_token"]
+
+    def get(self, path: str, *, account: str = "main", **headers: str) -> httpx.Response:
+        asked = {"Authorization": f"Bearer {self.token}"} | headers
+        return self.http.get(f"/partner-center/{account}/v1/{path}", headers=asked)
+
+    def read(self, path: str) -> Any:
+        answer = self.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def patch(
+        self,
+        resource: dict[str, Any],
+        *,
+        customer: str,
+        request_id: str = "",
+        etag: str = "",
+        timeout: float = PATIENCE,
+        **changed: Any,
+    ) -> httpx.Response:
+        headers = {
+            "Authorization": f"Bearer {self.token}",
+            "MS-RequestId": request_id or str(uuid4()),
+            "If-Match": etag or f'"{resource["attributes"]["etag"]}"',
+        }
+        path = f"/partner-center/main/v1/customers/{customer}/subscriptions/{resource['id']}"
+        sent = resource | changed
+        return self.http.patch(path, json=sent, headers=headers, timeout=timeout)
+
+    def fault(self, kind: str, **fields: Any) -> str:
+        asked = {"target": "partner-center", "kind": kind} | fields
+        answer = self.http.post("/sandbox/faults", json=asked)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["id"])
+
+    def control(self, path: str) -> Any:
+        return self.http.get(f"/sandbox/partner-center/{path}").json()
+
+    def portal(self, **asked: Any) -> httpx.Response:
+        return self.http.post("/sandbox/partner-center/portal", json=asked)
+
+    def options(self, **asked: Any) -> httpx.Response:
+        asked = {"account": "main"} | asked
+        return self.http.post("/sandbox/partner-center/options", json=asked)
+
+    def subscription(self, domain: str, offer: str) -> tuple[str, dict[str, Any]]:
+        """The tenant id and the stored resource of what a customer bought."""
+        for customer in self.control("customers"):
+            if customer["companyProfile"]["domain"].startswith(domain):
+                for subscription in customer["subscriptions"]:
+                    if subscription["offerName"].startswith(offer):
+                        return customer["id"], subscription
+        raise LookupError(f"{domain} has no {offer}")
+
+
+@contextmanager
+def running() -> Iterator[Desk]:
+    """One stand-in on a free port of its own, on a server as the demo uses it."""
+    clock, faults = Clock(), Faults()
+    stand_in = PartnerCenter(clock, faults)
+    app = Flask("partner-center")
+    for blueprint in (clock.blueprint, faults.blueprint, stand_in.blueprint, stand_in.control):
+        app.register_blueprint(blueprint)
+    server = create_server(app, host="127.0.0.1", port=0, threads=8)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    desk = Desk(f"http://127.0.0.1:{server.effective_port}", stand_in, faults)
+    try:
+        yield desk
+    finally:
+        desk.http.close()
+        faults.close()
+        clock.close()
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
+        thread.join(PATIENCE)
+        server.task_dispatcher.shutdown()
+        assert not thread.is_alive()
