@@ -100,18 +100,9 @@ def _billing(row: dict[str, str]) -> Resource:
 
 
 def _subscription(row: dict[str, str], offer: Offer, customer_id: str) -> Resource:
-    parent = {"parentSubscriptionId": row["parent"]} if row["parent"] else {}
     reasons = row["suspension_reasons"]
     return {
-        "id": row["id"],
-        "entitlementId": row["id"],
-        "offerId": offer.id,
-        "offerName": offer.name,
-        "friendlyName": offer.name,
-        "productType": {"id": offer.product_type, "displayName": offer.product_type},
-        "quantity": int(row["quantity"]),
-        "unitType": "Licenses",
-        **parent,
+        **_bought(row, offer),
         "creationDate": f"{row['started']}T09:12:44.683Z",
         "effectiveStartDate": f"{row['started']}T00:00:00Z",
         "commitmentEndDate": f"{row['ends']}T23:59:59Z",
@@ -119,7 +110,7 @@ def _subscription(row: dict[str, str], offer: Offer, customer_id: str) -> Resour
         "autoRenewEnabled": row["auto_renew"] == "yes",
         "billingType": "license",
         "billingCycle": row["billing_cycle"],
-        "hasPurchasableAddons": not parent,
+        "hasPurchasableAddons": not row["parent"],
         "isTrial": row["is_trial"] == "yes",
         "isMicrosoftProduct": True,
         "publisherName": "Microsoft Corporation",
@@ -133,6 +124,21 @@ def _subscription(row: dict[str, str], offer: Offer, customer_id: str) -> Resour
         **(_new_commerce(row, offer) if ":" in offer.id else {}),
         "links": _links(row, customer_id),
         "attributes": {"etag": make_etag(row["id"], 1), "objectType": "Subscription"},
+    }
+
+
+def _bought(row: dict[str, str], offer: Offer) -> Resource:
+    parent = {"parentSubscriptionId": row["parent"]} if row["parent"] else {}
+    return {
+        "id": row["id"],
+        "entitlementId": row["id"],
+        "offerId": offer.id,
+        "offerName": offer.name,
+        "friendlyName": offer.name,
+        "productType": {"id": offer.product_type, "displayName": offer.product_type},
+        "quantity": int(row["quantity"]),
+        "unitType": "Licenses",
+        **parent,
     }
 
 

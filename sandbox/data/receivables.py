@@ -21,7 +21,7 @@ COLUMNS = (
     "dispute_reason", "dispute_amount", "notes", "category", "subscription_ids", "payer_ref",
     "pay_url",
 )  # fmt: skip
-VERSION = "receivables.v1"
+VERSION = "1"
 _LIVE = frozenset({"open", "partially_paid", "disputed", "on_hold"})
 
 

@@ -43,6 +43,11 @@ def control_blueprint(truth: Truth, log: RequestLog) -> Blueprint:
     def requests() -> ResponseReturnValue:
         return jsonify(log.listed(int(query_number("after", 0))))
 
+    _add_levers(routes, truth)
+    return routes
+
+
+def _add_levers(routes: Blueprint, truth: Truth) -> None:
     @routes.post("/portal")
     def portal() -> ResponseReturnValue:
         return jsonify(_change_in_portal(truth, sent_object()))
@@ -50,8 +55,6 @@ def control_blueprint(truth: Truth, log: RequestLog) -> Blueprint:
     @routes.post("/options")
     def options() -> ResponseReturnValue:
         return jsonify(_turn_options(truth, sent_object()))
-
-    return routes
 
 
 def _customers(truth: Truth, name: str | None) -> list[Resource]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
@@ -67,6 +68,19 @@ def test_a_refused_request_id_may_be_used_again(desk: Desk) -> None:
 
     assert code(stale) == (400, "2055")
     assert fresh.status_code == 200
+
+
+def test_of_changes_at_the_same_moment_one_wins(desk: Desk) -> None:
+    customer, premium = desk.subscription("contoso", "Microsoft 365 Business Premium")
+
+    def suspend(_: int) -> int:
+        return desk.patch(premium, customer=customer, status="suspended").status_code
+
+    with ThreadPoolExecutor(6) as people:
+        answers = sorted(people.map(suspend, range(6)))
+
+    assert answers == [200, 400, 400, 400, 400, 400]
+    assert len(desk.control("changes")) == 1
 
 
 def test_etags_and_request_ids_are_enforced(desk: Desk) -> None:
