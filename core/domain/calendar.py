@@ -1,0 +1,145 @@
+"""Business days and the cut window: when a non-payment step may be sent, in both calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+import holidays
+
+OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
+ONE_DAY = timedelta(days=1)
+LOOK_AHEAD = 60
+
+# Years beyond these are estimates of the library, so we treat them as not known. Where a
+# government decrees the calendar anew each year (substitute days, working weekends), only
+# announced years count; where statute fixes it, some years ahead do.
+DECREED = {"CN": 2026, "KR": 2026, "TW": 2026, "HK": 2026, "IN": 2026, "TR": 2026, "VN": 2026}
+DECREED |= {"ID": 2026, "MY": 2026, "SG": 2026, "TH": 2026, "AE": 2026, "SA": 2026, "RU": 2026}
+BY_STATUTE = """
+AT AU BE BG BR CA CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IT JP LI LT LU LV MT MX NL NO NZ
+PL PT RO SE SI SK UA US ZA
+"""
+STATUTE = frozenset(BY_STATUTE.split())
+STATUTE_UNTIL = 2030
+
+
+@lru_cache(maxsize=64)
+def _holidays_of(country: str) -> holidays.HolidayBase:
+    return holidays.country_holidays(country)
+
+
+def knows(country: str, year: int) -> bool:
+    """Do we have an announced calendar of this country (ISO 3166 alpha-2) for this year?"""
+    return year <= DECREED.get(country, STATUTE_UNTIL if country in STATUTE else 0)
+
+
+def is_business_day(day: date, country: str) -> bool:
+    """Not a weekend day and not a public holiday; a day that we do not know is not one either."""
+    return knows(country, day.year) and bool(_holidays_of(country).is_working_day(day))
+
+
+def add_business_days(day: date, count: int, country: str) -> date:
+    """The count-th business day after `day`; plain weekdays where the calendar is not known."""
+    while count:
+        day += ONE_DAY
+        plain = not knows(country, day.year) and day.weekday() < 5
+        count -= 1 if plain or is_business_day(day, country) else 0
+    return day
+
+
+@lru_cache(maxsize=1)
+def _zone_table() -> tuple[dict[str, str], dict[str, str]]:
+    countries: dict[str, str] = {}
+    zones: dict[str, str] = {}
+    table = files("tzdata").joinpath("zoneinfo", "zone1970.tab").read_text(encoding="utf-8")
+    for line in table.splitlines():
+        if line and not line.startswith("#"):
+            codes, _, zone = line.split("\t")[:3]
+            zones[zone] = codes.split(",")[0]
+            for code in codes.split(","):
+                countries.setdefault(code, zone)
+    return countries, zones
+
+
+def zone_of(country: str) -> str:
+    """The zone of most of a country's people (first in the IANA table), UTC if unknown."""
+    return _zone_table()[0].get(country, "UTC")
+
+
+def country_of(zone: str) -> str:
+    """The country of a zone by the IANA table, empty if the table names none."""
+    return _zone_table()[1].get(zone, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country's calendar (ISO 3166 alpha-2) and an IANA zone."""
+
+    country: str
+    zone: str
+
+    def local(self, moment: datetime) -> datetime:
+        return moment.astimezone(ZoneInfo(self.zone))
+
+    def quiet(self, day: date) -> bool:
+        """Not a business day, or the eve of a day that is not one."""
+        return not (
+            is_business_day(day, self.country) and is_business_day(day + ONE_DAY, self.country)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From when until when, in UTC, a cut may be sent."""
+
+    opens: datetime
+    closes: datetime
+
+    def holds(self, moment: datetime) -> bool:
+        return self.opens <= moment < self.closes
+
+
+def cut_windows(
+    after: datetime, *, customer: Place, own: Place, hours: tuple[time, time]
+) -> Iterator[Window]:
+    """The windows that end after a moment, soonest first, for LOOK_AHEAD days. Empty where one of
+    the calendars is not known."""
+    first = customer.local(after).date()
+    for offset in range(LOOK_AHEAD):
+        day = first + timedelta(days=offset)
+        window = Window(*(_instant(day, at, customer.zone) for at in hours))
+        own_days = {own.local(window.opens).date(), own.local(window.closes).date()}
+        closed = customer.quiet(day) or any(own.quiet(d) for d in own_days)
+        if window.closes > after and not closed:
+            yield window
+
+
+def _instant(day: date, at: time, zone: str) -> datetime:
+    return datetime.combine(day, at, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def add_business_hours(start: datetime, hours: int, own: Place) -> datetime:
+    """The moment when so many office hours (09:00 to 17:00 on our own business days) have passed
+    since `start`; weekdays count where our own calendar is not known. UTC."""
+    left = timedelta(hours=hours)
+    day = own.local(start).date()
+    while True:
+        opens = _instant(day, OFFICE_OPENS, own.zone)
+        closes = _instant(day, OFFICE_CLOSES, own.zone)
+        begin = max(opens, start)
+        if _works(day, own) and begin < closes:
+            if begin + left <= closes:
+                return begin + left
+            left -= closes - begin
+        day += ONE_DAY
+
+
+def _works(day: date, own: Place) -> bool:
+    return is_business_day(day, own.country) or (
+        not knows(own.country, day.year) and day.weekday() < 5
+    )

@@ -1,0 +1,35 @@
+"""A case: one customer, one kind of trouble, one thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.domain.customers import CustomerKey
+from core.domain.plans import Reason
+
+
+class CaseState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+CASE_MOVES: dict[CaseState, frozenset[CaseState]] = {
+    CaseState.OPEN: frozenset({CaseState.CLOSED}),
+    CaseState.CLOSED: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`thread` is an opaque place given by whoever posted the root message; empty until then."""
+
+    case_id: str
+    number: int
+    customer: CustomerKey
+    kind: Reason
+    state: CaseState
+    opened_by: str
+    opened_at: datetime
+    thread: str = ""

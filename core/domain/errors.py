@@ -1,0 +1,127 @@
+"""Refusals: answers a person can act on. Each carries facts; handlers write the sentence."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """An answer, not a failure: shown to the person who asked and not logged as an error."""
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(type(self).__name__, facts)
+        self.facts = facts
+
+
+class BadInput(Refusal):
+    """What was typed cannot be read. Facts: usage (one correct example), problem."""
+
+
+class BadAmount(Refusal):
+    """Not an amount. Facts: text."""
+
+
+class MixedCurrencies(Refusal):
+    """Two currencies met in one sum. Facts: first, second."""
+
+
+class UnknownCustomer(Refusal):
+    """Nobody by that name, domain, tenant id or invoice number. Facts: text, similar."""
+
+
+class AmbiguousCustomer(Refusal):
+    """Several customers fit. Facts: text, customers."""
+
+
+class NoRole(Refusal):
+    """The person may not do this. Facts: needed (role names)."""
+
+
+class NotEligible(Refusal):
+    """The account may not decide. Facts: why (an Ineligibility)."""
+
+
+class DirectoryUnreadable(Refusal):
+    """Slack did not say who this is, so nothing was counted."""
+
+
+class SelfApproval(Refusal):
+    """The requester cannot vote on the own plan."""
+
+
+class AlreadyVoted(Refusal):
+    """This person's vote is already recorded. Facts: choice."""
+
+
+class PlanOver(Refusal):
+    """The plan no longer takes votes. Facts: state."""
+
+
+class OutdatedCard(Refusal):
+    """The button belongs to an older card, or to none that we know."""
+
+
+class PlanAlreadyOpen(Refusal):
+    """One open change per customer. Facts: plan_id, action, mine (asker may withdraw it)."""
+
+
+class NotRequester(Refusal):
+    """Only the requester withdraws a plan."""
+
+
+class NothingSelected(Refusal):
+    """No subscription was selected: nothing happens."""
+
+
+class NotSuspendable(Refusal):
+    """A selected subscription cannot be changed that way. Facts: subscription, status, why."""
+
+
+class NothingToReinstate(Refusal):
+    """No suspension of ours is open for this customer. Facts: customer."""
+
+
+class MappingUnconfirmed(Refusal):
+    """The customer in the books is not confirmed as this tenant. Facts: customer."""
+
+
+class NothingOwed(Refusal):
+    """Net overdue is below the floor in every currency. Facts: customer."""
+
+
+class BooksUnfit(Refusal):
+    """Stale, refused or partly unreadable books: no suspension for non-payment. Facts: why."""
+
+
+class CapExceeded(Refusal):
+    """The plan as a whole does not fit under a cap. Facts: cap, limit, asked."""
+
+
+class CalendarUnknown(Refusal):
+    """No calendar says when a cut would be allowed. Facts: country."""
+
+
+class ReasonMissing(Refusal):
+    """A reason is needed in words."""
+
+
+class AlreadyFrozen(Refusal):
+    """Everything is frozen already. Facts: freeze."""
+
+
+class NotFrozen(Refusal):
+    """Nothing is frozen."""
+
+
+class FreezeFilePresent(Refusal):
+    """The file FREEZE still lies beside the database: take it away first. Facts: path."""
+
+
+class KeptByPolicy(Refusal):
+    """A service on the policy's keep list was selected without a reason. Facts: subscriptions."""
+
+
+class ImportRefused(Refusal):
+    """The file was refused whole. Facts: problems (list of sentences' keys and facts)."""
+
+
+class LostRace(Refusal):
+    """Somebody else was faster; nothing was changed by this attempt."""

@@ -1,0 +1,220 @@
+"""A plan: an immutable proposal, its canonical form and hash, and the legal moves of its states."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from core.domain.customers import CustomerKey
+from core.domain.money import Money
+
+HASH_DOMAIN = b"goodstanding plan v1\n"
+AUTOMATIC = "automatic"
+
+
+class Action(StrEnum):
+    """What a plan asks for. The last two change the desk itself, not a customer."""
+
+    SUSPEND = "suspend"
+    REINSTATE = "reinstate"
+    LIFT_FREEZE = "lift_freeze"
+    CHANGE_ROLES = "change_roles"
+
+
+class Reason(StrEnum):
+    NON_PAYMENT = "non-payment"
+    FRAUD = "fraud"
+    MISUSE = "misuse"
+
+
+class Verb(StrEnum):
+    """What a step does to one subscription; `restore` puts end-of-term settings back."""
+
+    SUSPEND = "suspend"
+    REACTIVATE = "reactivate"
+    RESTORE = "restore"
+
+
+class PlanState(StrEnum):
+    PENDING = "pending"
+    APPROVED = "approved"
+    EXECUTING = "executing"
+    FINISHED = "finished"
+    PARTIAL = "partial"
+    NEEDS_HUMAN = "needs_human"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    SUPERSEDED = "superseded"
+
+
+P = PlanState
+PLAN_MOVES: dict[PlanState, frozenset[PlanState]] = {
+    P.PENDING: frozenset({P.APPROVED, P.REJECTED, P.WITHDRAWN, P.EXPIRED, P.SUPERSEDED}),
+    P.APPROVED: frozenset(
+        {P.EXECUTING, P.FINISHED, P.NEEDS_HUMAN, P.REJECTED, P.WITHDRAWN, P.EXPIRED, P.SUPERSEDED}
+    ),
+    P.EXECUTING: frozenset({P.FINISHED, P.PARTIAL, P.NEEDS_HUMAN, P.WITHDRAWN}),
+} | {
+    over: frozenset()
+    for over in (
+        P.FINISHED, P.PARTIAL, P.NEEDS_HUMAN, P.REJECTED, P.WITHDRAWN, P.EXPIRED, P.SUPERSEDED
+    )
+}  # fmt: skip
+OPEN_PLANS = frozenset(state for state, after in PLAN_MOVES.items() if after)
+
+
+class StepState(StrEnum):
+    TODO = "todo"
+    INTENT = "intent"
+    UNKNOWN = "unknown"
+    CONFIRMED = "confirmed"
+    ALREADY = "already"
+    REFUSED = "refused"
+    REVIEW = "review"
+    CANCELLED = "cancelled"
+
+
+S = StepState
+STEP_MOVES: dict[StepState, frozenset[StepState]] = {
+    S.TODO: frozenset({S.INTENT, S.ALREADY, S.REFUSED, S.REVIEW, S.CANCELLED}),
+    S.INTENT: frozenset({S.CONFIRMED, S.ALREADY, S.REFUSED, S.UNKNOWN, S.CANCELLED, S.TODO}),
+    S.UNKNOWN: frozenset({S.CONFIRMED, S.TODO, S.REVIEW}),
+} | {over: frozenset() for over in (S.CONFIRMED, S.ALREADY, S.REFUSED, S.REVIEW, S.CANCELLED)}
+OPEN_STEPS = frozenset(state for state, after in STEP_MOVES.items() if after)
+DONE_STEPS = frozenset({S.CONFIRMED, S.ALREADY})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One exact change, in order. Only this verb on this subscription may be sent."""
+
+    subscription_id: str
+    verb: Verb
+    name: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A document the plan rests on, as it stood when the plan was filed."""
+
+    source: str
+    document_id: str
+    number: str
+    due: date
+    left: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything people vote on. Changing any of it is a new revision with its own votes."""
+
+    action: Action
+    customer: CustomerKey | None
+    customer_name: str
+    reason: Reason | None
+    note_digest: str
+    lines: tuple[Line, ...]
+    left_out: tuple[str, ...]
+    basis: tuple[Basis, ...]
+    overdue: tuple[Money, ...]
+    requester: str
+    filed_by: str
+    filed_at: datetime
+    expires_at: datetime
+    quorum: int
+    policy: str
+    case_id: str | None = None
+    revision: int = 1
+    roles: Mapping[str, tuple[str, ...]] | None = None
+
+
+def canonical(value: object) -> bytes:
+    """Sorted keys, NFC text, amounts and times as strings, explicit nulls; a float is refused."""
+    plain = _plain(value)
+    return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _plain(value: object) -> object:
+    match value:
+        case None | bool() | int():
+            return value
+        case str():
+            return unicodedata.normalize("NFC", value)
+        case datetime() | date():
+            return value.isoformat()
+        case Money():
+            return {"amount": value.plain(), "currency": value.currency}
+        case Mapping():
+            return {str(key): _plain(item) for key, item in value.items()}
+        case tuple() | list():
+            return [_plain(item) for item in value]
+        case _ if hasattr(value, "__dataclass_fields__"):
+            return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    raise TypeError(f"no canonical form for {type(value).__name__}")
+
+
+def plan_hash(content: Content) -> str:
+    """SHA-256 in hex of the canonical content, with a domain prefix."""
+    return hashlib.sha256(HASH_DOMAIN + canonical(content)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A filed plan. `content` and `hash` never change; `state` moves by PLAN_MOVES."""
+
+    plan_id: str
+    series: str
+    content: Content
+    hash: str
+    state: PlanState
+    note: str = ""
+    bank_checked_at: datetime | None = None
+    bank_checked_by: str = ""
+    waiting_for: str = ""
+    waiting_until: datetime | None = None
+    ended_why: str = ""
+    ask_again_on: date | None = None
+    turn: int = 0
+    shown: int = 0
+
+    def is_open(self) -> bool:
+        return self.state in OPEN_PLANS
+
+    def intact(self) -> bool:
+        """Does the stored content still have the hash that was voted on?"""
+        return plan_hash(self.content) == self.hash
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line being carried out: `attempt` counts intents and is the fencing number."""
+
+    step_id: str
+    plan_id: str
+    position: int
+    customer: CustomerKey
+    line: Line
+    state: StepState
+    attempt: int = 0
+    why: str = ""
+    sent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The journalled intent: committed before any byte leaves."""
+
+    step: Step
+    number: int
+    request_id: str
+    correlation_id: str
+    etag: str
+    before: Mapping[str, object]
+    begun_at: datetime

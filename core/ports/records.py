@@ -1,0 +1,119 @@
+"""Plain records that cross a port: snapshots, rows of a file, intents, buttons, posts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from core.domain.customers import CustomerKey, Debtor
+from core.domain.exposure import Document
+from core.domain.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One accepted or refused import of one source. `state`: loading, current, past, refused."""
+
+    snapshot_id: str
+    source: str
+    as_of: datetime | None
+    file_name: str
+    sha256: str
+    state: str
+    taken_at: datetime
+    customers: int = 0
+    totals: tuple[Money, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """A row that could not be read: line number in the file, the customer if readable, why."""
+
+    line: int
+    customer_ref: str
+    problem: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One readable row: the document and what it says of its customer."""
+
+    line: int
+    document: Document
+    customer_name: str
+    tenant_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetHead:
+    source: str
+    as_of: datetime
+
+
+class Found(StrEnum):
+    """What the newest books say of a document that was known earlier."""
+
+    PRESENT = "present"
+    MISSING = "missing"
+    CLOSED = "closed"
+    VANISHED = "vanished"
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    found: Found
+    document: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A customer's ledger page: who it is in the books and every document of the newest books."""
+
+    debtor: Debtor
+    documents: tuple[Document, ...]
+    unreadable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """An intent as the caps count it."""
+
+    at: datetime
+    customer: CustomerKey
+    subscription_id: str
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """The kill switch while it is on. `why`: person, file, new_installation, breaker."""
+
+    freeze_id: str
+    why: str
+    reason: str
+    person_id: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """What an opaque token stands for: a purpose, a subject, and where its message is."""
+
+    purpose: str
+    subject: str
+    revision: str = ""
+    channel: str = ""
+    ts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a message of ours is, and which version of its subject it shows."""
+
+    key: str
+    channel: str
+    ts: str
+    shows: int = 0
