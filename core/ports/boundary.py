@@ -1,0 +1,29 @@
+"""No transaction is open across a call to the outside: the store marks its thread, callers check."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_thread = threading.local()
+
+
+class CallInsideTransaction(AssertionError):
+    """A call to the outside was about to be made while this thread holds a transaction."""
+
+
+@contextmanager
+def transaction_open() -> Iterator[None]:
+    """Marks this thread while a transaction that may write is open."""
+    _thread.depth = getattr(_thread, "depth", 0) + 1
+    try:
+        yield
+    finally:
+        _thread.depth -= 1
+
+
+def check_outside() -> None:
+    """Raises CallInsideTransaction where a transaction is open on this thread."""
+    if getattr(_thread, "depth", 0):
+        raise CallInsideTransaction("a transaction is open across a call to the outside")
