@@ -1,0 +1,125 @@
+"""Signed calls to one partner account: addresses, headers, tokens, pages."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from urllib.parse import parse_qsl
+from uuid import uuid4
+
+from clients.http import Call, HttpClient, Reply
+from clients.partner_auth import AppTokens
+from clients.partner_errors import refused_read
+from clients.partner_shapes import items, resource, text
+from core.ports.outside import Unreachable
+
+MOST_PAGES = 2_000
+SENT_BACK = re.compile(r"[\x21-\x7e]{1,8000}")
+FIXED = {
+    "Accept": "application/json",
+    "MS-Contract-Version": "v1",
+    "MS-PartnerCenter-Application": "Goodstanding",
+    "X-Locale": "en-US",
+}
+
+
+class PartnerCalls:
+    """GET and PATCH below `/v1` of one account's REST base."""
+
+    def __init__(self, http: HttpClient, tokens: AppTokens) -> None:
+        self._http = http
+        self._tokens = tokens
+
+    def get(self, path: str) -> dict[str, object]:
+        """One resource, its field names in camel case. Raises Unreachable or Missing."""
+        return resource(self._read(path, "", {}))
+
+    def pages(self, path: str) -> Iterator[list[dict[str, object]]]:
+        """The pages of a list, each with its items. Raises Unreachable or Missing."""
+        query, headers = "", dict[str, str]()
+        seen = set[tuple[str, tuple[tuple[str, str], ...]]]()
+        for _ in range(MOST_PAGES):
+            body = self._read(path, query, headers)
+            yield items(body)
+            following = next_page(body, path)
+            if following is None:
+                return
+            query, headers = following
+            mark = (query, tuple(headers.items()))
+            if mark in seen:
+                break
+            seen.add(mark)
+        raise Unreachable("the list does not end")
+
+    def patch(self, path: str, body: Mapping[str, object], headers: Mapping[str, str]) -> Reply:
+        """Send a change once. Raises Unreachable (no token), NotSent or NoAnswer."""
+        token = self._tokens.token()
+        call = Call(
+            method="PATCH",
+            url=f"{self._http.base_url}/v1{path}",
+            headers={**FIXED, "Content-Type": "application/json", **headers},
+            body=json.dumps(body, ensure_ascii=False, allow_nan=False).encode(),
+            token=token,
+            correlation_id=headers["MS-CorrelationId"],
+        )
+        reply = self._http.once(call)
+        if reply.status == 401:
+            self._tokens.drop(token)
+        return reply
+
+    def _read(self, path: str, query: str, headers: Mapping[str, str]) -> object:
+        reply = self._ask(path, query, headers)
+        if reply.status != 200:
+            raise refused_read(reply)
+        try:
+            return reply.json()
+        except ValueError:
+            raise Unreachable("the answer cannot be read") from None
+
+    def _ask(self, path: str, query: str, headers: Mapping[str, str]) -> Reply:
+        """A read with a token; one that is no longer taken is replaced once."""
+        ids = {"MS-RequestId": str(uuid4()), "MS-CorrelationId": str(uuid4())}
+        url = f"{self._http.base_url}/v1{path}" + (f"?{query}" if query else "")
+        token = self._tokens.token()
+        call = Call("GET", url, {**FIXED, **ids, **headers}, b"", token, ids["MS-CorrelationId"])
+        reply = self._http.ask(call)
+        if reply.status != 401:
+            return reply
+        self._tokens.drop(token)
+        return self._http.ask(replace(call, token=self._tokens.token()))
+
+    def close(self) -> None:
+        self._http.close()
+
+
+def next_page(body: object, path: str) -> tuple[str, dict[str, str]] | None:
+    """Query and headers of the page after this one; None where this was the last.
+
+    Only those are taken from the answer: the address stays the one that we asked for.
+    """
+    links = resource(body).get("links") if isinstance(body, dict) else None
+    link = links.get("next") if isinstance(links, dict) else None
+    if not isinstance(link, dict) or not isinstance(link.get("uri"), str):
+        return None
+    where, _, query = str(link["uri"]).partition("?")
+    if not where.lower().endswith(path.lower()):
+        raise Unreachable("the next page belongs to another list")
+    query = query.replace("?", "&")
+    headers = _asked_headers(link.get("headers"))
+    if headers and "seekoperation" not in {name.lower() for name, _ in parse_qsl(query)}:
+        query = f"{query}&seekOperation=Next".lstrip("&")
+    return query, headers
+
+
+def _asked_headers(listed: object) -> dict[str, str]:
+    """The headers that a next link wants to see again, such as its continuation token."""
+    headers = {}
+    for entry in listed if isinstance(listed, list) else []:
+        said = resource(entry)
+        name, value = text(said, "key"), text(said, "value")
+        if not name.lower().startswith("ms-") or not SENT_BACK.fullmatch(value):
+            raise Unreachable("the next page wants a header that we do not send")
+        headers[name] = value
+    return headers

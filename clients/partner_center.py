@@ -1,0 +1,155 @@
+"""Partner Center over HTTP: customers, subscriptions, and the one verb that changes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import httpx
+
+from clients import partner_shapes as shapes
+from clients.addresses import Resolve, resolve
+from clients.http import HttpClient, NoAnswer, NotSent, Timeouts
+from clients.partner_auth import AppTokens, Credentials
+from clients.partner_calls import PartnerCalls
+from clients.partner_errors import one_line, outcome_of
+from clients.secret import Secret
+from core.domain.customers import Customer, CustomerKey, ReadBack, Subscription, is_guid
+from core.ports.outside import Answer, Clock, Missing, Outcome, Unreachable
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerCenterAccount:
+    """One partner tenant in one cloud, as the settings name it."""
+
+    name: str
+    base_url: str
+    token_url: str
+    client_id: str
+    client_secret: Secret
+    cloud: str
+
+
+class PartnerCenterClient:
+    """The port `core.ports.outside.PartnerCenter` over HTTP.
+
+    With a clock, what was read is stamped with the moment before it was asked for.
+    """
+
+    def __init__(
+        self,
+        accounts: Sequence[PartnerCenterAccount],
+        *,
+        clock: Clock | None = None,
+        timeouts: Timeouts | None = None,
+        transport: httpx.BaseTransport | None = None,
+        resolve: Resolve = resolve,
+    ) -> None:
+        self._clock = clock
+        self._http: list[HttpClient] = []
+        self._calls: dict[str, PartnerCalls] = {}
+        for account in accounts:
+            api, sign_in = (
+                HttpClient(url, timeouts=timeouts, transport=transport, resolve=resolve)
+                for url in (account.base_url, account.token_url)
+            )
+            credentials = Credentials(account.client_id, account.client_secret, api.base_url)
+            self._calls[account.name] = PartnerCalls(api, AppTokens(sign_in, credentials))
+            self._http += api, sign_in
+
+    def accounts(self) -> Sequence[str]:
+        return tuple(self._calls)
+
+    def customers(self, account: str) -> Iterator[Customer]:
+        """All customers; the list knows no countries."""
+        calls, now = self._account(account), self._now()
+        try:
+            for page in calls.pages("/customers"):
+                yield from shapes.customers(page, account, now)
+        except Missing as error:
+            raise Unreachable(f"no list of customers: {error}") from None
+
+    def customer(self, key: CustomerKey) -> Customer:
+        calls, now = self._account(key.account), self._now()
+        path = _customer_path(key)
+        said = calls.get(path)
+        company = calls.get(f"{path}/profiles/company")
+        found = shapes.customer(said, key.account, now)
+        if found.key != key:
+            raise Unreachable("another customer was answered")
+        return replace(found, country=shapes.country(company))
+
+    def subscriptions(self, key: CustomerKey) -> list[Subscription]:
+        calls, now = self._account(key.account), self._now()
+        found: list[Subscription] = []
+        for page in calls.pages(f"{_customer_path(key)}/subscriptions"):
+            found += shapes.subscriptions(page, key, now)
+        return found
+
+    def read(self, key: CustomerKey, subscription_id: str) -> ReadBack:
+        calls, now = self._account(key.account), self._now()
+        said = calls.get(_subscription_path(key, subscription_id))
+        found = shapes.subscription(said, key, now)
+        if found.subscription_id != subscription_id:
+            raise Unreachable("another subscription was answered")
+        return ReadBack(found, said)
+
+    def change(
+        self,
+        read: ReadBack,
+        changes: Mapping[str, object],
+        *,
+        request_id: str,
+        correlation_id: str,
+    ) -> Answer:
+        _check_ids(request_id, correlation_id)
+        subscription = read.subscription
+        if not subscription.etag:
+            return Answer(Outcome.REFUSED, "", "it was read without an ETag, so nothing was sent")
+        headers = {
+            "If-Match": f'"{subscription.etag}"',
+            "MS-RequestId": request_id,
+            "MS-CorrelationId": correlation_id,
+        }
+        body = {**read.resource, **changes}
+        try:
+            path = _subscription_path(subscription.customer, subscription.subscription_id)
+            calls = self._account(subscription.customer.account)
+            return outcome_of(calls.patch(path, body, headers))
+        except (NotSent, Unreachable) as error:
+            return Answer(Outcome.LATER, "", one_line(str(error)), error.retry_after)
+        except Missing as error:
+            return Answer(Outcome.REFUSED, "", str(error))
+        except NoAnswer as error:
+            return Answer(Outcome.UNKNOWN, "", one_line(str(error)))
+
+    def close(self) -> None:
+        for http in self._http:
+            http.close()
+
+    def _account(self, name: str) -> PartnerCalls:
+        if name not in self._calls:
+            raise Unreachable(f"there is no account {name} in the settings")
+        return self._calls[name]
+
+    def _now(self) -> datetime | None:
+        return self._clock() if self._clock else None
+
+
+def _customer_path(key: CustomerKey) -> str:
+    if not is_guid(key.tenant_id):
+        raise Missing("not a tenant id")
+    return f"/customers/{key.tenant_id}"
+
+
+def _subscription_path(key: CustomerKey, subscription_id: str) -> str:
+    if not is_guid(subscription_id):
+        raise Missing("not a subscription id")
+    return f"{_customer_path(key)}/subscriptions/{subscription_id}"
+
+
+def _check_ids(*ids: str) -> None:
+    """Ours, made beforehand: a wrong one is a mistake in the program."""
+    if wrong := [id for id in ids if not is_guid(id)]:
+        raise ValueError(f"not a GUID: {wrong[0]}")

@@ -1,0 +1,194 @@
+"""Partner Center's JSON as our own words: customers and subscriptions, whatever their casing."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from core.domain.customers import (
+    Customer,
+    CustomerKey,
+    Generation,
+    Subscription,
+    is_guid,
+)
+from core.ports.outside import Unreachable
+
+log = logging.getLogger(__name__)
+
+# Microsoft's kits agree on these numbers only; another one stays text and so unknown to us.
+NUMBERED_STATUSES = {0: "none", 1: "active"}
+NUMBERED_BILLING = {0: "none", 1: "usage", 2: "license"}
+NEW_COMMERCE_OFFER = re.compile(r"[^:\s]+:[^:\s]+:[^:\s]+")
+LEGACY_AZURE = "ms-azr-"
+SENT_ETAG = re.compile(r"[\x21\x23-\x7e]{1,1000}")
+NO_DATE = (1, 9999)
+
+
+def camel_case(value: object) -> object:
+    """The same JSON with field names that begin small, as Microsoft answers and we send."""
+    if isinstance(value, Mapping):
+        return {name[:1].lower() + name[1:]: camel_case(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [camel_case(inner) for inner in value]
+    return value
+
+
+def resource(answer: object) -> dict[str, object]:
+    found = camel_case(answer)
+    if not isinstance(found, dict):
+        raise Unreachable("the answer is not a resource")
+    return found
+
+
+def items(answer: object) -> list[dict[str, object]]:
+    """What a list holds: an envelope with items, or a bare array."""
+    listed = answer if isinstance(answer, list) else resource(answer).get("items")
+    if not isinstance(listed, list):
+        raise Unreachable("the answer is not a list")
+    return [resource(item) for item in listed]
+
+
+def customer(said: Mapping[str, object], account: str, read_at: datetime | None) -> Customer:
+    company = _inner(said, "companyProfile")
+    tenant_id = text(said, "id").lower()
+    if not is_guid(tenant_id):
+        raise Unreachable("a customer without a tenant id")
+    return Customer(
+        key=CustomerKey(account, tenant_id),
+        name=text(company, "companyName"),
+        domain=text(company, "domain").lower(),
+        country=country(company),
+        relationship=text(said, "relationshipToPartner").lower() or "unknown",
+        read_at=read_at,
+    )
+
+
+def customers(
+    listed: Sequence[Mapping[str, object]], account: str, read_at: datetime | None
+) -> list[Customer]:
+    """Those of a list that have a tenant id; nothing can be done to the others."""
+    known = [said for said in listed if is_guid(text(said, "id").lower())]
+    if left_out := len(listed) - len(known):
+        log.warning("customers without a tenant id left out account=%s n=%d", account, left_out)
+    return [customer(said, account, read_at) for said in known]
+
+
+def country(company: Mapping[str, object]) -> str:
+    """The ISO code of a company profile's address, empty where it has none."""
+    code = text(_inner(company, "address"), "country").upper()
+    return code if re.fullmatch("[A-Z]{2}", code) else ""
+
+
+def subscription(
+    said: Mapping[str, object], key: CustomerKey, read_at: datetime | None
+) -> Subscription:
+    subscription_id = text(said, "id").lower()
+    if not is_guid(subscription_id):
+        raise Unreachable("a subscription without a GUID")
+    offer_name = text(said, "offerName")
+    return Subscription(
+        customer=key,
+        subscription_id=subscription_id,
+        name=text(said, "friendlyName") or offer_name,
+        offer_name=offer_name,
+        status=_named(said.get("status"), NUMBERED_STATUSES) or "unknown",
+        quantity=_whole(said.get("quantity")),
+        generation=generation(said),
+        parent_id=text(said, "parentSubscriptionId").lower(),
+        auto_renew=_is_yes(said.get("autoRenewEnabled")),
+        commitment_ends=instant(said.get("commitmentEndDate")),
+        suspension_reasons=_texts(said.get("suspensionReasons")),
+        etag=etag(said),
+        read_at=read_at,
+    )
+
+
+def subscriptions(
+    listed: Sequence[Mapping[str, object]], key: CustomerKey, read_at: datetime | None
+) -> list[Subscription]:
+    """Those of a list that have a GUID; nothing can be done to the others."""
+    known = [said for said in listed if is_guid(text(said, "id").lower())]
+    if left_out := len(listed) - len(known):
+        log.warning("subscriptions without a GUID left out customer=%s n=%d", key, left_out)
+    return [subscription(said, key, read_at) for said in known]
+
+
+def generation(said: Mapping[str, object]) -> Generation:
+    """How it is sold. Usage comes first: an Azure plan's offer looks like new commerce."""
+    offer = text(said, "offerId")
+    is_new_offer = NEW_COMMERCE_OFFER.fullmatch(offer) is not None
+    if offer.lower().startswith(LEGACY_AZURE):
+        return Generation.LEGACY
+    if _named(said.get("billingType"), NUMBERED_BILLING) == "usage":
+        return Generation.AZURE_PLAN if is_new_offer else Generation.UNKNOWN
+    if _is_software(said):
+        return Generation.SOFTWARE
+    if is_new_offer or instant(said.get("cancellationAllowedUntilDate")):
+        return Generation.NEW_COMMERCE
+    return Generation.LEGACY if is_guid(offer.lower()) else Generation.UNKNOWN
+
+
+def etag(said: Mapping[str, object]) -> str:
+    """The resource's ETag without quotes, empty where it has none that fits a header."""
+    found = text(_inner(said, "attributes"), "etag").strip('"')
+    return found if SENT_ETAG.fullmatch(found) else ""
+
+
+def instant(value: object) -> datetime | None:
+    """A moment in UTC. The years 1 and 9999 mean that there is none; no zone means UTC."""
+    try:
+        moment = datetime.fromisoformat(str(value).strip())
+    except ValueError:
+        return None
+    if moment.year in NO_DATE:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def text(said: Mapping[str, object], name: str) -> str:
+    value = said.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _is_software(said: Mapping[str, object]) -> bool:
+    """Perpetual licences and software: bought once, nothing runs that could be suspended."""
+    product = text(_inner(said, "productType"), "id").lower()
+    contract = text(said, "contractType").lower()
+    bought_once = text(said, "billingCycle").lower() == "one_time" and not text(
+        said, "termDuration"
+    )
+    return product == "software" or contract in ("productkey", "redemptioncode") or bought_once
+
+
+def _inner(said: Mapping[str, object], name: str) -> Mapping[str, object]:
+    value = said.get(name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _named(value: object, numbered: Mapping[int, str]) -> str:
+    """An open enum: its name in small letters; a number by its name where that is certain."""
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, int):
+        return numbered.get(value, str(value))
+    return str(value).strip().lower()
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool):
+        return 0
+    if isinstance(value, int | float):
+        return int(value)
+    return int(value) if isinstance(value, str) and value.strip().isdecimal() else 0
+
+
+def _is_yes(value: object) -> bool:
+    return value is True or (isinstance(value, str) and value.strip().lower() == "true")
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    listed = value if isinstance(value, list) else [value]
+    return tuple(str(one) for one in listed if one is not None and one != "")

@@ -1,0 +1,132 @@
+"""receivables.v1.csv: one snapshot of a partner's books, read row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from clients.receivables_file import Record, fingerprint, header, problem, records, refused
+from clients.receivables_rows import (
+    OPTIONAL_COLUMNS,
+    REQUIRED_COLUMNS,
+    VERSIONS,
+    BadField,
+    BadFile,
+    as_of,
+    sheet_row,
+)
+from core.domain.errors import ImportRefused
+from core.ports.records import RowProblem, SheetHead, SheetRow
+
+MOST_REFUSALS = 20
+
+
+class CsvSheet:
+    """A receivables file. What makes it bad as a whole is collected, and refuses it at the end."""
+
+    def __init__(self, path: Path, zone: str) -> None:
+        found = fingerprint(path)
+        self.file_name = path.name
+        self.sha256 = found.sha256
+        self._path = path
+        self._zone = zone
+        self._lines = found.lines
+
+    def head(self) -> SheetHead:
+        """Source and moment of the books, from the first row that says both."""
+        _check_header(header(self._path))
+        unread = [problem("no_rows", 2, expected="at least one row below the header")]
+        for record in self._records():
+            try:
+                return self._head(record)
+            except BadField as error:
+                unread = [error.of(record)]
+        raise ImportRefused(problems=unread)
+
+    def rows(self) -> Iterator[SheetRow | RowProblem]:
+        """Every row or why it is unreadable. Raises ImportRefused with up to 20 reasons."""
+        head, seen = self.head(), set[str]()
+        refusals: list[RowProblem] = []
+        for record in self._records():
+            try:
+                yield self._row(record, head, seen)
+            except BadFile as error:
+                refusals.append(error.of(record))
+                if len(refusals) == MOST_REFUSALS:
+                    break
+            except BadField as error:
+                yield error.of(record)
+        if refusals:
+            raise ImportRefused(problems=refusals)
+
+    def count_rows(self) -> int:
+        """About how many rows there are: a row with line breaks in it counts as several."""
+        return max(0, self._lines - 1)
+
+    def _records(self) -> Iterator[Record]:
+        return records(self._path, sha256=self.sha256)
+
+    def _head(self, record: Record) -> SheetHead:
+        _check_length(record)
+        source = record.fields["source_system"]
+        if not source:
+            raise BadField("missing", "source_system")
+        return SheetHead(source, self._as_of(record))
+
+    def _row(self, record: Record, head: SheetHead, seen: set[str]) -> SheetRow:
+        _check_length(record)
+        _check_version(record)
+        _check_id_is_new(record, seen)
+        _check_same_books(record, self._as_of(record), head)
+        return sheet_row(record)
+
+    def _as_of(self, record: Record) -> datetime:
+        return as_of(record.fields, self._zone)
+
+
+def _check_header(names: list[str]) -> None:
+    """Every problem of the header at once."""
+    if len(names) == 1 and names[0].count(";") > 1:
+        raise refused("bad_delimiter", 1, value=";", expected="commas between the columns")
+    known = {*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS}
+    problems = [
+        problem("missing_column", 1, field=name) for name in REQUIRED_COLUMNS if name not in names
+    ]
+    problems += [
+        problem("unknown_column", 1, field=name or "(empty)") for name in names if name not in known
+    ]
+    problems += [
+        problem("double_column", 1, field=name)
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
+    if problems:
+        raise ImportRefused(problems=problems[:MOST_REFUSALS])
+
+
+def _check_length(record: Record) -> None:
+    if record.length != record.expected:
+        raise BadField("wrong_length", "", f"{record.length} fields", f"{record.expected} fields")
+
+
+def _check_version(record: Record) -> None:
+    version = record.fields["schema_version"]
+    if version not in VERSIONS:
+        raise BadFile("unknown_version", "schema_version", version, "1")
+
+
+def _check_id_is_new(record: Record, seen: set[str]) -> None:
+    document_id = record.fields["document_id"]
+    if document_id in seen:
+        raise BadFile("double_document", "document_id", document_id, "each document once")
+    if document_id:
+        seen.add(document_id)
+
+
+def _check_same_books(record: Record, moment: datetime, head: SheetHead) -> None:
+    if moment != head.as_of:
+        raise BadFile("several_as_of", "as_of", record.fields["as_of"], "one moment for all rows")
+    source = record.fields["source_system"]
+    if source and source != head.source:
+        raise BadFile("several_sources", "source_system", source, head.source)
