@@ -1,0 +1,67 @@
+// Keeps the page up to date: one long poll that says which conversations changed.
+
+import { get, listOf } from "./api.js";
+import { readViews } from "./modal.js";
+import { settleChannel } from "./navigate.js";
+import { emit, state } from "./state.js";
+import { countUnread } from "./unread.js";
+
+const WAIT_SECONDS = 20;
+const PAUSE_MS = 1500;
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+export async function readPeople() {
+  const people = listOf(await get("/sandbox/slack/people"), "people");
+  state.people = new Map(people.map((person) => [person.id, person]));
+  emit("people");
+}
+
+export async function readChannels() {
+  const who = state.me;
+  const channels = listOf(await get("/sandbox/slack/channels", { user: who }), "channels");
+  if (who !== state.me) return;
+  state.channels = channels;
+  emit("channels");
+}
+
+/** Everything about the acting person, from the start. */
+export async function readEverything() {
+  await readChannels();
+  settleChannel(state.channel);
+  state.unread.clear();
+  emit("channel");
+  emit("thread");
+  await Promise.all([countUnread(state.channels.map(({ id }) => id)), readViews()]);
+}
+
+async function hear(answer) {
+  const ids = answer.channels ?? [];
+  const known = new Set(state.channels.map(({ id }) => id));
+  if (answer.views) await Promise.all([readViews(), readPeople()]);
+  if (answer.views || ids.some((id) => !known.has(id))) await readChannels();
+  emit("changed", ids);
+  await countUnread(ids.filter((id) => state.channels.some((one) => one.id === id)));
+}
+
+/** The sandbox was started again when its count is behind ours. */
+export async function follow() {
+  let { n } = await get("/sandbox/slack/updates", { after: 0, wait: 0, user: state.me });
+  let lost = false;
+  for (;;) {
+    try {
+      const answer = await get("/sandbox/slack/updates", { after: n, wait: lost ? 0 : WAIT_SECONDS, user: state.me });
+      const restarted = answer.n < n;
+      n = answer.n;
+      if (lost || restarted) {
+        lost = false;
+        emit("connected", true);
+        await readPeople();
+        await readEverything();
+      } else await hear(answer);
+    } catch {
+      lost = true;
+      emit("connected", false);
+      await pause(PAUSE_MS);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+// One message: who, when, the text or the blocks, and what can be done with it.
+
+import { post, Refused } from "./api.js";
+import { drawBlocks } from "./blocks.js";
+import { format, momentOf } from "./dates.js";
+import { anchor, h, icon, iconButton } from "./dom.js";
+import { mrkdwn } from "./mrkdwn.js";
+import { openThread } from "./navigate.js";
+import { avatar, isApp, statusOf } from "./people.js";
+import { openMenu } from "./popover.js";
+import { emit, memory, nameOf, person, state } from "./state.js";
+
+export const NO_ANSWER = "We had some trouble connecting. Try again?";
+
+/** Tells the bot about it as the acting person; answers what to show when that went wrong. */
+export async function actOn(path, body) {
+  try {
+    const outcome = await post(path, { user: state.me, ...body });
+    if (outcome?.views) emit("views", outcome.views);
+    return outcome?.delivery && !outcome.delivery.acknowledged ? NO_ANSWER : "";
+  } catch (error) {
+    return error instanceof Refused ? error.message : NO_ANSWER;
+  }
+}
+
+function surfaceOf({ channel, ts }) {
+  return {
+    memory: (name) => memory(`${channel}:${ts}:${name}`),
+    act: (click) => actOn("/sandbox/slack/clicks", { channel, ts, ...click }),
+    options: ({ block_id }, { action_id }, text) =>
+      post("/sandbox/slack/options", { user: state.me, channel, ts, block_id, action_id, text }),
+  };
+}
+
+/** where: "channel" or "thread"; follows: the message above is by the same author, a moment ago. */
+export function drawMessage(message, { where, follows }) {
+  const edited = message.edited && !message.blocks?.length;
+  return h("article", { class: `message${follows ? " follows" : ""}${message.ephemeral_for ? " private" : ""}`, "aria-label": `Message from ${nameOf(message.user)}` },
+    h("div", { class: "gutter" }, follows ? h("span", { class: "small-time" }, format(momentOf(message.ts), "time")) : avatar(message.user)),
+    h("div", { class: "message-main" },
+      message.ephemeral_for && h("div", { class: "only-you" }, icon("eye"), " Only visible to you"),
+      !follows && byline(message),
+      content(message),
+      edited && h("span", { class: "edited" }, "(edited)"),
+      (message.files ?? []).map(file),
+      where === "channel" && message.reply_count > 0 && replies(message)),
+    tools(message, where));
+}
+
+function byline(message) {
+  const author = person(message.user);
+  const status = author ? statusOf(author) : "";
+  return h("div", { class: "byline" },
+    h("span", { class: "author" }, nameOf(message.user)),
+    (isApp(message.user) || message.bot) && h("span", { class: "app-badge" }, "APP"),
+    status && h("span", { class: "status-badge" }, status),
+    anchorTime(message));
+}
+
+function anchorTime({ ts, permalink }) {
+  const moment = momentOf(ts);
+  const title = `${format(moment, "date_long")} ${format(moment, "time_secs")}`;
+  const time = h("time", { datetime: moment.toISOString(), title }, format(moment, "time"));
+  return permalink ? h("a", { class: "time", href: permalink }, time) : h("span", { class: "time" }, time);
+}
+
+function content(message) {
+  const blocks = message.blocks?.length ? message.blocks : null;
+  const attached = (message.attachments ?? []).map((attachment) => h("div", { class: "attachment" },
+    attachment.blocks ? drawBlocks(attachment.blocks, surfaceOf(message)) : mrkdwn(attachment.text ?? attachment.fallback ?? "")));
+  if (!blocks) return [h("div", { class: "message-text" }, mrkdwn(message.text ?? "")), attached];
+  return [h("div", { class: "blocks" }, drawBlocks(blocks, surfaceOf(message))), attached];
+}
+
+function file(one) {
+  const name = one.title || one.name || one.id;
+  const address = one.url_private_download ?? one.url_private;
+  return h("div", { class: "file" }, icon("truth"), address ? anchor(address, name) : name);
+}
+
+function replies({ ts, reply_count: count }) {
+  const words = count === 1 ? "1 reply" : `${count} replies`;
+  return h("button", { type: "button", class: "replies", click: () => openThread(ts) }, icon("reply"), words, h("span", {}, "View thread"));
+}
+
+function tools(message, where) {
+  const copy = () => navigator.clipboard?.writeText(message.permalink).then(() => emit("notice", "Link copied"));
+  return h("div", { class: "tools", role: "group", "aria-label": "Message actions" },
+    where === "channel" && !message.ephemeral_for && iconButton("reply", "Reply in thread", () => openThread(message.thread_ts ?? message.ts)),
+    message.permalink && !message.ephemeral_for && iconButton("link", "Copy link", copy),
+    state.shortcuts?.length && !message.ephemeral_for && iconButton("more", "More actions", (event) => shortcuts(event.currentTarget, message), { "aria-haspopup": "menu" }));
+}
+
+function shortcuts(button, { channel, ts }) {
+  openMenu(button, state.shortcuts.map(({ name, callback_id, description }) => ({
+    label: name,
+    description,
+    pick: async () => {
+      const problem = await actOn("/sandbox/slack/shortcuts", { channel, ts, callback_id });
+      if (problem) emit("notice", problem);
+    },
+  })));
+}

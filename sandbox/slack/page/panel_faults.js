@@ -1,0 +1,108 @@
+// Asks for faults, lists those that wait, takes them back.
+
+import { get, listOf, post, remove } from "./api.js";
+import { h, icon, iconButton } from "./dom.js";
+import { emit } from "./state.js";
+
+const LINE = { timeout_before: "no answer, not done", timeout_after: "done, no answer", reset_before: "connection cut before", reset_after: "done, connection cut", slow: "slow answer" };
+const MICROSOFT = { ...LINE, status: "an error status", throttle: "429, too many requests", truncated: "done, body cut off" };
+const TARGETS = {
+  "partner-center": {
+    label: "Partner Center",
+    kinds: { ...MICROSOFT, stale_etag: "412, ETag is stale", accepted_but_unchanged: "200, nothing changed", late: "200, visible later" },
+    method: ["", "GET", "PATCH", "POST"], path: "/subscriptions/",
+  },
+  slack: {
+    label: "Slack's Web API",
+    kinds: { ...LINE, status: "an error status", ratelimited: "429, rate limited", error: "ok: false" },
+    method: ["", "chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "views.update", "users.info"],
+  },
+  delivery: { label: "Delivery to the app", kinds: { duplicate: "sent twice", drop_answer: "answer lost, sent again", delay: "sent late" }, method: ["", "command", "block_actions", "view_submission", "event"] },
+  token: { label: "Token endpoint", kinds: MICROSOFT, method: [""] },
+};
+const EXTRA = {
+  status: [["status", "number", 503], ["code", "text", ""]],
+  throttle: [["retry_after", "number", 5]],
+  ratelimited: [["retry_after", "number", 5]],
+  error: [["error", "text", "internal_error"]],
+  slow: [["seconds", "number", 5]],
+  delay: [["seconds", "number", 5]],
+  timeout_before: [["seconds", "number", 30]],
+  timeout_after: [["seconds", "number", 30]],
+  late: [["reads", "number", 2]],
+};
+
+const options = (pairs) => pairs.map(([value, label]) => h("option", { value }, label));
+const labelled = (label, control) => h("label", { class: "form-line" }, h("span", {}, label), control);
+
+export function drawFaults(body) {
+  const target = h("select", { class: "text-input", change: chooseTarget }, options(Object.entries(TARGETS).map(([name, { label }]) => [name, label])));
+  const kind = h("select", { class: "text-input", change: chooseKind });
+  const method = h("input", { class: "text-input", list: "fault-methods", placeholder: "any" });
+  const methods = h("datalist", { id: "fault-methods" });
+  const path = h("input", { class: "text-input", placeholder: "any; part of the path" });
+  const times = h("input", { class: "text-input", type: "number", min: 1, value: "1" });
+  const skip = h("input", { class: "text-input", type: "number", min: 0, value: "0" });
+  const extras = h("div", { class: "form-grid" });
+  const problem = h("div", { class: "panel-problem", role: "alert", hidden: true });
+  const list = h("div", { class: "fault-list" });
+  body.append(
+    h("form", { class: "fault-form", submit: add }, methods,
+      labelled("Where", target), labelled("What", kind),
+      h("div", { class: "form-grid" }, labelled("Method", method), labelled("Path contains", path), labelled("How often", times), labelled("Skip first", skip)),
+      extras, problem, h("button", { type: "submit", class: "button primary" }, "Add Fault")),
+    h("div", { class: "list-head" }, h("h3", {}, "Waiting and fired"), h("button", { type: "button", class: "button small", click: clear }, "Remove All")), list);
+
+  function chooseTarget() {
+    const { kinds, method: known, path: usual } = TARGETS[target.value];
+    kind.replaceChildren(...options(Object.entries(kinds).map(([name, words]) => [name, `${name}: ${words}`])));
+    methods.replaceChildren(...known.filter(Boolean).map((value) => h("option", { value })));
+    method.value = target.value === "partner-center" ? "PATCH" : "";
+    path.placeholder = usual ? `any, e.g. ${usual}` : "any";
+    chooseKind();
+  }
+
+  function chooseKind() {
+    const fields = (EXTRA[kind.value] ?? []).filter(([name]) => name !== "code" || target.value !== "slack");
+    extras.replaceChildren(...fields.map(([name, type, usual]) =>
+      labelled(name.replace("_", " "), h("input", { class: "text-input", type, name, value: String(usual), step: name === "seconds" ? "any" : undefined }))));
+  }
+
+  async function add(event) {
+    event.preventDefault();
+    const extra = [...extras.querySelectorAll("input")].map(({ name, type, value }) => [name, type === "number" ? Number(value) : value]);
+    const match = Object.fromEntries([["method", method.value.trim()], ["path", path.value.trim()]].filter(([, value]) => value));
+    await attempt(() => post("/sandbox/faults", { target: target.value, kind: kind.value, times: Number(times.value), skip: Number(skip.value), match, ...Object.fromEntries(extra) }));
+  }
+
+  const clear = () => attempt(() => remove("/sandbox/faults"));
+
+  async function attempt(work) {
+    problem.hidden = true;
+    try {
+      await work();
+      await read();
+    } catch (error) {
+      problem.hidden = false;
+      problem.replaceChildren(icon("warning"), ` ${error.message}`);
+    }
+  }
+
+  function row(fault) {
+    const where = [fault.method ?? fault.match?.method, fault.path ?? fault.match?.path].filter(Boolean).join(" ");
+    const spent = fault.fired >= (fault.times ?? 1);
+    return h("div", { class: spent ? "fault spent" : "fault" },
+      h("div", {}, h("b", {}, fault.kind), ` at ${TARGETS[fault.target]?.label ?? fault.target}`, where && h("small", {}, where),
+        h("small", {}, `fired ${fault.fired ?? 0} of ${fault.times ?? 1}${fault.skip ? `, after ${fault.skip}` : ""}`)),
+      iconButton("close", `Remove ${fault.kind}`, () => attempt(() => remove(`/sandbox/faults/${encodeURIComponent(fault.id)}`))));
+  }
+
+  async function read() {
+    const faults = listOf(await get("/sandbox/faults"), "faults");
+    list.replaceChildren(...(faults.length ? faults.map(row) : [h("p", { class: "panel-note" }, "Nothing is set to go wrong.")]));
+    emit("faults", faults.filter(({ fired, times }) => fired < times).length);
+  }
+
+  chooseTarget();
+  return read;
+}

@@ -1,0 +1,116 @@
+// The stand-in's own books: customers, their subscriptions, and every change it accepted.
+
+import { get, listOf, post } from "./api.js";
+import { h, icon, iconButton } from "./dom.js";
+import { format } from "./dates.js";
+import { BERLIN } from "./panel_clock.js";
+import { openMenu } from "./popover.js";
+import { emit } from "./state.js";
+
+const MOST_CUSTOMERS = 60;
+const MOST_CHANGES = 30;
+let wanted = "";
+const opened = new Set();
+
+export function drawTruth(body) {
+  const count = h("span", { class: "panel-count", "aria-live": "polite" });
+  const search = h("input", { class: "text-input", type: "search", placeholder: "Customer, domain, tenant or subscription id", "aria-label": "Search customers", value: wanted,
+    input: () => {
+      wanted = search.value;
+      draw();
+    } });
+  const list = h("div", { class: "customers" });
+  const changeList = h("div", { class: "changes" });
+  body.append(h("div", { class: "panel-search" }, icon("search"), search), count, list, h("h3", {}, "Last accepted changes"), changeList);
+  let customers = [];
+  let changes = [];
+  let print = "";
+
+  function draw() {
+    const words = wanted.trim().toLowerCase();
+    const fitting = customers.filter((customer) => !words || findable(customer).includes(words));
+    const stopped = fitting.flatMap(({ subscriptions }) => subscriptions).filter(({ status }) => status === "suspended").length;
+    count.textContent = `${fitting.length} of ${customers.length} customers, ${stopped} suspended subscriptions`;
+    list.replaceChildren(...fitting.slice(0, MOST_CUSTOMERS).map((customer) => drawCustomer(customer, fitting.length <= 3)));
+    if (fitting.length > MOST_CUSTOMERS) list.append(h("p", { class: "panel-note" }, "Type to see the others."));
+    const names = new Map(customers.flatMap((customer) => customer.subscriptions.map((one) => [one.id, `${offer(one)}, ${nameOf(customer)}`])));
+    const last = changes.slice(-MOST_CHANGES).reverse();
+    changeList.replaceChildren(...(last.length ? last.map((change) => drawChange(change, names)) : [h("p", { class: "panel-note" }, "Nothing was changed yet.")]));
+  }
+
+  return async () => {
+    const [someCustomers, someChanges] = await Promise.all([get("/sandbox/partner-center/customers"), get("/sandbox/partner-center/changes")]);
+    customers = listOf(someCustomers, "customers").map((customer) => ({ ...customer, subscriptions: customer.subscriptions ?? [] }));
+    changes = listOf(someChanges, "changes");
+    const now = JSON.stringify([customers, changes]);
+    if (now !== print && !body.querySelector("[popover]")) draw();
+    print = now;
+  };
+}
+
+const nameOf = (customer) => customer.companyProfile?.companyName ?? customer.name ?? customer.id;
+const domainOf = (customer) => customer.companyProfile?.domain ?? customer.domain ?? "";
+const offer = (subscription) => subscription.friendlyName || subscription.offerName || subscription.id;
+
+function findable(customer) {
+  const ids = customer.subscriptions.flatMap((one) => [one.id, offer(one), one.status]);
+  return [nameOf(customer), domainOf(customer), customer.id, customer.companyProfile?.tenantId, ...ids].join(" ").toLowerCase();
+}
+
+function drawCustomer(customer, single) {
+  const stopped = customer.subscriptions.filter(({ status }) => status === "suspended").length;
+  const summary = h("summary", {},
+    h("span", { class: "customer-words" }, h("b", {}, nameOf(customer)), h("small", {}, [domainOf(customer), customer.account].filter(Boolean).join(" · "))),
+    stopped > 0 && h("span", { class: "state state-suspended" }, `${stopped} suspended`),
+    h("span", { class: "panel-count" }, String(customer.subscriptions.length)));
+  const details = h("details", { class: "customer", open: single || opened.has(customer.id), toggle: () => {
+    if (details.open) opened.add(customer.id);
+    else opened.delete(customer.id);
+  } }, summary, h("div", { class: "tenant" }, customer.id), customer.subscriptions.map(drawSubscription));
+  return details;
+}
+
+function drawSubscription(one) {
+  const renew = one.autoRenewEnabled ? "renews" : "does not renew";
+  const until = one.commitmentEndDate ? ` until ${one.commitmentEndDate.slice(0, 10)}` : "";
+  const reasons = (one.suspensionReasons ?? []).join(", ");
+  const menu = iconButton("more", `Change ${offer(one)} in the portal`, () => openMenu(menu, portalChoices(one)), { "aria-haspopup": "menu" });
+  return h("div", { class: "subscription" },
+    h("div", { class: "subscription-words" },
+      h("span", {}, offer(one)),
+      h("small", {}, `${one.quantity ?? "?"} ${one.quantity === 1 ? "seat" : "seats"}, ${renew}${until}${reasons ? `, ${reasons}` : ""}`),
+      h("small", { class: "id" }, one.id)),
+    h("span", { class: `state state-${/^\w+$/.test(one.status) ? one.status : "unknown"}` }, one.status),
+    menu);
+}
+
+/** Somebody at Microsoft's portal, behind the app's back. */
+function portalChoices(one) {
+  const change = (label, set) => ({ label, description: "in the portal, behind the app's back", pick: () => portal(one.id, set) });
+  return [
+    one.status === "active" ? change("Suspend", { status: "suspended" }) : change("Activate", { status: "active" }),
+    change(one.autoRenewEnabled ? "Turn off auto-renew" : "Turn on auto-renew", { autoRenewEnabled: !one.autoRenewEnabled }),
+    change("One seat more", { quantity: (one.quantity ?? 0) + 1 }),
+  ];
+}
+
+async function portal(id, set) {
+  try {
+    await post("/sandbox/partner-center/portal", { subscription_id: id, set });
+    emit("changed", []);
+  } catch (error) {
+    emit("notice", error.message);
+  }
+}
+
+const value = (one) => (Array.isArray(one) ? one.join(", ") || "none" : typeof one === "object" ? JSON.stringify(one) : String(one));
+
+function drawChange(change, names) {
+  const moment = new Date(change.at);
+  const when = `${format(moment, "date_short", BERLIN, "en-GB")}, ${format(moment, "time_secs", BERLIN, "en-GB")}`;
+  const fields = Object.entries(change.changed ?? {}).filter(([name]) => name !== "attributes");
+  return h("div", { class: "change" },
+    h("div", {}, h("b", {}, names.get(change.subscription_id) ?? change.subscription_id ?? change.customer_id), h("span", { class: `by by-${change.by === "portal" ? "portal" : "api"}` }, change.by)),
+    fields.map(([name, [before, after]]) => h("div", { class: "field-change" }, `${name}: `, h("s", {}, value(before)), " → ", h("b", {}, value(after)))),
+    h("small", {}, `${when} · no. ${change.n}`));
+}
