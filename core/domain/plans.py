@@ -108,7 +108,8 @@ class Basis:
     document_id: str
     number: str
     due: date
-    left: Money
+    open: Money
+    disputed: Money
 
 
 @dataclass(frozen=True, slots=True)

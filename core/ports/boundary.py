@@ -1,4 +1,4 @@
-"""No transaction is open across a call to the outside: the store marks its thread, callers check."""
+"""No transaction is open across a call to the outside: the store marks its thread."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from core.domain.customers import CustomerKey, Debtor
 from core.domain.exposure import Document
@@ -51,21 +50,6 @@ class SheetRow:
 class SheetHead:
     source: str
     as_of: datetime
-
-
-class Found(StrEnum):
-    """What the newest books say of a document that was known earlier."""
-
-    PRESENT = "present"
-    MISSING = "missing"
-    CLOSED = "closed"
-    VANISHED = "vanished"
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    found: Found
-    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)

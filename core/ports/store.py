@@ -14,6 +14,7 @@ from core.domain.events import Event, Recorded, Stamp
 from core.domain.people import AccountKey, Member, Person, Role
 from core.domain.plans import Action, Attempt, Plan, PlanState, Reason, Step, StepState
 from core.domain.policy import Policy
+from core.domain.release import Sighting
 from core.ports.engine import Jobs
 from core.ports.records import (
     Account,
@@ -23,7 +24,6 @@ from core.ports.records import (
     Posted,
     RowProblem,
     SheetRow,
-    Sighting,
     Snapshot,
 )
 

@@ -1,0 +1,112 @@
+"""Why a debt fell below the floor: paid, or only written off, disputed, re-dated or vanished."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from core.domain.exposure import Category, Document, Kind, Presence, Status, expose
+from core.domain.money import Money, below
+from core.domain.plans import Basis
+
+
+class Found(StrEnum):
+    """What the newest books say of a document that was known earlier."""
+
+    PRESENT = "present"
+    MISSING = "missing"
+    CLOSED = "closed"
+    VANISHED = "vanished"
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    found: Found
+    document: Document | None = None
+
+
+class Debt(StrEnum):
+    """What became of the debt that a plan or a suspension rests on. Only PAID releases anything;
+    the others withdraw a plan under their own name."""
+
+    OWED = "owed"
+    UNKNOWN = "unknown"
+    PAID = "paid"
+    WRITTEN_OFF = "written_off"
+    DISPUTED = "disputed"
+    REDATED = "redated"
+    RECLASSIFIED = "reclassified"
+    VANISHED = "vanished"
+
+
+def judge_debt(
+    basis: Iterable[Basis],
+    sightings: Mapping[tuple[str, str], Sighting],
+    documents: Iterable[Document],
+    floors: Mapping[str, Money],
+    on: date,
+) -> Debt:
+    """Compare the documents a plan was filed for with the newest books of the same customer."""
+    known, now = list(basis), list(documents)
+    certain = [replace(doc, presence=Presence.PRESENT) for doc in now]
+    if not below(expose(certain, on).overdue(), floors):
+        unsure = any(_sighting(b, sightings).found is Found.MISSING for b in known)
+        owed = not below(expose(now, on).overdue(), floors)
+        return Debt.UNKNOWN if unsure or not owed else Debt.OWED
+    if below(expose(_without_excuses(known, sightings, certain), on).overdue(), floors):
+        return Debt.PAID
+    excuses = [_excuse(b, _sighting(b, sightings)) for b in known]
+    return next((excuse for excuse in excuses if excuse is not None), Debt.VANISHED)
+
+
+def _sighting(basis: Basis, sightings: Mapping[tuple[str, str], Sighting]) -> Sighting:
+    return sightings.get((basis.source, basis.document_id), Sighting(Found.VANISHED))
+
+
+def _without_excuses(
+    basis: list[Basis],
+    sightings: Mapping[tuple[str, str], Sighting],
+    documents: list[Document],
+) -> list[Document]:
+    """The customer's documents as they would count if only payments and credits had happened."""
+    rested_on = {(b.source, b.document_id) for b in basis}
+    others = [doc for doc in documents if (doc.source, doc.document_id) not in rested_on]
+    return others + [
+        _as_owed(b, seen)
+        for b in basis
+        if (seen := _sighting(b, sightings)).found is not Found.CLOSED
+    ]
+
+
+def _as_owed(basis: Basis, seen: Sighting) -> Document:
+    doc = seen.document
+    left = doc.open if doc and doc.status is not Status.WRITTEN_OFF else basis.open
+    disputed = min(doc.disputed, basis.disputed) if doc else basis.disputed
+    return Document(
+        source=basis.source,
+        document_id=basis.document_id,
+        number=basis.number,
+        customer_ref="",
+        kind=Kind.INVOICE,
+        status=Status.OPEN,
+        issued=basis.due,
+        due=basis.due,
+        total=basis.open,
+        open=left,
+        disputed=disputed,
+    )
+
+
+def _excuse(basis: Basis, seen: Sighting) -> Debt | None:
+    doc = seen.document
+    if doc is None:
+        return Debt.VANISHED if seen.found is Found.VANISHED else None
+    if doc.status is Status.WRITTEN_OFF:
+        return Debt.WRITTEN_OFF
+    if doc.category is not Category.CLOUD or doc.status is Status.DRAFT:
+        return Debt.RECLASSIFIED
+    if doc.due is not None and doc.due > basis.due:
+        return Debt.REDATED
+    return Debt.DISPUTED if basis.disputed < doc.disputed else None

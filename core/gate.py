@@ -1,0 +1,232 @@
+"""May this plan's next step be sent now, and if not, why: one function, typed reasons.
+
+Asked at every vote, in the intent's transaction and right before the bytes leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import islice
+
+from core.domain.approvals import Ballot, Voter, valid_approvals
+from core.domain.calendar import Place, cut_windows, zone_of
+from core.domain.customers import Customer
+from core.domain.exposure import Exposure
+from core.domain.plans import Action, Plan, PlanState, Reason, Verb
+from core.domain.policy import Caps, Policy
+from core.domain.release import Debt
+from core.ports.records import Freeze, Intent
+
+BOOKS_FRESH = timedelta(hours=26)
+BANK_CHECK_FRESH = timedelta(hours=4)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LOOK_AGAIN = timedelta(minutes=5)
+
+
+class Verdict(StrEnum):
+    """GO: send. WAIT: not now. END: withdraw under the name of the reason. STOP: a person looks."""
+
+    GO = "go"
+    WAIT = "wait"
+    END = "end"
+    STOP = "stop"
+
+
+class Why(StrEnum):
+    """Every reason the gate knows."""
+
+    NONE = "none"
+    TAMPERED = "tampered"
+    OVER = "over"
+    EXPIRED = "expired"
+    VOTES = "votes"
+    FROZEN = "frozen"
+    UNMAPPED = "unmapped"
+    PAID = "paid"
+    WRITTEN_OFF = "written_off"
+    DISPUTED = "disputed"
+    REDATED = "redated"
+    RECLASSIFIED = "reclassified"
+    VANISHED = "vanished"
+    DOCUMENT_UNKNOWN = "document_unknown"
+    ROWS_UNREADABLE = "rows_unreadable"
+    BOOKS_REFUSED = "books_refused"
+    BOOKS_STALE = "books_stale"
+    BANK_CHECK = "bank_check"
+    CUT_WINDOW = "cut_window"
+    NO_CALENDAR = "no_calendar"
+    NO_FLOOR = "no_floor"
+    TOO_LARGE = "too_large"
+    CAP = "cap"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    verdict: Verdict
+    why: Why = Why.NONE
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What the newest books say of one customer. `as_of` is the oldest of its sources."""
+
+    exposure: Exposure
+    confirmed: bool
+    unreadable: bool
+    as_of: datetime | None
+    refused: bool
+    debt: Debt
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What the caps are measured with: intents of the last day, steps of plans under way."""
+
+    intents: tuple[Intent, ...]
+    steps_left: int
+    reserved: int
+    reserved_customers: int
+    active_subscriptions: int
+
+
+@dataclass(frozen=True, slots=True)
+class GateFacts:
+    """Everything the gate looks at, read in one transaction."""
+
+    now: datetime
+    plan: Plan
+    policy: Policy
+    ballot: Ballot
+    voters: tuple[Voter, ...]
+    freeze: Freeze | None
+    own: Place
+    customer: Customer | None = None
+    ledger: Ledger | None = None
+    load: Load | None = None
+
+    def cuts_for_money(self) -> bool:
+        content = self.plan.content
+        return content.action is Action.SUSPEND and content.reason is Reason.NON_PAYMENT
+
+
+GO = Ruling(Verdict.GO)
+
+
+def judge(facts: GateFacts) -> Ruling:
+    """The first thing that stands in the way, gravest first; GO if nothing does."""
+    for check in (_plan, _debt, _votes, _freeze, _money, _caps):
+        ruling = check(facts)
+        if ruling.verdict is not Verdict.GO:
+            return ruling
+    return GO
+
+
+def _wait(why: Why, until: datetime | None = None) -> Ruling:
+    return Ruling(Verdict.WAIT, why, until)
+
+
+def _plan(facts: GateFacts) -> Ruling:
+    if not facts.plan.intact():
+        return Ruling(Verdict.STOP, Why.TAMPERED)
+    if not facts.plan.is_open():
+        return Ruling(Verdict.STOP, Why.OVER)
+    started = facts.plan.state is PlanState.EXECUTING
+    if not started and facts.now >= facts.plan.content.expires_at:
+        return Ruling(Verdict.END, Why.EXPIRED)
+    return GO
+
+
+def _debt(facts: GateFacts) -> Ruling:
+    """A non-payment plan ends by itself when its reason is gone; fraud and misuse ignore money."""
+    if not facts.cuts_for_money():
+        return GO
+    if facts.ledger is None:
+        return _wait(Why.BOOKS_STALE)
+    if any(money.currency not in facts.policy.floors for money in facts.plan.content.overdue):
+        return _wait(Why.NO_FLOOR)
+    if facts.ledger.debt is Debt.UNKNOWN:
+        return _wait(Why.DOCUMENT_UNKNOWN)
+    if facts.ledger.debt is not Debt.OWED:
+        return Ruling(Verdict.END, Why(facts.ledger.debt.value))
+    return GO
+
+
+def _votes(facts: GateFacts) -> Ruling:
+    yes = valid_approvals(facts.plan, facts.voters, facts.ballot)
+    if len(yes) < facts.ballot.quorum:
+        return _wait(Why.VOTES)
+    return GO
+
+
+def _freeze(facts: GateFacts) -> Ruling:
+    lifting = facts.plan.content.action is Action.LIFT_FREEZE
+    return _wait(Why.FROZEN) if facts.freeze and not lifting else GO
+
+
+def _money(facts: GateFacts) -> Ruling:
+    """Mapping, the cut window, fresh books and a fresh look at the bank, in that order."""
+    if not facts.cuts_for_money() or facts.ledger is None:
+        return GO
+    ledger = facts.ledger
+    if not ledger.confirmed:
+        return _wait(Why.UNMAPPED)
+    window = _window(facts)
+    if window.verdict is not Verdict.GO:
+        return window
+    if ledger.refused:
+        return _wait(Why.BOOKS_REFUSED)
+    if ledger.unreadable:
+        return _wait(Why.ROWS_UNREADABLE)
+    if ledger.as_of is None or facts.now - ledger.as_of > BOOKS_FRESH:
+        return _wait(Why.BOOKS_STALE)
+    checked = facts.plan.bank_checked_at
+    if checked is None or facts.now - checked > BANK_CHECK_FRESH:
+        return _wait(Why.BANK_CHECK)
+    return GO
+
+
+def _window(facts: GateFacts) -> Ruling:
+    country = facts.customer.country if facts.customer else ""
+    windows = cut_windows(
+        facts.now,
+        customer=Place(country, zone_of(country)),
+        own=facts.own,
+        hours=(facts.policy.cut_from, facts.policy.cut_until),
+    )
+    window = next(islice(windows, 1), None)
+    if window is None:
+        return _wait(Why.NO_CALENDAR)
+    return GO if window.holds(facts.now) else _wait(Why.CUT_WINDOW, window.opens)
+
+
+def _caps(facts: GateFacts) -> Ruling:
+    if facts.load is None or not facts.plan.content.lines:
+        return GO
+    verb = facts.plan.content.lines[0].verb
+    caps = facts.policy.caps_of(Verb.SUSPEND if verb is Verb.SUSPEND else Verb.REACTIVATE)
+    if len(facts.plan.content.lines) > caps.per_plan:
+        return Ruling(Verdict.STOP, Why.TOO_LARGE)
+    fits = fits_under(caps, facts.load, facts.plan, facts.now)
+    return GO if fits else _wait(Why.CAP, facts.now + LOOK_AGAIN)
+
+
+def fits_under(caps: Caps, load: Load, plan: Plan, now: datetime) -> bool:
+    """Does all that is left of the plan fit, so that no customer is ever cut in half? Steps still
+    to come of other plans under way are counted as if they had been sent."""
+    last_day = [intent for intent in load.intents if now - intent.at < DAY]
+    last_hour = [intent for intent in last_day if now - intent.at < HOUR]
+    coming = load.steps_left + load.reserved
+    share = max(caps.share_floor, int(load.active_subscriptions * caps.share_per_day))
+    return (
+        len(last_hour) + coming <= caps.per_hour
+        and len(last_day) + coming <= min(caps.per_day, share)
+        and _customers(last_hour, plan) + load.reserved_customers <= caps.customers_per_hour
+        and _customers(last_day, plan) + load.reserved_customers <= caps.customers_per_day
+    )
+
+
+def _customers(intents: list[Intent], plan: Plan) -> int:
+    """Distinct customers touched, the plan's own among them."""
+    return len({intent.customer for intent in intents} | {plan.content.customer})
