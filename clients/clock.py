@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from clients.http import Call, CallFailed, HttpClient, Reply, Timeouts
+from core.ports.outside import Unreachable
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ class BusinessClock:
     def __init__(self, url: str, *, wait: float = LONGEST_WAIT) -> None:
         self._url = url
         self._wait = wait
-        self._reader = f"bot-{os.getpid()}-{uuid4().hex[:8]}"
+        self.reader = f"bot-{os.getpid()}-{uuid4().hex[:8]}"
         self._http = HttpClient(url, timeouts=Timeouts(read=wait + 10.0))
         self._stopping = threading.Event()
         self._anchor: tuple[datetime, float] | None = None
@@ -62,7 +63,7 @@ class BusinessClock:
         while not self._stopping.is_set():
             try:
                 moved = self._take_over(self._http.once(self._poll()))
-            except (CallFailed, ValueError) as error:
+            except (CallFailed, Unreachable) as error:
                 log.warning("clock unreadable why=%s", error)
                 self._stopping.wait(PAUSE_AFTER_FAILURE)
                 continue
@@ -71,7 +72,7 @@ class BusinessClock:
         self._http.close()
 
     def _poll(self) -> Call:
-        asked = {"reader": self._reader, "after": self._moves, "wait": self._wait}
+        asked = {"reader": self.reader, "after": self._moves, "wait": self._wait}
         return Call("GET", f"{self._url}?{urlencode(asked)}")
 
     def _take_over(self, reply: Reply) -> bool:
@@ -85,7 +86,10 @@ class BusinessClock:
 
 
 def _read(reply: Reply) -> tuple[datetime, int]:
-    match reply.json():
-        case {"now": str(text), "moves": int(moves)} if reply.status == 200:
-            return datetime.fromisoformat(text).astimezone(UTC), moves
-    raise ValueError(f"answered {reply.status} without a time")
+    try:
+        match reply.json():
+            case {"now": str(text), "moves": int(moves)} if reply.status == 200:
+                return datetime.fromisoformat(text).astimezone(UTC), moves
+    except ValueError:
+        pass
+    raise Unreachable(f"answered {reply.status} without a time")

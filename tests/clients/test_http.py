@@ -1,0 +1,308 @@
+"""The one way out by HTTP: where it goes, what it repeats, what it never says."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+import stamina
+
+from clients import http as http_module
+from clients.http import Call, HttpClient, NoAnswer, NotSent, Reply, Timeouts
+from clients.secret import Secret
+from core.ports.boundary import CallInsideTransaction, transaction_open
+from core.ports.outside import Unreachable
+from tests.clients.scripted import BASE, Script, Step, addresses, said
+
+ASKED = Call("GET", f"{BASE}/v1/customers", token=Secret("abc-token"), correlation_id="c-1")
+
+
+@pytest.fixture(autouse=True)
+def impatient() -> Iterator[None]:
+    """Retries as often as ever, without the pauses."""
+    with stamina.set_testing(True, attempts=http_module.ATTEMPTS, cap=True):
+        yield
+
+
+def client(script: Script, base: str = BASE, *found: str) -> HttpClient:
+    return HttpClient(base, transport=script.transport, resolve=addresses(*found))
+
+
+# Where it goes
+
+
+@pytest.mark.parametrize(
+    ("base", "found", "why"),
+    [
+        ("http://api.example", ["93.184.216.34"], "another machine"),
+        ("http://api.example", ["127.0.0.1", "93.184.216.34"], "another machine"),
+        ("https://api.example", ["10.0.0.7"], "no public address"),
+        ("https://api.example", ["93.184.216.34", "169.254.169.254"], "no public address"),
+        ("https://api.example", ["93.184.216.34", "127.0.0.1"], "no public address"),
+        ("https://api.example", ["::ffff:192.168.0.1"], "no public address"),
+        ("https://api.example", ["0.0.0.0"], "no public address"),
+        ("https://api.example", ["fe80::1"], "no public address"),
+        ("https://api.example", ["224.0.0.1"], "no public address"),
+        ("https://api.example", ["not an address"], "has no address"),
+    ],
+)
+def test_an_address_that_is_not_fit_is_never_called(base: str, found: list[str], why: str) -> None:
+    script = Script(said({}))
+
+    with pytest.raises(NotSent, match=why):
+        client(script, base, *found).once(Call("GET", f"{base}/x"))
+
+    assert script.requests == []
+
+
+@pytest.mark.parametrize("base", ["http://api.example", "https://api.example"])
+def test_this_machine_may_be_called_either_way(base: str) -> None:
+    script = Script(said({}))
+
+    client(script, base, "127.0.0.1", "::1").once(Call("GET", f"{base}/x"))
+
+    assert script.requests[0].url.host == "127.0.0.1"
+
+
+def test_the_judged_address_is_called_by_the_name_of_the_host() -> None:
+    script = Script(said({}))
+
+    client(script, "https://api.example", "93.184.216.34").once(
+        Call("GET", "https://api.example/x")
+    )
+
+    (request,) = script.requests
+    assert request.url == "https://93.184.216.34/x"
+    assert request.headers["Host"] == "api.example"
+    assert request.extensions["sni_hostname"] == "api.example"
+
+
+def test_the_next_address_is_tried_when_the_first_cannot_be_reached() -> None:
+    script = Script(httpx.ConnectError("refused"), said({}))
+
+    reply = client(script, "http://api.example", "::1", "127.0.0.1").once(
+        Call("PATCH", "http://api.example/x", body=b"{}")
+    )
+
+    assert reply.status == 200
+    assert [request.url.host for request in script.requests] == ["::1", "127.0.0.1"]
+
+
+def test_an_unknown_name_is_not_sent() -> None:
+    def nobody(host: str, port: int) -> list[str]:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    script = Script(said({}))
+    with pytest.raises(NotSent, match="has no address"):
+        HttpClient(BASE, transport=script.transport, resolve=nobody).once(ASKED)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:10/api", "https://127.0.0.1:9/api", "http://localhost:9/api"]
+)
+def test_only_the_configured_host_is_called(url: str) -> None:
+    script = Script(said({}))
+
+    with pytest.raises(NotSent, match="not the host that was configured"):
+        client(script).once(Call("GET", url))
+
+    assert script.requests == []
+
+
+@pytest.mark.parametrize(
+    "base", ["ftp://api.example", "api.example", "https://", "https://me:pw@api.example"]
+)
+def test_an_address_that_makes_no_sense_is_refused_at_once(base: str) -> None:
+    with pytest.raises(ValueError, match="address"):
+        HttpClient(base)
+
+
+def test_a_redirect_is_an_answer_and_not_followed() -> None:
+    script = Script(httpx.Response(302, headers={"Location": "https://elsewhere.example"}))
+
+    assert client(script).once(ASKED).status == 302
+    assert len(script.requests) == 1
+
+
+def test_a_proxy_of_the_environment_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    with listening() as url:
+        made = HttpClient(url, timeouts=Timeouts(read=0.2))
+        # Whoever listens never answers: a proxy would have refused the connection.
+        with pytest.raises(NoAnswer):
+            made.once(Call("GET", url))
+        made.close()
+
+
+# What it repeats
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        httpx.ConnectError("refused"),
+        httpx.ReadTimeout("slow"),
+        httpx.ReadError("reset"),
+        httpx.RemoteProtocolError("cut short"),
+        said({}, 429),
+        said({}, 500),
+        said({}, 503),
+    ],
+)
+def test_a_question_is_asked_three_times(failure: Step) -> None:
+    recovers, stays_down = Script(failure, failure, said({"a": 1})), Script(failure)
+
+    assert client(recovers).ask(ASKED).json() == {"a": 1}
+    with pytest.raises(Unreachable):
+        client(stays_down).ask(ASKED)
+    assert len(stays_down.requests) == len(recovers.requests) == 3
+
+
+@pytest.mark.parametrize("status", [200, 204, 302, 400, 401, 403, 404, 409, 412])
+def test_a_definite_answer_is_taken_at_once(status: int) -> None:
+    script = Script(said({}, status))
+
+    assert client(script).ask(ASKED).status == status
+    assert len(script.requests) == 1
+
+
+@pytest.mark.parametrize("failure", [httpx.ReadTimeout("slow"), httpx.ConnectError("refused")])
+def test_a_change_is_sent_once(failure: Exception) -> None:
+    script = Script(failure, said({}))
+
+    with pytest.raises((NoAnswer, NotSent)):
+        client(script).once(Call("PATCH", f"{BASE}/x", body=b"{}"))
+
+    assert len(script.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (httpx.ConnectError("x"), NotSent),
+        (httpx.ConnectTimeout("x"), NotSent),
+        (httpx.PoolTimeout("x"), NotSent),
+        (httpx.ReadTimeout("x"), NoAnswer),
+        (httpx.WriteTimeout("x"), NoAnswer),
+        (httpx.WriteError("x"), NoAnswer),
+        (httpx.ReadError("x"), NoAnswer),
+        (httpx.CloseError("x"), NoAnswer),
+        (httpx.RemoteProtocolError("x"), NoAnswer),
+        (httpx.DecodingError("x"), NoAnswer),
+    ],
+)
+def test_what_never_left_is_told_from_what_may_have_arrived(
+    error: Exception, kind: type[Exception]
+) -> None:
+    with pytest.raises(kind):
+        client(Script(error)).once(ASKED)
+
+
+def test_a_short_wait_that_was_asked_for_is_obeyed() -> None:
+    script = Script(said({}, 429, Retry_After="1"), said({}))
+    stamina.set_testing(False)
+    started = time.monotonic()
+
+    client(script).ask(ASKED)
+
+    assert time.monotonic() - started >= 1.0
+
+
+def test_a_long_wait_is_handed_to_whoever_asked() -> None:
+    script = Script(said({}, 429, Retry_After="57"))
+
+    with pytest.raises(Unreachable) as raised:
+        client(script).ask(ASKED)
+
+    assert raised.value.retry_after == 57.0
+    assert len(script.requests) == 1
+
+
+@pytest.mark.parametrize("text", ["", "soon", "-3", "1e9", "99999999999", "Wed, 21 Oct 2026"])
+def test_a_wait_that_cannot_be_read_is_none(text: str) -> None:
+    assert Reply(429, httpx.Headers({"Retry-After": text}), b"").retry_after() == 0.0
+
+
+# What it takes
+
+
+def test_an_answer_of_more_than_five_mebibytes_is_dropped() -> None:
+    whole = httpx.Response(200, content=b"x" * (5 * 1024 * 1024))
+    larger = httpx.Response(200, content=b"x" * (5 * 1024 * 1024 + 1))
+
+    assert len(client(Script(whole)).once(ASKED).body) == 5 * 1024 * 1024
+    with pytest.raises(NoAnswer, match="larger"):
+        client(Script(larger)).once(ASKED)
+
+
+def test_an_answer_that_drips_is_dropped() -> None:
+    script = Script(said({"a": 1}))
+    made = HttpClient(BASE, timeouts=Timeouts(whole=-1.0), transport=script.transport)
+
+    with pytest.raises(NoAnswer, match="did not end"):
+        made.once(ASKED)
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b'{"a": NaN}', b"[" * 100_000])
+def test_what_is_no_json_is_a_value_error(body: bytes) -> None:
+    with pytest.raises(ValueError):
+        Reply(200, httpx.Headers(), body).json()
+
+
+def test_a_byte_order_mark_is_no_part_of_the_answer() -> None:
+    assert Reply(200, httpx.Headers(), b'\xef\xbb\xbf{"a": 1}').json() == {"a": 1}
+
+
+# What it never does, and never says
+
+
+def test_nothing_is_called_while_a_transaction_is_open() -> None:
+    script = Script(said({}))
+
+    with transaction_open(), pytest.raises(CallInsideTransaction):
+        client(script).once(ASKED)
+    with transaction_open(), pytest.raises(CallInsideTransaction):
+        client(script).ask(ASKED)
+
+    assert script.requests == []
+
+
+@pytest.mark.parametrize("step", [said({"secret": "body-text"}), httpx.ReadTimeout("slow")])
+def test_the_log_knows_the_call_but_no_token_and_no_body(
+    step: Step, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    call = Call("PATCH", f"{BASE}/x?q=1", {"A": "h-text"}, b"sent-text", Secret("abc-token"), "c-7")
+
+    try:
+        client(Script(step)).once(call)
+    except NoAnswer as error:
+        assert error.__suppress_context__
+
+    assert "correlation=c-7" in caplog.text
+    assert "path=/api/x" in caplog.text
+    for hidden in ("abc-token", "body-text", "sent-text", "h-text"):
+        assert hidden not in caplog.text + repr(call)
+
+
+def test_a_secret_hides() -> None:
+    secret = Secret("abc-token")
+
+    assert "abc" not in f"{secret} {secret!r} {[secret]}"
+    assert secret.reveal() == "abc-token"
+    assert secret == Secret("abc-token") != Secret("other")
+    assert not Secret("")
+    with pytest.raises(TypeError):
+        secret.__reduce__()
+
+
+@contextmanager
+def listening() -> Iterator[str]:
+    """A port that takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
