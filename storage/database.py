@@ -37,6 +37,10 @@ class Turns:
         self._taken = False
         self._holder: int | None = None
 
+    @property
+    def waiting(self) -> int:
+        return len(self._waiting)
+
     def __enter__(self) -> None:
         if self._holder == threading.get_ident():
             raise NestedTransaction("this thread holds a transaction already")

@@ -1,0 +1,178 @@
+"""Rows of the jobs table: claimed, kept, settled and moved out of the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
+
+from core.engine import Again, Dead, Done, Verdict
+from core.ports.engine import Delivery
+from storage.tables.jobs import jobs, jobs_history
+from storage.tables.metadata import UTCDateTime
+
+STATUSES = ("ready", "running", "done", "dead")
+CHUNK = 2000
+
+# A status is a literal, never a parameter, which would hide the partial indexes: the claim would
+# then read every finished row.
+READY = jobs.c.status == literal_column("'ready'")
+RUNNING = jobs.c.status == literal_column("'running'")
+OVER = jobs.c.status.in_([literal_column("'done'"), literal_column("'dead'")])
+
+CLAIM = """
+    UPDATE jobs
+    SET status = 'running', attempts = attempts + 1, lease_owner = :owner, lease_until = :until
+    WHERE id IN (
+        SELECT job.id FROM jobs AS job
+        WHERE job.status = 'ready'
+          AND (job.run_at IS NULL OR job.run_at <= :now)
+          AND job.retry_at <= :machine
+          AND (job.lane IS NULL OR NOT EXISTS (
+            SELECT 1 FROM jobs AS earlier
+            WHERE earlier.lane = job.lane AND earlier.id < job.id
+              AND earlier.status IN ('ready', 'running')
+          ))
+        ORDER BY job.priority, job.run_at, job.id
+        LIMIT 1
+    )
+    RETURNING id, kind, payload, attempts, failures
+"""
+_CLAIM = (
+    text(CLAIM)
+    .bindparams(bindparam("now", type_=UTCDateTime))
+    .columns(jobs.c.id, jobs.c.kind, jobs.c.payload, jobs.c.attempts, jobs.c.failures)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Now, on both clocks: business time, and seconds on the machine's."""
+
+    business: datetime
+    machine: float
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A running job; its attempt is the token without which nothing is settled."""
+
+    id: int
+    failures: int
+    delivery: Delivery
+
+    @property
+    def token(self) -> tuple[int, int]:
+        return self.id, self.delivery.attempt
+
+
+def claim(connection: Connection, moment: Moment, owner: str, until: float) -> Claimed | None:
+    """Take the first job that is due and whose lane is free."""
+    values = {
+        "now": moment.business,
+        "machine": moment.machine,
+        "owner": owner,
+        "until": until,
+    }
+    row = connection.execute(_CLAIM, values).one_or_none()
+    return None if row is None else _claimed(row)
+
+
+def _claimed(row: Row[int, str, dict[str, str | int], int, int]) -> Claimed:
+    number, kind, payload, attempt, failures = row
+    return Claimed(number, failures, Delivery(kind, payload, attempt))
+
+
+def seconds_to_next(connection: Connection, moment: Moment, at_most: float) -> float:
+    """Until something that waits becomes due. What waits for its lane is told, not timed."""
+    scheduled = select(func.min(jobs.c.run_at)).where(READY, jobs.c.run_at > moment.business)
+    retried = select(func.min(jobs.c.retry_at)).where(READY, jobs.c.retry_at > moment.machine)
+    waits = [at_most]
+    if (run_at := connection.scalar(scheduled)) is not None:
+        waits.append((run_at - moment.business).total_seconds())
+    if (retry_at := connection.scalar(retried)) is not None:
+        waits.append(retry_at - moment.machine)
+    return min(waits)
+
+
+def settle(connection: Connection, claimed: Claimed, verdict: Verdict, moment: Moment) -> bool:
+    """False if the lease was lost meanwhile: then nothing is changed."""
+    values: dict[str, object] = {"lease_owner": None, "lease_until": None}
+    match verdict:
+        case Done():
+            values |= {"status": "done", "error": None, "finished_at": moment.business}
+        case Dead(why, _):
+            values |= {"status": "dead", "error": why, "finished_at": moment.business}
+        case Again(seconds, why, failures):
+            values |= {"status": "ready", "error": why, "failures": failures}
+            values |= {"retry_at": moment.machine + seconds}
+    settled = update(jobs).where(_held(claimed)).values(values).returning(jobs.c.id)
+    return connection.scalar(settled) is not None
+
+
+def is_held(connection: Connection, claimed: Claimed) -> bool:
+    return connection.scalar(select(jobs.c.id).where(_held(claimed))) is not None
+
+
+def extend(connection: Connection, held: Iterable[Claimed], until: float) -> None:
+    for claimed in held:
+        connection.execute(update(jobs).where(_held(claimed)).values(lease_until=until))
+
+
+def _held(claimed: Claimed) -> ColumnElement[bool]:
+    return and_(jobs.c.id == claimed.id, jobs.c.attempts == claimed.delivery.attempt, RUNNING)
+
+
+def overdue(connection: Connection, machine: float) -> list[Claimed]:
+    """Running jobs whose lease has run out."""
+    found = select(jobs.c.id, jobs.c.kind, jobs.c.payload, jobs.c.attempts, jobs.c.failures).where(
+        RUNNING, jobs.c.lease_until < machine
+    )
+    return [_claimed(row) for row in connection.execute(found)]
+
+
+def take_over(connection: Connection) -> int:
+    """Whatever is running belonged to a process that is dead: due again at once."""
+    freed = update(jobs).where(RUNNING).values(status="ready", lease_owner=None, lease_until=None)
+    return len(connection.scalars(freed.returning(jobs.c.id)).all())
+
+
+def busy(connection: Connection, now: datetime) -> bool:
+    """Whether anything runs, is due, or waits for a further attempt."""
+    due = and_(READY, or_(jobs.c.run_at.is_(None), jobs.c.run_at <= now))
+    runs, waits = (select(jobs.c.id).where(which).exists() for which in (RUNNING, due))
+    return bool(connection.scalar(select(or_(runs, waits))))
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    counted = select(jobs.c.status, func.count()).group_by(jobs.c.status)
+    return dict.fromkeys(STATUSES, 0) | {row[0]: row[1] for row in connection.execute(counted)}
+
+
+def move_to_history(connection: Connection, before: datetime) -> int:
+    """One chunk of what finished before that moment; keys stay known there."""
+    names = [column.name for column in jobs_history.c]
+    over = select(jobs.c.id).where(OVER, jobs.c.finished_at < before).limit(CHUNK)
+    ids = connection.scalars(over).all()
+    chosen = jobs.c.id.in_(ids)
+    connection.execute(
+        insert(jobs_history).from_select(names, select(*(jobs.c[n] for n in names)).where(chosen))
+    )
+    connection.execute(delete(jobs).where(chosen))
+    return len(ids)

@@ -1,0 +1,26 @@
+"""A worker process that is killed in the middle of its first job, whatever that is."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+from core.ports.engine import Delivery
+from storage.database import open_database
+from storage.jobs_sqlite import SqliteEngine
+from tests.storage.bindings import MONDAY
+
+
+def die(_: Delivery) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def main(url: str) -> None:
+    engine = SqliteEngine(open_database(url), lambda: MONDAY, threads=1)
+    engine.handler("work", die, max_attempts=3, timeout=10)
+    engine.run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
