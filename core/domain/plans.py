@@ -114,7 +114,8 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything people vote on. Changing any of it is a new revision with its own votes."""
+    """Everything people vote on. Changing any of it is a new revision with its own votes.
+    `subject` is the freeze that a lift_freeze plan is about."""
 
     action: Action
     customer: CustomerKey | None
@@ -133,6 +134,7 @@ class Content:
     policy: str
     case_id: str | None = None
     revision: int = 1
+    subject: str = ""
     roles: Mapping[str, tuple[str, ...]] | None = None
 
 

@@ -1,0 +1,199 @@
+"""The only code that changes Partner Center: one step at a time, journalled before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import uuid4
+
+from core.domain.changes import Finding, after_sending, before_sending, wanted
+from core.domain.customers import ReadBack
+from core.domain.errors import LostRace
+from core.domain.people import AccountKey
+from core.domain.plans import Attempt, Plan, PlanState, Step, StepState, Verb
+from core.gate import Ruling, Verdict, judge
+from core.gathering import gather
+from core.ledger import Outcomes, hold_back, put_back, withdraw_open
+from core.ports.engine import Later
+from core.ports.office import Office
+from core.ports.outside import Answer, Directory, Missing, Outcome, PartnerCenter, Unreachable
+from core.ports.store import Work
+
+MOST_ATTEMPTS = 8
+SURPRISES = frozenset({StepState.REFUSED, StepState.REVIEW})
+UNSETTLED = frozenset({StepState.INTENT, StepState.UNKNOWN})
+RUNNING = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
+
+
+@dataclass(frozen=True, slots=True)
+class Executor:
+    """Carries out approved plans. One call does at most one step and leaves the next to a job."""
+
+    office: Office
+    partner_center: PartnerCenter
+    directory: Directory
+
+    def advance(self, plan_id: str) -> None:
+        """Settle what is unknown, else send the next step if the gate lets it, else wait, withdraw
+        or finish. Raises Later when Partner Center or the directory cannot answer."""
+        with self.office.store.reading() as work:
+            plan = work.plans.get(plan_id)
+            steps = work.plans.steps(plan_id)
+        if plan.state not in RUNNING:
+            return
+        try:
+            self._next(plan, steps)
+        except LostRace:
+            return
+
+    def _next(self, plan: Plan, steps: list[Step]) -> None:
+        unsettled = next((step for step in steps if step.state in UNSETTLED), None)
+        todo = next((step for step in steps if step.state is StepState.TODO), None)
+        if unsettled is not None:
+            self._settle(plan, unsettled)
+        elif todo is None or any(step.state in SURPRISES for step in steps):
+            self._outcomes().finish(plan)
+        else:
+            self._refresh_voters(plan)
+            self._take(plan, todo)
+
+    def _outcomes(self) -> Outcomes:
+        return Outcomes(self.office)
+
+    def _refresh_voters(self, plan: Plan) -> None:
+        """Whoever voted is looked up again before the first send, and later when not fresh."""
+        now = self.office.clock()
+        with self.office.store.reading() as work:
+            people = [work.people.get(v.person_id) for v in work.plans.votes(plan.plan_id)]
+        for person in people:
+            fresh = person.member is not None and person.member.fresh(now)
+            if person.accounts and (plan.state is PlanState.APPROVED or not fresh):
+                self._look_up(person.accounts[0])
+
+    def _look_up(self, account: AccountKey) -> None:
+        try:
+            member = self.directory.look_up(account)
+        except Unreachable as error:
+            raise Later(error.retry_after or 10, "the directory cannot be read") from error
+        if member is not None:
+            with self.office.store() as work:
+                work.people.save_member(member)
+                work.commit()
+
+    def _read(self, step: Step) -> ReadBack:
+        try:
+            return self.partner_center.read(step.customer, step.line.subscription_id)
+        except Unreachable as error:
+            raise Later(error.retry_after or 5, error.why) from error
+
+    def _before(self, step: Step) -> Mapping[str, object]:
+        """What a restore puts back: the state stored when we suspended."""
+        if step.line.verb is not Verb.RESTORE:
+            return {}
+        with self.office.store.reading() as work:
+            last = work.customers.last_suspension(step.customer, step.line.subscription_id)
+        return last.before if last else {}
+
+    def _take(self, plan: Plan, step: Step) -> None:
+        """Read, journal the intent, ask the gate again, send, read back."""
+        if step.attempt >= MOST_ATTEMPTS:
+            self._outcomes().mark(plan, step, Finding(StepState.REVIEW, "too many attempts"))
+            return
+        try:
+            read = self._read(step)
+        except Missing:
+            finding = Finding(StepState.REFUSED, "not found in Partner Center")
+            self._outcomes().mark(plan, step, finding)
+            return
+        changes = wanted(step.line.verb, read, self._before(step))
+        known = before_sending(step.line.verb, read, changes, sent_earlier=step.sent)
+        if known is not None:
+            self._outcomes().mark(plan, step, known, read)
+            return
+        attempt = self._intend(plan, step, read)
+        if attempt is None or not self._still_allowed(plan, attempt):
+            return
+        answer = self.partner_center.change(
+            read, changes, request_id=attempt.request_id, correlation_id=attempt.correlation_id
+        )
+        self._answered(plan, attempt, answer)
+
+    def _intend(self, plan: Plan, step: Step, read: ReadBack) -> Attempt | None:
+        """Gate and intent in one transaction; None where the gate did not let it pass."""
+        now = self.office.clock()
+        with self.office.store() as work:
+            plan = work.plans.hold(plan.plan_id)
+            ruling = judge(gather(work, plan, now=now, office=self.office))
+            if ruling.verdict is not Verdict.GO:
+                self._stand_back(work, plan, ruling)
+                work.commit()
+                return None
+            attempt = Attempt(
+                step=step,
+                number=step.attempt + 1,
+                request_id=self._request_id(work, step),
+                correlation_id=str(uuid4()),
+                etag=read.subscription.etag,
+                before=read.resource,
+                begun_at=now,
+            )
+            begun = self._outcomes().begin(work, plan, attempt)
+            work.commit()
+        return begun
+
+    def _request_id(self, work: Work, step: Step) -> str:
+        """The same id again only after an outcome that was never known."""
+        if step.attempt and step.why == "not applied":
+            return work.plans.attempt(step).request_id
+        return str(uuid4())
+
+    def _still_allowed(self, plan: Plan, attempt: Attempt) -> bool:
+        """The gate once more right before the bytes leave; then the attempt is noted as sent."""
+        with self.office.store() as work:
+            plan = work.plans.hold(plan.plan_id)
+            ruling = judge(gather(work, plan, now=self.office.clock(), office=self.office))
+            if ruling.verdict is Verdict.GO:
+                work.plans.sent(attempt.step)
+            else:
+                put_back(work, attempt.step)
+                self._stand_back(work, plan, ruling)
+            work.commit()
+        return ruling.verdict is Verdict.GO
+
+    def _stand_back(self, work: Work, plan: Plan, ruling: Ruling) -> None:
+        stamp = self._outcomes().stamp()
+        if ruling.verdict is Verdict.WAIT:
+            hold_back(work, plan, ruling, stamp)
+        else:
+            withdraw_open(work, plan, ruling, stamp)
+
+    def _answered(self, plan: Plan, attempt: Attempt, answer: Answer) -> None:
+        outcomes = self._outcomes()
+        step = attempt.step
+        match answer.outcome:
+            case Outcome.REFUSED:
+                why = f"{answer.code} {answer.detail}".strip()
+                outcomes.mark(plan, step, Finding(StepState.REFUSED, why))
+            case Outcome.LATER:
+                outcomes.mark(plan, step, Finding(StepState.TODO, "come back later"), again=False)
+                raise Later(answer.retry_after or 5, "Partner Center asked to come back")
+            case Outcome.STALE:
+                outcomes.mark(plan, step, Finding(StepState.TODO, "changed since it was read"))
+            case Outcome.UNKNOWN:
+                step = outcomes.mark(plan, step, Finding(StepState.UNKNOWN, "no answer"))
+                self._settle(plan, step)
+            case Outcome.DONE:
+                self._settle(plan, step)
+
+    def _settle(self, plan: Plan, step: Step) -> None:
+        """Find out by reading what became of a change; nothing is sent here."""
+        with self.office.store.reading() as work:
+            attempt = work.plans.attempt(step)
+        try:
+            read = self._read(step)
+        except Missing:
+            self._outcomes().mark(plan, step, Finding(StepState.REVIEW, "vanished"))
+            return
+        changes = wanted(step.line.verb, read, self._before(step))
+        finding = after_sending(step.line.verb, read, changes, attempt.etag)
+        self._outcomes().mark(plan, step, finding, read)

@@ -1,0 +1,122 @@
+"""Reads everything that the gate looks at, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from core.domain.approvals import Voter
+from core.domain.customers import CustomerKey, MappingState
+from core.domain.exposure import Exposure, expose
+from core.domain.people import Role
+from core.domain.plans import (
+    Action,
+    Basis,
+    Plan,
+    PlanState,
+    StepState,
+    Verb,
+)
+from core.domain.release import judge_debt
+from core.gate import GateFacts, Ledger, Load
+from core.ports.office import Office
+from core.ports.records import Freeze
+from core.ports.store import Work
+
+ON_CUSTOMERS = frozenset({Action.SUSPEND, Action.REINSTATE})
+
+
+def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFacts:
+    """The gate's facts on this plan as they stand in this transaction."""
+    content = plan.content
+    voters = tuple(
+        Voter(vote, work.people.get(vote.person_id)) for vote in work.plans.votes(plan.plan_id)
+    )
+    may_vote = work.people.with_role(*office.policy.approvals.vote)
+    key = content.customer
+    return GateFacts(
+        now=now,
+        plan=plan,
+        policy=office.policy,
+        ballot=office.policy.ballot(
+            content.action,
+            quorum=content.quorum,
+            may_vote=len(may_vote),
+            home_team=work.desk.get("home_team"),
+        ),
+        voters=voters,
+        freeze=current_freeze(work, now=now, office=office),
+        own=office.own,
+        customer=work.customers.get(key) if key else None,
+        ledger=ledger_of(work, key, content.basis, now=now, office=office) if key else None,
+        load=_load(work, plan, now) if content.action in ON_CUSTOMERS else None,
+    )
+
+
+def current_freeze(work: Work, *, now: datetime, office: Office) -> Freeze | None:
+    """The freeze in force; the file FREEZE counts from the moment it is there."""
+    freeze = work.freezes.current()
+    if freeze is None and (path := office.brake()):
+        return Freeze(freeze_id="", why="file", reason=path, person_id="", since=now)
+    return freeze
+
+
+def exposure_of(work: Work, key: CustomerKey, on: date) -> Exposure:
+    """What a customer owes by the pages of the books that are confirmed as this customer's."""
+    return expose((doc for page in work.books.account(key) for doc in page.documents), on)
+
+
+def ledger_of(
+    work: Work,
+    key: CustomerKey,
+    basis: tuple[Basis, ...],
+    *,
+    now: datetime,
+    office: Office,
+) -> Ledger:
+    """What the newest books say of a customer and of the documents a plan rests on."""
+    pages = work.books.account(key)
+    documents = [doc for page in pages for doc in page.documents]
+    on = office.today(now)
+    sightings = {
+        (b.source, b.document_id): work.books.sighting(b.source, b.document_id) for b in basis
+    }
+    sources = {page.debtor.source for page in pages} | {b.source for b in basis}
+    stands = [s.as_of for s in work.books.currents() if s.source in sources and s.as_of]
+    claims = work.books.claims(key)
+    return Ledger(
+        exposure=expose(documents, on),
+        confirmed=bool(claims) and all(c.mapping is MappingState.CONFIRMED for c in claims),
+        unreadable=any(page.unreadable for page in pages),
+        as_of=min(stands) if stands and len(stands) == len(sources) else None,
+        refused=work.books.refused_since() is not None,
+        debt=judge_debt(basis, sightings, documents, office.policy.floors, on),
+    )
+
+
+def _load(work: Work, plan: Plan, now: datetime) -> Load:
+    """Intents of the last day and what plans under way still have to send, each kind by itself."""
+    suspends = plan.content.action is Action.SUSPEND
+    verbs = [Verb.SUSPEND] if suspends else [Verb.REACTIVATE, Verb.RESTORE]
+    under_way = [
+        other
+        for other in work.plans.open_of(plan.content.action)
+        if other.state is PlanState.EXECUTING and other.plan_id != plan.plan_id
+    ]
+    left = [_steps_left(work, other) for other in under_way]
+    return Load(
+        intents=tuple(work.plans.intents(now - timedelta(days=1), verbs)),
+        steps_left=_steps_left(work, plan),
+        reserved=sum(left),
+        reserved_customers=sum(1 for count in left if count),
+        active_subscriptions=work.customers.active_subscriptions(),
+    )
+
+
+def _steps_left(work: Work, plan: Plan) -> int:
+    """Intents under way are counted among the intents already."""
+    return sum(1 for step in work.plans.steps(plan.plan_id) if step.state is StepState.TODO)
+
+
+def may_ask(office: Office) -> frozenset[Role]:
+    """The roles that may ask for a plan and see what customers owe."""
+    return office.policy.approvals.ask | office.policy.approvals.vote | {Role.ADMINISTRATOR}

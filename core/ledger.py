@@ -1,0 +1,168 @@
+"""Write down what became of a plan and its steps: outcomes, waits and ends, each with its event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+from core.domain.changes import Finding
+from core.domain.customers import ReadBack, Suspension
+from core.domain.events import IntentWritten, PlanWaits, Route, Stamp, StepSettled
+from core.domain.plans import (
+    DONE_STEPS,
+    Attempt,
+    Plan,
+    PlanState,
+    Step,
+    StepState,
+    Verb,
+)
+from core.gate import Ruling, Verdict, Why
+from core.ports.office import Office
+from core.ports.store import Work
+from core.recording import advance_at, advance_soon, end_plan, record
+
+OURS = frozenset({StepState.CONFIRMED})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """The executor's pen."""
+
+    office: Office
+
+    def stamp(self) -> Stamp:
+        return self.office.stamp(self.office.clock(), "", Route.AUTOMATION)
+
+    def begin(self, work: Work, plan: Plan, attempt: Attempt) -> Attempt:
+        """The intent row; the plan is executing from the first one on. Raises LostRace."""
+        step = work.plans.begin(attempt)
+        if plan.state is PlanState.APPROVED:
+            plan = work.plans.move(plan, PlanState.EXECUTING)
+        if plan.waiting_for:
+            work.plans.update(replace(plan, waiting_for="", waiting_until=None))
+        event = IntentWritten(
+            plan_id=plan.plan_id,
+            case_id=plan.content.case_id or "",
+            step_id=step.step_id,
+            subscription_id=step.line.subscription_id,
+            verb=step.line.verb.value,
+            attempt=attempt.number,
+            request_id=attempt.request_id,
+            correlation_id=attempt.correlation_id,
+            hash=plan.hash,
+        )
+        record(work, event, self.stamp())
+        return replace(attempt, step=step)
+
+    def mark(
+        self, plan: Plan, step: Step, finding: Finding, read: ReadBack | None = None, *,
+        again: bool = True,
+    ) -> Step:  # fmt: skip
+        """Move a step and let its plan go on. Raises LostRace if the step moved meanwhile."""
+        with self.office.store() as work:
+            plan = work.plans.hold(plan.plan_id)
+            request_id = work.plans.attempt(step).request_id if step.attempt else ""
+            moved = self._move(work, step, finding)
+            self._remember(work, plan, moved, read)
+            event = StepSettled(
+                plan_id=plan.plan_id,
+                case_id=plan.content.case_id or "",
+                step_id=step.step_id,
+                subscription_id=step.line.subscription_id,
+                verb=step.line.verb.value,
+                state=finding.state.value,
+                why=finding.why,
+                attempt=step.attempt,
+                request_id=request_id,
+            )
+            record(work, event, self.stamp())
+            if again and finding.state is not StepState.UNKNOWN:
+                advance_soon(work, plan)
+            work.commit()
+        return moved
+
+    def _move(self, work: Work, step: Step, finding: Finding) -> Step:
+        """From an intent only `unknown` leads to `review`; a step sent earlier is ours."""
+        state = step.state
+        if state is StepState.INTENT and finding.state is StepState.REVIEW:
+            step = work.plans.settle(step, StepState.UNKNOWN, finding.why)
+        if state is StepState.TODO and finding.state is StepState.CONFIRMED:
+            return work.plans.settle(step, StepState.ALREADY, "sent earlier")
+        return work.plans.settle(step, finding.state, finding.why)
+
+    def _remember(self, work: Work, plan: Plan, step: Step, read: ReadBack | None) -> None:
+        """A suspension of ours begins or ends; what was read is what we know now."""
+        if read is None or step.state not in DONE_STEPS:
+            return
+        now = self.office.clock()
+        work.customers.save_subscription(read.subscription)
+        ours = step.state is StepState.CONFIRMED or step.sent
+        if step.line.verb is Verb.SUSPEND and ours:
+            work.customers.add_suspension(
+                Suspension(
+                    suspension_id=str(uuid4()),
+                    customer=step.customer,
+                    subscription_id=step.line.subscription_id,
+                    plan_id=plan.plan_id,
+                    reason=plan.content.reason.value if plan.content.reason else "",
+                    before=work.plans.attempt(step).before,
+                    since=now,
+                )
+            )
+        if step.line.verb is Verb.REACTIVATE:
+            work.customers.lift_suspension(step.customer, step.line.subscription_id, now)
+
+    def finish(self, plan: Plan) -> None:
+        """End a plan whose steps are all over, or that met a surprise: the rest is cancelled."""
+        with self.office.store() as work:
+            plan = work.plans.hold(plan.plan_id)
+            for step in work.plans.steps(plan.plan_id):
+                if step.state is StepState.TODO:
+                    work.plans.settle(step, StepState.CANCELLED, "stopped on surprise")
+            steps = work.plans.steps(plan.plan_id)
+            done = sum(1 for step in steps if step.state in DONE_STEPS)
+            if done == len(steps):
+                end_plan(work, plan, PlanState.FINISHED, "", self.stamp())
+            elif done and plan.state is PlanState.EXECUTING:
+                end_plan(work, plan, PlanState.PARTIAL, "surprise", self.stamp())
+            else:
+                end_plan(work, plan, PlanState.NEEDS_HUMAN, "surprise", self.stamp())
+            work.commit()
+
+
+def put_back(work: Work, step: Step) -> None:
+    """An intent whose last gate refused: nothing was sent, so it is to do again."""
+    work.plans.settle(step, StepState.TODO, "held back")
+
+
+def hold_back(work: Work, plan: Plan, ruling: Ruling, stamp: Stamp) -> None:
+    """Note what the plan waits for, once, and look again when that may be over."""
+    if ruling.until is not None:
+        advance_at(work, plan, ruling.until)
+    if plan.waiting_for == ruling.why.value and plan.waiting_until == ruling.until:
+        return
+    work.plans.update(replace(plan, waiting_for=ruling.why.value, waiting_until=ruling.until))
+    told = PlanWaits(
+        plan_id=plan.plan_id,
+        case_id=plan.content.case_id or "",
+        what=ruling.why.value,
+        until=ruling.until,
+    )
+    record(work, told, stamp)
+
+
+def withdraw_open(work: Work, plan: Plan, ruling: Ruling, stamp: Stamp) -> None:
+    """The reason is gone, or a person has to look: what was not sent is cancelled."""
+    steps = work.plans.steps(plan.plan_id)
+    for step in steps:
+        if step.state is StepState.TODO:
+            work.plans.settle(step, StepState.CANCELLED, ruling.why.value)
+    sent = any(step.attempt and step.state in DONE_STEPS for step in steps)
+    if ruling.verdict is Verdict.STOP:
+        state = PlanState.NEEDS_HUMAN
+    elif ruling.why is Why.EXPIRED:
+        state = PlanState.EXPIRED
+    else:
+        state = PlanState.PARTIAL if sent else PlanState.WITHDRAWN
+    end_plan(work, plan, state, ruling.why.value, stamp)

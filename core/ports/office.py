@@ -1,0 +1,32 @@
+"""What every use case works with: the store, the clock, the policy in force, our own calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from core.domain.calendar import Place
+from core.domain.events import Route, Stamp
+from core.domain.policy import Policy
+from core.ports.outside import Clock
+from core.ports.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """`own` is the partner's country and zone; `brake` answers with the path of the file FREEZE
+    while it lies beside the database, else with an empty string."""
+
+    store: Store
+    clock: Clock
+    policy: Policy
+    own: Place
+    brake: Callable[[], str]
+
+    def today(self, now: datetime) -> date:
+        """The day in our own zone."""
+        return self.own.local(now).date()
+
+    def stamp(self, now: datetime, person_id: str, route: Route) -> Stamp:
+        return Stamp(now, person_id, route, self.policy.version)

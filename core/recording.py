@@ -1,0 +1,96 @@
+"""Write an event and, in the same transaction, the jobs that make people hear of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from core.domain.errors import LostRace
+from core.domain.events import Event, PlanEnded, Stamp
+from core.domain.plans import DONE_STEPS, Plan, PlanState
+from core.ports.engine import Job, Priority
+from core.ports.store import Work
+
+TELL, CARD, ADVANCE, EXPIRE, REVIEW = "tell", "card", "advance", "expire", "review"
+
+
+def record(work: Work, event: Event, stamp: Stamp) -> int:
+    """Append to the audit trail. What belongs to a case is told in its thread, in order, anything
+    else in the alerts channel; a plan's card is repainted."""
+    seq = work.events.add(event, stamp)
+    if event.tells:
+        lane = f"case:{event.case_id}" if event.case_id else "alerts"
+        work.jobs.enqueue(Job(TELL, f"tell:{seq}", {"seq": seq}, lane=lane, priority=Priority.CARD))
+    if event.plan_id:
+        repaint(work, event.plan_id, str(seq))
+    return seq
+
+
+def repaint(work: Work, plan_id: str, occasion: str) -> None:
+    """Have the plan's card drawn again from the store."""
+    work.jobs.enqueue(
+        Job(
+            CARD,
+            f"card:{plan_id}:{occasion}",
+            {"plan_id": plan_id},
+            lane=f"card:{plan_id}",
+            priority=Priority.CARD,
+        )
+    )
+
+
+def advance_soon(work: Work, plan: Plan) -> Plan:
+    """Have the executor look at this plan now. Returns the plan with its turn counted up."""
+    plan = replace(plan, turn=plan.turn + 1)
+    work.plans.update(plan)
+    work.jobs.enqueue(
+        Job(
+            ADVANCE,
+            f"advance:{plan.plan_id}:{plan.turn}",
+            {"plan_id": plan.plan_id},
+            lane=f"plan:{plan.plan_id}",
+        )
+    )
+    return plan
+
+
+def advance_at(work: Work, plan: Plan, moment: datetime) -> None:
+    """Have the executor look at this plan again at a moment."""
+    key = f"advance:{plan.plan_id}:at:{moment.isoformat()}"
+    work.jobs.enqueue(Job(ADVANCE, key, {"plan_id": plan.plan_id}, run_at=moment))
+
+
+def end_plan(
+    work: Work,
+    plan: Plan,
+    state: PlanState,
+    why: str,
+    stamp: Stamp,
+    *,
+    ask_again_on: date | None = None,
+) -> Plan:
+    """Move a plan to a terminal state and say so. Raises LostRace if it moved meanwhile."""
+    steps = work.plans.steps(plan.plan_id)
+    done = sum(1 for step in steps if step.state in DONE_STEPS)
+    ended = work.plans.move(plan, state, why)
+    if ask_again_on is not None:
+        ended = replace(ended, ask_again_on=ask_again_on)
+        work.plans.update(ended)
+    event = PlanEnded(
+        plan_id=plan.plan_id,
+        case_id=plan.content.case_id or "",
+        state=state.value,
+        why=why,
+        done=done,
+        not_done=len(steps) - done,
+    )
+    record(work, event, stamp)
+    return ended
+
+
+def hold_open(work: Work, plan_id: str) -> Plan:
+    """The plan, locked, while it is open. Raises LostRace when it is over."""
+    plan = work.plans.hold(plan_id)
+    if not plan.is_open():
+        raise LostRace(state=plan.state)
+    return plan

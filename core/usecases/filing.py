@@ -1,0 +1,188 @@
+"""File a plan: the immutable proposal, its case and its card, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from core.domain.calendar import add_business_hours
+from core.domain.cases import Case, CaseState
+from core.domain.customers import Customer, CustomerKey
+from core.domain.errors import CapExceeded, LostRace, PlanAlreadyOpen
+from core.domain.events import CaseOpened, PlanFiled, Route
+from core.domain.exposure import Exposure
+from core.domain.plans import (
+    Action,
+    Basis,
+    Content,
+    Line,
+    Plan,
+    PlanState,
+    Reason,
+    Step,
+    StepState,
+    plan_hash,
+)
+from core.gate import Why, fits_under, judge
+from core.gathering import gather
+from core.ports.engine import Job
+from core.ports.office import Office
+from core.ports.store import Work
+from core.recording import EXPIRE, end_plan, record
+from core.usecases.voting import digest
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for. `requester` is a person id: for an automation the human behind it, while
+    `filed_by` says who acted (the same person, or `automatic`)."""
+
+    action: Action
+    requester: str
+    filed_by: str
+    route: Route
+    customer: Customer | None = None
+    reason: Reason | None = None
+    note: str = ""
+    lines: tuple[Line, ...] = ()
+    left_out: tuple[str, ...] = ()
+    exposure: Exposure | None = None
+    basis: tuple[Basis, ...] = ()
+    subject: str = ""
+    roles: dict[str, tuple[str, ...]] | None = None
+
+
+def file_plan(work: Work, request: Request, *, now: datetime, office: Office) -> Plan:
+    """Write the plan with its steps, case and card. Raises PlanAlreadyOpen, CapExceeded."""
+    case = _case(work, request, now=now, office=office) if request.customer else None
+    plan = _plan(request, case, now=now, office=office)
+    if request.customer:
+        _make_room(work, request, now=now, office=office)
+    try:
+        work.plans.add(plan, _steps(plan))
+    except LostRace:
+        raise PlanAlreadyOpen(plan_id="", action=request.action) from None
+    _check_caps(work, plan, now=now, office=office)
+    event = PlanFiled(
+        plan_id=plan.plan_id,
+        case_id=case.case_id if case else "",
+        customer=str(request.customer.key) if request.customer else "",
+        action=request.action.value,
+        reason=request.reason.value if request.reason else "",
+        requester=request.requester,
+        hash=plan.hash,
+        note_digest=plan.content.note_digest,
+    )
+    record(work, event, office.stamp(now, request.requester, request.route))
+    expiry = Job(
+        EXPIRE, f"expire:{plan.plan_id}", {"plan_id": plan.plan_id}, run_at=plan.content.expires_at
+    )
+    work.jobs.enqueue(expiry)
+    return plan
+
+
+def _plan(request: Request, case: Case | None, *, now: datetime, office: Office) -> Plan:
+    hours = office.policy.approvals.lapse_business_hours
+    overdue = request.exposure.overdue() if request.exposure else {}
+    content = Content(
+        action=request.action,
+        customer=request.customer.key if request.customer else None,
+        customer_name=request.customer.name if request.customer else "",
+        reason=request.reason,
+        note_digest=digest(request.note),
+        lines=request.lines,
+        left_out=request.left_out,
+        basis=request.basis,
+        overdue=tuple(overdue.values()),
+        requester=request.requester,
+        filed_by=request.filed_by,
+        filed_at=now,
+        expires_at=add_business_hours(now, hours, office.own),
+        quorum=office.policy.approvals.quorum_of(request.action),
+        policy=office.policy.version,
+        case_id=case.case_id if case else None,
+        subject=request.subject,
+        roles=request.roles,
+    )
+    plan_id = str(uuid4())
+    return Plan(plan_id, plan_id, content, plan_hash(content), PlanState.PENDING, note=request.note)
+
+
+def _steps(plan: Plan) -> list[Step]:
+    key = plan.content.customer
+    if key is None:
+        return []
+    return [
+        Step(str(uuid4()), plan.plan_id, position, key, line, StepState.TODO)
+        for position, line in enumerate(plan.content.lines, start=1)
+    ]
+
+
+def _make_room(work: Work, request: Request, *, now: datetime, office: Office) -> None:
+    """One open change per customer; a fraud or misuse suspension supersedes one that has sent
+    nothing yet. Raises PlanAlreadyOpen."""
+    assert request.customer is not None
+    other = work.plans.open_for(request.customer.key)
+    if other is None:
+        return
+    contains = request.action is Action.SUSPEND and request.reason in {Reason.FRAUD, Reason.MISUSE}
+    lesser = other.content.reason is Reason.NON_PAYMENT or other.content.action is Action.REINSTATE
+    if not (contains and lesser and other.state in {PlanState.PENDING, PlanState.APPROVED}):
+        raise PlanAlreadyOpen(
+            plan_id=other.plan_id,
+            action=other.content.action,
+            mine=other.content.requester == request.requester,
+        )
+    stamp = office.stamp(now, request.requester, request.route)
+    end_plan(work, other, PlanState.SUPERSEDED, "containment", stamp)
+
+
+def _check_caps(work: Work, plan: Plan, *, now: datetime, office: Office) -> None:
+    """The whole plan must fit already when it is filed. Raises CapExceeded."""
+    if not plan.content.lines:
+        return
+    facts = gather(work, plan, now=now, office=office)
+    if judge(facts).why is Why.TOO_LARGE or len(plan.content.lines) > _per_plan(plan, office):
+        raise CapExceeded(
+            cap="per_plan", limit=_per_plan(plan, office), asked=len(plan.content.lines)
+        )
+    caps = office.policy.caps_of(plan.content.lines[0].verb)
+    if facts.load is not None and not fits_under(caps, facts.load, plan, now):
+        raise CapExceeded(cap="per_day", limit=caps.per_day, asked=len(plan.content.lines))
+
+
+def _per_plan(plan: Plan, office: Office) -> int:
+    return office.policy.caps_of(plan.content.lines[0].verb).per_plan
+
+
+def _case(work: Work, request: Request, *, now: datetime, office: Office) -> Case | None:
+    """The open case of this customer and kind, opened if there is none."""
+    assert request.customer is not None
+    kind = request.reason or Reason.NON_PAYMENT
+    return open_case(
+        work, request.customer.key, kind, opener=request.requester, now=now, office=office,
+        route=request.route,
+    )  # fmt: skip
+
+
+def open_case(
+    work: Work,
+    key: CustomerKey,
+    kind: Reason,
+    *,
+    opener: str,
+    now: datetime,
+    office: Office,
+    route: Route,
+) -> Case:
+    """One open case per customer and kind: the one there is, or a new one with its own thread."""
+    existing = work.cases.open_for(key, kind)
+    if existing:
+        return existing[0]
+    number = work.cases.next_number()
+    case = Case(str(uuid4()), number, key, kind, CaseState.OPEN, opener, now)
+    work.cases.add(case)
+    event = CaseOpened(case_id=case.case_id, customer=str(key), kind=kind.value)
+    record(work, event, office.stamp(now, opener, route))
+    return case

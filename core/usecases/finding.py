@@ -1,0 +1,47 @@
+"""Who is meant and who is asking: a customer by what was typed, a person by what may be done."""
+
+from __future__ import annotations
+
+from core.domain.customers import Customer, CustomerKey, is_guid
+from core.domain.errors import AmbiguousCustomer, BadInput, NoRole, NotEligible, UnknownCustomer
+from core.domain.people import AccountKey, Person, Role, ineligibility
+from core.ports.store import Work
+
+MOST_CHOICES = 10
+LONGEST_NAME = 200
+
+
+def find_customer(work: Work, text: str) -> Customer:
+    """By name, domain, tenant id or invoice number. Raises BadInput for an empty text,
+    UnknownCustomer with similar names, AmbiguousCustomer with the choice."""
+    wanted = text.strip()
+    if not wanted or len(wanted) > LONGEST_NAME:
+        raise BadInput(problem="no customer named")
+    found = work.customers.search(
+        wanted.lower() if is_guid(wanted.lower()) else wanted, MOST_CHOICES
+    )
+    if not found:
+        raise UnknownCustomer(text=wanted, similar=work.customers.similar(wanted, 3))
+    if len(found) > 1:
+        raise AmbiguousCustomer(text=wanted, customers=found)
+    return found[0]
+
+
+def customer_of(work: Work, key: CustomerKey) -> Customer:
+    """The customer of a key that we gave out. Raises UnknownCustomer."""
+    customer = work.customers.get(key)
+    if customer is None:
+        raise UnknownCustomer(text=key.tenant_id, similar=[])
+    return customer
+
+
+def person_with(work: Work, account: AccountKey, roles: frozenset[Role]) -> Person:
+    """The person behind an account, if it has one of the roles and may act at all. Raises NoRole
+    or NotEligible."""
+    person = work.people.by_account(account)
+    if person is None or not person.has(*roles):
+        raise NoRole(needed=sorted(roles))
+    why = ineligibility(person.member, work.desk.get("home_team"))
+    if why is not None:
+        raise NotEligible(why=why)
+    return person

@@ -1,0 +1,171 @@
+"""Ask for a suspension: what the form shows, what may be asked, and the plan that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from core.domain.calendar import knows
+from core.domain.customers import Customer, CustomerKey, Generation, Subscription
+from core.domain.errors import (
+    BooksUnfit,
+    CalendarUnknown,
+    KeptByPolicy,
+    MappingUnconfirmed,
+    NothingOwed,
+    NothingSelected,
+    NotSuspendable,
+    ReasonMissing,
+)
+from core.domain.events import Route
+from core.domain.exposure import Exposure, owes
+from core.domain.people import AccountKey
+from core.domain.plans import Action, Basis, Line, Plan, Reason, Verb
+from core.gate import Ledger
+from core.gathering import exposure_of, ledger_of, may_ask
+from core.ports.office import Office
+from core.ports.store import Work
+from core.usecases.filing import Request, file_plan
+from core.usecases.finding import customer_of, find_customer, person_with
+
+LICENCES = frozenset({Generation.NEW_COMMERCE, Generation.LEGACY})
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the form offers: `choices` freely, `kept` only with a note, `shut_out` never."""
+
+    customer: Customer
+    exposure: Exposure
+    choices: tuple[Subscription, ...]
+    kept: tuple[Subscription, ...]
+    shut_out: tuple[Subscription, ...]
+    owes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person put into the form."""
+
+    customer: CustomerKey
+    subscription_ids: tuple[str, ...]
+    reason: Reason
+    note: str
+
+
+def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
+    """What /suspend <customer> can offer. Raises the refusals of finding.py."""
+    now = office.clock()
+    with office.store.reading() as work:
+        person_with(work, account, may_ask(office))
+        customer = find_customer(work, text)
+        known = work.customers.subscriptions(customer.key)
+        exposure = exposure_of(work, customer.key, office.today(now))
+    able = [s for s in known if why_not(s) == ""]
+    return Offer(
+        customer=customer,
+        exposure=exposure,
+        choices=tuple(s for s in able if not office.policy.keeps(s.name)),
+        kept=tuple(s for s in able if office.policy.keeps(s.name)),
+        shut_out=tuple(s for s in known if why_not(s) not in {"", "deleted", "addon"}),
+        owes=owes(exposure, office.policy.floors),
+    )
+
+
+def why_not(subscription: Subscription) -> str:
+    """Why this subscription cannot be suspended by us, empty where it can."""
+    if subscription.status != "active":
+        return subscription.status or "unknown"
+    if subscription.suspension_reasons:
+        return "held by Microsoft"
+    if subscription.is_addon():
+        return "addon"
+    return "" if subscription.generation in LICENCES else str(subscription.generation)
+
+
+def ask(wish: Wish, account: AccountKey, *, office: Office) -> Plan:
+    """File the plan. Raises NothingSelected, NotSuspendable, KeptByPolicy, ReasonMissing, the
+    money's refusals for non-payment (MappingUnconfirmed, BooksUnfit, NothingOwed,
+    CalendarUnknown), and those of file_plan."""
+    if not wish.subscription_ids:
+        raise NothingSelected()
+    if wish.reason is not Reason.NON_PAYMENT and not wish.note.strip():
+        raise ReasonMissing()
+    now = office.clock()
+    with office.store() as work:
+        person = person_with(work, account, may_ask(office))
+        customer = customer_of(work, wish.customer)
+        known = {s.subscription_id: s for s in work.customers.subscriptions(customer.key)}
+        selected = _selected(wish, known, office)
+        exposure = exposure_of(work, customer.key, office.today(now))
+        basis = _basis(work, customer, exposure) if wish.reason is Reason.NON_PAYMENT else ()
+        if wish.reason is Reason.NON_PAYMENT:
+            ledger = ledger_of(work, customer.key, basis, now=now, office=office)
+            _check_money(customer, ledger, year=office.today(now).year, office=office)
+        request = Request(
+            action=Action.SUSPEND,
+            requester=person.person_id,
+            filed_by=person.person_id,
+            route=Route.SLACK,
+            customer=customer,
+            reason=wish.reason,
+            note=wish.note.strip(),
+            lines=_lines(selected),
+            left_out=_left_out(known.values(), wish.subscription_ids),
+            exposure=exposure,
+            basis=basis,
+        )
+        plan = file_plan(work, request, now=now, office=office)
+        work.commit()
+    return plan
+
+
+def _selected(wish: Wish, known: dict[str, Subscription], office: Office) -> list[Subscription]:
+    chosen = []
+    for subscription_id in dict.fromkeys(wish.subscription_ids):
+        subscription = known.get(subscription_id)
+        if subscription is None:
+            raise NotSuspendable(subscription=subscription_id, why="unknown")
+        if why := why_not(subscription):
+            raise NotSuspendable(subscription=subscription.name, why=why)
+        chosen.append(subscription)
+    kept = [s.name for s in chosen if office.policy.keeps(s.name)]
+    if kept and not wish.note.strip():
+        raise KeptByPolicy(subscriptions=kept)
+    return chosen
+
+
+def _lines(selected: Sequence[Subscription]) -> tuple[Line, ...]:
+    """Fewest seats first: the first is sent alone and read back before the rest."""
+    ordered = sorted(selected, key=lambda s: (s.quantity, s.name, s.subscription_id))
+    return tuple(Line(s.subscription_id, Verb.SUSPEND, s.name, s.quantity) for s in ordered)
+
+
+def _left_out(known: Iterable[Subscription], selected: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        s.subscription_id
+        for s in known
+        if s.subscription_id not in selected and s.status == "active" and not s.is_addon()
+    )
+
+
+def _basis(work: Work, customer: Customer, exposure: Exposure) -> tuple[Basis, ...]:
+    """The late documents that the plan rests on, as they stand now."""
+    late = {(debt.source, debt.document_id) for debt in exposure.late()}
+    return tuple(
+        Basis(doc.source, doc.document_id, doc.number, doc.due, doc.open, doc.disputed)
+        for page in work.books.account(customer.key)
+        for doc in page.documents
+        if doc.due is not None and (doc.source, doc.document_id) in late
+    )
+
+
+def _check_money(customer: Customer, ledger: Ledger, *, year: int, office: Office) -> None:
+    if not ledger.confirmed:
+        raise MappingUnconfirmed(customer=customer.name)
+    if ledger.refused or ledger.unreadable or ledger.as_of is None:
+        raise BooksUnfit(why="refused" if ledger.refused else "unreadable")
+    if not owes(ledger.exposure, office.policy.floors):
+        raise NothingOwed(customer=customer.name)
+    if not (knows(customer.country, year) and knows(office.own.country, year)):
+        raise CalendarUnknown(country=customer.country or office.own.country)

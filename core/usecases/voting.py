@@ -1,0 +1,210 @@
+"""Decide on a plan: vote, withdraw, look at the bank, let it lapse."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+
+from core.domain.approvals import Choice, Vote, check_voter, count_vote
+from core.domain.errors import (
+    FreezeFilePresent,
+    LostRace,
+    NotRequester,
+    OutdatedCard,
+    PlanOver,
+    ReasonMissing,
+)
+from core.domain.events import BankChecked, FreezeLifted, RolesChanged, Route, VoteCast
+from core.domain.people import AccountKey, Person, Role
+from core.domain.plans import Action, Plan, PlanState
+from core.gate import Verdict, judge
+from core.gathering import gather, may_ask
+from core.ports.office import Office
+from core.ports.store import Work
+from core.recording import advance_soon, end_plan, hold_open, record
+from core.usecases.finding import person_with
+
+VOTERS = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What a person put into the form: the choice on one exact revision."""
+
+    plan_id: str
+    hash: str
+    choice: Choice
+    bank_checked: bool = False
+    reason: str = ""
+    ask_again_on: date | None = None
+
+
+def vote(
+    ballot: Ballot, account: AccountKey, *, office: Office, route: Route = Route.SLACK
+) -> Plan:
+    """Record one vote. A plan whose reason is gone withdraws itself instead, which is committed
+    and shows in the state of the answer. Raises the refusals of count_vote, OutdatedCard,
+    ReasonMissing and LostRace."""
+    if ballot.choice is Choice.REJECT and not ballot.reason.strip():
+        raise ReasonMissing()
+    now = office.clock()
+    with office.store() as work:
+        plan = _plan_on_card(work, ballot.plan_id, ballot.hash)
+        person = person_with(work, account, VOTERS | may_ask(office))
+        facts = gather(work, plan, now=now, office=office)
+        ruling = judge(facts)
+        if ruling.verdict is Verdict.END:
+            state = PlanState.EXPIRED if ruling.why == "expired" else PlanState.WITHDRAWN
+            plan = end_plan(work, plan, state, ruling.why, office.stamp(now, "", Route.AUTOMATION))
+            work.commit()
+            return plan
+        cast = Vote(
+            plan.plan_id, person.person_id, ballot.choice, ballot.hash, now,
+            f"{account.team_id}/{account.user_id}", ballot.reason.strip(),
+        )  # fmt: skip
+        state = count_vote(plan, cast, person, [v.vote for v in facts.voters], facts.ballot)
+        work.plans.add_vote(cast)
+        plan = _after_vote(work, plan, cast, ballot, state, office=office, route=route)
+        work.commit()
+    return plan
+
+
+def _plan_on_card(work: Work, plan_id: str, seen: str) -> Plan:
+    plan = work.plans.hold(plan_id)
+    if not plan.is_open():
+        raise PlanOver(state=plan.state)
+    if plan.hash != seen or not plan.intact():
+        raise OutdatedCard()
+    return plan
+
+
+def _after_vote(
+    work: Work,
+    plan: Plan,
+    cast: Vote,
+    ballot: Ballot,
+    state: PlanState,
+    *,
+    office: Office,
+    route: Route,
+) -> Plan:
+    stamp = office.stamp(cast.at, cast.person_id, route)
+    votes = work.plans.votes(plan.plan_id)
+    record(
+        work,
+        VoteCast(
+            plan_id=plan.plan_id,
+            case_id=plan.content.case_id or "",
+            choice=cast.choice.value,
+            hash=cast.hash,
+            account=cast.account,
+            approvals=sum(1 for v in votes if v.choice is Choice.APPROVE),
+            quorum=plan.content.quorum,
+            reason_digest=digest(cast.reason),
+            ask_again_on=str(ballot.ask_again_on or ""),
+        ),
+        stamp,
+    )
+    if state is PlanState.REJECTED:
+        return end_plan(work, plan, state, "rejected", stamp, ask_again_on=ballot.ask_again_on)
+    if ballot.bank_checked:
+        plan = replace(plan, bank_checked_at=cast.at, bank_checked_by=cast.person_id)
+        work.plans.update(plan)
+    if state is PlanState.APPROVED:
+        plan = work.plans.move(plan, PlanState.APPROVED)
+        return _carry_out(work, plan, cast, office=office, route=route)
+    return plan
+
+
+def _carry_out(work: Work, plan: Plan, cast: Vote, *, office: Office, route: Route) -> Plan:
+    """Customers' plans go to the executor; what changes only the desk is done here and now."""
+    stamp = office.stamp(cast.at, cast.person_id, route)
+    if plan.content.action is Action.LIFT_FREEZE:
+        _lift(work, plan, office=office)
+        freeze_id = plan.content.subject
+        work.freezes.lift(freeze_id, cast.at)
+        record(work, FreezeLifted(plan_id=plan.plan_id, freeze_id=freeze_id), stamp)
+        for waiting in work.plans.open():
+            if waiting.state in {PlanState.APPROVED, PlanState.EXECUTING}:
+                advance_soon(work, waiting)
+        return end_plan(work, plan, PlanState.FINISHED, "lifted", stamp)
+    if plan.content.action is Action.CHANGE_ROLES:
+        for role, after in sorted((plan.content.roles or {}).items()):
+            before = tuple(p.person_id for p in work.people.with_role(Role(role)))
+            work.people.set_role(Role(role), after)
+            record(work, RolesChanged(role=role, before=before, after=tuple(after)), stamp)
+        return end_plan(work, plan, PlanState.FINISHED, "changed", stamp)
+    return advance_soon(work, plan)
+
+
+def _lift(work: Work, plan: Plan, *, office: Office) -> None:
+    """Raises FreezeFilePresent while the file FREEZE still lies beside the database."""
+    if path := office.brake():
+        raise FreezeFilePresent(path=path)
+    if work.freezes.current() is None:
+        raise LostRace(state=plan.state)
+
+
+def withdraw(plan_id: str, account: AccountKey, *, office: Office) -> Plan:
+    """The requester takes the plan back. Raises NotRequester or PlanOver."""
+    now = office.clock()
+    with office.store() as work:
+        plan = work.plans.hold(plan_id)
+        person = person_with(work, account, may_ask(office))
+        if person.person_id != plan.content.requester:
+            raise NotRequester()
+        if plan.state not in {PlanState.PENDING, PlanState.APPROVED}:
+            raise PlanOver(state=plan.state)
+        stamp = office.stamp(now, person.person_id, Route.SLACK)
+        plan = end_plan(work, plan, PlanState.WITHDRAWN, "by_requester", stamp)
+        work.commit()
+    return plan
+
+
+def check_bank(plan_id: str, account: AccountKey, *, office: Office) -> Plan:
+    """Somebody who may vote has looked at the bank: nothing arrived. Not a vote; it lets an
+    approved plan go on. Raises the refusals of check_voter and PlanOver."""
+    now = office.clock()
+    with office.store() as work:
+        plan = work.plans.hold(plan_id)
+        if not plan.is_open():
+            raise PlanOver(state=plan.state)
+        person = person_with(work, account, VOTERS)
+        check_voter(plan, person, gather(work, plan, now=now, office=office).ballot)
+        plan = replace(plan, bank_checked_at=now, bank_checked_by=person.person_id)
+        work.plans.update(plan)
+        event = BankChecked(
+            plan_id=plan.plan_id, case_id=plan.content.case_id or "", hash=plan.hash
+        )
+        record(work, event, office.stamp(now, person.person_id, Route.SLACK))
+        if plan.state in {PlanState.APPROVED, PlanState.EXECUTING}:
+            plan = advance_soon(work, plan)
+        work.commit()
+    return plan
+
+
+def expire(plan_id: str, *, office: Office) -> Plan | None:
+    """Let an undecided plan lapse once its time is over; None where there is nothing to do."""
+    now = office.clock()
+    with office.store() as work:
+        try:
+            plan = hold_open(work, plan_id)
+        except LostRace:
+            return None
+        if plan.state is PlanState.EXECUTING or now < plan.content.expires_at:
+            return None
+        stamp = office.stamp(now, "", Route.AUTOMATION)
+        plan = end_plan(work, plan, PlanState.EXPIRED, "expired", stamp)
+        work.commit()
+    return plan
+
+
+def digest(text: str) -> str:
+    """SHA-256 of free text: the audit chain holds this, never the text."""
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""
+
+
+def voter_account(person: Person) -> AccountKey | None:
+    """The account by which the directory is asked about a person."""
+    return person.accounts[0] if person.accounts else None
