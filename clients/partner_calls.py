@@ -104,7 +104,7 @@ def next_page(body: object, path: str) -> tuple[str, dict[str, str]] | None:
     if not isinstance(link, dict) or not isinstance(link.get("uri"), str):
         return None
     where, _, query = str(link["uri"]).partition("?")
-    if not where.lower().endswith(path.lower()):
+    if not f"/{where}".lower().endswith(path.lower()):
         raise Unreachable("the next page belongs to another list")
     query = query.replace("?", "&")
     headers = _asked_headers(link.get("headers"))

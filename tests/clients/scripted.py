@@ -11,7 +11,7 @@ import httpx
 from clients.http import Timeouts
 from clients.partner_center import PartnerCenterAccount, PartnerCenterClient
 from clients.secret import Secret
-from core.domain.customers import CustomerKey
+from core.domain.customers import CustomerKey, ReadBack
 
 Step: TypeAlias = httpx.Response | Exception
 
@@ -21,6 +21,24 @@ TENANT = "11111111-2222-4333-8444-555555555555"
 OTHER = "99999999-2222-4333-8444-555555555555"
 KEY = CustomerKey("main", TENANT)
 SUBSCRIPTION = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"
+RESOURCE = {
+    "Id": SUBSCRIPTION,
+    "offerId": "CFQ7TTC0LCHC:0002:CFQ7TTC0L26W",
+    "status": "active",
+    "quantity": 45,
+    "autoRenewEnabled": True,
+    "somethingNew": {"Inner": [1, {"Deep": None}]},
+    "attributes": {"etag": "eyJ2IjoxfQ==", "objectType": "Subscription"},
+}
+CUSTOMER = {
+    "id": TENANT,
+    "companyProfile": {"tenantId": TENANT, "domain": "contoso.example", "companyName": "Contoso"},
+    "relationshipToPartner": "reseller",
+}
+IDS = {
+    "request_id": "12121212-3434-4565-8787-909090909090",
+    "correlation_id": "56565656-3434-4565-8787-909090909090",
+}
 SHORT = Timeouts(connect=1.0, read=0.5, write=1.0, pool=1.0)
 
 
@@ -80,3 +98,10 @@ def listed(items: Iterable[object], **links: object) -> dict[str, object]:
 def addresses(*found: str) -> Callable[[str, int], list[str]]:
     """A name service that knows one answer."""
     return lambda host, port: list(found) or [host]
+
+
+def read_then(*steps: Step) -> tuple[PartnerScript, PartnerCenterClient, ReadBack]:
+    """A subscription that was read; the steps answer what comes after."""
+    script = PartnerScript(said(RESOURCE), *steps)
+    client = script.client()
+    return script, client, client.read(KEY, SUBSCRIPTION)

@@ -1,0 +1,35 @@
+"""What all tests of the clients share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import stamina
+
+from clients.http import ATTEMPTS
+from clients.partner_center import PartnerCenterClient
+from tests.clients.scripted import SHORT
+from tests.clients.stand_in import china, main
+from tests.sandbox.partner_center_desk import Desk, running
+
+
+@pytest.fixture(autouse=True)
+def impatient() -> Iterator[None]:
+    """Retries as often as ever, without the pauses."""
+    with stamina.set_testing(True, attempts=ATTEMPTS, cap=True):
+        yield
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    with running() as made:
+        yield made
+
+
+@pytest.fixture
+def client(desk: Desk) -> Iterator[PartnerCenterClient]:
+    made = PartnerCenterClient([main(desk), china(desk)], timeouts=SHORT)
+    yield made
+    desk.stop_holding()
+    made.close()
