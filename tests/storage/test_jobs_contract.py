@@ -14,6 +14,8 @@ import pytest
 from core.ports.engine import Delivery, Job, Later, Priority
 from tests.storage.bindings import BINDINGS, MONDAY, SOON, Diary, Sqlite
 
+BOTH = ("begins", "ends")
+
 
 @pytest.fixture(params=sorted(BINDINGS))
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Sqlite]:
@@ -78,16 +80,6 @@ def test_a_known_key_is_one_job_at_most_even_when_that_is_history(
     assert desk.engine.counts()["done"] == 0
 
 
-def test_tidying_leaves_what_is_younger_or_not_over(desk: Sqlite) -> None:
-    desk.does("work", lambda delivery: None)
-    desk.enqueue(work("finished"), Job("work", "later", run_at=MONDAY + timedelta(days=9)))
-    desk.engine.start()
-    assert desk.engine.idle(SOON)
-
-    assert desk.engine.tidy(before=MONDAY) == 0
-    assert desk.engine.counts() == {"ready": 1, "running": 0, "done": 1, "dead": 0}
-
-
 def test_after_a_death_the_job_is_done_again_and_says_so(desk: Sqlite, diary: Diary) -> None:
     desk.does("work", lambda delivery: diary.write(f"{name_of(delivery)} {delivery.attempt}"))
     desk.enqueue(work("first"), work("second"))
@@ -148,25 +140,26 @@ def test_a_rescue_does_not_wait_behind_the_backlog(desk: Sqlite, diary: Diary) -
 def test_a_lane_does_one_job_at_a_time_in_order_while_others_go_on(
     desk: Sqlite, diary: Diary
 ) -> None:
-    together = threading.Barrier(2, timeout=SOON)
-    inside: dict[str, int] = {"a": 0, "b": 0}
+    went_on = threading.Event()
 
     def handle(delivery: Delivery) -> None:
-        lane = name_of(delivery)[0]
-        inside[lane] += 1
-        together.wait()
-        diary.write(name_of(delivery) if inside[lane] == 1 else f"{lane} is crowded")
-        inside[lane] -= 1
+        diary.write(f"{name_of(delivery)} begins")
+        if delivery.payload["name"] == "elsewhere":
+            went_on.set()
+        assert went_on.wait(SOON)
+        diary.write(f"{name_of(delivery)} ends")
 
     desk.does("work", handle)
-    desk.enqueue(*(work(f"{lane}{number}", lane) for number in range(5) for lane in "ab"))
+    names = [f"{lane}{number}" for number in range(4) for lane in "ab"]
+    desk.enqueue(*(work(name, lane=name[0]) for name in names), work("elsewhere"))
 
     desk.engine.start()
 
     assert desk.engine.idle(SOON)
+    assert diary.lines.index("elsewhere begins") <= 2
     for lane in "ab":
-        expected = [f"{lane}{number}" for number in range(5)]
-        assert [line for line in diary.lines if line[0] == lane] == expected
+        ours = [line for line in diary.lines if line[0] == lane]
+        assert ours == [f"{lane}{number} {what}" for number in range(4) for what in BOTH]
 
 
 def test_a_retry_that_waits_holds_its_lane(desk: Sqlite, diary: Diary) -> None:
@@ -247,16 +240,6 @@ def test_what_always_fails_is_dead_and_told_once(
     [error] = [line for line in caplog.records if line.levelname == "ERROR"]
     assert error.exc_info
     assert error.exc_info[0] is ConnectionError
-
-
-def test_a_job_that_nobody_does_is_tried_again_until_somebody_may(desk: Sqlite) -> None:
-    desk.enqueue(work("k"))
-
-    desk.engine.start()
-
-    assert desk.engine.idle(SOON)
-    [(_, why)] = desk.dead
-    assert why.startswith("LookupError")
 
 
 # Leases and endings

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,25 @@ def test_a_handler_within_its_timeout_keeps_its_lease(desk: Sqlite) -> None:
     assert desk.engine.counts()["done"] == 1
 
 
+def test_a_handler_that_fails_after_its_job_is_dead_does_not_bury_it_again(desk: Sqlite) -> None:
+    may_end = threading.Event()
+
+    def handle(_: Delivery) -> None:
+        assert may_end.wait(SOON)
+        raise ConnectionError("cut")
+
+    desk.engine.handler("work", handle, max_attempts=1, timeout=0.1)
+    desk.enqueue(Job("work", "k"))
+    desk.engine.start()
+    assert desk.engine.idle(SOON)
+    assert desk.engine.counts()["dead"] == 1
+
+    may_end.set()
+    desk.engine.stop()
+
+    assert desk.dead == [("work", "did not end within its timeout")]
+
+
 def test_a_second_engine_on_the_same_file_is_refused(desk: Sqlite) -> None:
     desk.engine.start()
     second = desk.another_engine()
@@ -130,3 +150,23 @@ def test_one_kind_has_one_handler(desk: Sqlite) -> None:
 
     with pytest.raises(ValueError, match="work"):
         desk.does("work", lambda delivery: None)
+
+
+def test_tidying_leaves_what_is_younger_or_not_over(desk: Sqlite) -> None:
+    desk.does("work", lambda delivery: None)
+    desk.enqueue(Job("work", "finished"), Job("work", "later", run_at=MONDAY + timedelta(days=9)))
+    desk.engine.start()
+    assert desk.engine.idle(SOON)
+
+    assert desk.engine.tidy(before=MONDAY) == 0
+    assert desk.engine.counts() == {"ready": 1, "running": 0, "done": 1, "dead": 0}
+
+
+def test_a_job_that_nobody_does_is_tried_again_until_somebody_may(desk: Sqlite) -> None:
+    desk.enqueue(Job("work", "k"))
+
+    desk.engine.start()
+
+    assert desk.engine.idle(SOON)
+    [(_, why)] = desk.dead
+    assert why.startswith("LookupError")
