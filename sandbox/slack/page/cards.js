@@ -14,7 +14,7 @@ export function card(block, surface) {
     block.hero_image && image(block.hero_image, "card-hero"),
     h("div", { class: "card-head" }, block.icon && image(block.icon, "card-icon"), head),
     block.body && h("div", { class: "card-body" }, text(block.body)),
-    block.actions?.length && h("div", { class: "card-actions" }, block.actions.map((action) => drawElement(action, surface, block))));
+    block.actions?.length > 0 && h("div", { class: "card-actions" }, block.actions.map((action) => drawElement(action, surface, block))));
 }
 
 export function carousel(block, surface) {

@@ -4,9 +4,9 @@ import { h, svg } from "./dom.js";
 
 const COLOURS = ["#1264a3", "#d9730d", "#2f7d5b", "#8f4ba8", "#b3261e", "#6b7280", "#0e8a9a", "#a37b12", "#5b5fc7", "#c2487c", "#4d7c0f", "#374151"];
 const WIDTH = 480;
-const HEIGHT = 210;
+const HEIGHT = 200;
 const LEFT = 52;
-const BOTTOM = 34;
+const BOTTOM = 26;
 const TOP = 10;
 
 export function chart(block) {

@@ -26,7 +26,7 @@ export function composer({ label, place, send }) {
 
   function settle() {
     box.style.height = "auto";
-    box.style.height = `${Math.min(box.scrollHeight, 200)}px`;
+    if (box.scrollHeight) box.style.height = `${Math.min(box.scrollHeight, 200)}px`;
     button.disabled = box.value.trim() === "";
   }
 

@@ -11,6 +11,7 @@ import { markRead } from "./unread.js";
 
 const $ = (id) => document.getElementById(id);
 const fetchMessages = async (values) => listOf(await get("/sandbox/slack/messages", { user: state.me, ...values }), "messages");
+const wide = matchMedia("(min-width: 801px)");
 const isReply = (message) => message.thread_ts && message.thread_ts !== message.ts;
 
 function channelSign(one) {
@@ -34,9 +35,11 @@ const writer = composer({
     const here = channel(state.channel);
     return here ? `Message ${here.is_im ? "" : "#"}${channelName(here)}` : "Message";
   },
-  send: (text) => (text.startsWith("/")
-    ? actOn("/sandbox/slack/commands", { channel: state.channel, text })
-    : actOn("/sandbox/slack/messages", { channel: state.channel, text })),
+  send: (text) => {
+    list.toEnd();
+    const path = text.startsWith("/") ? "/sandbox/slack/commands" : "/sandbox/slack/messages";
+    return actOn(path, { channel: state.channel, text });
+  },
 });
 
 const threadWriter = composer({
@@ -44,6 +47,7 @@ const threadWriter = composer({
   label: () => "Reply…",
   send: async (text) => {
     if (text.startsWith("/")) return `${text.split(" ")[0]} is not supported in threads. Sorry!`;
+    threadList.toEnd();
     return actOn("/sandbox/slack/messages", { channel: state.channel, thread_ts: state.thread, text });
   },
 });
@@ -101,12 +105,13 @@ export function startConversation() {
     drawHead();
     writer.arrive();
     showChannel().catch(grumble);
-    if (matchMedia("(min-width: 801px)").matches && !document.querySelector("dialog[open]")) writer.focus();
+    if (wide.matches && !document.querySelector("dialog[open]")) writer.focus();
   });
   on("thread", () => {
     threadList.reset();
-    threadWriter.arrive();
     showThread().catch(grumble);
+    threadWriter.arrive();
+    if (state.thread && wide.matches && !document.querySelector("dialog[open]")) threadWriter.focus();
   });
   on("me", () => {
     list.reset();

@@ -3,14 +3,16 @@
 import { locale, zone } from "./state.js";
 
 const DAY = 86400000;
+/** What the page itself says is English; dates inside messages follow the reader. */
+export const PAGE_LANGUAGE = "en-GB";
 const FORMATS = {
   date_num: { year: "numeric", month: "2-digit", day: "2-digit" },
   date: { year: "numeric", month: "long", day: "numeric" },
   date_short: { year: "numeric", month: "short", day: "numeric" },
   date_long: { weekday: "long", year: "numeric", month: "long", day: "numeric" },
   day_divider: { weekday: "long", month: "long", day: "numeric" },
-  time: { hour: "2-digit", minute: "2-digit" },
-  time_secs: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
+  time: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  time_secs: { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
 };
 
 export function format(date, name, where = zone(), language = locale()) {
@@ -50,10 +52,18 @@ export function wallInput(date, where) {
   return `${year}-${month}-${day}T${hour}:${minute}`;
 }
 
+/** "Today", "Yesterday" or the day, for the line between two days of messages. */
+export function dayWords(date, now) {
+  const days = daysBetween(date, now);
+  return { "-1": "Yesterday", 0: "Today" }[days] ?? format(date, "day_divider", zone(), PAGE_LANGUAGE);
+}
+
+const daysBetween = (date, now) => Math.round((Date.parse(dayKey(date)) - Date.parse(dayKey(now))) / DAY);
+
 function pretty(date, name, now) {
-  const days = Math.round((Date.parse(dayKey(date)) - Date.parse(dayKey(now))) / DAY);
-  const words = { "-1": "yesterday", 0: "today", 1: "tomorrow" };
-  return words[days] ?? format(date, name);
+  const days = daysBetween(date, now);
+  if (Math.abs(days) > 1) return format(date, name);
+  return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(days, "day");
 }
 
 function ago(date, now) {
@@ -69,7 +79,6 @@ export function fillTemplate(template, seconds, now) {
   return template.replace(/\{(\w+)\}/g, (whole, name) => {
     if (name === "ago") return ago(date, now);
     if (name.endsWith("_pretty")) return pretty(date, name.replace("_pretty", ""), now);
-    if (name.startsWith("day_divider")) return pretty(date, "day_divider", now);
     return FORMATS[name] ? format(date, name) : whole;
   });
 }

@@ -2,21 +2,22 @@
 
 import { post, Refused } from "./api.js";
 import { drawBlocks } from "./blocks.js";
-import { format, momentOf } from "./dates.js";
+import { format, momentOf, PAGE_LANGUAGE } from "./dates.js";
 import { anchor, h, icon, iconButton } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { openThread } from "./navigate.js";
 import { avatar, isApp, statusOf } from "./people.js";
 import { openMenu } from "./popover.js";
-import { emit, memory, nameOf, person, state } from "./state.js";
+import { emit, memory, nameOf, person, state, zone } from "./state.js";
 
 export const NO_ANSWER = "We had some trouble connecting. Try again?";
 
 /** Tells the bot about it as the acting person; answers what to show when that went wrong. */
 export async function actOn(path, body) {
+  const who = state.me;
   try {
-    const outcome = await post(path, { user: state.me, ...body });
-    if (outcome?.views) emit("views", outcome.views);
+    const outcome = await post(path, { user: who, ...body });
+    if (outcome?.views && who === state.me) emit("views", outcome.views);
     return outcome?.delivery && !outcome.delivery.acknowledged ? NO_ANSWER : "";
   } catch (error) {
     return error instanceof Refused ? error.message : NO_ANSWER;
@@ -34,14 +35,12 @@ function surfaceOf({ channel, ts }) {
 
 /** where: "channel" or "thread"; follows: the message above is by the same author, a moment ago. */
 export function drawMessage(message, { where, follows }) {
-  const edited = message.edited && !message.blocks?.length;
   return h("article", { class: `message${follows ? " follows" : ""}${message.ephemeral_for ? " private" : ""}`, "aria-label": `Message from ${nameOf(message.user)}` },
-    h("div", { class: "gutter" }, follows ? h("span", { class: "small-time" }, format(momentOf(message.ts), "time")) : avatar(message.user)),
+    h("div", { class: "gutter" }, follows ? h("span", { class: "small-time" }, clock(momentOf(message.ts), "time")) : avatar(message.user)),
     h("div", { class: "message-main" },
       message.ephemeral_for && h("div", { class: "only-you" }, icon("eye"), " Only visible to you"),
       !follows && byline(message),
       content(message),
-      edited && h("span", { class: "edited" }, "(edited)"),
       (message.files ?? []).map(file),
       where === "channel" && message.reply_count > 0 && replies(message)),
     tools(message, where));
@@ -57,10 +56,12 @@ function byline(message) {
     anchorTime(message));
 }
 
+const clock = (moment, name) => format(moment, name, zone(), PAGE_LANGUAGE);
+
 function anchorTime({ ts, permalink }) {
   const moment = momentOf(ts);
-  const title = `${format(moment, "date_long")} ${format(moment, "time_secs")}`;
-  const time = h("time", { datetime: moment.toISOString(), title }, format(moment, "time"));
+  const title = `${clock(moment, "date_long")}, ${clock(moment, "time_secs")}`;
+  const time = h("time", { datetime: moment.toISOString(), title }, clock(moment, "time"));
   return permalink ? h("a", { class: "time", href: permalink }, time) : h("span", { class: "time" }, time);
 }
 
@@ -68,7 +69,7 @@ function content(message) {
   const blocks = message.blocks?.length ? message.blocks : null;
   const attached = (message.attachments ?? []).map((attachment) => h("div", { class: "attachment" },
     attachment.blocks ? drawBlocks(attachment.blocks, surfaceOf(message)) : mrkdwn(attachment.text ?? attachment.fallback ?? "")));
-  if (!blocks) return [h("div", { class: "message-text" }, mrkdwn(message.text ?? "")), attached];
+  if (!blocks) return [h("div", { class: "message-text" }, mrkdwn(message.text ?? ""), message.edited && h("span", { class: "edited" }, "(edited)")), attached];
   return [h("div", { class: "blocks" }, drawBlocks(blocks, surfaceOf(message))), attached];
 }
 
@@ -88,7 +89,7 @@ function tools(message, where) {
   return h("div", { class: "tools", role: "group", "aria-label": "Message actions" },
     where === "channel" && !message.ephemeral_for && iconButton("reply", "Reply in thread", () => openThread(message.thread_ts ?? message.ts)),
     message.permalink && !message.ephemeral_for && iconButton("link", "Copy link", copy),
-    state.shortcuts?.length && !message.ephemeral_for && iconButton("more", "More actions", (event) => shortcuts(event.currentTarget, message), { "aria-haspopup": "menu" }));
+    state.shortcuts.length > 0 && !message.ephemeral_for && iconButton("more", "More actions", (event) => shortcuts(event.currentTarget, message), { "aria-haspopup": "menu" }));
 }
 
 function shortcuts(button, { channel, ts }) {

@@ -1,6 +1,6 @@
 // A list of messages that redraws only what changed, and leaves the reader where he is.
 
-import { dayKey, fillTemplate, momentOf } from "./dates.js";
+import { dayKey, dayWords, momentOf } from "./dates.js";
 import { businessNow } from "./clock.js";
 import { h } from "./dom.js";
 import { drawMessage } from "./message.js";
@@ -91,6 +91,7 @@ export class MessageList {
   }
 
   toEnd() {
+    this.atEnd = true;
     this.node.scrollTop = this.node.scrollHeight;
   }
 }
@@ -101,8 +102,7 @@ function continues(before, message) {
 }
 
 function dayRow(ts, day) {
-  const words = fillTemplate("{day_divider_pretty}", Number(ts), businessNow());
-  const label = words.charAt(0).toLocaleUpperCase() + words.slice(1);
+  const label = dayWords(momentOf(ts), businessNow());
   return { key: `day-${day}`, print: label, draw: () => h("div", { class: "day", role: "separator" }, h("span", {}, label)) };
 }
 

@@ -9,10 +9,12 @@ import { memory, on, state } from "./state.js";
 
 const WHOLE_FORM = "*";
 const open = new Map();
+// Closed here, while the app is still being told: the sandbox may list them for a moment longer.
+const closing = new Set();
 
 /** Makes the dialogs on screen the same as the views that are open. */
 export function showViews(views) {
-  const stack = views.filter(({ view }) => view?.type !== "home");
+  const stack = views.filter(({ view_id: id, view }) => view?.type !== "home" && !closing.has(id));
   const ids = stack.map(({ view_id: id }) => id);
   for (const [id, form] of open) if (!ids.includes(id)) form.leave();
   stack.forEach((view, depth) => {
@@ -158,8 +160,10 @@ class Form {
 
   async close() {
     if (this.node.getAttribute("aria-busy")) return;
+    closing.add(this.id);
     this.leave();
     await remove(`/sandbox/slack/views/${encodeURIComponent(this.id)}`, { user: state.me }).catch(() => undefined);
+    closing.delete(this.id);
     await readViews().catch(() => undefined);
   }
 

@@ -26,11 +26,19 @@ export function mrkdwn(source) {
   return source.split(/```/).flatMap((part, index, parts) => {
     const closed = index < parts.length - 1;
     if (index % 2 === 1 && closed) return [h("pre", { class: "code-block" }, decode(part.replace(/^\n|\n$/g, "")))];
-    return lines(index % 2 === 1 ? `\`\`\`${part}` : part);
+    if (index % 2 === 1) return lines(`\`\`\`${part}`);
+    return lines(besideCode(part, { after: index > 0, before: closed && index + 2 < parts.length }));
   });
 }
 
+/** The line break next to a code block is the block's own edge. */
+function besideCode(part, { after, before }) {
+  const begun = after ? part.replace(/^\n/, "") : part;
+  return before ? begun.replace(/\n$/, "") : begun;
+}
+
 function lines(source) {
+  if (!source) return [];
   const nodes = [];
   let quoted = null;
   let plain = [];

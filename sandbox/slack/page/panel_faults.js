@@ -51,7 +51,7 @@ export function drawFaults(body) {
       labelled("Where", target), labelled("What", kind),
       h("div", { class: "form-grid" }, labelled("Method", method), labelled("Path contains", path), labelled("How often", times), labelled("Skip first", skip)),
       extras, problem, h("button", { type: "submit", class: "button primary" }, "Add Fault")),
-    h("div", { class: "list-head" }, h("h3", {}, "Waiting and fired"), h("button", { type: "button", class: "button small", click: clear }, "Remove All")), list);
+    h("div", { class: "list-head" }, h("h3", {}, "Waiting and fired"), h("button", { type: "button", class: "button small", click: () => attempt(() => remove("/sandbox/faults")) }, "Remove All")), list);
 
   function chooseTarget() {
     const { kinds, method: known, path: usual } = TARGETS[target.value];
@@ -74,8 +74,6 @@ export function drawFaults(body) {
     const match = Object.fromEntries([["method", method.value.trim()], ["path", path.value.trim()]].filter(([, value]) => value));
     await attempt(() => post("/sandbox/faults", { target: target.value, kind: kind.value, times: Number(times.value), skip: Number(skip.value), match, ...Object.fromEntries(extra) }));
   }
-
-  const clear = () => attempt(() => remove("/sandbox/faults"));
 
   async function attempt(work) {
     problem.hidden = true;

@@ -103,7 +103,12 @@ async function portal(id, set) {
   }
 }
 
-const value = (one) => (Array.isArray(one) ? one.join(", ") || "none" : typeof one === "object" ? JSON.stringify(one) : String(one));
+/** Long values are cut: what matters is that they changed. */
+function value(one) {
+  if (Array.isArray(one)) return one.join(", ") || "none";
+  const words = one === null || one === undefined ? "nothing" : typeof one === "object" ? JSON.stringify(one) : String(one);
+  return words.length > 60 ? `${words.slice(0, 59)}…` : words;
+}
 
 function drawChange(change, names) {
   const moment = new Date(change.at);

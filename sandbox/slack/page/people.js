@@ -5,7 +5,7 @@ import { nameOf, person } from "./state.js";
 
 const COLOURS = ["#7c3085", "#1264a3", "#2f7d5b", "#b1541b", "#a3264f", "#4a5bb5", "#0e7c86", "#7a6a12", "#5c4b8a", "#8a3b2f"];
 
-const tint = (id) => COLOURS[[...String(id)].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 9973, 7) % COLOURS.length];
+const tint = (id) => COLOURS[([...String(id)].reduce((sum, letter) => Math.imul(sum ^ letter.codePointAt(0), 16777619), 2166136261) >>> 8) % COLOURS.length];
 
 /** One letter for names in Chinese, Japanese and Korean, two for the rest. */
 function initials(name) {

@@ -60,7 +60,7 @@ function channelRow(one) {
 function drawChannels() {
   const group = (title, wanted) => {
     const rows = state.channels.filter(wanted).map(channelRow);
-    return rows.length && h("section", {}, h("h2", {}, title), h("ul", {}, rows));
+    return rows.length > 0 && h("section", {}, h("h2", {}, title), h("ul", {}, rows));
   };
   const focused = document.activeElement?.dataset?.channel;
   const groups = [group("Channels", ({ is_im: im }) => !im), group("Direct messages", ({ is_im: im }) => im)];

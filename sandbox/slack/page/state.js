@@ -9,6 +9,8 @@ export const state = {
   focus: null,
   panel: null,
   unread: new Map(),
+  commands: [],
+  shortcuts: [],
 };
 
 const listeners = new Map();
