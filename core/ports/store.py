@@ -82,6 +82,9 @@ class Books(Protocol):
     def refuse(self, snapshot: Snapshot, problems: Sequence[RowProblem]) -> None:
         """Sweep every row of it; only the refusal and its problems are kept."""
 
+    def named_tenants(self, snapshot_id: str) -> list[tuple[str, str, str, str]]:
+        """What a snapshot's rows say: source, customer_ref, name and tenant id of each customer."""
+
     def problems(self, snapshot_id: str) -> list[RowProblem]: ...
     def sweep(self) -> None:
         """Remove what an import left that was cut off."""

@@ -1,0 +1,62 @@
+"""Open the desk: who we are in Slack, who has which role, which policy is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from core.domain.events import DeskSeeded, PolicyLoaded, Route
+from core.domain.people import AccountKey, Role
+from core.ports.office import Office
+from core.recording import record
+from core.usecases.freezing import freeze_new_installation
+
+
+def open_desk(
+    home_team: str, bot_user: str, lists: Mapping[Role, Sequence[str]], *, office: Office
+) -> bool:
+    """Note the workspace and the policy. The first time, the lists of Slack user ids seed people
+    and roles, and everything is frozen. Returns whether it was the first time."""
+    now = office.clock()
+    stamp = office.stamp(now, "", Route.AUTOMATION)
+    with office.store() as work:
+        work.desk.put("home_team", home_team)
+        work.desk.put("bot_user", bot_user)
+        if work.desk.get("policy") != office.policy.version:
+            work.desk.save_policy(office.policy)
+            work.desk.put("policy", office.policy.version)
+            event = PolicyLoaded(version=office.policy.version, name=office.policy.name)
+            record(work, event, stamp)
+        first = work.desk.get("seeded") == ""
+        if first:
+            people = {
+                role: [work.people.bind(AccountKey(home_team, u), u).person_id for u in users]
+                for role, users in lists.items()
+            }
+            for role, ids in people.items():
+                work.people.set_role(role, ids)
+            work.desk.put("seeded", now.isoformat())
+            work.desk.put("first_administrator", (people.get(Role.ADMINISTRATOR) or [""])[0])
+            seeded = DeskSeeded(
+                home_team=home_team,
+                agents=tuple(people.get(Role.AGENT, ())),
+                approvers=tuple(people.get(Role.APPROVER, ())),
+                administrators=tuple(people.get(Role.ADMINISTRATOR, ())),
+            )
+            record(work, seeded, stamp)
+            freeze_new_installation(work, office=office)
+        work.commit()
+    return first
+
+
+def differing_lists(
+    home_team: str, lists: Mapping[Role, Sequence[str]], *, office: Office
+) -> list[Role]:
+    """The roles whose list in the settings is not what the database holds (the database wins)."""
+    with office.store.reading() as work:
+        held = {role: work.people.with_role(role) for role in lists}
+    return [
+        role
+        for role, users in lists.items()
+        if {a.user_id for p in held[role] for a in p.accounts if a.team_id == home_team}
+        != set(users)
+    ]

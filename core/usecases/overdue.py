@@ -1,0 +1,129 @@
+"""Who owes what, worst first: the same facts for /overdue and, later, for the digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from core.domain.customers import CustomerKey, MappingState
+from core.domain.exposure import Document, Exposure, Standing, expose, standing_of
+from core.domain.money import Money, by_currency
+from core.domain.people import AccountKey
+from core.gathering import current_freeze, may_ask
+from core.ports.office import Office
+from core.ports.records import Account, Freeze
+from core.usecases.finding import person_with
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One customer of the books. `confirmed` is false where no person said which tenant it is."""
+
+    name: str
+    customer: CustomerKey | None
+    standing: Standing
+    exposure: Exposure
+    confirmed: bool
+    unreadable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Overdue customers, worst first; totals are per currency and equal the rows' sums."""
+
+    on: date
+    rows: tuple[Row, ...]
+    totals: dict[str, Money]
+    buckets: dict[str, dict[str, Money]]
+    books_as_of: datetime | None
+    refused: bool
+    unmapped: int
+    freeze: Freeze | None
+
+
+def overview(account: AccountKey, *, office: Office, matching: str = "") -> Overview:
+    """Every customer with something late, of the names that contain `matching`. Raises NoRole."""
+    now = office.clock()
+    on = office.today(now)
+    with office.store.reading() as work:
+        person_with(work, account, may_ask(office))
+        suspended = work.customers.suspended_customers()
+        fraud = work.cases.fraud_customers()
+        pages = _by_customer(work.books.ledger())
+        rows = [_row(pages_, on, suspended, fraud, office) for pages_ in pages]
+        stands = [s.as_of for s in work.books.currents() if s.as_of]
+        late = [row for row in rows if row.exposure.late() and _matches(row, matching)]
+        late.sort(key=lambda row: _worst_first(row, office))
+        return Overview(
+            on=on,
+            rows=tuple(late),
+            totals=by_currency(m for row in late for m in row.exposure.overdue().values()),
+            buckets=_sum_buckets(late),
+            books_as_of=min(stands, default=None),
+            refused=work.books.refused_since() is not None,
+            unmapped=sum(1 for row in rows if not row.confirmed),
+            freeze=current_freeze(work, now=now, office=office),
+        )
+
+
+def _by_customer(ledger: Iterable[Account]) -> list[list[Account]]:
+    """Pages of one confirmed customer belong together; any other page stands alone."""
+    grouped: dict[object, list[Account]] = {}
+    for page in ledger:
+        confirmed = page.debtor.mapping is MappingState.CONFIRMED
+        key = page.debtor.customer if confirmed else (page.debtor.source, page.debtor.customer_ref)
+        grouped.setdefault(key, []).append(page)
+    return list(grouped.values())
+
+
+def _row(
+    pages: list[Account],
+    on: date,
+    suspended: set[CustomerKey],
+    fraud: set[CustomerKey],
+    office: Office,
+) -> Row:
+    debtor = pages[0].debtor
+    confirmed = debtor.mapping is MappingState.CONFIRMED
+    customer = debtor.customer if confirmed else None
+    documents: list[Document] = [doc for page in pages for doc in page.documents]
+    exposure = expose(documents, on)
+    return Row(
+        name=debtor.name,
+        customer=customer,
+        standing=standing_of(
+            exposure,
+            office.policy.floors,
+            suspended=int(customer in suspended),
+            fraud_cases=int(customer in fraud),
+        ),
+        exposure=exposure,
+        confirmed=confirmed,
+        unreadable=any(page.unreadable for page in pages),
+    )
+
+
+def _matches(row: Row, text: str) -> bool:
+    return text.strip().casefold() in row.name.casefold()
+
+
+def _worst_first(row: Row, office: Office) -> tuple[int, int, Decimal, str]:
+    """Standing, days overdue, amount measured in floors of its currency, name."""
+    floors = office.policy.floors
+    owed = row.exposure.overdue().items()
+    weight = sum(
+        (money.amount / floors[code].amount for code, money in owed if code in floors), Decimal(0)
+    )
+    return (row.standing, -row.exposure.days_overdue(), -weight, row.name)
+
+
+def _sum_buckets(rows: list[Row]) -> dict[str, dict[str, Money]]:
+    sums: dict[str, dict[str, Money]] = {}
+    for row in rows:
+        for code, buckets in row.exposure.buckets().items():
+            total = sums.setdefault(code, {})
+            for name, money in buckets.items():
+                total[name] = total[name] + money if name in total else money
+    return sums

@@ -1,0 +1,76 @@
+"""Everything an approver needs to decide, read for the plan's card, its forms and its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.domain.approvals import Vote
+from core.domain.cases import Case
+from core.domain.customers import Customer, Subscription
+from core.domain.events import Recorded
+from core.domain.people import Person
+from core.domain.plans import Action, Plan, Step
+from core.gate import GateFacts, Ruling, judge
+from core.gathering import gather
+from core.ports.office import Office
+from core.ports.records import Freeze, Snapshot
+from core.ports.store import Work
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """`people` holds everybody named by the plan or a vote, by person id; `asked` those who may
+    vote and have not; `subscriptions` all of the customer's, by id."""
+
+    plan: Plan
+    steps: tuple[Step, ...]
+    votes: tuple[Vote, ...]
+    quorum: int
+    asked: tuple[Person, ...]
+    people: Mapping[str, Person]
+    facts: GateFacts
+    ruling: Ruling
+    customer: Customer | None
+    subscriptions: Mapping[str, Subscription]
+    case: Case | None
+    books: tuple[Snapshot, ...]
+    freeze: Freeze | None
+    events: tuple[Recorded, ...]
+    now: datetime
+
+
+def view_plan(plan_id: str, *, office: Office) -> PlanView:
+    """The plan as it stands now."""
+    with office.store.reading() as work:
+        return view_in(work, plan_id, now=office.clock(), office=office)
+
+
+def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanView:
+    plan = work.plans.get(plan_id)
+    content = plan.content
+    facts = gather(work, plan, now=now, office=office)
+    votes = tuple(work.plans.votes(plan_id))
+    voters = work.people.with_role(*facts.ballot.roles)
+    named = {v.person_id for v in votes} | {content.requester, plan.bank_checked_by} - {""}
+    voted = {v.person_id for v in votes}
+    apart = voted if content.action is Action.LIFT_FREEZE else voted | {content.requester}
+    known = work.customers.subscriptions(content.customer) if content.customer else []
+    return PlanView(
+        plan=plan,
+        steps=tuple(work.plans.steps(plan_id)),
+        votes=votes,
+        quorum=facts.ballot.quorum,
+        asked=tuple(p for p in voters if p.person_id not in apart),
+        people={person_id: work.people.get(person_id) for person_id in named if person_id},
+        facts=facts,
+        ruling=judge(facts),
+        customer=facts.customer,
+        subscriptions={s.subscription_id: s for s in known},
+        case=work.cases.get(content.case_id) if content.case_id else None,
+        books=tuple(work.books.currents()),
+        freeze=facts.freeze,
+        events=tuple(work.events.of_plan(plan_id)),
+        now=now,
+    )

@@ -1,0 +1,249 @@
+"""Take a file of receivables in: whole or not at all, in chunks that hold nobody up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+from uuid import uuid4
+
+from core.domain.customers import CustomerKey, Debtor, MappingState
+from core.domain.errors import ImportRefused, LostRace
+from core.domain.events import BooksRefused, BooksTaken, MappingConfirmed, Route
+from core.domain.exposure import Status
+from core.domain.money import Money, zero
+from core.domain.people import AccountKey, Role
+from core.ports.engine import Job
+from core.ports.office import Office
+from core.ports.outside import Sheet
+from core.ports.records import RowProblem, SheetHead, SheetRow, Snapshot
+from core.ports.store import Work
+from core.recording import REVIEW, record
+from core.usecases.finding import person_with
+
+CHUNK = 2000
+MOST_BAD_ROWS = 0.01
+SMALL_BOOKS = 20
+LEAST_CUSTOMERS = 0.8
+LEAST_TOTAL = Decimal("0.5")
+Progress = Callable[[int], None]
+Row = SheetRow | RowProblem
+
+
+class Drop(Enum):
+    """What to do when the books shrank suspiciously."""
+
+    REFUSE = "refuse"
+    ACCEPT = "accept"
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counted while rows stream by, so that the file is read once."""
+
+    rows: int = 0
+    bad: int = 0
+    customers: set[str] = field(default_factory=set)
+    open: dict[str, Money] = field(default_factory=dict)
+
+    def add(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            self.rows += 1
+            if isinstance(row, RowProblem):
+                self.bad += 1
+                continue
+            self.customers.add(row.document.customer_ref)
+            if row.document.status is not Status.CLOSED:
+                money = row.document.open
+                self.open[money.currency] = (
+                    self.open.get(money.currency, zero(money.currency)) + money
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of the file. `again` is true where the same file was in already."""
+
+    snapshot: Snapshot
+    rows: int
+    bad_rows: tuple[RowProblem, ...]
+    missing: int
+    proposed: int
+    again: bool = False
+
+
+def take_in(
+    sheet: Sheet,
+    *,
+    office: Office,
+    route: Route,
+    drop: Drop = Drop.REFUSE,
+    progress: Progress = lambda rows: None,
+) -> Taken:
+    """Import one file. Raises ImportRefused, after the refusal itself was recorded."""
+    now = office.clock()
+    with office.store.reading() as work:
+        known = work.books.taken(sheet.sha256)
+    if known is not None and known.state == "current":
+        return Taken(known, 0, (), 0, 0, again=True)
+    snapshot = Snapshot(str(uuid4()), "", None, sheet.file_name, sheet.sha256, "loading", now)
+    try:
+        head = sheet.head()
+        snapshot = replace(snapshot, source=head.source, as_of=head.as_of)
+        _check_head(head, now=now, office=office)
+        tally = _write(sheet, snapshot, office=office, progress=progress)
+        snapshot = replace(
+            snapshot, customers=len(tally.customers), totals=tuple(tally.open.values())
+        )
+        _check_tally(tally, snapshot, drop=drop, office=office)
+    except ImportRefused as refusal:
+        _refuse(snapshot, refusal, now=now, office=office, route=route)
+        raise
+    return _make_current(snapshot, tally, now=now, office=office, route=route)
+
+
+def _problem(problem: str, **facts: str) -> ImportRefused:
+    return ImportRefused(problems=[RowProblem(0, "", problem, facts)])
+
+
+def _check_head(head: SheetHead, *, now: datetime, office: Office) -> None:
+    if head.as_of > now:
+        raise _problem("as_of_in_the_future", as_of=head.as_of.isoformat())
+    with office.store.reading() as work:
+        last = work.books.current(head.source)
+    if last is not None and last.as_of is not None and head.as_of < last.as_of:
+        raise _problem(
+            "older_than_the_last", as_of=head.as_of.isoformat(), last=last.as_of.isoformat()
+        )
+
+
+def _write(sheet: Sheet, snapshot: Snapshot, *, office: Office, progress: Progress) -> Tally:
+    with office.store() as work:
+        work.books.begin(snapshot)
+        work.commit()
+    tally, chunk = Tally(), list[Row]()
+    for row in sheet.rows():
+        chunk.append(row)
+        if len(chunk) == CHUNK:
+            _write_chunk(snapshot, chunk, tally, office=office)
+            progress(tally.rows)
+            chunk = []
+    _write_chunk(snapshot, chunk, tally, office=office)
+    progress(tally.rows)
+    return tally
+
+
+def _write_chunk(snapshot: Snapshot, rows: list[Row], tally: Tally, *, office: Office) -> None:
+    tally.add(rows)
+    with office.store() as work:
+        work.books.write(snapshot.snapshot_id, rows)
+        work.commit()
+
+
+def _check_tally(tally: Tally, snapshot: Snapshot, *, drop: Drop, office: Office) -> None:
+    if tally.rows == 0:
+        raise _problem("no_rows")
+    if tally.bad > tally.rows * MOST_BAD_ROWS:
+        raise _problem("too_many_bad_rows", bad=str(tally.bad), rows=str(tally.rows))
+    with office.store.reading() as work:
+        last = work.books.current(snapshot.source)
+    if last is None or drop is Drop.ACCEPT or last.customers <= SMALL_BOOKS:
+        return
+    if snapshot.customers < last.customers * LEAST_CUSTOMERS:
+        raise _problem("customers_dropped", now=str(snapshot.customers), last=str(last.customers))
+    totals = {money.currency: money for money in snapshot.totals}
+    for before in last.totals:
+        after = totals.get(before.currency)
+        if before.amount > 0 and (after is None or after.amount < before.amount * LEAST_TOTAL):
+            raise _problem(
+                "total_dropped",
+                currency=before.currency,
+                now=after.plain() if after else "0",
+                last=before.plain(),
+            )
+
+
+def _refuse(
+    snapshot: Snapshot, refusal: ImportRefused, *, now: datetime, office: Office, route: Route
+) -> None:
+    problems = [p for p in _problems_of(refusal) if isinstance(p, RowProblem)]
+    with office.store() as work:
+        work.books.refuse(replace(snapshot, state="refused"), problems)
+        event = BooksRefused(
+            source=snapshot.source,
+            snapshot_id=snapshot.snapshot_id,
+            file_name=snapshot.file_name,
+            problems=len(problems),
+        )
+        record(work, event, office.stamp(now, "", route))
+        work.commit()
+
+
+def _problems_of(refusal: ImportRefused) -> list[object]:
+    problems = refusal.facts.get("problems")
+    return list(problems) if isinstance(problems, list) else []
+
+
+def _make_current(
+    snapshot: Snapshot, tally: Tally, *, now: datetime, office: Office, route: Route
+) -> Taken:
+    with office.store() as work:
+        missing = work.books.make_current(replace(snapshot, state="current"))
+        proposed = _propose(work, snapshot.snapshot_id)
+        bad = work.books.problems(snapshot.snapshot_id)
+        event = BooksTaken(
+            source=snapshot.source,
+            snapshot_id=snapshot.snapshot_id,
+            file_name=snapshot.file_name,
+            as_of=snapshot.as_of,
+            documents=tally.rows - tally.bad,
+            customers=snapshot.customers,
+            bad_rows=tally.bad,
+            missing=missing,
+            proposed=proposed,
+            no_floor=tuple(
+                m.currency for m in snapshot.totals if m.currency not in office.policy.floors
+            ),
+        )
+        record(work, event, office.stamp(now, "", route))
+        work.jobs.enqueue(Job(REVIEW, f"review:{snapshot.snapshot_id}"))
+        work.commit()
+    return Taken(snapshot, tally.rows, tuple(bad), missing, proposed)
+
+
+def _propose(work: Work, snapshot_id: str) -> int:
+    """A tenant id that Partner Center knows is a proposal; one that changed must be confirmed
+    again. Returns how many wait for a person."""
+    for source, customer_ref, name, tenant_id in work.books.named_tenants(snapshot_id):
+        known = work.customers.by_tenant(tenant_id) if tenant_id else []
+        before = work.books.debtor(source, customer_ref)
+        if len(known) != 1 or (before is not None and before.customer == known[0].key):
+            continue
+        work.books.save_debtor(
+            Debtor(source, customer_ref, name, MappingState.PROPOSED, known[0].key)
+        )
+    return len(work.books.proposals())
+
+
+def confirm(
+    source: str, customer_ref: str, customer: CustomerKey, account: AccountKey, *, office: Office
+) -> Debtor:
+    """A person says that this name in the books is this tenant. Raises NoRole, LostRace when the
+    proposal changed meanwhile."""
+    now = office.clock()
+    with office.store() as work:
+        person = person_with(work, account, frozenset(Role))
+        debtor = work.books.debtor(source, customer_ref)
+        if debtor is None or debtor.customer != customer:
+            raise LostRace(state="changed")
+        debtor = replace(debtor, mapping=MappingState.CONFIRMED)
+        work.books.save_debtor(debtor)
+        event = MappingConfirmed(source=source, customer_ref=customer_ref, customer=str(customer))
+        record(work, event, office.stamp(now, person.person_id, Route.SLACK))
+        for plan in work.plans.open():
+            if plan.content.customer == customer:
+                work.jobs.enqueue(Job(REVIEW, f"review:{plan.plan_id}:{now.isoformat()}"))
+        work.commit()
+    return debtor

@@ -1,0 +1,112 @@
+"""Lift suspensions of ours: by hand, or proposed when the money has come in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.domain.customers import Customer, CustomerKey, Subscription, Suspension
+from core.domain.errors import NothingSelected, NothingToReinstate
+from core.domain.events import Route
+from core.domain.people import AccountKey
+from core.domain.plans import Action, Line, Plan, Reason, Verb
+from core.gathering import exposure_of, may_ask
+from core.ports.office import Office
+from core.ports.store import Work
+from core.usecases.filing import Request, file_plan
+from core.usecases.finding import customer_of, find_customer, person_with
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What /reinstate can offer: suspensions of ours, named as last read."""
+
+    customer: Customer
+    suspended: tuple[Subscription, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person put into the form."""
+
+    customer: CustomerKey
+    subscription_ids: tuple[str, ...]
+    note: str
+
+
+def offer(text: str, account: AccountKey, *, office: Office) -> Release:
+    """What /reinstate <customer> can offer. Raises NothingToReinstate and those of finding.py."""
+    with office.store.reading() as work:
+        person_with(work, account, may_ask(office))
+        customer = find_customer(work, text)
+        ours = work.customers.open_suspensions(customer.key)
+        known = {s.subscription_id: s for s in work.customers.subscriptions(customer.key)}
+    if not ours:
+        raise NothingToReinstate(customer=customer.name)
+    found = tuple(known[s.subscription_id] for s in ours if s.subscription_id in known)
+    return Release(customer, found)
+
+
+def ask(wish: Wish, account: AccountKey, *, office: Office) -> Plan:
+    """File the plan. Raises NothingSelected, NothingToReinstate and those of file_plan."""
+    if not wish.subscription_ids:
+        raise NothingSelected()
+    now = office.clock()
+    with office.store() as work:
+        person = person_with(work, account, may_ask(office))
+        customer = customer_of(work, wish.customer)
+        ours = [
+            s
+            for s in work.customers.open_suspensions(customer.key)
+            if s.subscription_id in wish.subscription_ids
+        ]
+        request = release_of(
+            work, customer, ours, requester=person.person_id, filed_by=person.person_id,
+            route=Route.SLACK, note=wish.note, office=office,
+        )  # fmt: skip
+        plan = file_plan(work, request, now=now, office=office)
+        work.commit()
+    return plan
+
+
+def release_of(
+    work: Work,
+    customer: Customer,
+    ours: Sequence[Suspension],
+    *,
+    requester: str,
+    filed_by: str,
+    route: Route,
+    note: str,
+    office: Office,
+) -> Request:
+    """The request that lifts these suspensions, base subscriptions first, each put back as it was
+    before the next. Raises NothingToReinstate."""
+    if not ours:
+        raise NothingToReinstate(customer=customer.name)
+    known = {s.subscription_id: s for s in work.customers.subscriptions(customer.key)}
+    ordered = sorted(ours, key=lambda s: _order(known.get(s.subscription_id), s.subscription_id))
+    lines = []
+    for suspension in ordered:
+        found = known.get(suspension.subscription_id)
+        name, seats = (found.name, found.quantity) if found else (suspension.subscription_id, 0)
+        lines += [
+            Line(suspension.subscription_id, verb, name, seats)
+            for verb in (Verb.REACTIVATE, Verb.RESTORE)
+        ]
+    return Request(
+        action=Action.REINSTATE,
+        requester=requester,
+        filed_by=filed_by,
+        route=route,
+        customer=customer,
+        reason=Reason(ordered[0].reason) if ordered[0].reason else Reason.NON_PAYMENT,
+        note=note.strip(),
+        lines=tuple(lines),
+        exposure=exposure_of(work, customer.key, office.today(office.clock())),
+    )
+
+
+def _order(found: Subscription | None, subscription_id: str) -> tuple[bool, int, str]:
+    addon = found is not None and found.is_addon()
+    return (addon, found.quantity if found else 0, subscription_id)

@@ -1,0 +1,72 @@
+"""How one customer stands: what is owed, what is suspended, what is open, and whether we know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.domain.cases import Case
+from core.domain.customers import Customer, Debtor, Subscription, Suspension
+from core.domain.exposure import Exposure, Standing, expose, standing_of
+from core.domain.people import AccountKey
+from core.domain.plans import Plan, Reason
+from core.gathering import current_freeze, may_ask
+from core.ports.office import Office
+from core.ports.records import Freeze
+from core.usecases.finding import find_customer, person_with
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The facts of the standing card. `books_as_of` is None where nothing is confirmed."""
+
+    customer: Customer
+    standing: Standing
+    exposure: Exposure
+    subscriptions: tuple[Subscription, ...]
+    suspensions: tuple[Suspension, ...]
+    cases: tuple[Case, ...]
+    open_plan: Plan | None
+    unconfirmed: tuple[Debtor, ...]
+    unreadable: bool
+    books_as_of: datetime | None
+    freeze: Freeze | None
+
+
+def look_up(text: str, account: AccountKey, *, office: Office) -> View:
+    """One customer by name, domain, tenant id or invoice number. Raises NoRole, NotEligible and
+    those of find_customer."""
+    now = office.clock()
+    with office.store.reading() as work:
+        person_with(work, account, may_ask(office))
+        customer = find_customer(work, text)
+        key = customer.key
+        pages = work.books.account(key)
+        exposure = expose((d for page in pages for d in page.documents), office.today(now))
+        suspensions = work.customers.open_suspensions(key)
+        cases = work.cases.open_for(key)
+        sources = {page.debtor.source for page in pages}
+        stands = [s.as_of for s in work.books.currents() if s.source in sources and s.as_of]
+        return View(
+            customer=customer,
+            standing=standing_of(
+                exposure,
+                office.policy.floors,
+                suspended=len(suspensions),
+                fraud_cases=_fraud(cases),
+            ),
+            exposure=exposure,
+            subscriptions=tuple(work.customers.subscriptions(key)),
+            suspensions=tuple(suspensions),
+            cases=tuple(cases),
+            open_plan=work.plans.open_for(key),
+            unconfirmed=tuple(d for d in work.books.claims(key) if d.mapping != "confirmed"),
+            unreadable=any(page.unreadable for page in pages),
+            books_as_of=min(stands, default=None),
+            freeze=current_freeze(work, now=now, office=office),
+        )
+
+
+def _fraud(cases: Sequence[Case]) -> int:
+    return sum(1 for case in cases if case.kind is not Reason.NON_PAYMENT)
