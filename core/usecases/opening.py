@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from core.domain.events import DeskSeeded, PolicyLoaded, Route
+from core.domain.events import DeskSeeded, PolicyLoaded, Route, Stamp
 from core.domain.people import AccountKey, Role
 from core.ports.office import Office
+from core.ports.store import Work
 from core.recording import record
 from core.usecases.freezing import freeze_new_installation
 
@@ -21,31 +22,40 @@ def open_desk(
     with office.store() as work:
         work.desk.put("home_team", home_team)
         work.desk.put("bot_user", bot_user)
-        if work.desk.get("policy") != office.policy.version:
-            work.desk.save_policy(office.policy)
-            work.desk.put("policy", office.policy.version)
-            event = PolicyLoaded(version=office.policy.version, name=office.policy.name)
-            record(work, event, stamp)
+        _note_policy(work, stamp, office=office)
         first = work.desk.get("seeded") == ""
         if first:
-            people = {
-                role: [work.people.bind(AccountKey(home_team, u), u).person_id for u in users]
-                for role, users in lists.items()
-            }
-            for role, ids in people.items():
-                work.people.set_role(role, ids)
-            work.desk.put("seeded", now.isoformat())
-            work.desk.put("first_administrator", (people.get(Role.ADMINISTRATOR) or [""])[0])
-            seeded = DeskSeeded(
-                home_team=home_team,
-                agents=tuple(people.get(Role.AGENT, ())),
-                approvers=tuple(people.get(Role.APPROVER, ())),
-                administrators=tuple(people.get(Role.ADMINISTRATOR, ())),
-            )
-            record(work, seeded, stamp)
+            _seed(work, home_team, lists, stamp)
             freeze_new_installation(work, office=office)
         work.commit()
     return first
+
+
+def _note_policy(work: Work, stamp: Stamp, *, office: Office) -> None:
+    if work.desk.get("policy") == office.policy.version:
+        return
+    work.desk.save_policy(office.policy)
+    work.desk.put("policy", office.policy.version)
+    event = PolicyLoaded(version=office.policy.version, name=office.policy.name)
+    record(work, event, stamp)
+
+
+def _seed(work: Work, home_team: str, lists: Mapping[Role, Sequence[str]], stamp: Stamp) -> None:
+    people = {
+        role: tuple(work.people.bind(AccountKey(home_team, u), u).person_id for u in users)
+        for role, users in lists.items()
+    }
+    for role, ids in people.items():
+        work.people.set_role(role, ids)
+    work.desk.put("seeded", stamp.at.isoformat())
+    work.desk.put("first_administrator", (people.get(Role.ADMINISTRATOR) or ("",))[0])
+    seeded = DeskSeeded(
+        home_team=home_team,
+        agents=people.get(Role.AGENT, ()),
+        approvers=people.get(Role.APPROVER, ()),
+        administrators=people.get(Role.ADMINISTRATOR, ()),
+    )
+    record(work, seeded, stamp)
 
 
 def differing_lists(

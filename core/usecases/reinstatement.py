@@ -84,7 +84,21 @@ def release_of(
     before the next. Raises NothingToReinstate."""
     if not ours:
         raise NothingToReinstate(customer=customer.name)
-    known = {s.subscription_id: s for s in work.customers.subscriptions(customer.key)}
+    return Request(
+        action=Action.REINSTATE,
+        requester=requester,
+        filed_by=filed_by,
+        route=route,
+        customer=customer,
+        reason=Reason(ours[0].reason),
+        note=note.strip(),
+        lines=_lines(work, customer.key, ours),
+        exposure=exposure_of(work, customer.key, office.today(office.clock())),
+    )
+
+
+def _lines(work: Work, key: CustomerKey, ours: Sequence[Suspension]) -> tuple[Line, ...]:
+    known = {s.subscription_id: s for s in work.customers.subscriptions(key)}
     ordered = sorted(ours, key=lambda s: _order(known.get(s.subscription_id), s.subscription_id))
     lines = []
     for suspension in ordered:
@@ -94,17 +108,7 @@ def release_of(
             Line(suspension.subscription_id, verb, name, seats)
             for verb in (Verb.REACTIVATE, Verb.RESTORE)
         ]
-    return Request(
-        action=Action.REINSTATE,
-        requester=requester,
-        filed_by=filed_by,
-        route=route,
-        customer=customer,
-        reason=Reason(ordered[0].reason) if ordered[0].reason else Reason.NON_PAYMENT,
-        note=note.strip(),
-        lines=tuple(lines),
-        exposure=exposure_of(work, customer.key, office.today(office.clock())),
-    )
+    return tuple(lines)
 
 
 def _order(found: Subscription | None, subscription_id: str) -> tuple[bool, int, str]:

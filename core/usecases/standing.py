@@ -14,6 +14,7 @@ from core.domain.plans import Plan, Reason
 from core.gathering import current_freeze, may_ask
 from core.ports.office import Office
 from core.ports.records import Freeze
+from core.ports.store import Work
 from core.usecases.finding import find_customer, person_with
 
 
@@ -37,35 +38,33 @@ class View:
 def look_up(text: str, account: AccountKey, *, office: Office) -> View:
     """One customer by name, domain, tenant id or invoice number. Raises NoRole, NotEligible and
     those of find_customer."""
-    now = office.clock()
     with office.store.reading() as work:
         person_with(work, account, may_ask(office))
-        customer = find_customer(work, text)
-        key = customer.key
-        pages = work.books.account(key)
-        exposure = expose((d for page in pages for d in page.documents), office.today(now))
-        suspensions = work.customers.open_suspensions(key)
-        cases = work.cases.open_for(key)
-        sources = {page.debtor.source for page in pages}
-        stands = [s.as_of for s in work.books.currents() if s.source in sources and s.as_of]
-        return View(
-            customer=customer,
-            standing=standing_of(
-                exposure,
-                office.policy.floors,
-                suspended=len(suspensions),
-                fraud_cases=_fraud(cases),
-            ),
-            exposure=exposure,
-            subscriptions=tuple(work.customers.subscriptions(key)),
-            suspensions=tuple(suspensions),
-            cases=tuple(cases),
-            open_plan=work.plans.open_for(key),
-            unconfirmed=tuple(d for d in work.books.claims(key) if d.mapping != "confirmed"),
-            unreadable=any(page.unreadable for page in pages),
-            books_as_of=min(stands, default=None),
-            freeze=current_freeze(work, now=now, office=office),
-        )
+        return view(work, find_customer(work, text), office=office)
+
+
+def view(work: Work, customer: Customer, *, office: Office) -> View:
+    """The facts of one customer as they stand now."""
+    now, key = office.clock(), customer.key
+    pages = work.books.account(key)
+    exposure = expose((d for page in pages for d in page.documents), office.today(now))
+    suspensions, cases = work.customers.open_suspensions(key), work.cases.open_for(key)
+    counts = {"suspended": len(suspensions), "fraud_cases": _fraud(cases)}
+    sources = {page.debtor.source for page in pages}
+    stands = [s.as_of for s in work.books.currents() if s.source in sources and s.as_of]
+    return View(
+        customer=customer,
+        standing=standing_of(exposure, office.policy.floors, **counts),
+        exposure=exposure,
+        subscriptions=tuple(work.customers.subscriptions(key)),
+        suspensions=tuple(suspensions),
+        cases=tuple(cases),
+        open_plan=work.plans.open_for(key),
+        unconfirmed=tuple(d for d in work.books.claims(key) if d.mapping != "confirmed"),
+        unreadable=any(page.unreadable for page in pages),
+        books_as_of=min(stands, default=None),
+        freeze=current_freeze(work, now=now, office=office),
+    )
 
 
 def _fraud(cases: Sequence[Case]) -> int:

@@ -19,7 +19,7 @@ from core.domain.errors import (
 )
 from core.domain.events import Route
 from core.domain.exposure import Exposure, owes
-from core.domain.people import AccountKey
+from core.domain.people import AccountKey, Person
 from core.domain.plans import Action, Basis, Line, Plan, Reason, Verb
 from core.gate import Ledger
 from core.gathering import exposure_of, ledger_of, may_ask
@@ -95,29 +95,34 @@ def ask(wish: Wish, account: AccountKey, *, office: Office) -> Plan:
     with office.store() as work:
         person = person_with(work, account, may_ask(office))
         customer = customer_of(work, wish.customer)
-        known = {s.subscription_id: s for s in work.customers.subscriptions(customer.key)}
-        selected = _selected(wish, known, office)
-        exposure = exposure_of(work, customer.key, office.today(now))
-        basis = _basis(work, customer, exposure) if wish.reason is Reason.NON_PAYMENT else ()
+        request = _request(work, wish, customer, person, office=office)
         if wish.reason is Reason.NON_PAYMENT:
-            ledger = ledger_of(work, customer.key, basis, now=now, office=office)
+            ledger = ledger_of(work, customer.key, request.basis, now=now, office=office)
             _check_money(customer, ledger, year=office.today(now).year, office=office)
-        request = Request(
-            action=Action.SUSPEND,
-            requester=person.person_id,
-            filed_by=person.person_id,
-            route=Route.SLACK,
-            customer=customer,
-            reason=wish.reason,
-            note=wish.note.strip(),
-            lines=_lines(selected),
-            left_out=_left_out(known.values(), wish.subscription_ids),
-            exposure=exposure,
-            basis=basis,
-        )
         plan = file_plan(work, request, now=now, office=office)
         work.commit()
     return plan
+
+
+def _request(
+    work: Work, wish: Wish, customer: Customer, person: Person, *, office: Office
+) -> Request:
+    known = {s.subscription_id: s for s in work.customers.subscriptions(customer.key)}
+    selected = _selected(wish, known, office)
+    exposure = exposure_of(work, customer.key, office.today(office.clock()))
+    return Request(
+        action=Action.SUSPEND,
+        requester=person.person_id,
+        filed_by=person.person_id,
+        route=Route.SLACK,
+        customer=customer,
+        reason=wish.reason,
+        note=wish.note.strip(),
+        lines=_lines(selected),
+        left_out=_left_out(known.values(), wish.subscription_ids),
+        exposure=exposure,
+        basis=_basis(work, customer, exposure) if wish.reason is Reason.NON_PAYMENT else (),
+    )
 
 
 def _selected(wish: Wish, known: dict[str, Subscription], office: Office) -> list[Subscription]:

@@ -90,22 +90,7 @@ def _after_vote(
     route: Route,
 ) -> Plan:
     stamp = office.stamp(cast.at, cast.person_id, route)
-    votes = work.plans.votes(plan.plan_id)
-    record(
-        work,
-        VoteCast(
-            plan_id=plan.plan_id,
-            case_id=plan.content.case_id or "",
-            choice=cast.choice.value,
-            hash=cast.hash,
-            account=cast.account,
-            approvals=sum(1 for v in votes if v.choice is Choice.APPROVE),
-            quorum=plan.content.quorum,
-            reason_digest=digest(cast.reason),
-            ask_again_on=str(ballot.ask_again_on or ""),
-        ),
-        stamp,
-    )
+    record(work, _cast_event(work, plan, cast, ballot), stamp)
     if state is PlanState.REJECTED:
         return end_plan(work, plan, state, "rejected", stamp, ask_again_on=ballot.ask_again_on)
     if ballot.bank_checked:
@@ -115,6 +100,21 @@ def _after_vote(
         plan = work.plans.move(plan, PlanState.APPROVED)
         return _carry_out(work, plan, cast, office=office, route=route)
     return plan
+
+
+def _cast_event(work: Work, plan: Plan, cast: Vote, ballot: Ballot) -> VoteCast:
+    votes = work.plans.votes(plan.plan_id)
+    return VoteCast(
+        plan_id=plan.plan_id,
+        case_id=plan.content.case_id or "",
+        choice=cast.choice.value,
+        hash=cast.hash,
+        account=cast.account,
+        approvals=sum(1 for v in votes if v.choice is Choice.APPROVE),
+        quorum=plan.content.quorum,
+        reason_digest=digest(cast.reason),
+        ask_again_on=str(ballot.ask_again_on or ""),
+    )
 
 
 def _carry_out(work: Work, plan: Plan, cast: Vote, *, office: Office, route: Route) -> Plan:
