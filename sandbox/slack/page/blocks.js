@@ -19,7 +19,11 @@ export function drawBlock(block, surface, index = 0) {
   const draw = BLOCKS[block.type];
   if (!draw) return broken(`This page cannot draw a block of type “${block.type}”.`);
   try {
-    return h("div", { class: `block block-${block.type}`, "data-block": block.block_id }, draw(block, surface, index));
+    return h(
+      "div",
+      { class: `block block-${block.type}`, "data-block": block.block_id },
+      draw(block, surface, index),
+    );
   } catch (error) {
     return broken(`A block of type “${block.type}” is malformed: ${error.message}`);
   }
@@ -53,8 +57,17 @@ const BLOCKS = {
 };
 
 function section(block, surface) {
-  const fields = block.fields && h("div", { class: "fields" }, block.fields.map((field) => h("div", { class: "field" }, text(field))));
-  const main = h("div", { class: "section-main" }, block.text && h("div", { class: "section-text" }, text(block.text)), fields);
+  const fields = block.fields && h(
+    "div",
+    { class: "fields" },
+    block.fields.map((field) => h("div", { class: "field" }, text(field))),
+  );
+  const main = h(
+    "div",
+    { class: "section-main" },
+    block.text && h("div", { class: "section-text" }, text(block.text)),
+    fields,
+  );
   return [main, block.accessory && h("div", { class: "accessory" }, drawElement(block.accessory, surface, block))];
 }
 
@@ -77,7 +90,11 @@ function input(block, surface) {
     block,
     kept: surface.kept?.(block, element),
     labelledBy: id,
-    changed: dispatched ? (value) => surface.act({ action_id: element.action_id, block_id: block.block_id, ...chosenIn(element, value) }) : undefined,
+    changed: dispatched ? (value) => surface.act({
+      action_id: element.action_id,
+      block_id: block.block_id,
+      ...chosenIn(element, value)
+    }) : undefined,
   });
   if (!made) return broken(`This page cannot draw the input “${element.type}”.`);
   const error = h("div", { class: "field-error", role: "alert" });

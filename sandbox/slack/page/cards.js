@@ -10,11 +10,12 @@ export function card(block, surface) {
   const head = h("div", { class: "card-words" },
     block.title && h("div", { class: "card-title" }, text(block.title)),
     block.subtitle && h("div", { class: "card-subtitle" }, text(block.subtitle)));
+  const actions = (block.actions ?? []).map((action) => drawElement(action, surface, block));
   return h("div", { class: "card" },
     block.hero_image && image(block.hero_image, "card-hero"),
     h("div", { class: "card-head" }, block.icon && image(block.icon, "card-icon"), head),
     block.body && h("div", { class: "card-body" }, text(block.body)),
-    block.actions?.length > 0 && h("div", { class: "card-actions" }, block.actions.map((action) => drawElement(action, surface, block))));
+    actions.length > 0 && h("div", { class: "card-actions" }, actions));
 }
 
 export function carousel(block, surface) {
@@ -29,7 +30,8 @@ export function container(block, surface, index) {
     h("span", { class: "container-words" }, h("span", { class: "container-title" }, title),
       block.subtitle && h("span", { class: "card-subtitle" }, text(block.subtitle))),
   ];
-  const body = h("div", { class: "container-body" }, block.child_blocks.map((child, at) => drawBlock(child, surface, `${index}.${at}`)));
+  const children = block.child_blocks.map((child, at) => drawBlock(child, surface, `${index}.${at}`));
+  const body = h("div", { class: "container-body" }, children);
   const width = `container width-${block.width ?? "standard"}`;
   if (!block.is_collapsible) {
     const line = block.has_header_divider === false ? "container-head bare" : "container-head";
@@ -46,15 +48,22 @@ const LEVELS = { default: "info", info: "info", warning: "warning", error: "warn
 export function alert(block) {
   const level = block.level in LEVELS ? block.level : "default";
   const urgent = level === "error" || level === "warning";
-  return h("div", { class: `alert alert-${level}`, role: urgent ? "alert" : "note" }, icon(LEVELS[level]), h("div", {}, text(block.text)));
+  return h(
+    "div",
+    { class: `alert alert-${level}`, role: urgent ? "alert" : "note" },
+    icon(LEVELS[level]),
+    h("div", {}, text(block.text)),
+  );
 }
 
 export function plan(block, surface, index) {
   const tasks = block.tasks ?? [];
   const done = tasks.filter(({ status }) => status === "complete").length;
+  const count = h("span", { class: "plan-count" }, `${done} of ${tasks.length}`);
+  const drawTask = (task, at) => taskCard(task, surface, `${index}.${at}`);
   return h("div", { class: "plan" },
-    h("div", { class: "plan-head" }, h("strong", {}, text(block.title)), h("span", { class: "plan-count" }, `${done} of ${tasks.length}`)),
-    h("div", { role: "list" }, tasks.map((task, at) => h("div", { role: "listitem" }, taskCard(task, surface, `${index}.${at}`)))));
+    h("div", { class: "plan-head" }, h("strong", {}, text(block.title)), count),
+    h("div", { role: "list" }, tasks.map((task, at) => h("div", { role: "listitem" }, drawTask(task, at)))));
 }
 
 const STATES = {
@@ -69,12 +78,21 @@ export function taskCard(task, surface, index) {
   const remembered = surface.memory(`task-${index}`);
   const more = [task.details, task.output].filter(Boolean).map(richText);
   const sources = (task.sources ?? []).map((source) => anchor(source.url, source.text ?? source.url));
-  const head = [h("span", { class: "task-mark" }, status.mark()), h("span", { class: "task-title" }, text(task.title)),
+  const head = [h("span", { class: "task-mark" }, status.mark()), h(
+    "span",
+    { class: "task-title" },
+    text(task.title),
+  ),
     h("span", { class: "task-state" }, status.words)];
   const name = `task task-${task.status in STATES ? task.status : "pending"}`;
   if (!more.length && !sources.length) return h("div", { class: name }, h("div", { class: "task-head" }, head));
   const open = remembered.open ?? task.status !== "complete";
   const details = h("details", { class: name, open, toggle: () => (remembered.open = details.open) },
-    h("summary", { class: "task-head" }, head), h("div", { class: "task-body" }, more, h("div", { class: "task-sources" }, sources)));
+    h("summary", { class: "task-head" }, head), h(
+      "div",
+      { class: "task-body" },
+      more,
+      h("div", { class: "task-sources" }, sources),
+    ));
   return details;
 }

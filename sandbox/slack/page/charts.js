@@ -2,7 +2,20 @@
 
 import { h, svg } from "./dom.js";
 
-const COLOURS = ["#1264a3", "#d9730d", "#2f7d5b", "#8f4ba8", "#b3261e", "#6b7280", "#0e8a9a", "#a37b12", "#5b5fc7", "#c2487c", "#4d7c0f", "#374151"];
+const COLOURS = [
+  "#1264a3",
+  "#d9730d",
+  "#2f7d5b",
+  "#8f4ba8",
+  "#b3261e",
+  "#6b7280",
+  "#0e8a9a",
+  "#a37b12",
+  "#5b5fc7",
+  "#c2487c",
+  "#4d7c0f",
+  "#374151",
+];
 const WIDTH = 480;
 const HEIGHT = 200;
 const LEFT = 52;
@@ -17,7 +30,11 @@ export function chart(block) {
   if (!draw) throw new TypeError(`unknown chart type ${content.type}`);
   const several = pie || names.length > 1;
   return h("figure", { class: "chart" }, h("figcaption", {}, title), draw(content, title),
-    several && h("div", { class: "legend" }, names.map((name, at) => h("span", {}, swatch(at), name, pie && share(content.segments, at)))),
+    several && h(
+      "div",
+      { class: "legend" },
+      names.map((name, at) => h("span", {}, swatch(at), name, pie && share(content.segments, at))),
+    ),
     h("div", { class: "visually-hidden" }, pie ? pieTable(content) : seriesTable(content)));
 }
 
@@ -39,13 +56,23 @@ const DRAWINGS = {
 
 function plot({ series, axis_config: axis = {} }, title, mark, banded) {
   const labels = axis.categories ?? series[0].data.map(({ label }) => label);
-  const values = series.map(({ data }) => labels.map((label) => data.find((point) => point.label === label)?.value ?? 0));
+  const values = series.map(
+    ({ data }) => labels.map((label) => data.find((point) => point.label === label)?.value ?? 0)
+  );
   const scale = scaleOf(values.flat());
   const step = (WIDTH - LEFT - 10) / (banded ? labels.length : Math.max(1, labels.length - 1));
-  const place = { x: (at) => LEFT + (banded ? (at + 0.5) * step : at * step + 4), y: scale.y, step, count: series.length };
+  const place = {
+    x: (at) => LEFT + (banded ? (at + 0.5) * step : at * step + 4),
+    y: scale.y,
+    step,
+    count: series.length,
+  };
   return svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": title },
     scale.ticks.map((value) => [
-      svg("line", { x1: LEFT, x2: WIDTH - 4, y1: scale.y(value), y2: scale.y(value), class: value === 0 ? "axis" : "grid" }),
+      svg(
+        "line",
+        { x1: LEFT, x2: WIDTH - 4, y1: scale.y(value), y2: scale.y(value), class: value === 0 ? "axis" : "grid" },
+      ),
       svg("text", { x: LEFT - 6, y: scale.y(value) + 4, "text-anchor": "end" }, compact.format(value)),
     ]),
     labels.map((label, at) => tick(label, at, labels.length, place)),
@@ -55,8 +82,14 @@ function plot({ series, axis_config: axis = {} }, title, mark, banded) {
 function tick(label, at, count, place) {
   const every = Math.ceil(count / 8);
   if (at % every) return null;
-  const anchor = at === 0 && place.x(0) < LEFT + 20 ? "start" : at === count - 1 && place.x(at) > WIDTH - 30 ? "end" : "middle";
-  return svg("text", { x: place.x(at), y: HEIGHT - BOTTOM + 18, "text-anchor": anchor }, label.length > 12 ? `${label.slice(0, 11)}…` : label);
+  const anchor = at === 0 && place.x(0) < LEFT + 20 ? "start" : at === count - 1 && place.x(
+    at
+  ) > WIDTH - 30 ? "end" : "middle";
+  return svg(
+    "text",
+    { x: place.x(at), y: HEIGHT - BOTTOM + 18, "text-anchor": anchor },
+    label.length > 12 ? `${label.slice(0, 11)}…` : label,
+  );
 }
 
 function scaleOf(values) {
@@ -76,7 +109,14 @@ function bars(row, series, { x, y, step, count }) {
   const width = Math.min(44, (step * 0.72) / count);
   return row.map((value, at) => {
     const left = x(at) - (width * count) / 2 + series * width;
-    const box = { x: left, y: Math.min(y(value), y(0)), width: width - 1, height: Math.max(1, Math.abs(y(value) - y(0))), rx: 2, fill: colour(series) };
+    const box = {
+      x: left,
+      y: Math.min(y(value), y(0)),
+      width: width - 1,
+      height: Math.max(1, Math.abs(y(value) - y(0))),
+      rx: 2,
+      fill: colour(series),
+    };
     return svg("rect", box, svg("title", {}, String(value)));
   });
 }
@@ -86,7 +126,11 @@ const path = (row, { x, y }) => row.map((value, at) => `${at ? "L" : "M"}${x(at)
 function line(row, series, place) {
   return [
     svg("path", { d: path(row, place), fill: "none", stroke: colour(series), "stroke-width": 2 }),
-    row.map((value, at) => svg("circle", { cx: place.x(at), cy: place.y(value), r: 3, fill: colour(series) }, svg("title", {}, String(value)))),
+    row.map((value, at) => svg(
+      "circle",
+      { cx: place.x(at), cy: place.y(value), r: 3, fill: colour(series) },
+      svg("title", {}, String(value)),
+    )),
   ];
 }
 
@@ -106,7 +150,11 @@ function pie({ segments }, title) {
     const whole = part > 0.9999;
     const d = `M100 100L${point(from)}A88 88 0 ${part > 0.5 ? 1 : 0} 1 ${point(at)}Z`;
     const name = svg("title", {}, `${label}: ${value}`);
-    return whole ? svg("circle", { cx: 100, cy: 100, r: 88, fill: colour(index) }, name) : svg("path", { d, fill: colour(index), stroke: "#fff" }, name);
+    return whole ? svg(
+      "circle",
+      { cx: 100, cy: 100, r: 88, fill: colour(index) },
+      name,
+    ) : svg("path", { d, fill: colour(index), stroke: "#fff" }, name);
   });
   return svg("svg", { viewBox: "0 0 200 200", class: "pie", role: "img", "aria-label": title }, slices);
 }
@@ -115,9 +163,18 @@ function seriesTable({ series }) {
   const labels = series[0].data.map(({ label }) => label);
   return h("table", {},
     h("tr", {}, h("td"), series.map(({ name }) => h("th", { scope: "col" }, name))),
-    labels.map((label, at) => h("tr", {}, h("th", { scope: "row" }, label), series.map(({ data }) => h("td", {}, String(data[at]?.value ?? ""))))));
+    labels.map((label, at) => h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, label),
+      series.map(({ data }) => h("td", {}, String(data[at]?.value ?? ""))),
+    )));
 }
 
 function pieTable({ segments }) {
-  return h("table", {}, segments.map(({ label, value }) => h("tr", {}, h("th", { scope: "row" }, label), h("td", {}, String(value)))));
+  return h(
+    "table",
+    {},
+    segments.map(({ label, value }) => h("tr", {}, h("th", { scope: "row" }, label), h("td", {}, String(value)))),
+  );
 }

@@ -7,13 +7,36 @@ const drafts = new Map();
 
 /** send(text) answers "" or what went wrong; place() names what is being written in. */
 export function composer({ label, place, send }) {
-  const box = h("textarea", { rows: 1, "aria-label": "Message", input: changed, keydown: keys, autocomplete: "off", spellcheck: "false",
-    role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", blur: () => setTimeout(close, 150) });
+  const box = h("textarea", {
+    rows: 1,
+    role: "combobox",
+    "aria-label": "Message",
+    "aria-autocomplete": "list",
+    "aria-expanded": "false",
+    autocomplete: "off",
+    spellcheck: "false",
+    input: changed,
+    keydown: keys,
+    blur: close,
+  });
   const list = h("div", { class: "suggestions", role: "listbox", hidden: true, "aria-label": "Suggestions" });
   const problem = h("div", { class: "composer-problem", role: "alert" });
   const button = iconButton("send", "Send now", deliver, { class: "icon-button send", disabled: true });
-  const hint = h("span", { class: "composer-hint" }, h("b", {}, "/"), " for commands, ", h("b", {}, "@"), " to mention");
-  const node = h("div", { class: "composer" }, list, problem, h("div", { class: "composer-box" }, box, h("div", { class: "composer-foot" }, hint, button)));
+  const hint = h(
+    "span",
+    { class: "composer-hint" },
+    h("b", {}, "/"),
+    " for commands, ",
+    h("b", {}, "@"),
+    " to mention",
+  );
+  const node = h(
+    "div",
+    { class: "composer" },
+    list,
+    problem,
+    h("div", { class: "composer-box" }, box, h("div", { class: "composer-foot" }, hint, button)),
+  );
   let offered = [];
   let active = 0;
 
@@ -41,7 +64,9 @@ export function composer({ label, place, send }) {
   function suggest(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) active = (active + step + offered.length) % offered.length;
-    else if (event.key === "Tab" || (event.key === "Enter" && !offered[active].complete(box.value))) offered[active].take();
+    else if (event.key === "Tab" || (event.key === "Enter" && !offered[active].complete(
+      box.value
+    ))) offered[active].take();
     else if (event.key === "Escape") close();
     else return false;
     mark();
@@ -80,9 +105,16 @@ export function composer({ label, place, send }) {
 
   function commands(before) {
     const [name, ...rest] = before.split(" ");
-    const matching = state.commands.filter((command) => (rest.length ? command.name === name : command.name.startsWith(name)));
+    const matching = state.commands.filter(
+      (command) => (rest.length ? command.name === name : command.name.startsWith(name))
+    );
     return matching.map((command) => ({
-      content: [h("b", {}, command.name), " ", h("span", { class: "usage" }, command.usage), h("small", {}, command.description)],
+      content: [
+        h("b", {}, command.name),
+        " ",
+        h("span", { class: "usage" }, command.usage),
+        h("small", {}, command.description),
+      ],
       complete: (text) => text.split(/\s/)[0] === command.name,
       take: () => insert(`${command.name} `, before.length),
     }));
@@ -108,7 +140,17 @@ export function composer({ label, place, send }) {
   }
 
   function row(option, at) {
-    return h("div", { role: "option", id: `suggestion-${at}`, class: "suggestion", mousedown: (event) => event.preventDefault(), click: option.take }, option.content);
+    return h(
+      "div",
+      {
+        role: "option",
+        id: `suggestion-${at}`,
+        class: "suggestion",
+        mousedown: (event) => event.preventDefault(),
+        click: option.take,
+      },
+      option.content,
+    );
   }
 
   function mark() {

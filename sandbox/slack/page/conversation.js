@@ -10,7 +10,10 @@ import { channel, channelName, emit, me, on, state } from "./state.js";
 import { markRead } from "./unread.js";
 
 const $ = (id) => document.getElementById(id);
-const fetchMessages = async (values) => listOf(await get("/sandbox/slack/messages", { user: state.me, ...values }), "messages");
+const fetchMessages = async (values) => listOf(
+  await get("/sandbox/slack/messages", { user: state.me, ...values }),
+  "messages",
+);
 const wide = matchMedia("(min-width: 801px)");
 const isReply = (message) => message.thread_ts && message.thread_ts !== message.ts;
 

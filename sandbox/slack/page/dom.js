@@ -36,7 +36,7 @@ const ICONS = {
   more: "M3 8h.01M8 8h.01M13 8h.01",
   eye: "M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8zM8 6.2a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6z",
   reply: "M13.5 3.5h-11v7h3v3l3.5-3h4.5z",
-  link: "M6.5 9.5a2.5 2.5 0 0 0 3.5 0l2.5-2.5A2.5 2.5 0 0 0 9 3.5l-.8.8M9.5 6.5a2.5 2.5 0 0 0-3.5 0L3.5 9A2.5 2.5 0 0 0 7 12.5l.8-.8",
+  link: "M6.5 9.5a2.5 2.5 0 0 0 3.5 0L12.5 7A2.5 2.5 0 0 0 9 3.5M9.5 6.5a2.5 2.5 0 0 0-3.5 0L3.5 9A2.5 2.5 0 0 0 7 12.5",
   send: "M2.5 2.5 14 8 2.5 13.5 4 8zM4 8h5",
   check: "M3 8.5 6.5 12 13 4.5",
   clock: "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM8 4.5V8l2.5 1.8",
@@ -59,8 +59,15 @@ export function spinner() {
 }
 
 export function iconButton(name, label, click, props = {}) {
-  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, click, ...props }, icon(name));
+  return h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, click, ...props },
+    icon(name),
+  );
 }
+
+/** A quiet sentence in a panel. */
+export const note = (words) => h("p", { class: "panel-note" }, words);
 
 /** Only addresses that cannot run code are linked. */
 export function safeUrl(address) {

@@ -25,16 +25,27 @@ function button(element, surface, block) {
   const url = element.url && safeUrl(element.url);
   const label = element.accessibility_label;
   const node = url
-    ? h("a", { class: style, href: url, target: "_blank", rel: "noopener noreferrer", "aria-label": label }, text(element.text))
+    ? h(
+      "a",
+      { class: style, href: url, target: "_blank", rel: "noopener noreferrer", "aria-label": label },
+      text(element.text),
+    )
     : h("button", { type: "button", class: style, "aria-label": label }, text(element.text));
   node.dataset.action = element.action_id ?? "";
-  node.addEventListener("click", () => press(node, element, surface, block, { value: element.value, label: words(element.text) }));
+  node.addEventListener(
+    "click",
+    () => press(node, element, surface, block, { value: element.value, label: words(element.text) }),
+  );
   return node;
 }
 
 function iconOnly(element, surface, block) {
   const label = words(element.text);
-  const node = h("button", { type: "button", class: "icon-button", "aria-label": label, title: label }, icon(element.icon === "trash" ? "close" : "more"));
+  const node = h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label },
+    icon(element.icon === "trash" ? "close" : "more"),
+  );
   node.addEventListener("click", () => press(node, element, surface, block, { value: element.value }));
   return node;
 }
@@ -45,7 +56,11 @@ function feedback(element, surface, block) {
 }
 
 function overflow(element, surface, block) {
-  const node = h("button", { type: "button", class: "button overflow", "aria-haspopup": "menu", "aria-label": "More actions" }, icon("more"));
+  const node = h(
+    "button",
+    { type: "button", class: "button overflow", "aria-haspopup": "menu", "aria-label": "More actions" },
+    icon("more"),
+  );
   node.addEventListener("click", () => openMenu(node, element.options.map((option) => ({
     label: text(option.text),
     description: option.description && words(option.description),
@@ -58,7 +73,13 @@ function overflow(element, surface, block) {
 }
 
 function interactiveInput(element, surface, block) {
-  const send = (value) => press(node, element, surface, block, chosenIn(element, value)).then((went) => went || input.clear?.());
+  const send = (value) => press(
+    node,
+    element,
+    surface,
+    block,
+    chosenIn(element, value),
+  ).then((went) => went || input.clear?.());
   const input = createInput(element, surface, { block, kept: surface.kept?.(block, element), changed: send });
   const node = h("span", { class: "interactive" }, input.node);
   surface.register?.(block, element, input);

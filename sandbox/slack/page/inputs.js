@@ -40,7 +40,9 @@ function field(control, { changed, kept, labelledBy }, read = (value) => value) 
 
 function plainText(element, wiring) {
   const props = {
-    class: "text-input", placeholder: element.placeholder && words(element.placeholder), maxlength: element.max_length,
+    class: "text-input", placeholder: element.placeholder && words(
+      element.placeholder
+    ), maxlength: element.max_length,
     value: element.initial_value ?? "", rows: element.multiline ? 4 : undefined, autocomplete: "off",
   };
   const control = h(element.multiline ? "textarea" : "input", props);
@@ -78,7 +80,9 @@ function numberProblem(value, element) {
 }
 
 const emailProblem = (value) => (/^\S+@\S+\.\S+$/.test(value) ? "" : "Enter an e-mail address.");
-const urlProblem = (value) => (/^https?:\/\/\S+$/.test(value) ? "" : "Enter an address that starts with http:// or https://.");
+const urlProblem = (value) => (/^https?:\/\/\S+$/.test(
+  value
+) ? "" : "Enter an address that starts with http:// or https://.");
 
 function native(element, type, initial, read, wiring) {
   const control = h("input", { class: "text-input", type, value: initial ?? "" });
@@ -96,7 +100,10 @@ function choices(element, type, initial, { kept, changed, labelledBy }) {
   const name = `choice-${(group += 1)}`;
   const chosen = kept ?? initial.map((option) => option.value);
   const boxes = (element.options ?? []).map((option) =>
-    h("input", { type, name, value: option.value, checked: chosen.includes(option.value), change: () => changed?.(value()) }));
+    h(
+      "input",
+      { type, name, value: option.value, checked: chosen.includes(option.value), change: () => changed?.(value()) },
+    ));
   const rows = boxes.map((box, index) => {
     const option = element.options[index];
     const description = option.description && h("small", {}, text(option.description));

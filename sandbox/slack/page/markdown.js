@@ -34,19 +34,23 @@ function heading(lines) {
 function list(starts, tag) {
   return (lines) => {
     const items = takeWhile(lines, (line) => starts.test(line)).map((line) => line.replace(starts, ""));
-    return h(tag, {}, items.map((item) => h("li", {}, spans(item.replace(/^\[ \] /, "☐ ").replace(/^\[x\] /i, "☑ ")))));
+    const ticked = (item) => item.replace(/^\[ \] /, "☐ ").replace(/^\[x\] /i, "☑ ");
+    return h(tag, {}, items.map((item) => h("li", {}, spans(ticked(item)))));
   };
 }
 
-const quote = (lines) =>
-  h("blockquote", {}, spans(takeWhile(lines, (line) => line.startsWith(">")).map((line) => line.replace(/^> ?/, "")).join("\n")));
+function quote(lines) {
+  const quoted = takeWhile(lines, (line) => line.startsWith(">")).map((line) => line.replace(/^> ?/, ""));
+  return h("blockquote", {}, spans(quoted.join("\n")));
+}
 
 function table(lines) {
   const rows = takeWhile(lines, (line) => line.trim().startsWith("|")).map((line) =>
     line.trim().replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim()));
   const [head, ...body] = rows.filter((row) => !row.every((cell) => /^:?-+:?$/.test(cell)));
   const row = (cells, tag) => h("tr", {}, cells.map((cell) => h(tag, {}, spans(cell))));
-  return h("div", { class: "table-box" }, h("table", {}, h("thead", {}, row(head ?? [], "th")), h("tbody", {}, body.map((cells) => row(cells, "td")))));
+  const lower = h("tbody", {}, body.map((cells) => row(cells, "td")));
+  return h("div", { class: "table-box" }, h("table", {}, h("thead", {}, row(head ?? [], "th")), lower));
 }
 
 const drop = (make) => (lines) => {

@@ -35,8 +35,10 @@ function surfaceOf({ channel, ts }) {
 
 /** where: "channel" or "thread"; follows: the message above is by the same author, a moment ago. */
 export function drawMessage(message, { where, follows }) {
-  return h("article", { class: `message${follows ? " follows" : ""}${message.ephemeral_for ? " private" : ""}`, "aria-label": `Message from ${nameOf(message.user)}` },
-    h("div", { class: "gutter" }, follows ? h("span", { class: "small-time" }, clock(momentOf(message.ts), "time")) : avatar(message.user)),
+  const name = ["message", follows && "follows", message.ephemeral_for && "private"].filter(Boolean).join(" ");
+  const time = () => h("span", { class: "small-time" }, clock(momentOf(message.ts), "time"));
+  return h("article", { class: name, "aria-label": `Message from ${nameOf(message.user)}` },
+    h("div", { class: "gutter" }, follows ? time() : avatar(message.user)),
     h("div", { class: "message-main" },
       message.ephemeral_for && h("div", { class: "only-you" }, icon("eye"), " Only visible to you"),
       !follows && byline(message),
@@ -67,10 +69,11 @@ function anchorTime({ ts, permalink }) {
 
 function content(message) {
   const blocks = message.blocks?.length ? message.blocks : null;
-  const attached = (message.attachments ?? []).map((attachment) => h("div", { class: "attachment" },
-    attachment.blocks ? drawBlocks(attachment.blocks, surfaceOf(message)) : mrkdwn(attachment.text ?? attachment.fallback ?? "")));
-  if (!blocks) return [h("div", { class: "message-text" }, mrkdwn(message.text ?? ""), message.edited && h("span", { class: "edited" }, "(edited)")), attached];
-  return [h("div", { class: "blocks" }, drawBlocks(blocks, surfaceOf(message))), attached];
+  const attached = (message.attachments ?? []).map((one) => h("div", { class: "attachment" },
+    one.blocks ? drawBlocks(one.blocks, surfaceOf(message)) : mrkdwn(one.text ?? one.fallback ?? "")));
+  if (blocks) return [h("div", { class: "blocks" }, drawBlocks(blocks, surfaceOf(message))), attached];
+  const edited = message.edited && h("span", { class: "edited" }, "(edited)");
+  return [h("div", { class: "message-text" }, mrkdwn(message.text ?? ""), edited), attached];
 }
 
 function file(one) {
@@ -81,15 +84,24 @@ function file(one) {
 
 function replies({ ts, reply_count: count }) {
   const words = count === 1 ? "1 reply" : `${count} replies`;
-  return h("button", { type: "button", class: "replies", click: () => openThread(ts) }, icon("reply"), words, h("span", {}, "View thread"));
+  return h(
+    "button",
+    { type: "button", class: "replies", click: () => openThread(ts) },
+    icon("reply"),
+    words,
+    h("span", {}, "View thread"),
+  );
 }
 
 function tools(message, where) {
   const copy = () => navigator.clipboard?.writeText(message.permalink).then(() => emit("notice", "Link copied"));
+  const reply = () => openThread(message.thread_ts ?? message.ts);
+  const more = (event) => shortcuts(event.currentTarget, message);
+  if (message.ephemeral_for) return null;
   return h("div", { class: "tools", role: "group", "aria-label": "Message actions" },
-    where === "channel" && !message.ephemeral_for && iconButton("reply", "Reply in thread", () => openThread(message.thread_ts ?? message.ts)),
-    message.permalink && !message.ephemeral_for && iconButton("link", "Copy link", copy),
-    state.shortcuts.length > 0 && !message.ephemeral_for && iconButton("more", "More actions", (event) => shortcuts(event.currentTarget, message), { "aria-haspopup": "menu" }));
+    where === "channel" && iconButton("reply", "Reply in thread", reply),
+    message.permalink && iconButton("link", "Copy link", copy),
+    state.shortcuts.length > 0 && iconButton("more", "More actions", more, { "aria-haspopup": "menu" }));
 }
 
 function shortcuts(button, { channel, ts }) {

@@ -14,7 +14,11 @@ export class MessageList {
     this.empty = empty;
     this.drawn = new Map();
     this.inner = h("div", { class: "messages-inner" });
-    this.node = h("div", { class: "messages", tabindex: 0, role: "log", "aria-label": where === "thread" ? "Thread" : "Messages" }, this.inner);
+    this.node = h(
+      "div",
+      { class: "messages", tabindex: 0, role: "log", "aria-label": where === "thread" ? "Thread" : "Messages" },
+      this.inner,
+    );
     // Pictures and opened boxes change heights after the drawing; who stood at the end stays there.
     this.atEnd = true;
     this.node.addEventListener("scroll", () => (this.atEnd = this.nearEnd()), { passive: true });
@@ -103,7 +107,11 @@ function continues(before, message) {
 
 function dayRow(ts, day) {
   const label = dayWords(momentOf(ts), businessNow());
-  return { key: `day-${day}`, print: label, draw: () => h("div", { class: "day", role: "separator" }, h("span", {}, label)) };
+  return {
+    key: `day-${day}`,
+    print: label,
+    draw: () => h("div", { class: "day", role: "separator" }, h("span", {}, label)),
+  };
 }
 
 function countRow(count) {

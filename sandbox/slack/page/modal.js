@@ -48,7 +48,13 @@ class Form {
     this.body = h("div", { class: "dialog-body blocks" });
     this.head = h("header", { class: "dialog-head" });
     this.foot = h("footer", { class: "dialog-foot" });
-    this.form = h("form", { class: "dialog-form", novalidate: true, submit: (event) => this.submit(event) }, this.head, this.body, this.foot);
+    this.form = h(
+      "form",
+      { class: "dialog-form", novalidate: true, submit: (event) => this.submit(event) },
+      this.head,
+      this.body,
+      this.foot,
+    );
     this.node = h("dialog", { class: "dialog modal", cancel: (event) => this.cancelled(event) }, this.form);
     document.body.append(this.node);
   }
@@ -79,8 +85,16 @@ class Form {
     this.banner = h("div", { class: "form-error", role: "alert", hidden: true });
     this.body.replaceChildren(this.banner, ...drawBlocks(view.blocks ?? [], surface));
     const needsSubmit = view.submit || (view.blocks ?? []).some(({ type }) => type === "input");
-    this.button = needsSubmit && h("button", { type: "submit", class: "button primary" }, view.submit ? text(view.submit) : "Submit");
-    const close = h("button", { type: "button", class: "button", click: () => this.close() }, view.close ? text(view.close) : needsSubmit ? "Cancel" : "Close");
+    this.button = needsSubmit && h(
+      "button",
+      { type: "submit", class: "button primary" },
+      view.submit ? text(view.submit) : "Submit",
+    );
+    const close = h(
+      "button",
+      { type: "button", class: "button", click: () => this.close() },
+      view.close ? text(view.close) : needsSubmit ? "Cancel" : "Close",
+    );
     this.foot.replaceChildren(close, this.button || "");
     const again = focused && this.fields.find(({ key }) => key === focused.key);
     if (again) focusable(again.input.node)?.focus();
@@ -91,7 +105,13 @@ class Form {
     return {
       memory: (name) => memory(`${id}:${name}`),
       kept: (block, element) => kept.get(keyOf(block, element)),
-      register: (block, element, input, error) => this.fields.push({ key: keyOf(block, element), block, element, input, error }),
+      register: (block, element, input, error) => this.fields.push({
+        key: keyOf(block, element),
+        block,
+        element,
+        input,
+        error,
+      }),
       act: (click) => actOn("/sandbox/slack/clicks", { view_id: id, values: this.values(), ...click }),
       options: ({ block_id }, { action_id }, query) =>
         post("/sandbox/slack/options", { user: state.me, view_id: id, block_id, action_id, text: query }),

@@ -74,7 +74,15 @@ export function inline(source) {
     const end = marker ? closing(source, match.index, marker) : match.index + whole.length;
     if (end === null) continue;
     nodes.push(decode(source.slice(last, match.index)));
-    nodes.push(token({ whole, code, angled, shortcode, bare, marker, inner: source.slice(match.index + 1, end - 1) }));
+    nodes.push(token({
+      whole,
+      code,
+      angled,
+      shortcode,
+      bare,
+      marker,
+      inner: source.slice(match.index + 1, end - 1),
+    }));
     last = TOKEN.lastIndex = end;
   }
   nodes.push(decode(source.slice(last)));

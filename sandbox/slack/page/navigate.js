@@ -72,6 +72,9 @@ function visit([, id, seconds, micros], thread) {
 
 export function arrive(place) {
   if (place.as && place.as !== state.me) actAs(place.as);
-  if (place.channel && channel(place.channel)) openChannel(place.channel, { thread: place.thread ?? null, focus: place.message ?? null });
+  if (place.channel && channel(place.channel)) openChannel(
+    place.channel,
+    { thread: place.thread ?? null, focus: place.message ?? null },
+  );
   openPanel(place.panel ?? null);
 }

@@ -2,7 +2,7 @@
 
 import { businessNow, moveClock } from "./clock.js";
 import { dayKey, format, instantOf, wallClock, wallInput } from "./dates.js";
-import { h, icon, spinner } from "./dom.js";
+import { h, icon, note, spinner } from "./dom.js";
 import { emit, on } from "./state.js";
 
 export const BERLIN = "Europe/Berlin";
@@ -30,7 +30,10 @@ const MOVES = [
 
 export function clockWords(where) {
   const now = businessNow();
-  const day = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: where }).format(now);
+  const day = new Intl.DateTimeFormat(
+    "en-GB",
+    { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: where },
+  ).format(now);
   return { day, time: format(now, "time_secs", where, "en-GB") };
 }
 
@@ -47,21 +50,37 @@ export function drawClock(body) {
   });
   const tick = () => faces.forEach((face) => face.tick());
   const problem = h("div", { class: "panel-problem", role: "alert", hidden: true });
-  const free = h("input", { type: "datetime-local", class: "text-input", id: "clock-to", value: wallInput(businessNow(), BERLIN), required: true });
-  const buttons = MOVES.map(([label, move]) => h("button", { type: "button", class: "button", click: (event) => go(event.currentTarget, move()) }, label));
-  const form = h("form", { class: "clock-form", submit: (event) => {
+  const free = h(
+    "input",
+    {
+      type: "datetime-local",
+      class: "text-input",
+      id: "clock-to",
+      value: wallInput(businessNow(), BERLIN),
+      required: true,
+    },
+  );
+  const buttons = MOVES.map(([label, move]) => h(
+    "button",
+    { type: "button", class: "button", click: (event) => go(event.currentTarget, move()) },
+    label,
+  ));
+  const move = h("button", { type: "submit", class: "button primary" }, "Move");
+  const moveFreely = (event) => {
     event.preventDefault();
-    go(form.querySelector("button"), { to: instantOf(free.value, BERLIN).toISOString() });
-  } }, h("label", { for: "clock-to" }, "Move to (Berlin)"), h("div", { class: "line" }, free, h("button", { type: "submit", class: "button primary" }, "Move")));
+    go(move, { to: instantOf(free.value, BERLIN).toISOString() });
+  };
+  const form = h("form", { class: "clock-form", submit: moveFreely },
+    h("label", { for: "clock-to" }, "Move to (Berlin)"), h("div", { class: "line" }, free, move));
 
-  async function go(button, move) {
-    const all = [...buttons, form.querySelector("button")];
+  async function go(button, wanted) {
+    const all = [...buttons, move];
     const wheel = spinner();
     all.forEach((one) => (one.disabled = true));
     button.append(wheel);
     problem.hidden = true;
     try {
-      await moveClock(move);
+      await moveClock(wanted);
       emit("clock-moved");
       free.value = wallInput(businessNow(), BERLIN);
     } catch (error) {
@@ -73,8 +92,12 @@ export function drawClock(body) {
     tick();
   }
 
-  body.append(h("div", { class: "faces" }, faces.map(({ node }) => node)), h("div", { class: "moves" }, buttons), form, problem,
-    h("p", { class: "panel-note" }, "Policies, deadlines and schedules read this clock. It can be moved forward, never back."));
+  body.append(h(
+    "div",
+    { class: "faces" },
+    faces.map(({ node }) => node),
+  ), h("div", { class: "moves" }, buttons), form, problem,
+    note("Policies, deadlines and schedules read this clock. It can be moved forward, never back."));
   tick();
   ticking = tick;
   return null;
@@ -86,7 +109,11 @@ export function startClockChip(button) {
   const show = () => {
     const { day, time } = clockWords(BERLIN);
     const short = day.replace(/ \d{4}$/, "");
-    button.replaceChildren(icon("clock"), h("span", { class: "wide" }, `${short}, ${time.slice(0, 5)} Berlin`), h("span", { class: "narrow" }, time.slice(0, 5)));
+    button.replaceChildren(
+      icon("clock"),
+      h("span", { class: "wide" }, `${short}, ${time.slice(0, 5)} Berlin`),
+      h("span", { class: "narrow" }, time.slice(0, 5)),
+    );
     ticking();
   };
   on("clock clock-moved", show);

@@ -1,15 +1,31 @@
 // Asks for faults, lists those that wait, takes them back.
 
 import { get, listOf, post, remove } from "./api.js";
-import { h, icon, iconButton } from "./dom.js";
+import { h, icon, iconButton, note } from "./dom.js";
 import { emit } from "./state.js";
 
-const LINE = { timeout_before: "no answer, not done", timeout_after: "done, no answer", reset_before: "connection cut before", reset_after: "done, connection cut", slow: "slow answer" };
-const MICROSOFT = { ...LINE, status: "an error status", throttle: "429, too many requests", truncated: "done, body cut off" };
+const LINE = {
+  timeout_before: "no answer, not done",
+  timeout_after: "done, no answer",
+  reset_before: "connection cut before",
+  reset_after: "done, connection cut",
+  slow: "slow answer",
+};
+const MICROSOFT = {
+  ...LINE,
+  status: "an error status",
+  throttle: "429, too many requests",
+  truncated: "done, body cut off",
+};
 const TARGETS = {
   "partner-center": {
     label: "Partner Center",
-    kinds: { ...MICROSOFT, stale_etag: "412, ETag is stale", accepted_but_unchanged: "200, nothing changed", late: "200, visible later" },
+    kinds: {
+      ...MICROSOFT,
+      stale_etag: "412, ETag is stale",
+      accepted_but_unchanged: "200, nothing changed",
+      late: "200, visible later",
+    },
     method: ["", "GET", "PATCH", "POST"], path: "/subscriptions/",
   },
   slack: {
@@ -17,7 +33,11 @@ const TARGETS = {
     kinds: { ...LINE, status: "an error status", ratelimited: "429, rate limited", error: "ok: false" },
     method: ["", "chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "views.update", "users.info"],
   },
-  delivery: { label: "Delivery to the app", kinds: { duplicate: "sent twice", drop_answer: "answer lost, sent again", delay: "sent late" }, method: ["", "command", "block_actions", "view_submission", "event"] },
+  delivery: {
+    label: "Delivery to the app",
+    kinds: { duplicate: "sent twice", drop_answer: "answer lost, sent again", delay: "sent late" },
+    method: ["", "command", "block_actions", "view_submission", "event"],
+  },
   token: { label: "Token endpoint", kinds: MICROSOFT, method: [""] },
 };
 const EXTRA = {
@@ -33,10 +53,15 @@ const EXTRA = {
 };
 
 const options = (pairs) => pairs.map(([value, label]) => h("option", { value }, label));
+const valueIn = ({ type, value }) => (type === "number" ? Number(value) : value);
 const labelled = (label, control) => h("label", { class: "form-line" }, h("span", {}, label), control);
 
 export function drawFaults(body) {
-  const target = h("select", { class: "text-input", change: chooseTarget }, options(Object.entries(TARGETS).map(([name, { label }]) => [name, label])));
+  const target = h(
+    "select",
+    { class: "text-input", change: chooseTarget },
+    options(Object.entries(TARGETS).map(([name, { label }]) => [name, label])),
+  );
   const kind = h("select", { class: "text-input", change: chooseKind });
   const method = h("input", { class: "text-input", list: "fault-methods", placeholder: "any" });
   const methods = h("datalist", { id: "fault-methods" });
@@ -46,12 +71,21 @@ export function drawFaults(body) {
   const extras = h("div", { class: "form-grid" });
   const problem = h("div", { class: "panel-problem", role: "alert", hidden: true });
   const list = h("div", { class: "fault-list" });
+  const forgetAll = () => attempt(() => remove("/sandbox/faults"));
+  const all = h("button", { type: "button", class: "button small", click: forgetAll }, "Remove All");
   body.append(
     h("form", { class: "fault-form", submit: add }, methods,
       labelled("Where", target), labelled("What", kind),
-      h("div", { class: "form-grid" }, labelled("Method", method), labelled("Path contains", path), labelled("How often", times), labelled("Skip first", skip)),
+      h(
+        "div",
+        { class: "form-grid" },
+        labelled("Method", method),
+        labelled("Path contains", path),
+        labelled("How often", times),
+        labelled("Skip first", skip),
+      ),
       extras, problem, h("button", { type: "submit", class: "button primary" }, "Add Fault")),
-    h("div", { class: "list-head" }, h("h3", {}, "Waiting and fired"), h("button", { type: "button", class: "button small", click: () => attempt(() => remove("/sandbox/faults")) }, "Remove All")), list);
+    h("div", { class: "list-head" }, h("h3", {}, "Waiting and fired"), all), list);
 
   function chooseTarget() {
     const { kinds, method: known, path: usual } = TARGETS[target.value];
@@ -64,15 +98,28 @@ export function drawFaults(body) {
 
   function chooseKind() {
     const fields = (EXTRA[kind.value] ?? []).filter(([name]) => name !== "code" || target.value !== "slack");
-    extras.replaceChildren(...fields.map(([name, type, usual]) =>
-      labelled(name.replace("_", " "), h("input", { class: "text-input", type, name, value: String(usual), step: name === "seconds" ? "any" : undefined }))));
+    extras.replaceChildren(...fields.map(([name, type, usual]) => {
+      const step = name === "seconds" ? "any" : undefined;
+      return labelled(
+        name.replace("_", " "),
+        h("input", { class: "text-input", type, name, value: String(usual), step }),
+      );
+    }));
   }
 
   async function add(event) {
     event.preventDefault();
-    const extra = [...extras.querySelectorAll("input")].map(({ name, type, value }) => [name, type === "number" ? Number(value) : value]);
-    const match = Object.fromEntries([["method", method.value.trim()], ["path", path.value.trim()]].filter(([, value]) => value));
-    await attempt(() => post("/sandbox/faults", { target: target.value, kind: kind.value, times: Number(times.value), skip: Number(skip.value), match, ...Object.fromEntries(extra) }));
+    const where = [["method", method.value.trim()], ["path", path.value.trim()]].filter(([, value]) => value);
+    const extra = [...extras.querySelectorAll("input")].map((field) => [field.name, valueIn(field)]);
+    const fault = {
+      target: target.value,
+      kind: kind.value,
+      match: Object.fromEntries(where),
+      times: valueIn(times),
+      skip: valueIn(skip),
+      ...Object.fromEntries(extra),
+    };
+    await attempt(() => post("/sandbox/faults", fault));
   }
 
   async function attempt(work) {
@@ -87,17 +134,22 @@ export function drawFaults(body) {
   }
 
   function row(fault) {
-    const where = [fault.method ?? fault.match?.method, fault.path ?? fault.match?.path].filter(Boolean).join(" ");
-    const spent = fault.fired >= (fault.times ?? 1);
-    return h("div", { class: spent ? "fault spent" : "fault" },
-      h("div", {}, h("b", {}, fault.kind), ` at ${TARGETS[fault.target]?.label ?? fault.target}`, where && h("small", {}, where),
-        h("small", {}, `fired ${fault.fired ?? 0} of ${fault.times ?? 1}${fault.skip ? `, after ${fault.skip}` : ""}`)),
-      iconButton("close", `Remove ${fault.kind}`, () => attempt(() => remove(`/sandbox/faults/${encodeURIComponent(fault.id)}`))));
+    const where = [fault.method, fault.path].filter(Boolean).join(" ");
+    const skipped = fault.skip ? `, after ${fault.skip}` : "";
+    const forget = () => attempt(() => remove(`/sandbox/faults/${encodeURIComponent(fault.id)}`));
+    const words = [
+      h("b", {}, fault.kind),
+      ` at ${TARGETS[fault.target]?.label ?? fault.target}`,
+      where && h("small", {}, where),
+      h("small", {}, `fired ${fault.fired} of ${fault.times}${skipped}`),
+    ];
+    return h("div", { class: fault.fired >= fault.times ? "fault spent" : "fault" },
+      h("div", {}, words), iconButton("close", `Remove ${fault.kind}`, forget));
   }
 
   async function read() {
     const faults = listOf(await get("/sandbox/faults"), "faults");
-    list.replaceChildren(...(faults.length ? faults.map(row) : [h("p", { class: "panel-note" }, "Nothing is set to go wrong.")]));
+    list.replaceChildren(...(faults.length ? faults.map(row) : [note("Nothing is set to go wrong.")]));
     emit("faults", faults.filter(({ fired, times }) => fired < times).length);
   }
 

@@ -1,7 +1,7 @@
 // The stand-in's own books: customers, their subscriptions, and every change it accepted.
 
-import { get, listOf, post } from "./api.js";
-import { h, icon, iconButton } from "./dom.js";
+import { get, post } from "./api.js";
+import { h, icon, iconButton, note } from "./dom.js";
 import { format } from "./dates.js";
 import { BERLIN } from "./panel_clock.js";
 import { openMenu } from "./popover.js";
@@ -14,14 +14,26 @@ const opened = new Set();
 
 export function drawTruth(body) {
   const count = h("span", { class: "panel-count", "aria-live": "polite" });
-  const search = h("input", { class: "text-input", type: "search", placeholder: "Customer, domain, tenant or subscription id", "aria-label": "Search customers", value: wanted,
+  const search = h("input", {
+    class: "text-input",
+    type: "search",
+    placeholder: "Customer, domain, tenant or subscription id",
+    "aria-label": "Search customers",
+    value: wanted,
     input: () => {
       wanted = search.value;
       draw();
-    } });
+    },
+  });
   const list = h("div", { class: "customers" });
   const changeList = h("div", { class: "changes" });
-  body.append(h("div", { class: "panel-search" }, icon("search"), search), count, list, h("h3", {}, "Last accepted changes"), changeList);
+  body.append(
+    h("div", { class: "panel-search" }, icon("search"), search),
+    count,
+    list,
+    h("h3", {}, "Last accepted changes"),
+    changeList,
+  );
   let customers = [];
   let changes = [];
   let print = "";
@@ -29,38 +41,57 @@ export function drawTruth(body) {
   function draw() {
     const words = wanted.trim().toLowerCase();
     const fitting = customers.filter((customer) => !words || findable(customer).includes(words));
-    const stopped = fitting.flatMap(({ subscriptions }) => subscriptions).filter(({ status }) => status === "suspended").length;
+    const stopped = fitting.flatMap(({ subscriptions }) => subscriptions).filter(
+      ({ status }) => status === "suspended"
+    ).length;
     count.textContent = `${fitting.length} of ${customers.length} customers, ${stopped} suspended subscriptions`;
-    list.replaceChildren(...fitting.slice(0, MOST_CUSTOMERS).map((customer) => drawCustomer(customer, fitting.length <= 3)));
-    if (fitting.length > MOST_CUSTOMERS) list.append(h("p", { class: "panel-note" }, "Type to see the others."));
-    const names = new Map(customers.flatMap((customer) => customer.subscriptions.map((one) => [one.id, `${offer(one)}, ${nameOf(customer)}`])));
-    const last = changes.slice(-MOST_CHANGES).reverse();
-    changeList.replaceChildren(...(last.length ? last.map((change) => drawChange(change, names)) : [h("p", { class: "panel-note" }, "Nothing was changed yet.")]));
+    list.replaceChildren(...fitting.slice(
+      0,
+      MOST_CUSTOMERS,
+    ).map((customer) => drawCustomer(customer, fitting.length <= 3)));
+    if (fitting.length > MOST_CUSTOMERS) list.append(note("Type to see the others."));
+    const names = subscriptionNames(customers);
+    const last = changes.slice(-MOST_CHANGES).reverse().map((change) => drawChange(change, names));
+    changeList.replaceChildren(...(last.length ? last : [note("Nothing was changed yet.")]));
   }
 
   return async () => {
-    const [someCustomers, someChanges] = await Promise.all([get("/sandbox/partner-center/customers"), get("/sandbox/partner-center/changes")]);
-    customers = listOf(someCustomers, "customers").map((customer) => ({ ...customer, subscriptions: customer.subscriptions ?? [] }));
-    changes = listOf(someChanges, "changes");
+    [customers, changes] = await Promise.all([
+      get("/sandbox/partner-center/customers"),
+      get("/sandbox/partner-center/changes"),
+    ]);
     const now = JSON.stringify([customers, changes]);
     if (now !== print && !body.querySelector("[popover]")) draw();
     print = now;
   };
 }
 
-const nameOf = (customer) => customer.companyProfile?.companyName ?? customer.name ?? customer.id;
-const domainOf = (customer) => customer.companyProfile?.domain ?? customer.domain ?? "";
+const nameOf = (customer) => customer.companyProfile?.companyName ?? customer.id;
+const domainOf = (customer) => customer.companyProfile?.domain ?? "";
 const offer = (subscription) => subscription.friendlyName || subscription.offerName || subscription.id;
+
+function subscriptionNames(customers) {
+  const named = customers.flatMap((customer) =>
+    customer.subscriptions.map((one) => [one.id, `${offer(one)}, ${nameOf(customer)}`]));
+  return new Map(named);
+}
 
 function findable(customer) {
   const ids = customer.subscriptions.flatMap((one) => [one.id, offer(one), one.status]);
-  return [nameOf(customer), domainOf(customer), customer.id, customer.companyProfile?.tenantId, ...ids].join(" ").toLowerCase();
+  return [
+    nameOf(customer),
+    domainOf(customer),
+    customer.id,
+    customer.companyProfile?.tenantId,
+    ...ids
+  ].join(" ").toLowerCase();
 }
 
 function drawCustomer(customer, single) {
   const stopped = customer.subscriptions.filter(({ status }) => status === "suspended").length;
+  const place = [domainOf(customer), customer.account].filter(Boolean).join(" · ");
   const summary = h("summary", {},
-    h("span", { class: "customer-words" }, h("b", {}, nameOf(customer)), h("small", {}, [domainOf(customer), customer.account].filter(Boolean).join(" · "))),
+    h("span", { class: "customer-words" }, h("b", {}, nameOf(customer)), h("small", {}, place)),
     stopped > 0 && h("span", { class: "state state-suspended" }, `${stopped} suspended`),
     h("span", { class: "panel-count" }, String(customer.subscriptions.length)));
   const details = h("details", { class: "customer", open: single || opened.has(customer.id), toggle: () => {
@@ -74,11 +105,13 @@ function drawSubscription(one) {
   const renew = one.autoRenewEnabled ? "renews" : "does not renew";
   const until = one.commitmentEndDate ? ` until ${one.commitmentEndDate.slice(0, 10)}` : "";
   const reasons = (one.suspensionReasons ?? []).join(", ");
-  const menu = iconButton("more", `Change ${offer(one)} in the portal`, () => openMenu(menu, portalChoices(one)), { "aria-haspopup": "menu" });
+  const seats = `${one.quantity} ${one.quantity === 1 ? "seat" : "seats"}`;
+  const choose = () => openMenu(menu, portalChoices(one));
+  const menu = iconButton("more", `Change ${offer(one)} in the portal`, choose, { "aria-haspopup": "menu" });
   return h("div", { class: "subscription" },
     h("div", { class: "subscription-words" },
       h("span", {}, offer(one)),
-      h("small", {}, `${one.quantity ?? "?"} ${one.quantity === 1 ? "seat" : "seats"}, ${renew}${until}${reasons ? `, ${reasons}` : ""}`),
+      h("small", {}, [seats, renew + until, reasons].filter(Boolean).join(", ")),
       h("small", { class: "id" }, one.id)),
     h("span", { class: `state state-${/^\w+$/.test(one.status) ? one.status : "unknown"}` }, one.status),
     menu);
@@ -86,10 +119,17 @@ function drawSubscription(one) {
 
 /** Somebody at Microsoft's portal, behind the app's back. */
 function portalChoices(one) {
-  const change = (label, set) => ({ label, description: "in the portal, behind the app's back", pick: () => portal(one.id, set) });
+  const change = (label, set) => ({
+    label,
+    description: "in the portal, behind the app's back",
+    pick: () => portal(one.id, set),
+  });
   return [
     one.status === "active" ? change("Suspend", { status: "suspended" }) : change("Activate", { status: "active" }),
-    change(one.autoRenewEnabled ? "Turn off auto-renew" : "Turn on auto-renew", { autoRenewEnabled: !one.autoRenewEnabled }),
+    change(
+      one.autoRenewEnabled ? "Turn off auto-renew" : "Turn on auto-renew",
+      { autoRenewEnabled: !one.autoRenewEnabled },
+    ),
     change("One seat more", { quantity: (one.quantity ?? 0) + 1 }),
   ];
 }
@@ -106,16 +146,25 @@ async function portal(id, set) {
 /** Long values are cut: what matters is that they changed. */
 function value(one) {
   if (Array.isArray(one)) return one.join(", ") || "none";
-  const words = one === null || one === undefined ? "nothing" : typeof one === "object" ? JSON.stringify(one) : String(one);
+  const words = typeof one === "string" ? one : JSON.stringify(one ?? "nothing");
   return words.length > 60 ? `${words.slice(0, 59)}…` : words;
 }
 
 function drawChange(change, names) {
   const moment = new Date(change.at);
   const when = `${format(moment, "date_short", BERLIN, "en-GB")}, ${format(moment, "time_secs", BERLIN, "en-GB")}`;
-  const fields = Object.entries(change.changed ?? {}).filter(([name]) => name !== "attributes");
+  const fields = Object.entries(change.changed).filter(([name]) => name !== "attributes");
+  const what = names.get(change.subscription_id) ?? change.subscription_id ?? change.customer_id;
+  const by = h("span", { class: change.by === "portal" ? "by by-portal" : "by by-api" }, change.by);
   return h("div", { class: "change" },
-    h("div", {}, h("b", {}, names.get(change.subscription_id) ?? change.subscription_id ?? change.customer_id), h("span", { class: `by by-${change.by === "portal" ? "portal" : "api"}` }, change.by)),
-    fields.map(([name, [before, after]]) => h("div", { class: "field-change" }, `${name}: `, h("s", {}, value(before)), " → ", h("b", {}, value(after)))),
+    h("div", {}, h("b", {}, what), by),
+    fields.map(([name, [before, after]]) => h(
+      "div",
+      { class: "field-change" },
+      `${name}: `,
+      h("s", {}, value(before)),
+      " → ",
+      h("b", {}, value(after)),
+    )),
     h("small", {}, `${when} · no. ${change.n}`));
 }

@@ -3,9 +3,24 @@
 import { h, icon } from "./dom.js";
 import { nameOf, person } from "./state.js";
 
-const COLOURS = ["#7c3085", "#1264a3", "#2f7d5b", "#b1541b", "#a3264f", "#4a5bb5", "#0e7c86", "#7a6a12", "#5c4b8a", "#8a3b2f"];
+const COLOURS = [
+  "#7c3085",
+  "#1264a3",
+  "#2f7d5b",
+  "#b1541b",
+  "#a3264f",
+  "#4a5bb5",
+  "#0e7c86",
+  "#7a6a12",
+  "#5c4b8a",
+  "#8a3b2f",
+];
 
-const tint = (id) => COLOURS[([...String(id)].reduce((sum, letter) => Math.imul(sum ^ letter.codePointAt(0), 16777619), 2166136261) >>> 8) % COLOURS.length];
+/** The same colour for the same person, spread by the FNV hash of the id. */
+function tint(id) {
+  const mix = (sum, letter) => Math.imul(sum ^ letter.codePointAt(0), 16777619);
+  return COLOURS[([...String(id)].reduce(mix, 2166136261) >>> 8) % COLOURS.length];
+}
 
 /** One letter for names in Chinese, Japanese and Korean, two for the rest. */
 function initials(name) {
@@ -18,7 +33,11 @@ export const isApp = (id) => Boolean(person(id)?.is_bot);
 
 export function avatar(id, size = "") {
   if (isApp(id)) return h("span", { class: `avatar app ${size}`, "aria-hidden": "true" }, icon("shield"));
-  return h("span", { class: `avatar ${size}`, style: `background:${tint(id)}`, "aria-hidden": "true" }, initials(nameOf(id)));
+  return h(
+    "span",
+    { class: `avatar ${size}`, style: `background:${tint(id)}`, "aria-hidden": "true" },
+    initials(nameOf(id)),
+  );
 }
 
 export function roleWords(one) {

@@ -59,7 +59,17 @@ let listNumber = 0;
  */
 export function openPicker(anchor, { load, isChosen, pick, keepOpen = false, searchable = true, label }) {
   const id = `picker-${(listNumber += 1)}`;
-  const list = h("div", { role: "listbox", id, class: "picker-list", "aria-label": label, "aria-multiselectable": keepOpen, tabindex: -1 });
+  const list = h(
+    "div",
+    {
+      role: "listbox",
+      id,
+      class: "picker-list",
+      "aria-label": label,
+      "aria-multiselectable": keepOpen,
+      tabindex: -1,
+    },
+  );
   const search = h("input", {
     class: "picker-search", role: "combobox", "aria-controls": id, "aria-expanded": "true", "aria-label": label,
     placeholder: "Search", autocomplete: "off", spellcheck: "false", input: () => fill(), readonly: !searchable,
@@ -70,7 +80,10 @@ export function openPicker(anchor, { load, isChosen, pick, keepOpen = false, sea
 
   async function fill() {
     const mine = (request += 1);
-    const waiting = setTimeout(() => list.replaceChildren(h("div", { class: "picker-note" }, spinner(), " Loading")), 150);
+    const waiting = setTimeout(
+      () => list.replaceChildren(h("div", { class: "picker-note" }, spinner(), " Loading")),
+      150,
+    );
     let groups = [];
     let failed = false;
     try {
@@ -86,7 +99,11 @@ export function openPicker(anchor, { load, isChosen, pick, keepOpen = false, sea
   function draw(groups, emptyWords) {
     rows = [];
     const drawn = groups.filter(({ options }) => options.length).map((group) =>
-      h("div", { role: "group", "aria-label": group.label }, group.label && h("div", { class: "picker-group" }, group.label),
+      h("div", { role: "group", "aria-label": group.label }, group.label && h(
+        "div",
+        { class: "picker-group" },
+        group.label,
+      ),
         group.options.map((option) => row(option))));
     list.replaceChildren(...(drawn.length ? drawn : [h("div", { class: "picker-note" }, emptyWords)]));
     active = Math.max(0, rows.findIndex(({ option }) => isChosen(option.value)));
@@ -95,9 +112,16 @@ export function openPicker(anchor, { load, isChosen, pick, keepOpen = false, sea
 
   function row(option) {
     const node = h("div", {
-      role: "option", id: `${id}-${rows.length}`, class: "picker-option", "aria-selected": String(isChosen(option.value)),
+      role: "option", id: `${id}-${rows.length}`, class: "picker-option", "aria-selected": String(
+        isChosen(option.value)
+      ),
       mousedown: (event) => event.preventDefault(), click: () => choose(option),
-    }, h("span", { class: "picker-words" }, option.content, option.description && h("small", {}, option.description)));
+    }, h(
+      "span",
+      { class: "picker-words" },
+      option.content,
+      option.description && h("small", {}, option.description),
+    ));
     rows.push({ option, node });
     return node;
   }
@@ -126,7 +150,11 @@ export function openPicker(anchor, { load, isChosen, pick, keepOpen = false, sea
     event.preventDefault();
   }
 
-  const box = openPopover(anchor, [search, list], { class: searchable ? "popover picker" : "popover picker plain-picker", keydown: keys });
+  const box = openPopover(
+    anchor,
+    [search, list],
+    { class: searchable ? "popover picker" : "popover picker plain-picker", keydown: keys },
+  );
   search.focus();
   fill();
   return box;
@@ -138,7 +166,9 @@ export function fixedOptions(groups) {
     const wanted = query.trim().toLocaleLowerCase();
     return groups.map((group) => ({
       ...group,
-      options: group.options.filter((option) => !wanted || (option.search ?? "").toLocaleLowerCase().includes(wanted)),
+      options: group.options.filter(
+        (option) => !wanted || (option.search ?? "").toLocaleLowerCase().includes(wanted)
+      ),
     }));
   };
 }
@@ -156,8 +186,16 @@ export function askConfirm(confirm) {
       h("header", { class: "dialog-head" }, h("h2", {}, text(confirm.title))),
       h("div", { class: "dialog-body" }, text(confirm.text)),
       h("footer", { class: "dialog-foot" },
-        h("button", { type: "button", class: "button", click: done(false) }, confirm.deny ? text(confirm.deny) : "Cancel"),
-        h("button", { type: "button", class: style, autofocus: true, click: done(true) }, confirm.confirm ? text(confirm.confirm) : "Yes")));
+        h(
+          "button",
+          { type: "button", class: "button", click: done(false) },
+          confirm.deny ? text(confirm.deny) : "Cancel",
+        ),
+        h(
+          "button",
+          { type: "button", class: style, autofocus: true, click: done(true) },
+          confirm.confirm ? text(confirm.confirm) : "Yes",
+        )));
     document.body.append(dialog);
     dialog.showModal();
   });

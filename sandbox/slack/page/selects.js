@@ -53,13 +53,26 @@ export function selectInput(element, surface, { kept, changed, labelledBy, block
   const multiple = element.type.startsWith("multi_");
   const kind = KINDS[element.type.replace(/^multi_/, "")];
   let chosen = kept ?? startWith(element, kind.initial + (multiple ? "s" : ""));
-  const button = h("button", { type: "button", class: "select-button", "aria-haspopup": "listbox", "aria-labelledby": labelledBy, click: open });
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "select-button",
+      "aria-haspopup": "listbox",
+      "aria-labelledby": labelledBy,
+      click: open,
+    },
+  );
   const chips = h("span", { class: "chips" });
   const node = h("div", { class: multiple ? "select multi" : "select" }, multiple && chips, button);
 
   function open() {
     openPicker(button, {
-      load: kind.load(element, surface, block), keepOpen: multiple, searchable: searchable(element), label: hint(element),
+      load: kind.load(
+        element,
+        surface,
+        block,
+      ), keepOpen: multiple, searchable: searchable(element), label: hint(element),
       isChosen: (value) => chosen.some((option) => option.value === value), pick,
     });
   }
@@ -76,14 +89,23 @@ export function selectInput(element, surface, { kept, changed, labelledBy, block
   function draw() {
     const single = !multiple && chosen.length > 0;
     const label = single ? copyOf(chosen[0].content) : hint(element);
-    button.replaceChildren(h("span", { class: single ? "select-words" : "select-words placeholder" }, label), icon("caret"));
+    button.replaceChildren(
+      h("span", { class: single ? "select-words" : "select-words placeholder" }, label),
+      icon("caret"),
+    );
     chips.replaceChildren(...chosen.map((option) => h("span", { class: "chip" }, copyOf(option.content),
       iconButton("close", `Remove ${option.search ?? option.value}`, () => pick(option)))));
   }
 
   const value = () => (multiple ? chosen.map((option) => option.value) : (chosen[0]?.value ?? null));
   draw();
-  return { node, value, keep: () => chosen, isEmpty: () => chosen.length === 0, clear: () => ((chosen = []), draw()) };
+  return {
+    node,
+    value,
+    keep: () => chosen,
+    isEmpty: () => chosen.length === 0,
+    clear: () => ((chosen = []), draw()),
+  };
 }
 
 /** Nodes live in one place only, and an option is shown in the list and in the field. */

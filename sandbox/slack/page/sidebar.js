@@ -17,7 +17,11 @@ function drawPerson() {
   $("acting").replaceChildren(
     avatar(one.id),
     h("span", { class: "acting-words" }, h("small", {}, "Acting as"), h("b", {}, nameOf(one.id)),
-      h("span", {}, [roleWords(one), status].filter((word, at, all) => word && all.indexOf(word) === at).join(", ") || one.title)),
+      h(
+        "span",
+        {},
+        [roleWords(one), status].filter((word, at, all) => word && all.indexOf(word) === at).join(", ") || one.title,
+      )),
     icon("caret"));
 }
 
@@ -28,7 +32,12 @@ function personOption(one) {
   return {
     value: one.id,
     search: `${nameOf(one.id)} ${one.name} ${one.title} ${roleWords(one)} ${status}`,
-    content: h("span", { class: "person-row" }, avatar(one.id, "small"), h("span", {}, h("b", {}, nameOf(one.id)), badge, h("small", {}, words))),
+    content: h(
+      "span",
+      { class: "person-row" },
+      avatar(one.id, "small"),
+      h("span", {}, h("b", {}, nameOf(one.id)), badge, h("small", {}, words)),
+    ),
   };
 }
 
@@ -43,12 +52,15 @@ function choosePerson() {
 function channelRow(one) {
   const unread = state.unread.get(one.id);
   const here = one.id === state.channel;
-  const sign = one.is_im ? avatar((one.members ?? []).find((id) => id !== state.me) ?? state.me, "tiny") : icon(one.is_private ? "lock" : "hash");
+  const other = (one.members ?? []).find((id) => id !== state.me) ?? state.me;
+  const sign = one.is_im ? avatar(other, "tiny") : icon(one.is_private ? "lock" : "hash");
   const shared = one.is_ext_shared && h("span", { class: "shared", title: "Shared with another organisation" }, "⇄");
-  const count = unread?.mentions ? h("span", { class: "badge" }, String(unread.mentions)) : unread && h("span", { class: "unread-dot" });
+  const badge = () => h("span", { class: "badge" }, String(unread.mentions));
+  const count = unread?.mentions ? badge() : unread && h("span", { class: "unread-dot" });
+  const name = ["channel", here && "here", unread && "unread"].filter(Boolean).join(" ");
   const label = `${channelName(one)}${unread ? `, ${unread.count} unread` : ""}`;
   return h("li", {}, h("button", {
-    type: "button", class: `channel${here ? " here" : ""}${unread ? " unread" : ""}`, "aria-current": here ? "page" : undefined, "aria-label": label,
+    type: "button", class: name, "aria-current": here ? "page" : undefined, "aria-label": label,
     "data-channel": one.id,
     click: () => {
       closeDrawer();

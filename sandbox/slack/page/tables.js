@@ -41,17 +41,26 @@ export function dataTable(block, surface, index) {
   const [head, ...rows] = block.rows;
   const size = block.page_size ?? 5;
   const numeric = head.map((_, column) => rows.every((row) => row[column]?.type === "raw_number"));
+  const scroller = h("div", { class: "table-box", tabindex: 0, role: "region", "aria-label": block.caption });
   const box = h("div", { class: "data-table" });
 
   function draw() {
-    const sorted = view.column === undefined ? rows : [...rows].sort(byColumn(view.column, numeric[view.column], view.down));
+    const sorted = view.column === undefined ? rows : [...rows].sort(byColumn(
+      view.column,
+      numeric[view.column],
+      view.down,
+    ));
     const pages = Math.max(1, Math.ceil(sorted.length / size));
     view.page = Math.min(view.page ?? 0, pages - 1);
     const shown = sorted.slice(view.page * size, (view.page + 1) * size);
-    const grid = h("table", {}, h("caption", {}, block.caption), h("thead", {}, h("tr", {}, head.map(title))), h("tbody", {}, shown.map(line)));
-    const scroll = box.querySelector(".table-box")?.scrollLeft ?? 0;
-    box.replaceChildren(h("div", { class: "table-box", tabindex: 0, role: "region", "aria-label": block.caption }, grid), pager(pages, sorted.length));
-    box.querySelector(".table-box").scrollLeft = scroll;
+    const grid = h("table", {},
+      h("caption", {}, block.caption),
+      h("thead", {}, h("tr", {}, head.map(title))),
+      h("tbody", {}, shown.map(line)));
+    const aside = scroller.scrollLeft;
+    scroller.replaceChildren(grid);
+    scroller.scrollLeft = aside;
+    box.replaceChildren(scroller, pager(pages, sorted.length));
   }
 
   function title(cell, column) {
@@ -88,8 +97,16 @@ export function dataTable(block, surface, index) {
     if (pages === 1) return h("div", { class: "pager" }, h("span", {}, `${total} ${total === 1 ? "row" : "rows"}`));
     return h("div", { class: "pager" },
       h("span", { "aria-live": "polite" }, words),
-      h("button", { type: "button", class: "button small previous", disabled: view.page === 0, click: turn(-1) }, "Previous"),
-      h("button", { type: "button", class: "button small next", disabled: view.page === pages - 1, click: turn(1) }, "Next"));
+      h(
+        "button",
+        { type: "button", class: "button small previous", disabled: view.page === 0, click: turn(-1) },
+        "Previous",
+      ),
+      h(
+        "button",
+        { type: "button", class: "button small next", disabled: view.page === pages - 1, click: turn(1) },
+        "Next",
+      ));
   }
 
   draw();

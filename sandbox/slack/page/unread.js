@@ -28,7 +28,10 @@ function note(id, messages) {
   const mark = readMarks()[id] ?? "0";
   const fresh = messages.filter(({ ts, user }) => ts > mark && user !== state.me);
   const direct = state.channels.find((one) => one.id === id)?.is_im;
-  const mentions = fresh.filter((message) => direct || message.ephemeral_for || JSON.stringify([message.text, message.blocks]).includes(state.me));
+  const mentions = fresh.filter((message) => direct || message.ephemeral_for || JSON.stringify([
+    message.text,
+    message.blocks,
+  ]).includes(state.me));
   if (fresh.length) state.unread.set(id, { count: fresh.length, mentions: mentions.length });
   else state.unread.delete(id);
 }
