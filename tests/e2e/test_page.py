@@ -1,0 +1,165 @@
+"""The sandbox's page in a real browser, with nobody behind it but the sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+
+from sandbox.server import Sandbox
+
+pytestmark = pytest.mark.e2e
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+TOKEN = "xoxb-of-the-page-test"
+PHONE: ViewportSize = {"width": 390, "height": 844}
+HOSTILE = "<script>document.title='broken'</script> <!channel> & Söhne"
+APPROVALS = "C0APPROVALS"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    running = Sandbox(port=0, signing_secret="0123456789abcdef" * 2, bot_token=TOKEN).start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def page(browser: Browser, sandbox: Sandbox) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    yield page
+    page.close()
+    assert broken == []
+
+
+def arrive(page: Page, sandbox: Sandbox, place: str) -> None:
+    page.goto(f"{sandbox.url}/#{place}")
+    page.wait_for_selector("body.ready")
+
+
+def post(sandbox: Sandbox, text: str, blocks: list[dict[str, Any]]) -> None:
+    """The bot writes into the approvals channel."""
+    answer = httpx.post(
+        f"{sandbox.url}/slack/api/chat.postMessage",
+        headers={"authorization": f"Bearer {TOKEN}"},
+        json={"channel": APPROVALS, "text": text, "blocks": blocks},
+    ).json()
+    assert answer["ok"], answer
+
+
+def plain(text: str) -> dict[str, str]:
+    return {"type": "plain_text", "text": text}
+
+
+def test_what_a_person_writes_is_shown_and_stays_harmless(page: Page, sandbox: Sandbox) -> None:
+    arrive(page, sandbox, f"as=U0KANG&channel={APPROVALS}")
+
+    page.get_by_role("combobox", name="Message #approvals").fill(HOSTILE)
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#main .message-text").last).to_have_text(HOSTILE)
+    expect(page).not_to_have_title("broken")
+
+
+def test_a_message_of_the_bot_appears_by_itself(page: Page, sandbox: Sandbox) -> None:
+    arrive(page, sandbox, f"as=U0BRAUN&channel={APPROVALS}")
+    button = {"type": "button", "text": plain("Approve"), "action_id": "yes", "value": "1"}
+
+    post(
+        sandbox,
+        "Suspend 2 subscriptions",
+        [
+            {"type": "header", "text": plain("Suspend 2 subscriptions")},
+            {"type": "section", "text": {"type": "mrkdwn", "text": "*Owed* by <@U0KANG>"}},
+            {"type": "actions", "elements": [button]},
+        ],
+    )
+
+    message = page.get_by_role("article", name="Message from Goodstanding")
+    expect(message.get_by_role("heading", name="Suspend 2 subscriptions")).to_be_visible()
+    expect(message.locator("strong")).to_have_text("Owed")
+    expect(message.locator(".mention")).to_have_text("@Mina Kang")
+    expect(message.get_by_role("button", name="Approve")).to_be_enabled()
+
+
+def test_a_data_table_sorts_numbers_as_numbers_and_turns_its_pages(
+    page: Page, sandbox: Sandbox
+) -> None:
+    head = [{"type": "raw_text", "text": "Customer"}, {"type": "raw_text", "text": "Days"}]
+    rows = [
+        [
+            {"type": "raw_text", "text": f"Customer {n}"},
+            {"type": "raw_number", "value": n, "text": f"{n}"},
+        ]
+        for n in (9, 100, 20, 3)
+    ]
+    table = {"type": "data_table", "caption": "Worst", "page_size": 3, "rows": [head, *rows]}
+    arrive(page, sandbox, f"as=U0BRAUN&channel={APPROVALS}")
+    post(sandbox, "Worst", [table])
+
+    page.get_by_role("button", name="Days").click()
+    expect(page.locator("tbody td")).to_have_text(["3", "9", "20"])
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator("tbody td")).to_have_text(["100"])
+
+
+def test_a_command_that_nobody_answers_is_offered_again(page: Page, sandbox: Sandbox) -> None:
+    arrive(page, sandbox, f"as=U0KANG&channel={APPROVALS}")
+    box = page.get_by_role("combobox", name="Message #approvals")
+
+    box.press_sequentially("/sta")
+    expect(page.get_by_role("option")).to_contain_text(["/standing"])
+    box.press("Enter")
+    box.press_sequentially("contoso")
+    box.press("Enter")
+
+    expect(page.locator("#main .composer-problem")).to_contain_text("trouble connecting")
+    expect(box).to_have_value("/standing contoso")
+
+
+def test_the_panels_show_the_truth_and_move_the_clock(page: Page, sandbox: Sandbox) -> None:
+    arrive(page, sandbox, f"as=U0KANG&channel={APPROVALS}&panel=truth")
+    page.get_by_label("Search customers").fill("nordwind-logistik")
+    expect(page.locator(".customer")).to_have_count(1)
+
+    page.get_by_role("button", name="Berlin").click()
+    page.get_by_role("button", name="Next Monday 09:05").click()
+
+    expect(page.locator(".face", has_text="Berlin")).to_contain_text("09:05")
+    expect(page.locator(".face", has_text="Berlin")).to_contain_text("Mon")
+
+
+def test_on_a_phone_the_sidebar_is_a_drawer(page: Page, sandbox: Sandbox) -> None:
+    page.set_viewport_size(PHONE)
+    arrive(page, sandbox, f"as=U0KANG&channel={APPROVALS}")
+    cases = page.get_by_role("button", name="cases")
+    expect(cases).to_be_hidden()
+
+    page.get_by_role("button", name="Channels and people").click()
+    cases.click()
+
+    expect(page.get_by_role("heading", name="cases")).to_be_visible()
+    expect(cases).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
