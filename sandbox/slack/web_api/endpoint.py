@@ -1,0 +1,133 @@
+"""The one door of the Web API: token, faults, rates, then the method itself."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Blueprint, Request, Response, jsonify, request
+
+from sandbox.faults import Fault, Faults
+from sandbox.partner_center.connection import hang_up
+from sandbox.slack.allowance import Allowance
+from sandbox.slack.journal import Journal
+from sandbox.slack.refusals import MISTAKES, SlackRefusal
+from sandbox.slack.web_api.arguments import Arguments, read_arguments
+from sandbox.slack.web_api.files import Files
+
+Method = Callable[[Arguments], dict[str, Any]]
+
+
+class Endpoint:
+    """Answers every Web API call, and writes each one down."""
+
+    def __init__(
+        self, methods: Mapping[str, Method], *, token: str, journal: Journal, faults: Faults
+    ) -> None:
+        self._methods = methods
+        self._token = token
+        self._journal = journal
+        self._faults = faults
+        self._allowance = Allowance()
+
+    def serve(self, method: str) -> Response:
+        fault = self._faults.take("slack", method=method, path=request.path)
+        if fault is None:
+            return self._answer(method)
+        if fault.kind in ("slow", "timeout_before"):
+            self._faults.hold(fault.seconds)
+        if fault.kind in ("timeout_before", "reset_before"):
+            return self._lost(method, fault)
+        if fault.kind in ("ratelimited", "error", "status"):
+            return self._asked_answer(method, fault)
+        response = self._answer(method)
+        if fault.kind == "timeout_after":
+            self._faults.hold(fault.seconds)
+        return response if fault.kind == "slow" else hang_up(request.environ)
+
+    def _answer(self, method: str) -> Response:
+        sent = Arguments({})
+        try:
+            sent = read_arguments(request)
+            self._check_token(request)
+            if method not in self._methods:
+                raise SlackRefusal("unknown_method")
+            wait = self._allowance.seconds_to_wait(method, str(sent.sent.get("channel")))
+            if wait:
+                return self._too_many(method, sent.sent, wait)
+            answer = self._methods[method](sent)
+        except SlackRefusal as refusal:
+            return self._refused(method, sent.sent, refusal)
+        warnings = answer.get("response_metadata", {}).get("warnings", [])
+        for warning in warnings:
+            self._journal.violated(method, warning)
+        self._journal.called(method, sent.sent, error=None, warnings=warnings)
+        return jsonify({"ok": True, **answer})
+
+    def _check_token(self, sent: Request) -> None:
+        given = sent.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+        given = given or sent.form.get("token", "")
+        if not given:
+            raise SlackRefusal("not_authed")
+        if not hmac.compare_digest(given.encode(), self._token.encode()):
+            raise SlackRefusal("invalid_auth")
+
+    def _refused(self, method: str, sent: dict[str, Any], refusal: SlackRefusal) -> Response:
+        self._journal.called(method, sent, error=refusal.error, warnings=refusal.messages)
+        if refusal.error in MISTAKES:
+            what = " ".join([refusal.error, *refusal.messages])
+            self._journal.violated(method, what)
+        answer: dict[str, Any] = {"ok": False, "error": refusal.error}
+        if refusal.messages:
+            answer["errors"] = refusal.messages
+            answer["response_metadata"] = {"messages": refusal.messages}
+        return jsonify(answer)
+
+    def _too_many(self, method: str, sent: dict[str, Any], seconds: int) -> Response:
+        self._journal.called(method, sent, error="ratelimited", warnings=[])
+        response = jsonify(ok=False, error="ratelimited")
+        response.status_code = 429
+        response.headers["Retry-After"] = str(seconds)
+        return response
+
+    def _asked_answer(self, method: str, fault: Fault) -> Response:
+        sent = read_arguments(request).sent
+        if fault.kind == "ratelimited":
+            return self._too_many(method, sent, fault.retry_after)
+        error = fault.error if fault.kind == "error" else f"http {fault.status}"
+        self._journal.called(method, sent, error=error, warnings=["a fault that was asked for"])
+        if fault.kind == "error":
+            return jsonify(ok=False, error=fault.error)
+        body = fault.body if isinstance(fault.body, str) else ""
+        return Response(body or "upstream error", status=fault.status, mimetype="text/plain")
+
+    def _lost(self, method: str, fault: Fault) -> Response:
+        sent = read_arguments(request).sent
+        self._journal.called(method, sent, error=fault.kind, warnings=["never looked at"])
+        return hang_up(request.environ)
+
+
+def web_api_blueprint(endpoint: Endpoint, files: Files) -> Blueprint:
+    routes = Blueprint("slack_web_api", __name__)
+
+    @routes.route("/slack/api/<method>", methods=["GET", "POST"])
+    def call(method: str) -> Response:
+        return endpoint.serve(method)
+
+    @routes.post("/slack/upload/<id>")
+    def upload(id: str) -> Response:
+        sent = next(iter(request.files.values()), None)
+        wrong = files.receive(id, sent.read() if sent else request.get_data())
+        return Response(wrong or f"OK - {request.content_length}", status=400 if wrong else 200)
+
+    @routes.get("/slack/files/<id>")
+    def download(id: str) -> Response:
+        file = files.stored(id)
+        if file is None or file.content is None:
+            return Response("no such file", status=404)
+        response = Response(file.content, mimetype="application/octet-stream")
+        response.headers.set("Content-Disposition", "attachment", filename=file.name)
+        return response
+
+    return routes
