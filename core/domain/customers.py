@@ -26,6 +26,12 @@ class CustomerKey:
     def __str__(self) -> str:
         return f"{self.account}/{self.tenant_id}"
 
+    @classmethod
+    def parse(cls, text: str) -> CustomerKey:
+        """The key that str() wrote."""
+        account, _, tenant_id = text.partition("/")
+        return cls(account, tenant_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Customer:
