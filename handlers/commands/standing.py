@@ -1,0 +1,20 @@
+"""/standing: everything about one customer, for whoever has to answer the telephone."""
+
+from __future__ import annotations
+
+from core.ports.records import Button
+from core.usecases import standing
+from handlers.messages.blocks import Message
+from handlers.messages.cards import standing_card
+from handlers.request import Command, Services, Typed
+
+
+def answer(typed: Typed, services: Services) -> Message:
+    view = standing.look_up(typed.text, typed.account, office=services.office)
+    token = services.mint(Button("customer", str(view.customer.key)))
+    return standing_card(view, token, services.words(typed.account))
+
+
+COMMAND = Command(
+    "/standing", "/standing contoso", "One customer: what is owed, suspended and open", answer
+)
