@@ -1,0 +1,130 @@
+"""Votes: two people, never the requester, each once, on exactly what they saw."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from core.domain.approvals import Ballot, Choice, Vote, count_vote, valid_approvals
+from core.domain.errors import AlreadyVoted, NoRole, NotEligible, PlanOver, SelfApproval
+from core.domain.people import AccountKey, Person, Role
+from core.domain.plans import AUTOMATIC, Action, Plan, PlanState
+from tests.core.a_gate import NOW, POLICY, a_person, a_plan, a_vote, facts_of
+
+PENDING = a_plan(PlanState.PENDING)
+BRAUN, PARK, KANG = a_person("braun"), a_person("park"), a_person("kang")
+
+
+def ballot(plan: Plan = PENDING, may_vote: int = 5, **changes: object) -> Ballot:
+    rules = POLICY.ballot(
+        plan.content.action, quorum=plan.content.quorum, may_vote=may_vote, home_team="T1"
+    )
+    return replace(rules, **changes)  # type: ignore[arg-type]
+
+
+def cast(
+    person: Person,
+    *earlier: Vote,
+    plan: Plan = PENDING,
+    choice: Choice = Choice.APPROVE,
+    rules: Ballot | None = None,
+) -> PlanState:
+    return count_vote(plan, a_vote(plan, person, choice), person, earlier, rules or ballot(plan))
+
+
+def test_the_first_vote_leaves_it_open_and_the_second_completes_it() -> None:
+    assert cast(BRAUN) is PlanState.PENDING
+    assert cast(PARK, a_vote(PENDING, BRAUN)) is PlanState.APPROVED
+
+
+def test_one_reject_closes_the_plan() -> None:
+    assert cast(PARK, a_vote(PENDING, BRAUN), choice=Choice.REJECT) is PlanState.REJECTED
+
+
+def test_who_approved_may_still_reject_but_not_approve_twice() -> None:
+    assert cast(BRAUN, a_vote(PENDING, BRAUN), choice=Choice.REJECT) is PlanState.REJECTED
+    with pytest.raises(AlreadyVoted):
+        cast(BRAUN, a_vote(PENDING, BRAUN))
+
+
+def test_the_requester_cannot_vote() -> None:
+    with pytest.raises(SelfApproval):
+        cast(KANG)
+
+
+def test_the_requester_counts_only_where_the_policy_says_so_and_few_may_vote() -> None:
+    generous = replace(POLICY, approvals=replace(POLICY.approvals, requester_counts=True))
+    few = generous.ballot(Action.SUSPEND, quorum=2, may_vote=3, home_team="T1")
+    many = generous.ballot(Action.SUSPEND, quorum=2, may_vote=4, home_team="T1")
+    assert cast(KANG, rules=few) is PlanState.PENDING
+    with pytest.raises(SelfApproval):
+        cast(KANG, rules=many)
+    automatic = a_plan(PlanState.PENDING, filed_by=AUTOMATIC)
+    with pytest.raises(SelfApproval):
+        cast(KANG, plan=automatic, rules=few)
+
+
+def test_whoever_froze_may_help_to_lift_it() -> None:
+    lifting = a_plan(PlanState.PENDING, action=Action.LIFT_FREEZE)
+    assert cast(KANG, a_vote(lifting, BRAUN), plan=lifting) is PlanState.APPROVED
+
+
+def test_only_administrators_change_roles() -> None:
+    change = a_plan(PlanState.PENDING, action=Action.CHANGE_ROLES)
+    with pytest.raises(NoRole):
+        cast(BRAUN, plan=change)
+    assert cast(a_person("novak", Role.ADMINISTRATOR), plan=change) is PlanState.PENDING
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        {"deleted": True},
+        {"is_bot": True},
+        {"is_restricted": True},
+        {"is_ultra_restricted": True},
+        {"is_stranger": True},
+        {"is_stranger": None},
+        {"key": AccountKey("T2", "U0BRAUN")},
+    ],
+)
+def test_an_account_that_may_not_decide_is_refused(flags: dict[str, object]) -> None:
+    with pytest.raises(NotEligible):
+        cast(a_person("braun", **flags))
+
+
+def test_an_unknown_account_and_an_unknown_workspace_are_refused() -> None:
+    with pytest.raises(NotEligible):
+        cast(replace(BRAUN, member=None))
+    with pytest.raises(NotEligible):
+        cast(BRAUN, rules=ballot(home_team=""))
+
+
+@pytest.mark.parametrize("state", [s for s in PlanState if s not in {"pending", "approved"}])
+def test_a_plan_that_is_over_takes_no_vote(state: PlanState) -> None:
+    for choice in Choice:
+        with pytest.raises(PlanOver):
+            cast(BRAUN, plan=a_plan(state), choice=choice)
+
+
+def test_a_vote_after_the_end_is_refused() -> None:
+    late = replace(a_vote(PENDING, BRAUN), at=NOW + timedelta(days=2))
+    with pytest.raises(PlanOver):
+        count_vote(PENDING, late, BRAUN, [], ballot())
+
+
+def test_the_stricter_quorum_of_then_and_now_wins() -> None:
+    stricter = replace(
+        POLICY, approvals=replace(POLICY.approvals, quorum={Action.SUSPEND.value: 3})
+    )
+    rules = stricter.ballot(Action.SUSPEND, quorum=2, may_vote=5, home_team="T1")
+    assert cast(PARK, a_vote(PENDING, BRAUN), rules=rules) is PlanState.PENDING
+    once_three = ballot(a_plan(PlanState.PENDING, quorum=3))
+    assert once_three.quorum == 3
+
+
+def test_distinct_people_are_counted_not_votes() -> None:
+    facts = facts_of(PENDING, BRAUN, BRAUN, PARK)
+    assert valid_approvals(PENDING, facts.voters, ballot()) == {"braun", "park"}

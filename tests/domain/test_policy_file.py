@@ -1,0 +1,65 @@
+"""The policy file: refused with every path that is wrong, never half understood."""
+
+from __future__ import annotations
+
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from core.domain.plans import Action
+from core.domain.policy_file import PolicyRefused, read_policy
+
+SHIPPED = Path("bot/policy.toml").read_text(encoding="utf-8")
+
+
+def test_the_shipped_policy_asks_two_people_and_cuts_in_the_morning() -> None:
+    policy = read_policy(SHIPPED)
+    assert policy.approvals.quorum_of(Action.SUSPEND) == 2
+    assert policy.approvals.quorum_of(Action.REINSTATE) == 1
+    assert (policy.cut_from, policy.cut_until) == (time(9), time(15))
+    assert policy.keeps("Microsoft Teams Phone Standard")
+    assert not policy.keeps("Exchange Online (Plan 1)")
+
+
+def test_another_text_is_another_version() -> None:
+    assert read_policy(SHIPPED).version != read_policy(SHIPPED + "\n").version
+
+
+@pytest.mark.parametrize(
+    ("find", "put", "path"),
+    [
+        ("suspend = 2", "suspend = 1", "approvals.suspend"),
+        ("suspend = 2", 'suspend = "two"', "approvals.suspend"),
+        ("policy = 2", "policy = 1", "approvals.policy"),
+        ('vote = ["approvers"]', "vote = []", "approvals.vote"),
+        ('vote = ["approvers"]', 'vote = ["bosses"]', "approvals.vote[0]"),
+        ('vote = ["approvers"]', "", "approvals.vote"),
+        ("per_plan = 25", "per_plan = 0", "caps.per_plan"),
+        ("per_plan = 25", "", "caps.per_plan"),
+        ("share_per_day = 0.02", "share_per_day = 2", "caps.share_per_day"),
+        ('EUR = "50"', 'EUR = "0"', "floors.EUR"),
+        ('EUR = "50"', 'EUR = "fifty"', "floors.EUR"),
+        ('EUR = "50"', "EUR = 50.0", "floors.EUR"),
+        ('EUR = "50"', 'EURO = "50"', "floors.EURO"),
+        ('KRW = "70000"', 'KRW = "70000.50"', "floors.KRW"),
+        ('"09:00-15:00"', '"15:00-09:00"', "timing.cut_hours"),
+        ('"09:00-15:00"', '"morning"', "timing.cut_hours"),
+        ('name = "standard"', 'nmae = "standard"', "nmae"),
+        ("lapse_business_hours = 16", "lapse_business_hours = 0", "approvals.lapse"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_path(find: str, put: str, path: str) -> None:
+    assert find in SHIPPED
+    with pytest.raises(PolicyRefused) as refused:
+        read_policy(SHIPPED.replace(find, put, 1))
+    assert any(path in problem for problem in refused.value.problems)
+
+
+def test_all_problems_are_told_at_once_and_broken_toml_is_said_to_be_that() -> None:
+    broken = SHIPPED.replace("suspend = 2", "suspend = 1").replace("per_plan = 25", "", 1)
+    with pytest.raises(PolicyRefused) as refused:
+        read_policy(broken)
+    assert len(refused.value.problems) == 2
+    with pytest.raises(PolicyRefused, match="not TOML"):
+        read_policy("name = ")
