@@ -89,13 +89,14 @@ class Sandbox:
         """Let everything that waits go, save, and free the port."""
         if self._thread is None:
             return
+        self.slack.let_go()
         self.faults.close()
         self.clock.close()
-        self.slack.close()
         sockets = self._server._map
         self._server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets, ignore_all=True))
         self._thread.join(_PATIENCE)
         self._server.task_dispatcher.shutdown()
+        self.slack.close()
         self._thread = None
         if self._saved:
             self._saved.stop()
@@ -138,9 +139,9 @@ def _add_page(app: Flask) -> None:
     @app.get("/archives/<channel>/<message>")
     def permalink(channel: str, message: str) -> Response:
         ts = f"{message[1:-6]}.{message[-6:]}"
-        place = f"/?channel={channel}&ts={ts}"
+        place = f"/#channel={channel}&message={ts}"
         if thread := request.args.get("thread_ts"):
-            place += f"&thread_ts={thread}"
+            place += f"&thread={thread}"
         return Response(status=302, headers={"Location": place})
 
 

@@ -65,8 +65,12 @@ class Slack:
             _control_blueprint(stage, journal),
         )
 
-    def close(self) -> None:
+    def let_go(self) -> None:
+        """Send home everybody who waits: the sandbox is about to stop."""
         self.workspace.changes.close()
+        self.courier.stop_retrying()
+
+    def close(self) -> None:
         self.courier.close()
 
     def to_json(self) -> dict[str, Any]:

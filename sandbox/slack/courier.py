@@ -48,8 +48,11 @@ class Courier:
         if not delivery.acknowledged and delivery.kind == "event":
             self._retry_later(delivery)
 
-    def close(self) -> None:
+    def stop_retrying(self) -> None:
         self._stopping.set()
+
+    def close(self) -> None:
+        self.stop_retrying()
         for thread in self._retrying:
             thread.join(timeout=PATIENCE + _LONGEST_SLEEP + 1)
         self._http.close()

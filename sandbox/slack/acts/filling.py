@@ -9,11 +9,11 @@ from typing import Any
 
 from sandbox.calls import WrongCall
 from sandbox.slack.acts.controls import Control, all_controls
-from sandbox.slack.acts.pressing import chosen_state, keep_value
+from sandbox.slack.acts.fields import type_all
 from sandbox.slack.acts.stage import Outcome, Stage, needed
 from sandbox.slack.payloads import interaction, interaction_parcel
 from sandbox.slack.people import Person
-from sandbox.slack.values import is_empty, keeps_state, value_of
+from sandbox.slack.values import is_empty, value_of
 from sandbox.slack.views import View, Views, view_object
 
 Asked = dict[str, Any]
@@ -26,7 +26,7 @@ def submit(stage: Stage, asked: Asked) -> Outcome:
     view = stage.open_view(person, needed(asked, "view_id"))
     _check_submittable(stage.views, view)
     since = stage.since()
-    view = _type_all(stage, view, asked.get("values") or {})
+    view = type_all(stage, view, asked.get("values") or {})
     view = stage.views.put(replace(view, errors=_complaints(view)))
     if view.errors:
         return Outcome(person.id, since)
@@ -69,27 +69,6 @@ def _check_submittable(views: Views, view: View) -> None:
         raise WrongCall(f"{view.id} is not the topmost open modal of {view.user}")
     if not view.body.get("submit"):
         raise WrongCall(f"{view.id} has no submit button")
-
-
-def _type_all(stage: Stage, view: View, values: Asked) -> View:
-    fields = [one for one in all_controls(view.body["blocks"]) if keeps_state(one.element)]
-    for block_id, value in values.items():
-        meant = [control for control in fields if control.block_id == block_id]
-        if not meant:
-            known = ", ".join(control.block_id for control in fields)
-            raise WrongCall(f"{block_id!r} is no block to fill in; there is: {known}")
-        for control, one in _paired(meant, value):
-            view = keep_value(stage, view, control, chosen_state(stage, view.id, control, one))
-    return view
-
-
-def _paired(meant: list[Control], value: Any) -> list[tuple[Control, Any]]:
-    """A block with several fields takes its values by action_id."""
-    if len(meant) == 1:
-        return [(meant[0], value)]
-    if not isinstance(value, dict):
-        raise WrongCall(f"{meant[0].block_id} has several fields: give {{action_id: value}}")
-    return [(control, value[control.action_id]) for control in meant if control.action_id in value]
 
 
 def _complaints(view: View) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.calls import WrongCall
 from sandbox.slack.acts.controls import Control, find_control
+from sandbox.slack.acts.fields import chosen_state, keep_value, type_all
 from sandbox.slack.acts.stage import Outcome, Stage, needed
 from sandbox.slack.channels import Channel
 from sandbox.slack.messages import Message
@@ -19,7 +20,7 @@ from sandbox.slack.payloads import (
     message_state,
 )
 from sandbox.slack.people import Person
-from sandbox.slack.values import UnfitValue, keeps_state, state_of
+from sandbox.slack.values import keeps_state
 from sandbox.slack.views import View
 
 Asked = dict[str, Any]
@@ -67,6 +68,8 @@ def press(stage: Stage, asked: Asked) -> Outcome:
     place = find_place(stage, asked)
     control = find_control(place.blocks, asked)
     since = stage.since()
+    if place.view and asked.get("values"):
+        place = replace(place, view=type_all(stage, place.view, asked["values"]))
     state = _state(stage, place, control, asked)
     if place.view and keeps_state(control.element):
         place = replace(place, view=keep_value(stage, place.view, control, state))
@@ -99,25 +102,6 @@ def ask_for_options(stage: Stage, asked: Asked) -> tuple[Outcome, dict[str, Any]
     key = (place.key, control.block_id, control.action_id)
     stage.offers[key] = [*stage.offers.get(key, []), *_all_options(answer)]
     return Outcome(place.person.id, since, delivery), answer
-
-
-def keep_value(stage: Stage, view: View, control: Control, state: Asked) -> View:
-    """Remember in the open view what stands in one of its elements."""
-    with stage.workspace.lock:
-        view = stage.views.find(view_id=view.id)
-        block = {**view.values.get(control.block_id, {}), control.action_id: state}
-        return stage.views.put(replace(view, values={**view.values, control.block_id: block}))
-
-
-def chosen_state(stage: Stage, key: str, control: Control, value: Any) -> Asked:
-    """The state of an element after a person typed or picked `value`."""
-    offered = stage.offers.get((key, control.block_id, control.action_id), [])
-    initial = control.element.get("initial_option")
-    known = [*offered, *control.element.get("initial_options", []), *([initial] if initial else [])]
-    try:
-        return state_of(control.element, value, known)
-    except UnfitValue as unfit:
-        raise WrongCall(f"{control.block_id}: {unfit}") from None
 
 
 def _state(stage: Stage, place: Place, control: Control, asked: Asked) -> Asked:

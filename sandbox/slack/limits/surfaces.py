@@ -42,7 +42,7 @@ def view_complaints(view: Any) -> list[str]:
         return [complain("must be a modal or home", "/view/type")]
     found = [*_VIEWS[kind](view, "/view")]
     found += _blocks_complaints(view.get("blocks"), kind, "/view/blocks")
-    if kind == MODAL and "submit" not in view and _has_input(view.get("blocks")):
+    if kind == MODAL and not view.get("submit") and _has_input(view.get("blocks")):
         found.append(complain("a modal with input blocks must have submit", "/view"))
     return found
 

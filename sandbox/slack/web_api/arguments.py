@@ -40,7 +40,7 @@ class Arguments:
 
 def read_arguments(request: Request) -> Arguments:
     sent: dict[str, Any] = {**request.args.to_dict(), **request.form.to_dict()}
-    if request.is_json:
+    if request.is_json and request.get_data():
         body = request.get_json(silent=True)
         if not isinstance(body, dict):
             raise SlackRefusal("invalid_json")

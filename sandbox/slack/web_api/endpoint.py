@@ -117,7 +117,8 @@ def web_api_blueprint(endpoint: Endpoint, files: Files) -> Blueprint:
 
     @routes.post("/slack/upload/<id>")
     def upload(id: str) -> Response:
-        sent = next(iter(request.files.values()), None)
+        is_form = request.mimetype == "multipart/form-data"
+        sent = next(iter(request.files.values()), None) if is_form else None
         wrong = files.receive(id, sent.read() if sent else request.get_data())
         return Response(wrong or f"OK - {request.content_length}", status=400 if wrong else 200)
 
