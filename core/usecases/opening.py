@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import Enum
 
 from core.domain.events import DeskSeeded, PolicyLoaded, Route, Stamp
 from core.domain.people import AccountKey, Role
@@ -12,8 +13,20 @@ from core.recording import record
 from core.usecases.freezing import freeze_new_installation
 
 
+class FirstStart(Enum):
+    """A new installation is frozen until two people say so; a demo is not."""
+
+    FROZEN = "frozen"
+    OPEN = "open"
+
+
 def open_desk(
-    home_team: str, bot_user: str, lists: Mapping[Role, Sequence[str]], *, office: Office
+    home_team: str,
+    bot_user: str,
+    lists: Mapping[Role, Sequence[str]],
+    *,
+    office: Office,
+    start: FirstStart = FirstStart.FROZEN,
 ) -> bool:
     """Note the workspace and the policy. The first time, the lists of Slack user ids seed people
     and roles, and everything is frozen. Returns whether it was the first time."""
@@ -26,7 +39,8 @@ def open_desk(
         first = work.desk.get("seeded") == ""
         if first:
             _seed(work, home_team, lists, stamp)
-            freeze_new_installation(work, office=office)
+            if start is FirstStart.FROZEN:
+                freeze_new_installation(work, office=office)
         work.commit()
     return first
 
