@@ -19,6 +19,7 @@ MISTAKES = frozenset(
     {
         "invalid_blocks",
         "invalid_blocks_format",
+        "invalid_json",
         "invalid_arguments",
         "no_text",
         "msg_too_long",

@@ -46,6 +46,8 @@ def write_message(stage: Stage, asked: Asked) -> Outcome:
     channel = stage.place(person, needed(asked, "channel"))
     if channel.is_archived:
         raise WrongCall(f"{channel.id} is archived; nobody writes there")
+    if asked.get("thread_ts"):
+        stage.seen_message(person, channel, needed(asked, "thread_ts"))
     since = stage.since()
     message = stage.workspace.post(
         channel.id,

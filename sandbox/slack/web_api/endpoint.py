@@ -92,7 +92,7 @@ class Endpoint:
         return response
 
     def _asked_answer(self, method: str, fault: Fault) -> Response:
-        sent = read_arguments(request).sent
+        sent = _readable_arguments()
         if fault.kind == "ratelimited":
             return self._too_many(method, sent, fault.retry_after)
         error = fault.error if fault.kind == "error" else f"http {fault.status}"
@@ -103,9 +103,17 @@ class Endpoint:
         return Response(body or "upstream error", status=fault.status, mimetype="text/plain")
 
     def _lost(self, method: str, fault: Fault) -> Response:
-        sent = read_arguments(request).sent
+        sent = _readable_arguments()
         self._journal.called(method, sent, error=fault.kind, warnings=["never looked at"])
         return hang_up(request.environ)
+
+
+def _readable_arguments() -> dict[str, Any]:
+    """For the record of a call that is not looked at any further."""
+    try:
+        return read_arguments(request).sent
+    except SlackRefusal:
+        return {}
 
 
 def web_api_blueprint(endpoint: Endpoint, files: Files) -> Blueprint:
