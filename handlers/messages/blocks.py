@@ -1,0 +1,179 @@
+"""The few Block Kit shapes that we use, within Slack's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from handlers.messages.escaping import clean, escape, one_line, shorten
+
+__all__ = ["Block", "Message", "Option", "clean", "escape", "one_line", "plain"]
+
+Block = Mapping[str, object]
+Element = Mapping[str, object]
+
+MOST_BLOCKS = 50
+LONGEST_TEXT = 3000
+
+
+class TooMuch(ValueError):
+    """More than Slack takes, and nothing that may be cut off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is said: a plain line for notifications and screen readers, and the blocks."""
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+    thread_ts: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise ValueError("a message needs its plain line")
+        _within("blocks of a message", len(self.blocks), MOST_BLOCKS)
+
+    def in_thread(self, thread_ts: str) -> Message:
+        return replace(self, thread_ts=thread_ts)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """The dialog before a click counts."""
+
+    title: str
+    text: str
+    confirm: str
+    deny: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice. `value` is ours and opaque to Slack; the label may come from outside."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+def plain(sentence: str) -> Message:
+    """A message of one paragraph."""
+    return Message(shorten(sentence, LONGEST_TEXT), (section(sentence),))
+
+
+def section(text: str, accessory: Element | None = None) -> Block:
+    """A paragraph of mrkdwn. What came from outside was cleaned by who put it in."""
+    block: dict[str, object] = {"type": "section", "text": _mrkdwn(text, LONGEST_TEXT)}
+    if accessory is not None:
+        block["accessory"] = accessory
+    return block
+
+
+def fields(*texts: str) -> Block:
+    _within("fields of a section", len(texts), 10, least=1)
+    return {"type": "section", "fields": [_mrkdwn(text, 2000) for text in texts]}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain_text(text, 150)}
+
+
+def context(*texts: str) -> Block:
+    _within("elements of a context", len(texts), 10, least=1)
+    return {"type": "context", "elements": [_mrkdwn(text, LONGEST_TEXT) for text in texts]}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def actions(*elements: Element, block_id: str = "") -> Block:
+    _within("elements of an action row", len(elements), 25, least=1)
+    block: dict[str, object] = {"type": "actions", "elements": list(elements)}
+    if block_id:
+        block["block_id"] = _name(block_id)
+    return block
+
+
+def button(
+    label: str, action_id: str, token: str, *, style: str = "", confirm: Confirm | None = None
+) -> Element:
+    """A button that carries an opaque token. `style`: primary, danger or none."""
+    _within("characters of a button's value", len(token), 2000)
+    element: dict[str, object] = {
+        "type": "button",
+        "text": plain_text(label, 75),
+        "action_id": _name(action_id),
+        "value": token,
+    }
+    if style:
+        element["style"] = style
+    if confirm is not None:
+        element["confirm"] = _dialog(confirm)
+    return element
+
+
+def link(label: str, action_id: str, url: str) -> Element:
+    """A button that only leads somewhere; its click is acknowledged and means nothing."""
+    _within("characters of an address", len(url), LONGEST_TEXT, least=1)
+    return {
+        "type": "button",
+        "text": plain_text(label, 75),
+        "action_id": _name(action_id),
+        "url": url,
+    }
+
+
+def modal(
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    callback_id: str = "",
+    submit: str = "",
+    close: str = "",
+    token: str = "",
+) -> Block:
+    """A form; the token comes back as private_metadata."""
+    _within("blocks of a modal", len(blocks), 100, least=1)
+    _within("characters of private metadata", len(token), LONGEST_TEXT)
+    view: dict[str, object] = {
+        "type": "modal",
+        "title": plain_text(title, 24),
+        "blocks": list(blocks),
+        "private_metadata": token,
+    }
+    if callback_id:
+        view["callback_id"] = _name(callback_id)
+    if submit:
+        view["submit"] = plain_text(submit, 24)
+    if close:
+        view["close"] = plain_text(close, 24)
+    return view
+
+
+def plain_text(text: str, limit: int) -> Block:
+    """Plain text needs no escaping; invisible characters are taken out all the same."""
+    return {"type": "plain_text", "text": one_line(text, limit) or "-", "emoji": False}
+
+
+def _mrkdwn(text: str, limit: int) -> Block:
+    return {"type": "mrkdwn", "text": shorten(text, limit) or "-", "verbatim": True}
+
+
+def _dialog(confirm: Confirm) -> Block:
+    return {
+        "title": plain_text(confirm.title, 100),
+        "text": plain_text(confirm.text, 300),
+        "confirm": plain_text(confirm.confirm, 30),
+        "deny": plain_text(confirm.deny, 30),
+    }
+
+
+def _name(identifier: str) -> str:
+    _within(f"characters of the id {identifier[:40]}", len(identifier), 255, least=1)
+    return identifier
+
+
+def _within(what: str, count: int, most: int, *, least: int = 0) -> None:
+    if not least <= count <= most:
+        raise TooMuch(f"{count} {what}, where Slack takes {least} to {most}")

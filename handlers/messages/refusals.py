@@ -1,0 +1,89 @@
+"""What a refusal says to the person who met it: one sentence for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from string import Formatter
+
+from core.domain import errors
+from core.domain.errors import Refusal
+from handlers.messages.text import N_, Safe, Words
+
+# A sentence may use every fact of its refusal by name.
+SENTENCES: Mapping[type[Refusal], str] = {
+    errors.BadInput: N_("That cannot be read: {problem}."),
+    errors.BadAmount: N_("“{text}” is not an amount."),
+    errors.MixedCurrencies: N_("{first} and {second} are not added up: they are two currencies."),
+    errors.UnknownCustomer: N_(
+        "Nobody is called “{text}”. Try a name, a domain, a tenant id or an invoice number."
+    ),
+    errors.AmbiguousCustomer: N_(
+        "“{text}” fits several customers: {customers}. Please say more of the name."
+    ),
+    errors.NoRole: N_("You may not do this here. It takes one of these roles: {needed}."),
+    errors.NotEligible: N_("Your Slack account may not decide here: {why}."),
+    errors.DirectoryUnreadable: N_(
+        "Slack did not say who you are, so nothing was counted. Please try again in a moment."
+    ),
+    errors.SelfApproval: N_("You asked for this plan, so someone else must decide on it."),
+    errors.AlreadyVoted: N_("Your vote is already recorded: {choice}."),
+    errors.PlanOver: N_("This plan no longer takes votes: it is {state}."),
+    errors.OutdatedCard: N_("This button belongs to an older card. Please use the newest one."),
+    errors.PlanAlreadyOpen: N_(
+        "This customer already has an open plan. Decide on that one first, or withdraw it."
+    ),
+    errors.NotRequester: N_("Only the person who asked for this plan may withdraw it."),
+    errors.NothingSelected: N_("Nothing was selected, so nothing happens."),
+    errors.NotSuspendable: N_("{subscription} cannot be changed that way: {why}."),
+    errors.NothingToReinstate: N_("No suspension of ours is open for {customer}."),
+    errors.MappingUnconfirmed: N_(
+        "Nobody has confirmed yet that {customer} in the books is this customer."
+    ),
+    errors.NothingOwed: N_("{customer} owes nothing above the floor in any currency."),
+    errors.BooksUnfit: N_("The books are not fit for a suspension for non-payment: {why}."),
+    errors.CapExceeded: N_(
+        "That is more than the cap {cap} allows: {asked} asked, {limit} at most."
+    ),
+    errors.CalendarUnknown: N_("No calendar of {country} says when a suspension would be allowed."),
+    errors.ReasonMissing: N_("Please give a reason in words."),
+    errors.AlreadyFrozen: N_("Everything is frozen already."),
+    errors.NotFrozen: N_("Nothing is frozen."),
+    errors.FreezeFilePresent: N_("The file {path} still holds everything. Take it away first."),
+    errors.KeptByPolicy: N_(
+        "The policy keeps {subscriptions}. "
+        "Give a reason in words if it is to be suspended all the same."
+    ),
+    errors.ImportRefused: N_("The file was refused, and nothing of it was kept."),
+    errors.LostRace: N_(
+        "Somebody else was faster, so you changed nothing. Look at the newest card."
+    ),
+}
+OTHERWISE = N_("That is not possible here.")
+# Said after the sentence where the refusal carries this fact.
+AND_THEN = {"usage": N_("For example: {usage}"), "similar": N_("Did you mean {similar}?")}
+UNSAID = Safe("–")
+
+
+def refused(refusal: Refusal, words: Words) -> str:
+    """The sentence of this refusal, or of the nearest kind above it."""
+    known = next((kind for kind in type(refusal).__mro__ if kind in SENTENCES), None)
+    sentences = [SENTENCES[known] if known else OTHERWISE]
+    sentences += [more for fact, more in AND_THEN.items() if refusal.facts.get(fact)]
+    facts = {name: _shown(fact, words) for name, fact in refusal.facts.items()}
+    return " ".join(words(one, **_filled(one, facts)) for one in sentences)
+
+
+def _filled(sentence: str, facts: Mapping[str, object]) -> dict[str, object]:
+    """A fact that the refusal did not carry reads as a dash: better than no sentence at all."""
+    holes = [name for _, name, _, _ in Formatter().parse(sentence) if name]
+    return {name: facts.get(name, UNSAID) for name in holes}
+
+
+def _shown(fact: object, words: Words) -> object:
+    """States and roles are words of ours, and translated; customers are called by their name."""
+    if isinstance(fact, Enum):
+        return Safe(words(str(fact.value)))
+    if isinstance(fact, list | tuple | set | frozenset):
+        return tuple(_shown(one, words) for one in fact)
+    return getattr(fact, "name", fact)

@@ -1,0 +1,133 @@
+"""Sentences in the reader's language: looked up by their English, filled with formatted values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from gettext import c2py
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal
+
+from core.domain.money import Money
+from handlers.messages.escaping import clean
+
+CATALOGUES = Path(__file__).parent.parent / "locales"
+ENGLISH = Locale("en", "US")
+# The code instead of a sign, since one desk sees several dollars, and the code comes first.
+MONEY = "¤¤ #,##0.00"
+
+
+def N_(sentence: str) -> str:
+    """Marks a sentence that stands in a table and is said elsewhere."""
+    return sentence
+
+
+class Safe(str):
+    """Text of our own that is put into a sentence as it is: a mention, a link, another sentence."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Called with an English sentence and what fills its holes."""
+
+    locale: str = "en-US"
+    zone: str = "UTC"
+
+    def __call__(self, sentence: str, /, **facts: object) -> str:
+        return self._fill(self._said(sentence), facts)
+
+    def many(self, singular: str, plural: str, number: int, /, **facts: object) -> str:
+        """The form that the language wants for this count; `n` and `count` are holes, too."""
+        forms = self._forms(singular)
+        if forms:
+            chosen = forms[_plural(self._catalogue().plural_expr)(number)]
+        else:
+            chosen = singular if number == 1 else plural
+        return self._fill(chosen, {"n": number, "count": number} | facts)
+
+    def value(self, value: object) -> str:
+        """A value as the reader writes it; text from outside is cleaned."""
+        match value:
+            case Safe():
+                return str(value)
+            case Money(amount, currency):
+                return format_currency(amount, currency, MONEY, locale=_locale(self.locale))
+            case bool():
+                return self("yes") if value else self("no")
+            case int() | Decimal() | float():
+                return format_decimal(value, locale=_locale(self.locale))
+            case datetime():
+                return self._moment(value)
+            case date():
+                return format_date(value, "medium", locale=_locale(self.locale))
+            case list() | tuple():
+                return ", ".join(self.value(one) for one in value)
+        return clean(str(value))
+
+    def _moment(self, moment: datetime) -> str:
+        """Day and minute in the reader's zone; seconds are noise here."""
+        local = moment.astimezone(_zone(self.zone))
+        return f"{format_date(local.date(), 'medium', locale=_locale(self.locale))} {local:%H:%M}"
+
+    def _fill(self, sentence: str, facts: dict[str, object]) -> str:
+        return sentence.format_map({name: self.value(fact) for name, fact in facts.items()})
+
+    def _said(self, sentence: str) -> str:
+        message = self._catalogue().get(sentence)
+        said = message.string if message and not message.fuzzy else ""
+        return said if isinstance(said, str) and said else sentence
+
+    def _forms(self, singular: str) -> tuple[str, ...]:
+        message = self._catalogue().get(singular)
+        if message is None or message.fuzzy or not isinstance(message.string, list | tuple):
+            return ()
+        return tuple(message.string) if all(message.string) else ()
+
+    def _catalogue(self) -> Catalog:
+        return _catalogue(self.locale)
+
+
+@lru_cache(maxsize=64)
+def _locale(name: str) -> Locale:
+    """Slack's ko-KR or zh-CN as Babel knows it; English stands in for what nobody knows."""
+    try:
+        return Locale.parse(name, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return ENGLISH
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+@lru_cache(maxsize=8)
+def _plural(expression: str) -> Callable[[int], int]:
+    return c2py(expression)
+
+
+@lru_cache(maxsize=64)
+def _catalogue(name: str) -> Catalog:
+    """The catalogue of this language and script: zh-CN reads zh_Hans, as does zh-Hans."""
+    locale = _locale(name)
+    script = locale.script or {"CN": "Hans", "SG": "Hans"}.get(locale.territory or "")
+    for folder in (f"{locale.language}_{script}", locale.language):
+        path = CATALOGUES / folder / "LC_MESSAGES" / "messages.po"
+        if path.is_file():
+            with path.open("rb") as file:
+                return read_po(file, locale=folder)
+    return Catalog(locale=ENGLISH)

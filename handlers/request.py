@@ -1,0 +1,226 @@
+"""What came in, in our own words: typed commands, clicks and forms, and what answers them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from core.domain.errors import BadInput, DirectoryUnreadable, NotEligible, Refusal
+from core.domain.people import AccountKey, Ineligibility, Member
+from core.ports.office import Office
+from core.ports.outside import Directory, Unreachable
+from core.ports.records import Button
+from handlers.messages.blocks import Message
+from handlers.messages.text import Words
+from handlers.payload import Payload
+
+
+class FormNotOpened(Refusal):
+    """Slack did not open the form: it took us too long, or Slack has trouble."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A slash command as somebody typed it."""
+
+    account: AccountKey
+    name: str
+    text: str
+    channel: str
+    trigger_id: str
+    response_url: str
+
+    @property
+    def words(self) -> list[str]:
+        return self.text.split()
+
+    @classmethod
+    def of(cls, body: Mapping[str, object]) -> Typed:
+        sent = Payload(body)
+        return cls(
+            account=_account(
+                sent.text("team_id"), sent.text("enterprise_id"), sent.text("user_id")
+            ),
+            name=sent.text("command"),
+            text=sent.text("text").strip(),
+            channel=sent.text("channel_id"),
+            trigger_id=sent.text("trigger_id"),
+            response_url=sent.text("response_url"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """A pressed button. Of what it carries, only the token means anything to us."""
+
+    account: AccountKey
+    action_id: str
+    block_id: str
+    token: str
+    channel: str
+    ts: str
+    thread_ts: str
+    trigger_id: str
+    author: str
+
+    @classmethod
+    def of(cls, body: Mapping[str, object]) -> Click:
+        sent = Payload(body)
+        done = sent.first("actions")
+        message, place = sent.within("message"), sent.within("container")
+        return cls(
+            account=_actor(sent),
+            action_id=done.text("action_id"),
+            block_id=done.text("block_id"),
+            token=done.text("value"),
+            channel=sent.within("channel").text("id") or place.text("channel_id"),
+            ts=place.text("message_ts") or message.text("ts"),
+            thread_ts=message.text("thread_ts") or place.text("thread_ts"),
+            trigger_id=sent.text("trigger_id"),
+            author=message.text("app_id") or message.text("bot_id"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A submitted modal; `values` by block id, several where several could be picked."""
+
+    account: AccountKey
+    callback_id: str
+    token: str
+    values: Mapping[str, tuple[str, ...]]
+    view_id: str
+    view_hash: str
+    inputs: tuple[str, ...] = ()
+
+    def one(self, block_id: str) -> str:
+        """What was put in; empty if nothing was."""
+        return next(iter(self.values.get(block_id, ())), "")
+
+    def many(self, block_id: str) -> list[str]:
+        return list(self.values.get(block_id, ()))
+
+    @classmethod
+    def of(cls, body: Mapping[str, object]) -> Form:
+        sent = Payload(body)
+        view = sent.within("view")
+        answers = view.within("state").within("values")
+        return cls(
+            account=_actor(sent),
+            callback_id=view.text("callback_id"),
+            token=view.text("private_metadata"),
+            values={block_id: answers.within(block_id).picked() for block_id in answers.names()},
+            view_id=view.text("id"),
+            view_hash=view.text("hash"),
+            inputs=tuple(
+                block.text("block_id") for block in view.each("blocks")
+                if block.text("type") == "input"
+            ),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command: what it is called, one correct example, what it is for, what answers."""
+
+    name: str
+    usage: str
+    summary: str
+    answer: Callable[[Typed, Services], Message | None]
+
+
+class Slack(Protocol):
+    """What is said to Slack while somebody waits for it."""
+
+    def open_view(self, trigger_id: str, view: Mapping[str, object]) -> None:
+        """Raises FormNotOpened where Slack did not open it."""
+
+    def whisper(self, channel: str, user_id: str, message: Message) -> None:
+        """Show a message to one person, soon and at best once; returns at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What handlers work with."""
+
+    office: Office
+    directory: Directory
+    slack: Slack
+
+    def words(self, account: AccountKey) -> Words:
+        """Sentences in the language and the zone of this person, as far as we know them."""
+        with self.office.store.reading() as work:
+            member = work.people.member(account)
+        return Words(member.locale, member.zone) if member else Words()
+
+    def mint(self, button: Button) -> str:
+        with self.office.store() as work:
+            token = work.buttons.mint(button)
+            work.commit()
+        return token
+
+    def find(self, token: str) -> Button | None:
+        with self.office.store.reading() as work:
+            return work.buttons.find(token)
+
+    def open_view(self, trigger_id: str, view: Mapping[str, object]) -> None:
+        self.slack.open_view(trigger_id, view)
+
+    def meet(self, account: AccountKey) -> None:
+        """Ask once who somebody is that we never saw. What decides something asks `know`."""
+        with self.office.store.reading() as work:
+            met = work.people.member(account) is not None
+        if met:
+            return
+        try:
+            self._ask(account)
+        except Unreachable:
+            return
+
+    def know(self, account: AccountKey) -> None:
+        """Make sure that what the directory says of this account is fresh enough to decide on.
+
+        Raises DirectoryUnreadable, or NotEligible where Slack knows another account or none."""
+        with self.office.store.reading() as work:
+            member = work.people.member(account)
+        if member is not None and member.fresh(self.office.clock()):
+            return
+        try:
+            found = self._ask(account)
+        except Unreachable:
+            raise DirectoryUnreadable() from None
+        if found is None:
+            raise NotEligible(why=Ineligibility.UNKNOWN)
+        if found.key != account:
+            raise NotEligible(why=Ineligibility.OTHER_TEAM)
+
+    def remember(self, member: Member) -> None:
+        with self.office.store() as work:
+            work.people.save_member(member)
+            work.commit()
+
+    def _ask(self, account: AccountKey) -> Member | None:
+        found = self.directory.look_up(account)
+        if found is not None:
+            self.remember(found)
+        return found
+
+    def now(self) -> datetime:
+        return self.office.clock()
+
+
+def _actor(sent: Payload) -> AccountKey:
+    """Who clicked. Somebody of another team is known by that team, wherever the message was."""
+    user = sent.within("user")
+    team = user.text("team_id") or sent.within("team").text("id")
+    return _account(team, sent.within("enterprise").text("id"), user.text("id"))
+
+
+def _account(team_id: str, enterprise_id: str, user_id: str) -> AccountKey:
+    """Raises BadInput for a payload that does not say where its user is at home."""
+    team = enterprise_id or team_id
+    if not team or not user_id:
+        raise BadInput(problem="Slack did not say who asked")
+    return AccountKey(team, user_id)
