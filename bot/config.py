@@ -1,0 +1,198 @@
+"""Settings from the environment: read once, and every problem is reported at once, by name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.accounts import PartnerAccount, read_accounts
+from bot.reading import Reading, is_loopback
+from clients.secret import Secret
+from core.domain.calendar import country_of
+from core.domain.people import Role
+
+REQUIRED = "required"
+SLACK = "https://slack.com/api/"
+POLICY = str(Path(__file__).parent / "policy.toml")
+CHANNEL, A_CHANNEL = r"[CG][A-Z0-9]{2,}", "a channel's id, such as C024BE91L"
+PERSON, PEOPLE = r"[UW][A-Z0-9]{2,}", "Slack user ids such as U024BE7LH, separated by commas"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of the documentation; `default` may be a value, `required`, or in words."""
+
+    name: str
+    default: str
+    meaning: str
+    value: str = ""
+
+    @property
+    def required(self) -> bool:
+        return self.default == REQUIRED
+
+
+SETTINGS = (
+    Setting("SLACK_BOT_TOKEN", REQUIRED, "The bot's token, xoxb-…"),
+    Setting("SLACK_SIGNING_SECRET", REQUIRED, "Proves that requests are Slack's: 32 hex digits"),
+    Setting("SLACK_APP_TOKEN", "none", "For Socket Mode, xapp-…"),
+    Setting("SLACK_API_URL", SLACK, "Slack's Web API", SLACK),
+    Setting(
+        "DATABASE_URL", "sqlite:///goodstanding.db", "The database", "sqlite:///goodstanding.db"
+    ),
+    Setting("PARTNER_CENTER_TENANT", REQUIRED, "The id of your partner tenant"),
+    Setting("PARTNER_CENTER_CLIENT_ID", REQUIRED, "The application that signs in"),
+    Setting("PARTNER_CENTER_CLIENT_SECRET", REQUIRED, "Its secret"),
+    Setting("PARTNER_CENTER_CLOUD", "global", "global, us, or china (21Vianet)"),
+    Setting("PARTNER_CENTER_URL", "by cloud", "The address of the Partner Center API"),
+    Setting("PARTNER_CENTER_TOKEN_URL", "by cloud and tenant", "Where tokens come from"),
+    Setting(
+        "PARTNER_CENTER_<ACCOUNT>_…", "none", "The six above for each of several partner accounts"
+    ),
+    Setting("HOST", "127.0.0.1", "The address to listen on", "127.0.0.1"),
+    Setting("PORT", "3000", "The port to listen on", "3000"),
+    Setting("APPROVALS_CHANNEL", REQUIRED, "Where plans are decided: a channel's id"),
+    Setting("CASES_CHANNEL", "APPROVALS_CHANNEL", "Where each case has its thread"),
+    Setting("ALERTS_CHANNEL", "APPROVALS_CHANNEL", "Where imports and troubles are reported"),
+    Setting("AGENTS", "none", "Who may ask: Slack user ids, separated by commas"),
+    Setting("APPROVERS", REQUIRED, "Who may vote: at least two Slack user ids"),
+    Setting("ADMINISTRATORS", REQUIRED, "Who runs the desk; the first asks for what is automatic"),
+    Setting("TIME_ZONE", REQUIRED, "Your own zone, such as Europe/Berlin"),
+    Setting("COUNTRY", "that of TIME_ZONE", "Whose public holidays are yours, such as DE"),
+    Setting("POLICY_FILE", "bot/policy.toml", "The collections policy", POLICY),
+    Setting("RECEIVABLES_FOLDER", "none", "A folder that is looked at for files of receivables"),
+    Setting("CLOCK_URL", "none", "The sandbox's clock; only where all else is on this machine"),
+)
+
+
+class SettingsRefused(Exception):
+    """Nothing may start with these settings; `problems` names each of them."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the process was told; secrets do not show."""
+
+    slack_bot_token: Secret
+    slack_app_token: Secret
+    slack_signing_secret: Secret
+    slack_api_url: str
+    database_url: str = field(repr=False)
+    accounts: tuple[PartnerAccount, ...]
+    host: str
+    port: int
+    approvals_channel: str
+    cases_channel: str
+    alerts_channel: str
+    agents: tuple[str, ...]
+    approvers: tuple[str, ...]
+    administrators: tuple[str, ...]
+    time_zone: str
+    country: str
+    policy_file: str
+    receivables_folder: str
+    clock_url: str
+
+    def lists(self) -> dict[Role, tuple[str, ...]]:
+        """Who starts with which role, as Slack user ids."""
+        return {
+            Role.AGENT: self.agents,
+            Role.APPROVER: self.approvers,
+            Role.ADMINISTRATOR: self.administrators,
+        }
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Raises SettingsRefused with everything that is wrong."""
+        defaults = {setting.name: setting.value for setting in SETTINGS if setting.value}
+        reading = Reading(os.environ if environment is None else environment, defaults)
+        settings = _read(reading)
+        _check_clock(settings, reading)
+        if reading.problems:
+            raise SettingsRefused(reading.problems)
+        return settings
+
+
+def _read(reading: Reading) -> Settings:
+    approvals = reading.required("APPROVALS_CHANNEL", CHANNEL, A_CHANNEL)
+    zone = _zone(reading)
+    return Settings(
+        slack_bot_token=Secret(
+            reading.required("SLACK_BOT_TOKEN", r"xoxb-\S+", "the bot's token, xoxb-…")
+        ),
+        slack_app_token=Secret(reading.optional("SLACK_APP_TOKEN", r"xapp-\S+", "starts xapp-")),
+        slack_signing_secret=_signing_secret(reading),
+        slack_api_url=reading.address("SLACK_API_URL").rstrip("/") + "/",
+        database_url=reading.optional(
+            "DATABASE_URL", r"(sqlite|postgresql)\S*://\S+", "sqlite:///file or postgresql://…"
+        ),
+        accounts=read_accounts(reading),
+        host=reading.optional("HOST", r"[0-9A-Za-z.:-]+", "an address of this machine"),
+        port=reading.number("PORT", 1, 65535),
+        approvals_channel=approvals,
+        cases_channel=reading.optional("CASES_CHANNEL", CHANNEL, A_CHANNEL, approvals),
+        alerts_channel=reading.optional("ALERTS_CHANNEL", CHANNEL, A_CHANNEL, approvals),
+        agents=reading.listed("AGENTS", PERSON, PEOPLE),
+        approvers=reading.listed("APPROVERS", PERSON, PEOPLE, least=2),
+        administrators=reading.listed("ADMINISTRATORS", PERSON, PEOPLE, least=1),
+        time_zone=zone,
+        country=_country(reading, zone),
+        policy_file=_file(reading),
+        receivables_folder=_folder(reading),
+        clock_url=reading.address("CLOCK_URL"),
+    )
+
+
+def _signing_secret(reading: Reading) -> Secret:
+    right = "32 hexadecimal digits, from the app's Basic Information page"
+    value = reading.required("SLACK_SIGNING_SECRET", "[0-9a-fA-F]{32}", right)
+    if value and len(set(value)) == 1:
+        reading.wrong("SLACK_SIGNING_SECRET", f"a placeholder; {right}")
+    return Secret(value)
+
+
+def _zone(reading: Reading) -> str:
+    right = "a zone's name, such as Europe/Berlin"
+    name = reading.required("TIME_ZONE", r"[A-Za-z0-9_+/-]+", right)
+    try:
+        ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        reading.wrong("TIME_ZONE", right)
+    return name
+
+
+def _country(reading: Reading, zone: str) -> str:
+    right = "two letters, such as DE"
+    country = reading.optional("COUNTRY", "[A-Z]{2}", right, country_of(zone))
+    if zone and not country:
+        reading.wrong("COUNTRY", f"missing; TIME_ZONE names no country; {right}")
+    return country
+
+
+def _file(reading: Reading) -> str:
+    path = reading.text("POLICY_FILE")
+    if not Path(path).is_file():
+        reading.wrong("POLICY_FILE", "a file that is there")
+    return path
+
+
+def _folder(reading: Reading) -> str:
+    path = reading.text("RECEIVABLES_FOLDER")
+    if path and not Path(path).is_dir():
+        reading.wrong("RECEIVABLES_FOLDER", "a folder that is there")
+    return path
+
+
+def _check_clock(settings: Settings, reading: Reading) -> None:
+    """A clock that can be moved is for the sandbox; nothing real may go by it."""
+    others = [settings.slack_api_url]
+    others += [url for account in settings.accounts for url in (account.url, account.token_url)]
+    if settings.clock_url and not all(map(is_loopback, [settings.clock_url, *others])):
+        reading.wrong("CLOCK_URL", "only where every other address is on this machine, too")
