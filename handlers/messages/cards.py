@@ -1,0 +1,134 @@
+"""The standing card: everything about one customer, for whoever has to answer the telephone."""
+
+from __future__ import annotations
+
+from core.domain.customers import Subscription
+from core.domain.exposure import Exposure
+from core.domain.plans import Action
+from core.usecases.standing import View
+from handlers.messages.blocks import Block, Message, actions, button, context, section
+from handlers.messages.exposure_lines import amounts, bucket_lines, other_lines, standing_word
+from handlers.messages.text import Safe, Words
+
+MOST_SUBSCRIPTIONS = 15
+
+
+def standing_card(view: View, token: str, words: Words) -> Message:
+    """Private, so whatever is known is said; what is not known is called unknown."""
+    first = words(
+        "{customer}: {standing}. Overdue: {amounts}.",
+        customer=view.customer.name,
+        standing=standing_word(view.standing, words),
+        amounts=_overdue(view, words),
+    )
+    paragraphs = (_owed(view, words), _subscriptions(view, words), _open(view, words))
+    blocks: list[Block] = [section(f"*{first}*")]
+    blocks += [section("\n".join(said)) for said in paragraphs if said]
+    return Message(first, (*blocks, *_buttons(view, token, words), context(_who(view, words))))
+
+
+def _overdue(view: View, words: Words) -> Safe:
+    return amounts(view.exposure.overdue(), words) if view.books_as_of else Safe(words("unknown"))
+
+
+def _owed(view: View, words: Words) -> list[str]:
+    if view.books_as_of is None:
+        return [words("*Owed:* unknown: no books are confirmed as this customer's.")] + _doubts(
+            view, words
+        )
+    said = [_oldest(view.exposure, words), *bucket_lines(view.exposure.buckets(), words)]
+    said += [*other_lines(view.exposure, words), *_doubts(view, words)]
+    return [*filter(None, said), words("Books of {moment}.", moment=view.books_as_of)]
+
+
+def _oldest(exposure: Exposure, words: Words) -> str:
+    late = exposure.late()
+    if not late:
+        return words("*Owed:* nothing is late.")
+    return words.many(
+        "*Owed:* {count} document late: {number}, due {due}.",
+        "*Owed:* {count} documents late, oldest {number}, due {due}.",
+        len(late),
+        number=late[0].number,
+        due=late[0].due,
+    )
+
+
+def _doubts(view: View, words: Words) -> list[str]:
+    said = [
+        words(
+            "“{name}” in the books of {source} may be this customer, which nobody has confirmed.",
+            name=debtor.name,
+            source=debtor.source,
+        )
+        for debtor in view.unconfirmed
+    ]
+    if view.unreadable:
+        said.append(words("Some rows of this customer cannot be read, so it is left alone."))
+    return said
+
+
+def _subscriptions(view: View, words: Words) -> list[str]:
+    shown = [_subscription(s, view, words) for s in view.subscriptions[:MOST_SUBSCRIPTIONS]]
+    left = len(view.subscriptions) - len(shown)
+    if left:
+        shown.append(words("and {count} more", count=left))
+    return shown or [words("No subscriptions are known.")]
+
+
+def _subscription(found: Subscription, view: View, words: Words) -> str:
+    ours = {s.subscription_id: s.since for s in view.suspensions}
+    said = words.many(
+        "• {name}, {count} seat: {status}",
+        "• {name}, {count} seats: {status}",
+        found.quantity,
+        name=found.name,
+        status=found.status or words("unknown"),
+    )
+    since = ours.get(found.subscription_id)
+    return said + words(", by us since {day}", day=since.date()) if since else said
+
+
+def _open(view: View, words: Words) -> list[str]:
+    said = [
+        words("Case {number}: {kind}, open since {day}.",
+              number=case.number, kind=case.kind.value, day=case.opened_at.date())
+        for case in view.cases
+    ]  # fmt: skip
+    if view.open_plan is not None:
+        said.append(_plan(view, words))
+    if view.freeze is not None:
+        said.append(words("*Frozen* since {moment}: nothing is sent.", moment=view.freeze.since))
+    return said
+
+
+def _plan(view: View, words: Words) -> str:
+    assert view.open_plan is not None
+    if view.open_plan.content.action is Action.REINSTATE:
+        said = words("A reinstatement is open: see the approvals channel.")
+    else:
+        said = words("A suspension is open: see the approvals channel.")
+    return said
+
+
+def _buttons(view: View, token: str, words: Words) -> list[Block]:
+    """Only what can be asked for now."""
+    if view.open_plan is not None:
+        return []
+    elements = []
+    if any(s.status == "active" for s in view.subscriptions):
+        elements.append(button(words("Suspend…"), "customer_suspend", token))
+    if view.suspensions:
+        elements.append(button(words("Reinstate…"), "customer_reinstate", token))
+    return [actions(*elements)] if elements else []
+
+
+def _who(view: View, words: Words) -> str:
+    customer = view.customer
+    return words(
+        "{domain} · {tenant} · {account} · {country}",
+        domain=customer.domain,
+        tenant=customer.key.tenant_id,
+        account=customer.key.account,
+        country=customer.country or words("country unknown"),
+    )

@@ -1,0 +1,113 @@
+"""The plan's card: what an approver needs to decide, in one order, and nothing else."""
+
+from __future__ import annotations
+
+from core.domain.approvals import Choice
+from core.domain.plans import Action, PlanState
+from core.gate import Verdict, Why
+from core.usecases.plan_view import PlanView
+from handlers.messages import plan_course as course
+from handlers.messages import plan_lines as lines
+from handlers.messages.blocks import Block, Message, actions, button, context, section
+from handlers.messages.desk_lines import desk_headline, desk_lines
+from handlers.messages.reasons import ended, waits_for
+from handlers.messages.text import Safe, Words
+
+ON_CUSTOMERS = frozenset({Action.SUSPEND, Action.REINSTATE})
+SAID_ELSEWHERE = frozenset({Why.NONE, Why.VOTES, Why.OVER})
+
+
+def plan_card(view: PlanView, token: str, words: Words) -> Message:
+    """The card as it stands now: with buttons while it can be decided, with the record after."""
+    first = first_line(view, words)
+    paragraphs = _standing(view, words) if view.plan.is_open() else _record(view, words)
+    blocks: list[Block] = [section(f"*{first}*")]
+    blocks += [section("\n".join(kept)) for some in paragraphs if (kept := [p for p in some if p])]
+    if view.plan.is_open():
+        blocks.append(_buttons(view, token, words))
+    blocks.append(context(revision(view, words)))
+    return Message(first, tuple(blocks))
+
+
+def first_line(view: PlanView, words: Words) -> str:
+    if view.plan.content.action in ON_CUSTOMERS:
+        return lines.headline(view, words)
+    return desk_headline(view, words)
+
+
+def _standing(view: PlanView, words: Words) -> list[list[str]]:
+    """Paragraphs of lines: the money, what it does, how it runs, where it stands."""
+    where = [waiting(view, words), course.frozen(view, words), course.votes(view, words)]
+    if view.plan.content.action not in ON_CUSTOMERS:
+        return [desk_lines(view, words), [course.lapses(view, words)], where]
+    if view.plan.state is PlanState.EXECUTING:
+        where.append(course.progress(view, words))
+    return [
+        [lines.owed(view, words), lines.paid_meanwhile(view, words)],
+        [lines.stops(view, words), lines.stays_on(view, words)],
+        [lines.keeps_billing(view, words), lines.undo(view, words)],
+        [course.filed_by(view, words), course.runs(view, words), course.lapses(view, words)],
+        where,
+    ]
+
+
+def waiting(view: PlanView, words: Words) -> str:
+    """What stands in the way, unless it is only the votes that the next line counts."""
+    ruling = view.ruling
+    if ruling.verdict is Verdict.GO or ruling.why in SAID_ELSEWHERE:
+        return ""
+    sentence = waits_for(ruling.why, ruling.until, words)
+    return words("*Now:* {said}", said=Safe(sentence))
+
+
+def _buttons(view: PlanView, token: str, words: Words) -> Block:
+    elements = []
+    if view.plan.state is not PlanState.EXECUTING:
+        if view.plan.state is PlanState.PENDING:
+            approve = button(words("Approve…"), "plan_approve", token, style="primary")
+            elements.append(approve)
+        elements.append(button(words("Reject…"), "plan_reject", token))
+    if view.ruling.why is Why.BANK_CHECK:
+        elements.append(button(words("Bank Checked"), "plan_bank_checked", token))
+    elements.append(button(words("Evidence"), "plan_evidence", token))
+    elements.append(button(words("Explain"), "plan_explain", token))
+    return actions(*elements)
+
+
+def _record(view: PlanView, words: Words) -> list[list[str]]:
+    """What became of it: state and why, who voted, each step, when it may be asked again."""
+    plan = view.plan
+    over = ended(plan.state, plan.ended_why, words)
+    return [
+        [words("*Over:* {said}", said=Safe(over)), _again(view, words)],
+        [_votes_cast(view, words)],
+        [course.progress(view, words)],
+        [course.filed_by(view, words)],
+    ]
+
+
+def _again(view: PlanView, words: Words) -> str:
+    day = view.plan.ask_again_on
+    return words("May be asked again from {day}.", day=day) if day else ""
+
+
+def _votes_cast(view: PlanView, words: Words) -> str:
+    said = []
+    for vote in view.votes:
+        name = lines.name_of(vote.person_id, view, words)
+        if vote.choice is Choice.APPROVE:
+            said.append(words("{name} approved, {moment}.", name=name, moment=vote.at))
+        else:
+            why = vote.reason or words("no reason given")
+            said.append(
+                words("{name} rejected, {moment}: {why}", name=name, moment=vote.at, why=why)
+            )
+    return words("*Votes:* {said}", said=Safe(" ".join(said) or words("none.")))
+
+
+def revision(view: PlanView, words: Words) -> str:
+    return words(
+        "revision {number}, {hash}",
+        number=view.plan.content.revision,
+        hash=view.plan.hash[:8],
+    )

@@ -1,0 +1,160 @@
+"""The forms in which an approver says yes or no, and what is shown in private on request."""
+
+from __future__ import annotations
+
+from core.domain.plans import Basis, Line
+from core.gate import Verdict
+from core.usecases.plan_view import PlanView
+from handlers.messages import plan_lines as lines
+from handlers.messages.blocks import Block, Message, Option, modal, section
+from handlers.messages.inputs import Question, checkboxes, static_select, text_input
+from handlers.messages.plan_card import ON_CUSTOMERS, first_line
+from handlers.messages.plan_course import frozen, votes
+from handlers.messages.plan_timeline import timeline
+from handlers.messages.reasons import waits_for
+from handlers.messages.text import Safe, Words
+
+MOST_DAYS = 30
+DEFAULT_DAYS = 5
+MOST_SHOWN = 30
+
+
+def approve_form(view: PlanView, token: str, words: Words) -> Block:
+    """Repeats what is agreed to; a cut for money also asks whether somebody looked at the bank."""
+    blocks: list[Block] = [section(f"*{first_line(view, words)}*")]
+    if view.plan.content.action in ON_CUSTOMERS:
+        said = (lines.stops(view, words), lines.owed(view, words), lines.keeps_billing(view, words))
+        blocks += [section(line) for line in said if line]
+    if view.facts.cuts_for_money():
+        blocks.append(_bank(words))
+    return modal(
+        words("Approve this plan"),
+        blocks,
+        callback_id="plan_approve_form",
+        submit=words("Approve"),
+        close=words("Cancel"),
+        token=token,
+    )
+
+
+def _bank(words: Words) -> Block:
+    """The books come from files, so money may have arrived since the last one."""
+    question = Question("bank", words("Bank account"), optional=True, hint=words(
+        "Without a look at the bank within 4 hours an approved plan waits."
+    ))  # fmt: skip
+    label = words("I looked at the bank just now: nothing has arrived.")
+    return checkboxes(question, [Option("checked", label)])
+
+
+def reject_form(view: PlanView, token: str, words: Words) -> Block:
+    blocks = [
+        section(f"*{first_line(view, words)}*"),
+        text_input(Question("reason", words("Why not?")), multiline=True),
+        static_select(
+            Question("again", words("Ask again in")), _days(words), initial=str(DEFAULT_DAYS)
+        ),
+    ]
+    return modal(
+        words("Reject this plan"),
+        blocks,
+        callback_id="plan_reject_form",
+        submit=words("Reject"),
+        close=words("Cancel"),
+        token=token,
+    )
+
+
+def _days(words: Words) -> list[Option]:
+    return [
+        Option(str(n), words.many("{count} business day", "{count} business days", n))
+        for n in range(1, MOST_DAYS + 1)
+    ]
+
+
+def evidence(view: PlanView, words: Words) -> Message:
+    """Everything by its id: the plan, its subscriptions, its documents, and what happened."""
+    paragraphs = [_ids(view, words), _changes(view, words), _documents(view, words)]
+    paragraphs.append(timeline(view, words))
+    first = words("Evidence: {headline}", headline=Safe(first_line(view, words)))
+    return Message(first, (section(f"*{first}*"), *(section(p) for p in paragraphs if p)))
+
+
+def _ids(view: PlanView, words: Words) -> str:
+    plan, content = view.plan, view.plan.content
+    said = [
+        words("Plan: {plan}", plan=plan.plan_id),
+        words("Hash: {hash}", hash=plan.hash),
+        words("Policy: {name}, {version}", name=view.facts.policy.name, version=content.policy),
+    ]
+    if content.customer:
+        said.append(words("Customer: {customer}", customer=str(content.customer)))
+    if view.case:
+        said.append(words("Case: {number}", number=view.case.number))
+    return "\n".join(said)
+
+
+def _changes(view: PlanView, words: Words) -> str:
+    said = [_change(line, words) for line in view.plan.content.lines[:MOST_SHOWN]]
+    return "\n".join([*said, *_more(len(view.plan.content.lines), words)])
+
+
+def _change(line: Line, words: Words) -> str:
+    return words.many(
+        "• {verb} {name}, {count} seat, {subscription}",
+        "• {verb} {name}, {count} seats, {subscription}",
+        line.quantity,
+        verb=line.verb.value,
+        name=line.name,
+        subscription=line.subscription_id,
+    )
+
+
+def _documents(view: PlanView, words: Words) -> str:
+    basis = sorted(view.plan.content.basis, key=lambda b: (b.due, b.number))
+    said = [_document(b, words) for b in basis[:MOST_SHOWN]]
+    return "\n".join([*said, *_more(len(basis), words)])
+
+
+def _document(basis: Basis, words: Words) -> str:
+    said = words(
+        "• {number} ({source}), due {due}: {amount} open",
+        number=basis.number,
+        source=basis.source,
+        due=basis.due,
+        amount=basis.open,
+    )
+    if not basis.disputed:
+        return said
+    return said + words(", of which {amount} in dispute", amount=basis.disputed)
+
+
+def _more(count: int, words: Words) -> list[str]:
+    left = count - MOST_SHOWN
+    return [words("and {count} more", count=left)] if left > 0 else []
+
+
+def explain(view: PlanView, words: Words) -> Message:
+    """What the gate says now, and on which facts."""
+    first = _ruling(view, words)
+    facts = [
+        lines.paid_meanwhile(view, words),
+        lines.owed(view, words),
+        votes(view, words),
+        frozen(view, words) or words("*Frozen:* no."),
+        words(
+            "*Policy:* {name}, version {version}.",
+            name=view.facts.policy.name,
+            version=view.facts.policy.version[:8],
+        ),
+    ]
+    said = "\n".join(fact for fact in facts if fact)
+    return Message(first, (section(f"*{first}*"), section(said)))
+
+
+def _ruling(view: PlanView, words: Words) -> str:
+    ruling = view.ruling
+    if ruling.verdict is Verdict.GO:
+        return words("Nothing stands in the way: the next step may be sent now.")
+    if ruling.verdict is Verdict.END:
+        return words("The reason is gone: the plan ends by itself at the next look.")
+    return waits_for(ruling.why, ruling.until, words)

@@ -1,0 +1,202 @@
+"""What a plan's card says of the money and of what changes; a line with nothing to say is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from core.domain.money import Money
+from core.domain.plans import Action, Line, Plan, Reason
+from core.usecases.plan_view import PlanView
+from handlers.messages.text import Safe, Words
+
+
+def headline(view: PlanView, words: Words) -> str:
+    """What is asked for, for whom and why, in one line."""
+    content = view.plan.content
+    seats = sum(line.quantity for line in subscriptions_of(view.plan))
+    if content.action is Action.SUSPEND:
+        what = words.many(
+            "SUSPEND {count} subscription, {seats} seats:",
+            "SUSPEND {count} subscriptions, {seats} seats:",
+            len(content.lines),
+            seats=seats,
+        )
+    else:
+        what = words.many(
+            "REINSTATE {count} subscription, {seats} seats:",
+            "REINSTATE {count} subscriptions, {seats} seats:",
+            len(subscriptions_of(view.plan)),
+            seats=seats,
+        )
+    return " ".join(filter(None, (what, _customer(view, words), _because(view, words))))
+
+
+def subscriptions_of(plan: Plan) -> list[Line]:
+    """One line for each subscription: reinstating takes two steps on the same one."""
+    return list({line.subscription_id: line for line in plan.content.lines}.values())
+
+
+def _customer(view: PlanView, words: Words) -> str:
+    content, customer = view.plan.content, view.customer
+    tenant = content.customer.tenant_id if content.customer else ""
+    return words(
+        "{customer} ({domain}, {tenant}).",
+        customer=content.customer_name,
+        domain=customer.domain if customer else words("domain unknown"),
+        tenant=Safe(f"{tenant[:4]}…{tenant[-4:]}"),
+    )
+
+
+def _because(view: PlanView, words: Words) -> str:
+    content = view.plan.content
+    if content.action is not Action.SUSPEND:
+        return ""
+    if content.reason is Reason.FRAUD:
+        return words("For fraud.")
+    if content.reason is Reason.MISUSE:
+        return words("For misuse.")
+    days = view.facts.ledger.exposure.days_overdue() if view.facts.ledger else 0
+    if not days:
+        return words("Unpaid.")
+    return words.many("Unpaid for {count} day.", "Unpaid for {count} days.", days)
+
+
+def owed(view: PlanView, words: Words) -> str:
+    """Then and now where the debt changed but stands; what is in dispute is never counted."""
+    content, ledger = view.plan.content, view.facts.ledger
+    if ledger is None or not (content.overdue or ledger.exposure.overdue()):
+        return ""
+    now = ledger.exposure.overdue()
+    then = {money.currency: money for money in content.overdue}
+    parts = [_sum_owed(then, now, words), _oldest(view, words), _not_counted(view, words)]
+    return " ".join(filter(None, parts))
+
+
+def _sum_owed(then: dict[str, Money], now: dict[str, Money], words: Words) -> str:
+    if then == now:
+        return words("*Owed:* {amounts} overdue.", amounts=_amounts(now.values(), words))
+    return words(
+        "*Owed:* {then} overdue when this was filed, {now} now.",
+        then=_amounts(then.values(), words),
+        now=_amounts(now.values(), words),
+    )
+
+
+def _amounts(amounts: Iterable[Money], words: Words) -> Safe:
+    return Safe(", ".join(words.value(money) for money in amounts) or words("nothing"))
+
+
+def _oldest(view: PlanView, words: Words) -> str:
+    basis = sorted(view.plan.content.basis, key=lambda b: (b.due, b.number))
+    if not basis:
+        return ""
+    return words.many(
+        "{count} invoice: {number}, due {due}.",
+        "{count} invoices, oldest {number}, due {due}.",
+        len(basis),
+        number=basis[0].number,
+        due=basis[0].due,
+    )
+
+
+def _not_counted(view: PlanView, words: Words) -> str:
+    ledger = view.facts.ledger
+    disputed = [m for m in ledger.exposure.disputed.values() if m] if ledger else []
+    if not disputed:
+        return ""
+    return words("Not counted: {amounts} in dispute.", amounts=_amounts(disputed, words))
+
+
+def paid_meanwhile(view: PlanView, words: Words) -> str:
+    """How old the books are and who looked at the bank; only a cut for money asks."""
+    if not view.facts.cuts_for_money():
+        return ""
+    ledger = view.facts.ledger
+    as_of = ledger.as_of if ledger else None
+    books = words("Books of {moment}.", moment=as_of) if as_of else words("Books: age unknown.")
+    return f"{words('*Paid meanwhile?*')} {books} {_bank(view, words)}"
+
+
+def _bank(view: PlanView, words: Words) -> str:
+    plan = view.plan
+    if plan.bank_checked_at is None:
+        return words("Nobody has looked at the bank yet.")
+    return words(
+        "Bank checked {moment} by {name}.",
+        moment=plan.bank_checked_at,
+        name=name_of(plan.bank_checked_by, view, words),
+    )
+
+
+def name_of(person_id: str, view: PlanView, words: Words) -> str:
+    person = view.people.get(person_id)
+    return person.name if person else words("unknown")
+
+
+def stops(view: PlanView, words: Words) -> str:
+    """What the customer will notice."""
+    names = _named(view, words)
+    if view.plan.content.action is Action.REINSTATE:
+        return words("*Comes back:* {names}: users can sign in again.", names=names)
+    return words(
+        "*Stops:* {names}: users cannot sign in. Administrators still can, and can export.",
+        names=names,
+    )
+
+
+def _named(view: PlanView, words: Words) -> Safe:
+    return Safe("; ".join(_seats(x.name, x.quantity, words) for x in subscriptions_of(view.plan)))
+
+
+def _seats(name: str, seats: int, words: Words) -> str:
+    return words.many("{name}, {count} seat", "{name}, {count} seats", seats, name=name)
+
+
+def stays_on(view: PlanView, words: Words) -> str:
+    content = view.plan.content
+    if content.action is not Action.SUSPEND or not content.left_out:
+        return ""
+    names = "; ".join(_left_out(one, view, words) for one in content.left_out)
+    return words("*Stays on:* {names}.", names=Safe(names))
+
+
+def _left_out(subscription_id: str, view: PlanView, words: Words) -> str:
+    found = view.subscriptions.get(subscription_id)
+    if found is None:
+        return words("{subscription} (name unknown)", subscription=subscription_id)
+    seats = _seats(found.name, found.quantity, words)
+    kept = view.facts.policy.keeps(found.name)
+    return words("{seats} (kept by policy)", seats=Safe(seats)) if kept else seats
+
+
+def keeps_billing(view: PlanView, words: Words) -> str:
+    """Suspending does not end a commitment. What it costs is not known to us."""
+    if view.plan.content.action is not Action.SUSPEND:
+        return ""
+    ends = [_commitment(line.subscription_id, view) for line in view.plan.content.lines]
+    known = [end for end in ends if end is not None]
+    if len(known) < len(ends):
+        return words(
+            "*Keeps billing us:* amount and end unknown. Suspending does not end the commitment."
+        )
+    return words(
+        "*Keeps billing us:* until {day}, amount unknown. Suspending does not end the commitment.",
+        day=max(known),
+    )
+
+
+def _commitment(subscription_id: str, view: PlanView) -> date | None:
+    found = view.subscriptions.get(subscription_id)
+    ends = found.commitment_ends if found else None
+    return ends.date() if ends else None
+
+
+def undo(view: PlanView, words: Words) -> str:
+    if view.plan.content.action is not Action.SUSPEND:
+        return words("*Then:* auto-renew is put back as it was before the suspension.")
+    return words.many(
+        "*Undo:* /reinstate, {count} vote; auto-renew is put back as it was.",
+        "*Undo:* /reinstate, {count} votes; auto-renew is put back as it was.",
+        view.facts.policy.approvals.quorum_of(Action.REINSTATE),
+    )

@@ -1,0 +1,87 @@
+"""Why a plan waits or has ended, in words: one sentence for every reason of the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from core.domain.plans import PlanState, StepState
+from core.gate import Why
+from handlers.messages.escaping import clean
+from handlers.messages.text import N_, Safe, Words
+
+WAITS_FOR: Mapping[str, str] = {
+    Why.VOTES: N_("more votes"),
+    Why.FROZEN: N_("the freeze to be lifted"),
+    Why.CUT_WINDOW: N_("the next hour in which a cut is allowed"),
+    Why.NO_CALENDAR: N_("a calendar of the customer's country: none is known"),
+    Why.CAP: N_("room under the caps"),
+    Why.UNMAPPED: N_("a person to confirm who this customer is in the books"),
+    Why.DOCUMENT_UNKNOWN: N_("newer books: an invoice is missing from the newest ones"),
+    Why.ROWS_UNREADABLE: N_("readable books: rows of this customer could not be read"),
+    Why.BOOKS_REFUSED: N_("good books: the newest file was refused"),
+    Why.BOOKS_STALE: N_("books not older than 26 hours"),
+    Why.BANK_CHECK: N_("a look at the bank, not older than 4 hours"),
+    Why.NO_FLOOR: N_("a floor for this currency in the policy"),
+    Why.TOO_LARGE: N_("a person: it is larger than one plan may be"),
+    Why.TAMPERED: N_("a person: the stored plan is not the one that was voted on"),
+    Why.OVER: N_("nothing: it is over"),
+}
+ENDS: Mapping[str, str] = {
+    PlanState.FINISHED: N_("Done."),
+    PlanState.PARTIAL: N_("Done in part: a person must look."),
+    PlanState.NEEDS_HUMAN: N_("Stopped: a person must look."),
+    PlanState.REJECTED: N_("Rejected. Nothing was changed."),
+    PlanState.EXPIRED: N_("Lapsed undecided. Nothing was changed."),
+    PlanState.SUPERSEDED: N_("Replaced by another plan. Nothing was changed."),
+    PlanState.WITHDRAWN: N_("Withdrawn: no more is sent, and its votes are void."),
+}
+BECAUSE: Mapping[str, str] = {
+    Why.PAID: N_("The debt is paid."),
+    Why.WRITTEN_OFF: N_("The debt was written off, which is no payment."),
+    Why.DISPUTED: N_("The debt is disputed."),
+    Why.REDATED: N_("The invoice is due later now."),
+    Why.RECLASSIFIED: N_("The invoice no longer counts."),
+    Why.VANISHED: N_("The invoice is gone from the books."),
+    Why.TAMPERED: N_("The stored plan is not the one that was voted on."),
+    Why.TOO_LARGE: N_("It is larger than one plan may be."),
+    "containment": N_("Containing fraud or misuse comes first."),
+    "by_requester": N_("The requester took it back."),
+    "surprise": N_("Partner Center answered something unexpected."),
+    "lifted": N_("The freeze is lifted."),
+    "changed": N_("The roles are changed."),
+}
+STEPS: Mapping[str, str] = {
+    StepState.TODO: N_("not started"),
+    StepState.INTENT: N_("being sent"),
+    StepState.UNKNOWN: N_("outcome unknown, being settled by reading"),
+    StepState.CONFIRMED: N_("done and read back"),
+    StepState.ALREADY: N_("was so already"),
+    StepState.REFUSED: N_("refused"),
+    StepState.REVIEW: N_("a person must look"),
+    StepState.CANCELLED: N_("not done"),
+}
+
+
+def waits_for(why: str, until: datetime | None, words: Words) -> str:
+    """What has to happen before the next step may be sent."""
+    reason = named(why, WAITS_FOR, words)
+    if until is None:
+        return words("Waits for {reason}.", reason=reason)
+    return words("Waits for {reason}; next look {moment}.", reason=reason, moment=until)
+
+
+def ended(state: str, why: str, words: Words) -> str:
+    """How a plan ended, and why."""
+    because = words(BECAUSE[why]) if why in BECAUSE else ""
+    return f"{named(state, ENDS, words)} {because}".strip()
+
+
+def step_state(state: str, words: Words) -> Safe:
+    return named(state, STEPS, words)
+
+
+def named(name: str, sentences: Mapping[str, str], words: Words) -> Safe:
+    """The sentence of this name; a name nobody knows is shown as it is."""
+    known = sentences.get(name)
+    return Safe(words(known) if known else clean(name.replace("_", " ")))
