@@ -1,0 +1,47 @@
+"""The timetable: what is done every so many seconds, one bad run not stopping the next."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC
+from typing import Any
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+log = logging.getLogger(__name__)
+
+# A late run is still run, several missed ones are one, and none meets itself.
+HABITS = {"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+
+
+class Timetable:
+    """A ticker and nothing else: what must not be lost is a row in the database."""
+
+    def __init__(self) -> None:
+        self._scheduler: Any = BackgroundScheduler(timezone=UTC, job_defaults=HABITS)
+
+    def every(self, seconds: float, name: str, work: Callable[[], None]) -> None:
+        """Do this so often, the first time that long after the start."""
+        self._scheduler.add_job(
+            _guarded(name, work), IntervalTrigger(seconds=seconds, timezone=UTC), id=name, name=name
+        )
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Start nothing more, and wait for what is running."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+
+
+def _guarded(name: str, work: Callable[[], None]) -> Callable[[], None]:
+    def run() -> None:
+        try:
+            work()
+        except Exception:
+            log.exception("a timed job failed name=%s", name)
+
+    return run

@@ -1,0 +1,100 @@
+"""The WSGI app: Slack's requests, and whether this process lives and is ready."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from flask import Flask, Response, request
+from waitress import wasyncore
+from waitress.server import create_server
+
+log = logging.getLogger(__name__)
+
+THREADS = 8
+LARGEST_BODY = 1024 * 1024
+PATIENCE = 10.0
+
+# A check answers with what is wrong, or with nothing.
+Check = Callable[[], str]
+
+
+class WayIn(Protocol):
+    """What answers Slack's requests."""
+
+    def answer(
+        self, method: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, Mapping[str, str], str]: ...
+
+
+def web_app(slack: WayIn, ready: Mapping[str, Check]) -> Flask:
+    """Three addresses; everything else is not found, and no error page tells more than that."""
+    app = Flask(__name__, static_folder=None)
+
+    def slack_events() -> Response:
+        # One byte more than is allowed is enough to know that it is too much.
+        body = request.stream.read(LARGEST_BODY + 1)
+        status, headers, text = slack.answer(request.method, dict(request.headers), body)
+        return Response(text, status, headers)
+
+    def healthz() -> Response:
+        return Response("ok\n", mimetype="text/plain")
+
+    def readyz() -> Response:
+        troubles = {name: trouble for name, check in ready.items() if (trouble := check())}
+        if troubles:
+            log.warning("not ready troubles=%s", troubles)
+        # Names only: whoever asks from outside learns nothing about the inside.
+        text = "".join(f"{name}\n" for name in troubles) or "ok\n"
+        return Response(text, 503 if troubles else 200, mimetype="text/plain")
+
+    every = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+    app.add_url_rule(
+        "/slack/events", view_func=slack_events, methods=every, provide_automatic_options=False
+    )
+    app.add_url_rule("/healthz", view_func=healthz)
+    app.add_url_rule("/readyz", view_func=readyz)
+    return app
+
+
+class Server:
+    """A running web server; `url` says where, with the port that it was given."""
+
+    def __init__(self, app: Flask, host: str, port: int) -> None:
+        # A name may mean several addresses; the first is taken, so that there is one port.
+        address = str(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0])
+        self._sockets: dict[int, object] = {}
+        self._server = create_server(
+            app,
+            host=address,
+            port=port,
+            threads=THREADS,
+            map=self._sockets,
+            ident="",
+            max_request_body_size=2 * LARGEST_BODY,
+        )
+        shown = f"[{address}]" if ":" in address else address
+        self.url = f"http://{shown}:{self._server.effective_port}"
+        self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let what is being answered end, then close every connection and the port."""
+        self._server.task_dispatcher.shutdown(timeout=PATIENCE)
+        self._server.trigger.pull_trigger(self._close)
+        self._thread.join(PATIENCE)
+
+    def _close(self) -> None:
+        wasyncore.close_all(self._sockets, ignore_all=True)
+
+
+def serve(app: Flask, host: str, port: int) -> Server:
+    """Serve in the background until stop() is called; port 0 takes a free one."""
+    server = Server(app, host, port)
+    server.start()
+    return server
