@@ -33,9 +33,8 @@ def _overdue(view: View, words: Words) -> Safe:
 
 def _owed(view: View, words: Words) -> list[str]:
     if view.books_as_of is None:
-        return [words("*Owed:* unknown: no books are confirmed as this customer's.")] + _doubts(
-            view, words
-        )
+        unknown = words("*Owed:* unknown: no books are confirmed as this customer's.")
+        return [unknown, *_doubts(view, words)]
     said = [_oldest(view.exposure, words), *bucket_lines(view.exposure.buckets(), words)]
     said += [*other_lines(view.exposure, words), *_doubts(view, words)]
     return [*filter(None, said), words("Books of {moment}.", moment=view.books_as_of)]
@@ -105,10 +104,8 @@ def _open(view: View, words: Words) -> list[str]:
 def _plan(view: View, words: Words) -> str:
     assert view.open_plan is not None
     if view.open_plan.content.action is Action.REINSTATE:
-        said = words("A reinstatement is open: see the approvals channel.")
-    else:
-        said = words("A suspension is open: see the approvals channel.")
-    return said
+        return words("A reinstatement is open: see the approvals channel.")
+    return words("A suspension is open: see the approvals channel.")
 
 
 def _buttons(view: View, token: str, words: Words) -> list[Block]:

@@ -1,0 +1,218 @@
+"""Says in Slack what is in the store: events in threads and channels, and the plans' cards.
+
+Both are jobs, so each may run again: what was posted is known by its key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from core.domain.cases import Case
+from core.domain.customers import Debtor
+from core.domain.events import BooksTaken, CardPosted, Recorded, Route
+from core.ports.boundary import check_outside
+from core.ports.engine import Delivery, Later
+from core.ports.office import Office
+from core.ports.records import Button, Posted
+from core.ports.store import Work
+from core.recording import record
+from core.usecases.plan_view import PlanView, view_in
+from handlers.messages.blocks import Message, plain
+from handlers.messages.case_root import case_root
+from handlers.messages.mappings import MOST_PROPOSALS, Proposal, mapping_list
+from handlers.messages.plan_card import plan_card
+from handlers.messages.text import Words
+from handlers.messages.told import told
+from handlers.scenes import scene_of
+
+GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+WAIT_A_MOMENT = 10.0
+
+
+class Say(Protocol):
+    """Slack's channels. Each call raises Later where Slack wants us to come back."""
+
+    def post(self, channel: str, message: Message, thread_ts: str = "") -> str:
+        """Returns the message's ts."""
+
+    def update(self, channel: str, ts: str, message: Message) -> bool:
+        """False where the message is gone or can no longer be edited."""
+
+    def permalink(self, channel: str, ts: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSay:
+    """Slack itself. The client comes without retry handlers: the engine repeats, and waits as
+    long as Slack says."""
+
+    client: WebClient
+
+    def post(self, channel: str, message: Message, thread_ts: str = "") -> str:
+        body = _body(channel, message) | {"unfurl_links": False, "unfurl_media": False}
+        if thread_ts:
+            body["thread_ts"] = thread_ts
+        return str(self._call("chat.postMessage", body)["ts"])
+
+    def update(self, channel: str, ts: str, message: Message) -> bool:
+        try:
+            self._call("chat.update", _body(channel, message) | {"ts": ts})
+        except SlackApiError as error:
+            if error.response.get("error") in GONE:
+                return False
+            raise
+        return True
+
+    def permalink(self, channel: str, ts: str) -> str:
+        asked: dict[str, object] = {"channel": channel, "message_ts": ts}
+        return str(self._call("chat.getPermalink", asked)["permalink"])
+
+    def _call(self, method: str, body: dict[str, object]) -> Mapping[str, object]:
+        check_outside()
+        try:
+            if method == "chat.getPermalink":
+                answer = self.client.api_call(method, http_verb="GET", params=body)
+            else:
+                answer = self.client.api_call(method, json=body)
+        except SlackApiError as error:
+            if error.response.status_code == 429 or error.response.get("error") == "ratelimited":
+                raise Later(_seconds(error), f"Slack: {method} is rate limited") from error
+            raise
+        return answer.data if isinstance(answer.data, dict) else {}
+
+
+def _body(channel: str, message: Message) -> dict[str, object]:
+    return {"channel": channel, "text": message.text, "blocks": list(message.blocks)}
+
+
+def _seconds(error: SlackApiError) -> float:
+    text = str(error.response.headers.get("Retry-After", ""))
+    return float(text) if text.isdecimal() else WAIT_A_MOMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """Where things are said."""
+
+    approvals: str
+    cases: str
+    alerts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notifier:
+    """The handlers of the jobs `tell` and `card`."""
+
+    office: Office
+    say: Say
+    channels: Channels
+    words: Words
+
+    def tell(self, delivery: Delivery) -> None:
+        """One event, in the thread of its case or in the alerts channel."""
+        seq = int(delivery.payload["seq"])
+        with self.office.store.reading() as work:
+            recorded = work.events.get(seq)
+            said = work.posts.get(f"event:{seq}") is not None
+            message = plain(told(recorded.event, scene_of(work, recorded), self.words))
+        if not said:
+            channel, thread_ts = self._place(recorded)
+            self._post(f"event:{seq}", channel, message, thread_ts)
+        if isinstance(recorded.event, BooksTaken) and recorded.event.proposed:
+            self._propose(f"mappings:{seq}")
+
+    def card(self, delivery: Delivery) -> None:
+        """The plan's card as it stands now: posted once, then edited in place."""
+        plan_id = str(delivery.payload["plan_id"])
+        key, now = f"plan:{plan_id}", self.office.clock()
+        with self.office.store() as work:
+            view = view_in(work, plan_id, now=now, office=self.office)
+            posted = work.posts.get(key)
+            button = Button("plan", plan_id, revision=view.plan.hash)
+            if posted is not None:
+                button = replace(button, channel=posted.channel, ts=posted.ts)
+            token = work.buttons.mint(button)
+            work.commit()
+        message = plan_card(view, token, self.words)
+        if posted is None or not self.say.update(posted.channel, posted.ts, message):
+            posted = self._post(key, self.channels.approvals, message, tokens=(token,))
+        if not any(isinstance(r.event, CardPosted) for r in view.events):
+            self._announce(view, posted)
+
+    def _announce(self, view: PlanView, posted: Posted) -> None:
+        link = self.say.permalink(posted.channel, posted.ts)
+        plan, now = view.plan, self.office.clock()
+        event = CardPosted(plan_id=plan.plan_id, case_id=plan.content.case_id or "", permalink=link)
+        with self.office.store() as work:
+            record(work, event, self.office.stamp(now, "", Route.AUTOMATION))
+            work.commit()
+
+    def _post(
+        self,
+        key: str,
+        channel: str,
+        message: Message,
+        thread_ts: str = "",
+        *,
+        tokens: tuple[str, ...] = (),
+    ) -> Posted:
+        """Post, and note where it is, so that its buttons work in this message only."""
+        ts = self.say.post(channel, message, thread_ts)
+        posted = Posted(key, channel, ts)
+        with self.office.store() as work:
+            work.posts.put(posted)
+            for token in tokens:
+                work.buttons.place(token, channel, ts)
+            work.commit()
+        return posted
+
+    def _place(self, recorded: Recorded) -> tuple[str, str]:
+        """Channel and thread; the case's root message is posted if it has none yet."""
+        if not recorded.event.case_id:
+            return self.channels.alerts, ""
+        with self.office.store.reading() as work:
+            case = work.cases.get(recorded.event.case_id)
+            customer = work.customers.get(case.customer)
+        if not case.thread:
+            name = customer.name if customer else str(case.customer)
+            return self._open_thread(case, case_root(case, name, self.words))
+        channel, _, thread_ts = case.thread.partition(":")
+        return channel, thread_ts
+
+    def _open_thread(self, case: Case, root: Message) -> tuple[str, str]:
+        ts = self.say.post(self.channels.cases, root)
+        with self.office.store() as work:
+            work.cases.place(case.case_id, f"{self.channels.cases}:{ts}")
+            work.commit()
+        return self.channels.cases, ts
+
+    def _propose(self, key: str) -> None:
+        """The list of names that wait for a person, once for each taking of books."""
+        with self.office.store() as work:
+            found = work.books.proposals()
+            if not found or work.posts.get(key) is not None:
+                return
+            shown = [_proposal(work, debtor) for debtor in found[:MOST_PROPOSALS]]
+            subject = "\n".join(_line_of(p) for p in shown)
+            all_token = work.buttons.mint(Button("mappings", subject))
+            work.commit()
+        message = mapping_list(shown, all_token, len(found) - len(shown), self.words)
+        tokens = (all_token, *(p.token for p in shown))
+        self._post(key, self.channels.alerts, message, tokens=tokens)
+
+
+def _proposal(work: Work, debtor: Debtor) -> Proposal:
+    customer = work.customers.get(debtor.customer) if debtor.customer else None
+    subject = f"{debtor.source}\n{debtor.customer_ref}"
+    token = work.buttons.mint(Button("mapping", subject, revision=str(debtor.customer or "")))
+    return Proposal(debtor, customer.name if customer else "", token)
+
+
+def _line_of(proposal: Proposal) -> str:
+    """A line of the subject of *Confirm All*: exactly what the list showed."""
+    debtor = proposal.debtor
+    return f"{debtor.source}\t{debtor.customer_ref}\t{debtor.customer or ''}"
