@@ -75,7 +75,7 @@ class SlackDirectory:
 
 def slack_client(token: str, api_url: str, *, timeout: int = 10) -> WebClient:
     """Calls are made once: slack_sdk would repeat one that may have been heard."""
-    return WebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
+    return WebClient(token=token or None, base_url=api_url, timeout=timeout, retry_handlers=[])
 
 
 def without_retries(client: WebClient, timeout: int) -> WebClient:

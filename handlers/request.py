@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from core.domain.errors import BadInput, DirectoryUnreadable, NotEligible, Refusal
+from core.domain.errors import BadInput, DirectoryUnreadable, NotEligible
 from core.domain.people import AccountKey, Ineligibility, Member
 from core.ports.office import Office
 from core.ports.outside import Directory, Unreachable
@@ -15,10 +15,6 @@ from core.ports.records import Button
 from handlers.messages.blocks import Message
 from handlers.messages.text import Words
 from handlers.payload import Payload
-
-
-class FormNotOpened(Refusal):
-    """Slack did not open the form: it took us too long, or Slack has trouble."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +89,6 @@ class Form:
     values: Mapping[str, tuple[str, ...]]
     view_id: str
     view_hash: str
-    inputs: tuple[str, ...] = ()
 
     def one(self, block_id: str) -> str:
         """What was put in; empty if nothing was."""
@@ -114,11 +109,7 @@ class Form:
             values={block_id: answers.within(block_id).picked() for block_id in answers.names()},
             view_id=view.text("id"),
             view_hash=view.text("hash"),
-            inputs=tuple(
-                block.text("block_id") for block in view.each("blocks")
-                if block.text("type") == "input"
-            ),
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,11 @@ from core.domain import errors
 from core.domain.errors import Refusal
 from handlers.messages.text import N_, Safe, Words
 
+
+class FormNotOpened(Refusal):
+    """Slack did not open the form: it took us too long, or Slack has trouble."""
+
+
 # A sentence may use every fact of its refusal by name.
 SENTENCES: Mapping[type[Refusal], str] = {
     errors.BadInput: N_("That cannot be read: {problem}."),
@@ -55,10 +60,12 @@ SENTENCES: Mapping[type[Refusal], str] = {
         "Give a reason in words if it is to be suspended all the same."
     ),
     errors.ImportRefused: N_("The file was refused, and nothing of it was kept."),
+    FormNotOpened: N_("Slack did not open the form. Please try again."),
     errors.LostRace: N_(
         "Somebody else was faster, so you changed nothing. Look at the newest card."
     ),
 }
+FAILED = N_("Something went wrong on our side. Nothing was decided by it. Ticket {ticket}.")
 OTHERWISE = N_("That is not possible here.")
 # Said after the sentence where the refusal carries this fact.
 AND_THEN = {"usage": N_("For example: {usage}"), "similar": N_("Did you mean {similar}?")}

@@ -1,0 +1,141 @@
+"""How an answer goes back: in the acknowledgement where Slack reads it, else privately after."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from core.domain import errors
+from core.domain.errors import Refusal
+from handlers.messages.blocks import Message, modal, plain
+from handlers.messages.refusals import FAILED, FormNotOpened, refused
+from handlers.messages.text import Words
+from handlers.payload import Payload
+from handlers.request import Services
+
+log = logging.getLogger(__name__)
+
+Body = Mapping[str, object]
+
+# Refusals that the person can mend in the form, and the inputs that they are about.
+MENDED_IN: Mapping[type[Refusal], tuple[str, ...]] = {
+    errors.NothingSelected: ("subscriptions",),
+    errors.ReasonMissing: ("note", "reason"),
+    errors.KeptByPolicy: ("note", "kept"),
+    errors.BadInput: ("again",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to the one who asked: nothing, a message, or a message for a refusal."""
+
+    message: Message | None
+    words: Words
+    refusal: Refusal | None = None
+
+
+def said(refusal: Refusal, words: Words) -> Answer:
+    return Answer(plain(refused(refusal, words)), words, refusal)
+
+
+def failed(ticket: str, words: Words) -> Answer:
+    return Answer(plain(words(FAILED, ticket=ticket)), words)
+
+
+def answer_command(ack: Ack, body: Body, answer: Answer, services: Services) -> None:
+    message = answer.message
+    if message is None:
+        ack()
+        return
+    ack(
+        text=message.text,
+        blocks=[dict(block) for block in message.blocks],
+        response_type="ephemeral",
+    )
+
+
+def answer_click(ack: Ack, body: Body, answer: Answer, services: Services) -> None:
+    """A click's acknowledgement is not read, so the answer follows by itself."""
+    ack()
+    if answer.message is None:
+        return
+    sent = Payload(body)
+    place = sent.within("container")
+    channel = sent.within("channel").text("id") or place.text("channel_id")
+    thread = sent.within("message").text("thread_ts") or place.text("thread_ts")
+    message = answer.message.in_thread(thread) if thread else answer.message
+    if channel:
+        services.slack.whisper(channel, sent.within("user").text("id"), message)
+
+
+def answer_form(ack: Ack, body: Body, answer: Answer, services: Services) -> None:
+    """An error stands at its input while it can be mended; all else replaces the form."""
+    if answer.message is None:
+        ack()
+    elif place := _mended_in(answer.refusal, body):
+        ack(response_action="errors", errors={place: answer.message.text})
+    else:
+        ack(response_action="update", view=_note(answer.message, answer.words))
+
+
+def answer_options(ack: Ack) -> None:
+    """No select of ours asks for options yet."""
+    ack(options=[])
+
+
+def _mended_in(refusal: Refusal | None, body: Body) -> str:
+    places = MENDED_IN.get(type(refusal), ()) if refusal else ()
+    blocks = Payload(body).within("view").each("blocks")
+    inputs = {block.text("block_id") for block in blocks if block.text("type") == "input"}
+    return next((place for place in places if place in inputs), "")
+
+
+def _note(message: Message, words: Words) -> dict[str, object]:
+    return dict(modal("Goodstanding", message.blocks, close=words("Close")))
+
+
+class SlackAnswers:
+    """The port `handlers.request.Slack`: opens forms at once, whispers in the background."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+        self._voices = ThreadPoolExecutor(max_workers=2, thread_name_prefix="whisper")
+
+    def open_view(self, trigger_id: str, view: Mapping[str, object]) -> None:
+        try:
+            self._client.views_open(trigger_id=trigger_id, view=dict(view))
+        except (SlackClientError, OSError) as error:
+            log.warning("a form was not opened why=%s", _why(error))
+            raise FormNotOpened() from None
+
+    def whisper(self, channel: str, user_id: str, message: Message) -> None:
+        self._voices.submit(self._whisper, channel, user_id, message)
+
+    def close(self) -> None:
+        """Say what was still to be said."""
+        self._voices.shutdown(wait=True)
+
+    def _whisper(self, channel: str, user_id: str, message: Message) -> None:
+        try:
+            self._client.chat_postEphemeral(
+                channel=channel,
+                user=user_id,
+                text=message.text,
+                blocks=[dict(block) for block in message.blocks],
+                thread_ts=message.thread_ts,
+            )
+        except (SlackClientError, OSError) as error:
+            log.warning("a private answer was lost why=%s", _why(error))
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, SlackApiError):
+        return str(error.response.get("error", error.response.status_code))
+    return type(error).__name__

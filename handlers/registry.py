@@ -1,0 +1,206 @@
+"""Finds commands, hooks them, the buttons and the forms into Bolt, and has one way to fail."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import pkgutil
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware import Middleware
+from slack_sdk import WebClient
+
+from core.domain.errors import BadInput, OutdatedCard, Refusal
+from core.domain.people import AccountKey
+from core.ports.outside import Unreachable
+from handlers import commands as commands_folder
+from handlers.answers import (
+    Answer,
+    answer_click,
+    answer_command,
+    answer_form,
+    answer_options,
+    failed,
+    said,
+)
+from handlers.directory import Installation, SlackDirectory, slack_client
+from handlers.messages.blocks import Message, plain
+from handlers.messages.text import Words
+from handlers.payload import Payload
+from handlers.request import Click, Command, Form, Services, Typed
+
+log = logging.getLogger(__name__)
+
+ANY = re.compile(".*", re.DOTALL)
+
+Body = Mapping[str, object]
+Listener = Callable[[Ack, Body], None]
+
+
+class Asked(Protocol):
+    """Whatever came in, it came from an account."""
+
+    @property
+    def account(self) -> AccountKey: ...
+
+
+Request = TypeVar("Request", bound=Asked)
+Act = Callable[[Request, Services], Message | None]
+GoBack = Callable[[Ack, Body, Answer, Services], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What answers what: slash commands, buttons by action id, forms by callback id."""
+
+    commands: tuple[Command, ...]
+    buttons: Mapping[str, Act[Click]]
+    forms: Mapping[str, Act[Form]]
+
+
+def all_commands() -> tuple[Command, ...]:
+    """Every module in handlers/commands says what it is called by its COMMAND."""
+    found = (
+        importlib.import_module(f"{commands_folder.__name__}.{module.name}").COMMAND
+        for module in pkgutil.iter_modules(commands_folder.__path__)
+    )
+    return tuple(sorted(found, key=lambda command: str(command.name)))
+
+
+def reply(
+    read: Callable[[Body], Request], act: Act[Request], go_back: GoBack, services: Services
+) -> Listener:
+    """A listener that never raises: a refusal is an answer, anything else a ticket number."""
+
+    def listener(ack: Ack, body: Body) -> None:
+        words = Words()
+        try:
+            request = read(body)
+            services.meet(request.account)
+            words = services.words(request.account)
+            answer = Answer(act(request, services), words)
+        except Refusal as refusal:
+            answer = said(refusal, words)
+        except Exception:
+            ticket = secrets.token_hex(4)
+            log.exception("a request failed ticket=%s", ticket)
+            answer = failed(ticket, words)
+        go_back(ack, body, answer, services)
+
+    return listener
+
+
+def build_app(
+    tables: Tables,
+    *,
+    client: WebClient,
+    signing_secret: str,
+    installation: Installation,
+    services: Services,
+    directory: SlackDirectory,
+) -> App:
+    """Bolt with everything hooked in; it calls Slack neither here nor before a listener."""
+
+    def authorize() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=installation.enterprise_id or None,
+            team_id=installation.team_id,
+            bot_user_id=installation.bot_user,
+            bot_id=installation.bot_id,
+            bot_token=client.token,
+        )
+
+    app = App(
+        name="goodstanding",
+        logger=logging.getLogger("slack_bolt"),
+        process_before_response=True,
+        signing_secret=signing_secret,
+        # The token comes with `authorize`.
+        client=slack_client("", client.base_url),
+        authorize=authorize,
+        ssl_check_enabled=False,
+    )
+    app.use(Shapeless())
+    _hook_requests(app, tables, services)
+    _hook_events(app, services, directory)
+    return app
+
+
+def _hook_requests(app: App, tables: Tables, services: Services) -> None:
+    for command in tables.commands:
+        typed = reply(Typed.of, on_command(command), answer_command, services)
+        app.command(command.name)(typed)
+    app.command(ANY)(reply(Typed.of, _unknown_command, answer_command, services))
+    for action_id, press in tables.buttons.items():
+        app.action(action_id)(reply(Click.of, press, answer_click, services))
+    app.action(ANY)(reply(Click.of, _unknown_click, answer_click, services))
+    for callback_id, submit in tables.forms.items():
+        app.view(callback_id)(reply(Form.of, submit, answer_form, services))
+    app.view(ANY)(reply(Form.of, _unknown_form, answer_form, services))
+    app.view_closed(ANY)(_noted)
+    app.shortcut(ANY)(_noted)
+    app.options(ANY)(answer_options)
+
+
+def _hook_events(app: App, services: Services, directory: SlackDirectory) -> None:
+    def user_changed(ack: Ack, event: Body) -> None:
+        """A failure is not caught here: Slack then sends the event again."""
+        try:
+            services.remember(directory.member_of(event))
+        except Unreachable as error:
+            log.warning("user_change unreadable why=%s", error)
+        ack()
+
+    app.event("user_change")(user_changed)
+    app.event(ANY)(_noted)
+
+
+def on_command(command: Command) -> Act[Typed]:
+    """`help` is answered for every command, and an input error shows how it is written."""
+
+    def act(typed: Typed, services: Services) -> Message | None:
+        if typed.text.lower() == "help":
+            words = services.words(typed.account)
+            usage = words("For example: {usage}", usage=command.usage)
+            return plain(f"{words(command.summary)}. {usage}")
+        try:
+            return command.answer(typed, services)
+        except BadInput as refusal:
+            refusal.facts.setdefault("usage", command.usage)
+            raise
+
+    return act
+
+
+def _unknown_command(typed: Typed, services: Services) -> Message | None:
+    raise BadInput(problem=typed.name)
+
+
+def _unknown_click(click: Click, services: Services) -> Message | None:
+    raise OutdatedCard()
+
+
+def _unknown_form(form: Form, services: Services) -> Message | None:
+    raise OutdatedCard()
+
+
+def _noted(ack: Ack) -> None:
+    ack()
+
+
+class Shapeless(Middleware):
+    """Clicks without an action do arrive; Bolt would stumble over them while it looks for one."""
+
+    def process(
+        self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]
+    ) -> BoltResponse | None:
+        body = req.body
+        if body.get("type") == "block_actions" and not Payload(body).first("actions").body:
+            return BoltResponse(status=200)
+        return next()
