@@ -56,10 +56,19 @@ def _because(view: PlanView, words: Words) -> str:
         return words("For fraud.")
     if content.reason is Reason.MISUSE:
         return words("For misuse.")
-    days = view.facts.ledger.exposure.days_overdue() if view.facts.ledger else 0
+    days = _days_unpaid(view)
     if not days:
         return words("Unpaid.")
     return words.many("Unpaid for {count} day.", "Unpaid for {count} days.", days)
+
+
+def _days_unpaid(view: PlanView) -> int:
+    """As of now while the plan is open; a record says what it was filed for."""
+    content, ledger = view.plan.content, view.facts.ledger
+    if view.plan.is_open():
+        return ledger.exposure.days_overdue() if ledger else 0
+    dues = [basis.due for basis in content.basis]
+    return (content.filed_at.date() - min(dues)).days if dues else 0
 
 
 def owed(view: PlanView, words: Words) -> str:

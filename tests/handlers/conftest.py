@@ -1,0 +1,50 @@
+"""Golden files: what a message looks like, kept as JSON beside the tests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from handlers.messages.blocks import Message
+from sandbox.slack.limits.surfaces import message_complaints, view_complaints
+
+GOLDEN = Path(__file__).parent / "golden"
+Looks = Callable[[str, "Message | Mapping[str, object]"], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="write the golden files anew; read the diff"
+    )
+
+
+@pytest.fixture
+def looks_like(request: pytest.FixtureRequest) -> Looks:
+    """Compares a message or a form with its golden file, and with what Slack takes."""
+    update = bool(request.config.getoption("--update-golden", default=False))
+
+    def compare(name: str, shown: Message | Mapping[str, object]) -> None:
+        found = _as_json(shown)
+        assert not _complaints(shown)
+        path = GOLDEN / f"{name}.json"
+        if update:
+            path.write_text(found, encoding="utf-8")
+        assert path.is_file(), f"{path} is not there: run pytest tests/handlers --update-golden"
+        assert found == path.read_text(encoding="utf-8")
+
+    return compare
+
+
+def _as_json(shown: Message | Mapping[str, object]) -> str:
+    if isinstance(shown, Message):
+        shown = {"text": shown.text, "blocks": list(shown.blocks)}
+    return json.dumps(shown, ensure_ascii=False, indent=2) + "\n"
+
+
+def _complaints(shown: Message | Mapping[str, object]) -> list[str]:
+    if isinstance(shown, Message):
+        return message_complaints(json.loads(_as_json(shown))["blocks"])
+    return view_complaints(json.loads(_as_json(shown)))

@@ -1,0 +1,95 @@
+"""Every event has its sentence, in which nothing from outside can do harm."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from core.domain import events
+from core.domain.events import Event
+from core.ports.records import RowProblem
+from handlers.messages.text import Words
+from handlers.messages.told import Scene, told
+
+WORDS = Words("en-US", "Europe/Berlin")
+AT = datetime(2026, 10, 12, 7, tzinfo=UTC)
+SCENE = Scene(
+    who="S. Braun",
+    customer="Nordwind <Logistik> & Co",
+    names={"sub-1": "Exchange Online"},
+    people={"kang": "M. Kang", "park": "J. Park"},
+    problems=(RowProblem(12, "10001", "bad_date", {"field": "due_date", "value": "31.12."}),),
+)
+HAPPENED = (
+    events.DeskSeeded(),
+    events.PolicyLoaded(version="4f9c21aa77", name="standard"),
+    events.CustomersRead(account="main", customers=40, subscriptions=120),
+    events.BooksTaken(source="erp", as_of=AT, documents=1300, customers=40),
+    events.BooksTaken(source="erp", documents=300, bad_rows=1, missing=2, proposed=3,
+                      no_floor=("SEK", "NOK")),
+    events.BooksRefused(file_name="october.csv", problems=1),
+    events.MappingConfirmed(source="erp", customer_ref="10001", customer="main/tenant"),
+    events.CaseOpened(case_id="c", customer="main/tenant", kind="fraud"),
+    events.PlanFiled(action="suspend", reason="non-payment"),
+    events.PlanFiled(action="reinstate"),
+    events.PlanFiled(action="lift_freeze"),
+    events.PlanFiled(action="change_roles"),
+    events.CardPosted(permalink="https://desk.example/archives/C1/p1"),
+    events.CardPosted(),
+    events.VoteCast(choice="approve", approvals=1, quorum=2),
+    events.VoteCast(choice="reject"),
+    events.BankChecked(),
+    events.PlanWaits(what="cut_window", until=AT),
+    events.PlanWaits(what="votes"),
+    events.PlanWaits(what="something_new"),
+    events.PlanEnded(state="finished", done=2),
+    events.PlanEnded(state="partial", why="surprise", done=1, not_done=1),
+    events.PlanEnded(state="withdrawn", why="paid", not_done=2),
+    events.PlanEnded(state="expired", why="expired", not_done=2),
+    events.IntentWritten(subscription_id="sub-1", verb="suspend"),
+    events.StepSettled(subscription_id="sub-1", verb="suspend", state="confirmed"),
+    events.StepSettled(subscription_id="sub-1", verb="reactivate", state="refused", why="<no>"),
+    events.StepSettled(subscription_id="sub-2", verb="restore", state="unknown", why="no answer"),
+    events.Frozen(why="person"),
+    events.Frozen(why="file"),
+    events.Frozen(why="terminal"),
+    events.Frozen(why="new_installation"),
+    events.FreezeLifted(),
+    events.RolesChanged(role="approvers", before=("kang",), after=("kang", "park")),
+    events.RolesChanged(role="agents"),
+)  # fmt: skip
+
+
+def test_no_event_is_without_its_sentence() -> None:
+    kinds = {kind for kind in vars(events).values() if isinstance(kind, type)}
+    known = {kind for kind in kinds if issubclass(kind, Event)} - {Event}
+    assert {type(event) for event in HAPPENED} == known
+
+
+def test_an_event_that_nobody_knows_is_no_sentence() -> None:
+    with pytest.raises(TypeError):
+        told(Event(), SCENE, WORDS)
+
+
+def test_the_sentences(request: pytest.FixtureRequest) -> None:
+    path = Path(__file__).parent / "golden" / "told.json"
+    found = [f"{type(event).__name__}: {told(event, SCENE, WORDS)}" for event in HAPPENED]
+    if request.config.getoption("--update-golden", default=False):
+        path.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    assert found == json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_a_name_or_a_reason_from_outside_pages_nobody() -> None:
+    filed = told(events.PlanFiled(action="suspend", reason="<!channel>"), SCENE, WORDS)
+    assert "<" not in filed
+    assert "Nordwind &lt;Logistik&gt; &amp; Co" in filed
+    refused = events.StepSettled(subscription_id="<!here>", state="refused", why="<!channel>")
+    assert "<" not in told(refused, SCENE, WORDS)
+
+
+def test_what_is_automatic_is_not_said_of_a_person() -> None:
+    sentence = told(events.PlanFiled(action="reinstate"), Scene(customer="Nordwind"), WORDS)
+    assert sentence == "Goodstanding asks to reinstate subscriptions of Nordwind."
