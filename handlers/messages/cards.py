@@ -8,6 +8,7 @@ from core.domain.plans import Action
 from core.usecases.standing import View
 from handlers.messages.blocks import Block, Message, actions, button, context, section
 from handlers.messages.exposure_lines import amounts, bucket_lines, other_lines, standing_word
+from handlers.messages.reasons import KINDS, named
 from handlers.messages.text import Safe, Words
 
 MOST_SUBSCRIPTIONS = 15
@@ -91,7 +92,7 @@ def _subscription(found: Subscription, view: View, words: Words) -> str:
 def _open(view: View, words: Words) -> list[str]:
     said = [
         words("Case {number}: {kind}, open since {day}.",
-              number=case.number, kind=case.kind.value, day=case.opened_at.date())
+              number=case.number, kind=named(case.kind, KINDS, words), day=case.opened_at.date())
         for case in view.cases
     ]  # fmt: skip
     if view.open_plan is not None:

@@ -44,7 +44,7 @@ def _row(proposal: Proposal, words: Words) -> Block:
         name=debtor.name,
         source=debtor.source,
         ref=debtor.customer_ref,
-        customer=proposal.customer_name,
+        customer=proposal.customer_name or words("unknown"),
         tenant=debtor.customer.tenant_id if debtor.customer else words("unknown"),
     )
     return section(said, button(words("Confirm"), "mapping_confirm", proposal.token))

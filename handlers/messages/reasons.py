@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from core.domain.plans import PlanState, StepState
+from core.domain.plans import PlanState, Reason, StepState
 from core.gate import Why
 from handlers.messages.escaping import clean
 from handlers.messages.text import N_, Safe, Words
@@ -50,6 +50,11 @@ BECAUSE: Mapping[str, str] = {
     "surprise": N_("Partner Center answered something unexpected."),
     "lifted": N_("The freeze is lifted."),
     "changed": N_("The roles are changed."),
+}
+KINDS: Mapping[str, str] = {
+    Reason.NON_PAYMENT: N_("non-payment"),
+    Reason.FRAUD: N_("fraud"),
+    Reason.MISUSE: N_("misuse"),
 }
 STEPS: Mapping[str, str] = {
     StepState.TODO: N_("not started"),

@@ -10,7 +10,7 @@ from core.domain import events
 from core.domain.events import Event
 from core.domain.plans import PlanState
 from core.ports.records import RowProblem
-from handlers.messages.reasons import ended, step_state, waits_for
+from handlers.messages.reasons import KINDS, ended, named, step_state, waits_for
 from handlers.messages.rows import row_lines
 from handlers.messages.text import N_, Safe, Words
 
@@ -134,7 +134,7 @@ def _(event: events.PlanFiled, scene: Scene, words: Words) -> str:
         ASKED.get(event.action, ASKED["change_roles"]),
         who=scene.actor(words),
         customer=scene.customer,
-        reason=event.reason,
+        reason=named(event.reason, KINDS, words),
     )
 
 
