@@ -62,7 +62,8 @@ def _account(name: str, prefix: str, reading: Reading) -> PartnerAccount:
     cloud = reading.text(f"{prefix}_CLOUD", "global")
     if cloud not in CLOUDS:
         reading.wrong(f"{prefix}_CLOUD", f"one of {', '.join(CLOUDS)}")
-    base, authority = CLOUDS.get(cloud, ("", ""))
+        cloud = "global"
+    base, authority = CLOUDS[cloud]
     guid = "a GUID"
     tenant = reading.optional(f"{prefix}_TENANT", GUID, f"the id of your partner tenant, {guid}")
     token_url = f"{authority}/{tenant}/oauth2/token" if tenant else ""

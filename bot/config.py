@@ -165,6 +165,7 @@ def _zone(reading: Reading) -> str:
         ZoneInfo(name or "UTC")
     except (ZoneInfoNotFoundError, ValueError, OSError):
         reading.wrong("TIME_ZONE", right)
+        return ""
     return name
 
 

@@ -40,7 +40,7 @@ class Typed:
                 sent.text("team_id"), sent.text("enterprise_id"), sent.text("user_id")
             ),
             name=sent.text("command"),
-            text=sent.text("text").strip(),
+            text=_unescaped(sent.text("text")).strip(),
             channel=sent.text("channel_id"),
             trigger_id=sent.text("trigger_id"),
             response_url=sent.text("response_url"),
@@ -207,6 +207,11 @@ def _actor(sent: Payload) -> AccountKey:
     user = sent.within("user")
     team = user.text("team_id") or sent.within("team").text("id")
     return _account(team, sent.within("enterprise").text("id"), user.text("id"))
+
+
+def _unescaped(text: str) -> str:
+    """As it was typed: Slack escapes three characters in a command, and in no form."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _account(team_id: str, enterprise_id: str, user_id: str) -> AccountKey:

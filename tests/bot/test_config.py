@@ -1,0 +1,123 @@
+"""Settings: every problem at once, by name, and never a secret in what is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.config import SETTINGS, Settings, SettingsRefused
+from core.domain.people import Role
+
+TENANT = "3f9c6a52-5b0e-4d2b-9c55-1a7be0c4d6f1"
+CLIENT = "b6a1d0f7-2f4c-4f0b-8a43-6d1f5e7c9a20"
+GOOD = {
+    "SLACK_BOT_TOKEN": "xoxb-1-canary",
+    "SLACK_SIGNING_SECRET": "0123456789abcdef0123456789abcdef",
+    "PARTNER_CENTER_TENANT": TENANT,
+    "PARTNER_CENTER_CLIENT_ID": CLIENT,
+    "PARTNER_CENTER_CLIENT_SECRET": "canary-of-the-client",
+    "APPROVALS_CHANNEL": "C0APPROVALS",
+    "APPROVERS": "U0LEE, U0BRAUN",
+    "ADMINISTRATORS": "W0ADMIN",
+    "TIME_ZONE": "Europe/Berlin",
+}
+
+
+def problems(**changed: str) -> list[str]:
+    with pytest.raises(SettingsRefused) as refused:
+        Settings.from_environment(GOOD | changed)
+    return refused.value.problems
+
+
+def test_what_is_not_set_has_its_default() -> None:
+    settings = Settings.from_environment(GOOD)
+    assert settings.cases_channel == settings.alerts_channel == "C0APPROVALS"
+    assert (settings.slack_api_url, settings.country) == ("https://slack.com/api/", "DE")
+    assert (settings.host, settings.port) == ("127.0.0.1", 3000)
+    assert settings.database_url == "sqlite:///goodstanding.db"
+    assert settings.lists()[Role.APPROVER] == ("U0LEE", "U0BRAUN")
+    [account] = settings.accounts
+    assert (account.name, account.url) == ("main", "https://api.partnercenter.microsoft.com")
+    assert account.token_url == f"https://login.microsoftonline.com/{TENANT}/oauth2/token"
+
+
+def test_everything_that_is_missing_is_named_at_once() -> None:
+    with pytest.raises(SettingsRefused) as refused:
+        Settings.from_environment({})
+    named = {problem.partition(":")[0] for problem in refused.value.problems}
+    assert named >= {setting.name for setting in SETTINGS if setting.required} - {
+        "PARTNER_CENTER_CLIENT_ID",
+        "PARTNER_CENTER_CLIENT_SECRET",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SLACK_SIGNING_SECRET", ""),
+        ("SLACK_SIGNING_SECRET", "0123456789abcdef"),
+        ("SLACK_SIGNING_SECRET", "0" * 32),
+        ("SLACK_BOT_TOKEN", "xapp-1"),
+        ("SLACK_APP_TOKEN", "xoxb-1"),
+        ("SLACK_API_URL", "http://slack.example/api/"),
+        ("DATABASE_URL", "mysql://x/y"),
+        ("PORT", "0"),
+        ("PORT", "70000"),
+        ("PORT", "http"),
+        ("CASES_CHANNEL", "#cases"),
+        ("AGENTS", "@lee"),
+        ("AGENTS", "S0GROUP"),
+        ("APPROVERS", "U0LEE"),
+        ("APPROVERS", "U0LEE,U0LEE"),
+        ("ADMINISTRATORS", " , "),
+        ("TIME_ZONE", "Berlin"),
+        ("COUNTRY", "Germany"),
+        ("POLICY_FILE", "/nowhere/policy.toml"),
+        ("RECEIVABLES_FOLDER", "/nowhere"),
+        ("PARTNER_CENTER_CLOUD", "moon"),
+        ("PARTNER_CENTER_URL", "http://partner.example"),
+        ("PARTNER_CENTER_TOKEN_URL", "https://user:pass@login.example"),
+        ("PARTNER_CENTER_CLIENT_ID", "me"),
+        ("PARTNER_CENTER_PASSWORD", "no such setting"),
+    ],
+)
+def test_a_wrong_setting_is_named(name: str, value: str) -> None:
+    assert [problem.partition(":")[0] for problem in problems(**{name: value})] == [name]
+
+
+def test_a_zone_without_a_country_needs_one() -> None:
+    assert problems(TIME_ZONE="UTC")[0].startswith("COUNTRY: missing")
+    assert Settings.from_environment(GOOD | {"TIME_ZONE": "UTC", "COUNTRY": "SE"}).country == "SE"
+
+
+def test_several_accounts_have_a_name_each() -> None:
+    plain = {name: value for name, value in GOOD.items() if "PARTNER" not in name}
+    named = {
+        f"PARTNER_CENTER_{account}_{part}": GOOD[f"PARTNER_CENTER_{part}"]
+        for account in ("EAST", "WEST")
+        for part in ("TENANT", "CLIENT_ID", "CLIENT_SECRET")
+    }
+    settings = Settings.from_environment(plain | named | {"PARTNER_CENTER_EAST_CLOUD": "china"})
+    east, west = settings.accounts
+    assert (east.name, west.name) == ("east", "west")
+    assert east.url == "https://partner.partnercenterapi.microsoftonline.cn"
+
+
+def test_the_movable_clock_is_for_this_machine_alone() -> None:
+    local = {
+        "SLACK_API_URL": "http://127.0.0.1:8080/slack/api",
+        "PARTNER_CENTER_URL": "http://localhost:8080/partner-center/main",
+        "PARTNER_CENTER_TOKEN_URL": "http://[::1]:8080/login",
+        "CLOCK_URL": "http://127.0.0.1:8080/clock",
+    }
+    settings = Settings.from_environment(GOOD | local)
+    assert settings.clock_url and settings.slack_api_url.endswith("/api/")
+    for name in local:
+        away = local | {name: "https://api.example/x"}
+        assert problems(**away)[0].startswith("CLOCK_URL")
+
+
+def test_secrets_show_in_neither_settings_nor_problems() -> None:
+    shown = repr(Settings.from_environment(GOOD))
+    assert "canary" not in shown and GOOD["SLACK_SIGNING_SECRET"] not in shown
+    said = problems(SLACK_BOT_TOKEN="canary-token", PARTNER_CENTER_CLIENT_SECRET="canary in words")
+    assert len(said) == 2 and "canary" not in str(said)

@@ -1,0 +1,51 @@
+"""The web server and the timetable, for real."""
+
+from __future__ import annotations
+
+import threading
+
+import httpx
+import pytest
+
+from bot.jobs import Timetable
+from bot.web import serve, web_app
+from tests.sandbox.slack_desk import wait_for
+
+
+class Echo:
+    """Answers with what it was asked."""
+
+    def answer(self, method: str, headers: object, body: bytes) -> tuple[int, dict[str, str], str]:
+        return 200, {"Content-Type": "text/plain"}, f"{method} {body.decode()}"
+
+
+def test_it_serves_is_ready_when_all_checks_pass_and_stops() -> None:
+    troubles = {"database": ""}
+    server = serve(web_app(Echo(), {"database": lambda: troubles["database"]}), "localhost", 0)
+    with httpx.Client(base_url=server.url, trust_env=False) as browser:
+        assert browser.post("/slack/events", content=b"hello").text == "POST hello"
+        assert browser.get("/healthz").text == browser.get("/readyz").text == "ok\n"
+        troubles["database"] = "secret path is read-only"
+        assert browser.get("/readyz").status_code == 503
+        assert browser.get("/readyz").text == "database\n"
+        assert browser.get("/other").status_code == 404
+    server.stop()
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(server.url, trust_env=False)
+
+
+def test_a_timed_job_that_fails_is_logged_and_done_again(caplog: pytest.LogCaptureFixture) -> None:
+    runs: list[str] = []
+    other = threading.Event()
+
+    def fail() -> None:
+        runs.append("run")
+        raise RuntimeError("broken")
+
+    timetable = Timetable()
+    timetable.every(0.05, "fails", fail)
+    timetable.every(0.05, "works", other.set)
+    timetable.start()
+    wait_for(lambda: len(runs) > 1 and other.is_set())
+    timetable.stop()
+    assert any("name=fails" in record.getMessage() and record.exc_info for record in caplog.records)

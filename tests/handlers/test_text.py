@@ -1,0 +1,105 @@
+"""Sentences, values and outside text."""
+
+from __future__ import annotations
+
+import inspect
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from core.domain import errors
+from core.domain.errors import AlreadyVoted, BadInput, Refusal, UnknownCustomer
+from core.domain.money import Money
+from handlers.messages.escaping import clean, shorten
+from handlers.messages.refusals import SENTENCES, refused
+from handlers.messages.text import Safe, Words
+
+EVENING = datetime(2026, 10, 12, 22, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("locale", "value", "shown"),
+    [
+        ("en-US", Money(Decimal("8412.6"), "EUR"), "EUR 8,412.60"),
+        ("de-DE", Money(Decimal("8412.6"), "EUR"), "EUR 8.412,60"),
+        ("ko-KR", Money(Decimal("1200000"), "KRW"), "KRW 1,200,000"),
+        ("en-US", Money(Decimal("1.5"), "KWD"), "KWD 1.500"),
+        ("en-US", 12345, "12,345"),
+        ("de-DE", 12345, "12.345"),
+        ("en-US", date(2026, 10, 12), "Oct 12, 2026"),
+        ("zh-CN", date(2026, 10, 12), "2026年10月12日"),
+        ("en-US", EVENING, "Oct 13, 2026 00:30"),
+        ("tlh-XX", 12345, "12,345"),
+        ("", 12345, "12,345"),
+        ("en-US", ["a", "<b>"], "a, &lt;b&gt;"),
+        ("en-US", Safe("<@U1>"), "<@U1>"),
+    ],
+)
+def test_values_are_written_as_the_reader_writes_them(
+    locale: str, value: object, shown: str
+) -> None:
+    assert Words(locale, "Europe/Berlin")("{it}", it=value) == shown
+
+
+def test_a_zone_that_nobody_knows_is_utc() -> None:
+    assert Words(zone="Mars/Base")("{it}", it=EVENING) == "Oct 12, 2026 22:30"
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 votes"), (1, "1 vote"), (2, "2 votes"), (1200, "1,200 votes")]
+)
+def test_counts_have_their_form(count: int, said: str) -> None:
+    assert Words().many("{count} vote", "{count} votes", count) == said
+
+
+@pytest.mark.parametrize(
+    ("outside", "shown"),
+    [
+        ("<!channel> & co", "&lt;!channel&gt; &amp; co"),
+        ("two\nlines\tand \u2028more", "two lines and more"),
+        ("abc\u202egnp.exe", "abcgnp.exe"),
+        ("a\u200bb\ufeffc\x00d\x1b[31m", "abcd[31m"),
+        ("\u3164\u2800x", "x"),
+        ("e\u0301", "é"),
+        ("z" + "\u0300" * 40, "z" + "\u0300" * 3),
+        ("株式会社 마루푸드", "株式会社 마루푸드"),
+        ("x" * 81, "x" * 79 + "…"),
+        ("x" * 80, "x" * 80),
+    ],
+)
+def test_outside_text_is_made_harmless(outside: str, shown: str) -> None:
+    assert clean(outside) == shown
+
+
+def test_an_entity_is_not_cut_in_half() -> None:
+    assert shorten("abc &lt; def", 8) == "abc…"
+    assert shorten("abc &lt; def", 10) == "abc &lt;…"
+
+
+def test_every_refusal_has_a_sentence() -> None:
+    kinds = {
+        kind for _, kind in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(kind, Refusal) and kind is not Refusal
+    }  # fmt: skip
+    assert kinds - SENTENCES.keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [
+        (UnknownCustomer(text="<x>", similar=["Contoso"]), "Did you mean Contoso?"),
+        (UnknownCustomer(text="<x>", similar=[]), "&lt;x&gt;"),
+        (BadInput(problem="two names", usage="/standing contoso"), "example: /standing contoso"),
+        (AlreadyVoted(), "already recorded: –."),
+    ],
+)
+def test_a_refusal_says_what_it_knows(refusal: Refusal, said: str) -> None:
+    assert said in refused(refusal, Words())
+
+
+def test_a_refusal_of_another_kind_is_said_too() -> None:
+    class Unheard(Refusal):
+        """A kind without a sentence."""
+
+    assert refused(Unheard(), Words()) == "That is not possible here."
