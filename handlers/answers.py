@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from core.domain import errors
 from core.domain.errors import Refusal
+from core.ports.boundary import check_outside
 from handlers.messages.blocks import Message, modal, plain
 from handlers.messages.refusals import FAILED, FormNotOpened, refused
 from handlers.messages.text import Words
@@ -25,7 +26,7 @@ Body = Mapping[str, object]
 
 # Refusals that the person can mend in the form, and the inputs that they are about.
 MENDED_IN: Mapping[type[Refusal], tuple[str, ...]] = {
-    errors.NothingSelected: ("subscriptions",),
+    errors.NothingSelected: ("subscriptions", "kept"),
     errors.ReasonMissing: ("note", "reason"),
     errors.KeptByPolicy: ("note", "kept"),
     errors.BadInput: ("again",),
@@ -109,6 +110,7 @@ class SlackAnswers:
         self._voices = ThreadPoolExecutor(max_workers=2, thread_name_prefix="whisper")
 
     def open_view(self, trigger_id: str, view: Mapping[str, object]) -> None:
+        check_outside()
         try:
             self._client.views_open(trigger_id=trigger_id, view=dict(view))
         except (SlackClientError, OSError) as error:

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from core.domain.people import AccountKey, Member
+from core.ports.boundary import check_outside
 from core.ports.outside import Clock, Unreachable
 from handlers.payload import Payload
 
@@ -37,6 +38,7 @@ class SlackDirectory:
         self._clock = clock
 
     def look_up(self, key: AccountKey) -> Member | None:
+        check_outside()
         try:
             answer = self._client.users_info(user=key.user_id, include_locale=True)
         except SlackApiError as error:

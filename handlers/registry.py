@@ -107,15 +107,6 @@ def build_app(
 ) -> App:
     """Bolt with everything hooked in; it calls Slack neither here nor before a listener."""
 
-    def authorize() -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=installation.enterprise_id or None,
-            team_id=installation.team_id,
-            bot_user_id=installation.bot_user,
-            bot_id=installation.bot_id,
-            bot_token=client.token,
-        )
-
     app = App(
         name="goodstanding",
         logger=logging.getLogger("slack_bolt"),
@@ -123,13 +114,28 @@ def build_app(
         signing_secret=signing_secret,
         # The token comes with `authorize`.
         client=slack_client("", client.base_url),
-        authorize=authorize,
+        authorize=_authorized(installation, client.token),
         ssl_check_enabled=False,
     )
     app.use(Shapeless())
     _hook_requests(app, tables, services)
     _hook_events(app, services, directory)
     return app
+
+
+def _authorized(installation: Installation, token: str | None) -> Callable[[], AuthorizeResult]:
+    """One installation: whose request it is was found out at the start, by auth.test."""
+
+    def authorize() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=installation.enterprise_id or None,
+            team_id=installation.team_id,
+            bot_user_id=installation.bot_user,
+            bot_id=installation.bot_id,
+            bot_token=token,
+        )
+
+    return authorize
 
 
 def _hook_requests(app: App, tables: Tables, services: Services) -> None:

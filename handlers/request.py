@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from core.domain.errors import BadInput, DirectoryUnreadable, NotEligible
@@ -197,9 +196,6 @@ class Services:
         if found is not None:
             self.remember(found)
         return found
-
-    def now(self) -> datetime:
-        return self.office.clock()
 
 
 def _actor(sent: Payload) -> AccountKey:

@@ -123,7 +123,7 @@ def a_world() -> Iterator[World]:
     sandbox = Sandbox(signing_secret=SECRET, bot_token=TOKEN).start()
     client = slack_client(TOKEN, f"{sandbox.url}/slack/api/")
     answers, members = SlackAnswers(client), Members()
-    server = serve(web_app(_way_in(answers, members, client), {}), "127.0.0.1", 0)
+    server = serve(web_app(_way_in(answers, members, sandbox), {}), "127.0.0.1", 0)
     sandbox.bot_url = server.url
     desk = Desk(sandbox, SilentBot())
     try:
@@ -135,25 +135,30 @@ def a_world() -> Iterator[World]:
         sandbox.stop()
 
 
-def _way_in(answers: SlackAnswers, members: Members, client: Any) -> SlackHttp:
-    directory = SlackDirectory(client, _clock)
+def a_services(sandbox: Sandbox, members: Members, answers: SlackAnswers | None = None) -> Services:
+    client = slack_client(TOKEN, f"{sandbox.url}/slack/api/")
     office = Office(
         store=cast(Store, members),
-        clock=_clock,
+        clock=a_clock,
         policy=read_policy(POLICY.read_text(encoding="utf-8")),
         own=Place("DE", "Europe/Berlin"),
         brake=lambda: "",
     )
+    return Services(office, SlackDirectory(client, a_clock), answers or SlackAnswers(client))
+
+
+def _way_in(answers: SlackAnswers, members: Members, sandbox: Sandbox) -> SlackHttp:
+    client = slack_client(TOKEN, f"{sandbox.url}/slack/api/")
     app = build_app(
         TABLES,
         client=client,
         signing_secret=SECRET,
         installation=whoami(client),
-        services=Services(office, directory, answers),
-        directory=directory,
+        services=a_services(sandbox, members, answers),
+        directory=SlackDirectory(client, a_clock),
     )
     return SlackHttp(app, SECRET)
 
 
-def _clock() -> datetime:
+def a_clock() -> datetime:
     return datetime(2026, 10, 12, 8, 0, tzinfo=UTC)
