@@ -1,0 +1,125 @@
+"""Snapshots, documents, bad rows and debtors as rows, and back."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Row
+
+from core.domain.customers import CustomerKey, Debtor, MappingState
+from core.domain.exposure import Category, Document, Kind, Presence, Status
+from core.ports.records import RowProblem, SheetRow, Snapshot
+from storage.codec import from_minor, to_minor
+
+
+def snapshot_row(snapshot: Snapshot) -> dict[str, object]:
+    totals = {m.currency: to_minor(m, m.currency) for m in snapshot.totals}
+    return {
+        "snapshot_id": snapshot.snapshot_id,
+        "source": snapshot.source,
+        "as_of": snapshot.as_of,
+        "file_name": snapshot.file_name,
+        "sha256": snapshot.sha256,
+        "state": snapshot.state,
+        "taken_at": snapshot.taken_at,
+        "customers": snapshot.customers,
+        "totals": json.dumps(totals),
+    }
+
+
+def snapshot_of(row: Row[Any]) -> Snapshot:
+    totals = json.loads(row.totals)
+    return Snapshot(
+        snapshot_id=row.snapshot_id,
+        source=row.source,
+        as_of=row.as_of,
+        file_name=row.file_name,
+        sha256=row.sha256,
+        state=row.state,
+        taken_at=row.taken_at,
+        customers=row.customers,
+        totals=tuple(from_minor(minor, currency) for currency, minor in totals.items()),
+    )
+
+
+def document_row(snapshot_id: str, row: SheetRow) -> dict[str, object]:
+    doc = row.document
+    currency = doc.open.currency
+    return {
+        "snapshot_id": snapshot_id,
+        "document_id": doc.document_id,
+        "source": doc.source,
+        "number": doc.number,
+        "customer_ref": doc.customer_ref,
+        "customer_name": row.customer_name,
+        "tenant_id": row.tenant_id,
+        "kind": doc.kind.value,
+        "status": doc.status.value,
+        "category": doc.category.value,
+        "presence": doc.presence.value,
+        "issued": doc.issued,
+        "due": doc.due,
+        "currency": currency,
+        "total_minor": to_minor(doc.total, currency),
+        "open_minor": to_minor(doc.open, currency),
+        "disputed_minor": to_minor(doc.disputed, currency),
+        "subscription_ids": json.dumps(doc.subscription_ids),
+        "payment_method": doc.payment_method,
+        "last_payment_on": doc.last_payment_on,
+        "last_payment_minor": to_minor(doc.last_payment, currency) if doc.last_payment else None,
+    }
+
+
+def document_of(row: Row[Any]) -> Document:
+    paid = row.last_payment_minor
+    return Document(
+        source=row.source,
+        document_id=row.document_id,
+        number=row.number,
+        customer_ref=row.customer_ref,
+        kind=Kind(row.kind),
+        status=Status(row.status),
+        issued=row.issued,
+        due=row.due,
+        total=from_minor(row.total_minor, row.currency),
+        open=from_minor(row.open_minor, row.currency),
+        disputed=from_minor(row.disputed_minor, row.currency),
+        category=Category(row.category),
+        presence=Presence(row.presence),
+        subscription_ids=tuple(json.loads(row.subscription_ids)),
+        payment_method=row.payment_method,
+        last_payment_on=row.last_payment_on,
+        last_payment=None if paid is None else from_minor(paid, row.currency),
+    )
+
+
+def bad_row(snapshot_id: str, problem: RowProblem) -> dict[str, object]:
+    return {
+        "snapshot_id": snapshot_id,
+        "line": problem.line,
+        "customer_ref": problem.customer_ref,
+        "problem": problem.problem,
+        "facts": json.dumps(dict(problem.facts), ensure_ascii=False),
+    }
+
+
+def problem_of(row: Row[Any]) -> RowProblem:
+    return RowProblem(row.line, row.customer_ref, row.problem, json.loads(row.facts))
+
+
+def debtor_row(debtor: Debtor) -> dict[str, object]:
+    key = debtor.customer
+    return {
+        "source": debtor.source,
+        "customer_ref": debtor.customer_ref,
+        "name": debtor.name,
+        "mapping": debtor.mapping.value,
+        "account": key.account if key else None,
+        "tenant_id": key.tenant_id if key else None,
+    }
+
+
+def debtor_of(row: Row[Any]) -> Debtor:
+    key = CustomerKey(row.account, row.tenant_id) if row.account else None
+    return Debtor(row.source, row.customer_ref, row.name, MappingState(row.mapping), key)

@@ -1,0 +1,133 @@
+"""The newest books as they are read: ledger pages, sightings of documents, and who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
+
+from core.domain.customers import CustomerKey, Debtor, MappingState
+from core.domain.exposure import Presence
+from core.domain.release import Found, Sighting
+from core.ports.records import Account
+from storage.repositories.book_rows import debtor_of, debtor_row, document_of
+from storage.repositories.imports import SqlImports
+from storage.sql import put
+from storage.tables.books import IS_CURRENT, bad_rows, debtors, documents, endings, snapshots
+
+CURRENT = select(snapshots.c.snapshot_id).where(IS_CURRENT)
+
+
+class SqlBooks(SqlImports):
+    """Implements core.ports.store.Books."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._connection = connection
+
+    def account(self, key: CustomerKey) -> list[Account]:
+        confirmed = debtors.c.mapping == MappingState.CONFIRMED
+        unreadable = self._unreadable()
+        return [
+            Account(debtor, tuple(self._documents(debtor)), _name(debtor) in unreadable)
+            for debtor in self._debtors(_of(key), confirmed)
+        ]
+
+    def _documents(self, debtor: Debtor) -> Iterator[Any]:
+        found = select(documents).where(
+            documents.c.snapshot_id.in_(CURRENT),
+            documents.c.source == debtor.source,
+            documents.c.customer_ref == debtor.customer_ref,
+        )
+        rows = self._connection.execute(found.order_by(documents.c.due, documents.c.document_id))
+        return (document_of(row) for row in rows)
+
+    def _unreadable(self) -> set[tuple[str, str]]:
+        """Source and customer of every bad row in the newest books."""
+        found = (
+            select(snapshots.c.source, bad_rows.c.customer_ref)
+            .join(snapshots, snapshots.c.snapshot_id == bad_rows.c.snapshot_id)
+            .where(IS_CURRENT)
+        )
+        return {(row.source, row.customer_ref) for row in self._connection.execute(found)}
+
+    def ledger(self) -> Iterator[Account]:
+        unreadable = self._unreadable()
+        rows = self._connection.execute(_pages())
+        for _, page in groupby(rows, key=lambda row: (row.source, row.customer_ref)):
+            lines = list(page)
+            debtor = _debtor_on(lines[0])
+            found = tuple(document_of(line) for line in lines)
+            yield Account(debtor, found, _name(debtor) in unreadable)
+
+    def sighting(self, source: str, document_id: str) -> Sighting:
+        found = select(documents).where(
+            documents.c.snapshot_id.in_(CURRENT),
+            documents.c.source == source,
+            documents.c.document_id == document_id,
+        )
+        row = self._connection.execute(found).first()
+        if row is not None:
+            missing = row.presence == Presence.MISSING
+            return Sighting(Found.MISSING if missing else Found.PRESENT, document_of(row))
+        ended = select(endings.c.how).where(
+            endings.c.source == source, endings.c.document_id == document_id
+        )
+        return Sighting(Found(self._connection.scalar(ended) or Found.VANISHED))
+
+    # Who is who
+
+    def claims(self, key: CustomerKey) -> list[Debtor]:
+        return self._debtors(_of(key))
+
+    def debtor(self, source: str, customer_ref: str) -> Debtor | None:
+        named = (debtors.c.source == source) & (debtors.c.customer_ref == customer_ref)
+        return next(iter(self._debtors(named)), None)
+
+    def proposals(self) -> list[Debtor]:
+        return self._debtors(debtors.c.mapping == MappingState.PROPOSED)
+
+    def save_debtor(self, debtor: Debtor) -> None:
+        put(self._connection, debtors, [debtor_row(debtor)])
+
+    def _debtors(self, *conditions: ColumnElement[bool]) -> list[Debtor]:
+        found = select(debtors).where(*conditions)
+        ordered = found.order_by(debtors.c.name, debtors.c.source, debtors.c.customer_ref)
+        return [debtor_of(row) for row in self._connection.execute(ordered)]
+
+
+def _of(key: CustomerKey) -> ColumnElement[bool]:
+    return (debtors.c.account == key.account) & (debtors.c.tenant_id == key.tenant_id)
+
+
+def _name(debtor: Debtor) -> tuple[str, str]:
+    return debtor.source, debtor.customer_ref
+
+
+def _pages() -> Select[Any]:
+    """Every document of the newest books beside its debtor, page by page."""
+    same = (debtors.c.source == documents.c.source) & (
+        debtors.c.customer_ref == documents.c.customer_ref
+    )
+    who = (
+        debtors.c.name.label("debtor_name"),
+        debtors.c.mapping.label("debtor_mapping"),
+        debtors.c.account.label("debtor_account"),
+        debtors.c.tenant_id.label("debtor_tenant"),
+    )
+    return (
+        select(documents, *who)
+        .join(debtors, same)
+        .where(documents.c.snapshot_id.in_(CURRENT))
+        .order_by(
+            documents.c.source, documents.c.customer_ref, documents.c.due, documents.c.document_id
+        )
+    )
+
+
+def _debtor_on(row: Row[Any]) -> Debtor:
+    key = CustomerKey(row.debtor_account, row.debtor_tenant) if row.debtor_account else None
+    mapping = MappingState(row.debtor_mapping)
+    return Debtor(row.source, row.customer_ref, row.debtor_name, mapping, key)

@@ -1,0 +1,169 @@
+"""Customers, their subscriptions, and the suspensions that we placed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, case, delete, func, select, tuple_, update
+from sqlalchemy import insert as add
+
+from core.domain.customers import Customer, CustomerKey, Subscription, Suspension
+from storage.names import nearest, words_of
+from storage.repositories.customer_rows import (
+    customer_of,
+    customer_row,
+    subscription_of,
+    subscription_row,
+    suspension_of,
+    suspension_row,
+)
+from storage.sql import insert, put
+from storage.tables.books import IS_CURRENT, debtors, documents, snapshots
+from storage.tables.customers import customers, subscriptions, suspensions
+
+
+class SqlCustomers:
+    """Implements core.ports.store.Customers."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # Customers
+
+    def get(self, key: CustomerKey) -> Customer | None:
+        found = select(customers).where(
+            customers.c.account == key.account, customers.c.tenant_id == key.tenant_id
+        )
+        row = self._connection.execute(found).first()
+        return None if row is None else customer_of(row)
+
+    def save(self, found: Iterable[Customer]) -> None:
+        rows = [customer_row(customer) for customer in found]
+        if not rows:
+            return
+        write = insert(self._connection, customers)
+        said = write.excluded.country
+        # A list of customers does not say the country; what is known of it stays.
+        country = case((said == "", customers.c.country), else_=said)
+        rest = {name: write.excluded[name] for name in rows[0] if name != "country"}
+        kept = write.on_conflict_do_update(
+            index_elements=["account", "tenant_id"], set_={**rest, "country": country}
+        )
+        self._connection.execute(kept, rows)
+
+    def by_tenant(self, tenant_id: str) -> list[Customer]:
+        found = select(customers).where(customers.c.tenant_id == tenant_id)
+        rows = self._connection.execute(found.order_by(customers.c.account))
+        return [customer_of(row) for row in rows]
+
+    def all(self) -> list[Customer]:
+        rows = self._connection.execute(select(customers).order_by(customers.c.name))
+        return [customer_of(row) for row in rows]
+
+    # Search
+
+    def search(self, text: str, limit: int) -> list[Customer]:
+        """The surest kind of match decides: whoever is named in full is not taken for another."""
+        if not text.strip():
+            return []
+        return next((found for found in self._matches(text.strip(), limit) if found), [])
+
+    def _matches(self, text: str, limit: int) -> Iterator[list[Customer]]:
+        words = words_of(text)
+        yield self.by_tenant(text.casefold())
+        yield self._found(customers.c.domain == text.casefold(), limit)
+        yield self._by_document(text, limit)
+        if words:
+            yield self._found(customers.c.words == words, limit)
+            yield self._found(customers.c.words.contains(words, autoescape=True), limit)
+
+    def _found(self, condition: ColumnElement[bool], limit: int) -> list[Customer]:
+        found = select(customers).where(condition).order_by(customers.c.name).limit(limit)
+        return [customer_of(row) for row in self._connection.execute(found)]
+
+    def _by_document(self, number: str, limit: int) -> list[Customer]:
+        owner = (
+            select(debtors.c.account, debtors.c.tenant_id)
+            .join(
+                documents,
+                (documents.c.source == debtors.c.source)
+                & (documents.c.customer_ref == debtors.c.customer_ref),
+            )
+            .join(snapshots, snapshots.c.snapshot_id == documents.c.snapshot_id)
+            .where(IS_CURRENT, documents.c.number == number, debtors.c.mapping == "confirmed")
+        )
+        return self._found(tuple_(customers.c.account, customers.c.tenant_id).in_(owner), limit)
+
+    def similar(self, text: str, limit: int) -> list[Customer]:
+        known = self.all()
+        named = ((words_of(customer.name), place) for place, customer in enumerate(known))
+        return [known[place] for place in nearest(text, named, limit)]
+
+    # Subscriptions
+
+    def subscriptions(self, key: CustomerKey) -> list[Subscription]:
+        found = select(subscriptions).where(
+            subscriptions.c.account == key.account, subscriptions.c.tenant_id == key.tenant_id
+        )
+        ordered = found.order_by(subscriptions.c.name, subscriptions.c.subscription_id)
+        return [subscription_of(row) for row in self._connection.execute(ordered)]
+
+    def save_subscriptions(self, key: CustomerKey, found: Sequence[Subscription]) -> None:
+        self._connection.execute(
+            delete(subscriptions).where(
+                subscriptions.c.account == key.account, subscriptions.c.tenant_id == key.tenant_id
+            )
+        )
+        put(self._connection, subscriptions, [subscription_row(one) for one in found])
+
+    def save_subscription(self, found: Subscription) -> None:
+        put(self._connection, subscriptions, [subscription_row(found)])
+
+    def active_subscriptions(self) -> int:
+        active = select(func.count()).where(subscriptions.c.status == "active")
+        return self._connection.scalar(active) or 0
+
+    # Suspensions
+
+    def open_suspensions(self, key: CustomerKey) -> list[Suspension]:
+        found = select(suspensions).where(
+            suspensions.c.account == key.account,
+            suspensions.c.tenant_id == key.tenant_id,
+            suspensions.c.lifted_at.is_(None),
+        )
+        ordered = found.order_by(suspensions.c.since, suspensions.c.subscription_id)
+        return [suspension_of(row) for row in self._connection.execute(ordered)]
+
+    def last_suspension(self, key: CustomerKey, subscription_id: str) -> Suspension | None:
+        found = select(suspensions).where(
+            suspensions.c.account == key.account,
+            suspensions.c.tenant_id == key.tenant_id,
+            suspensions.c.subscription_id == subscription_id,
+        )
+        newest = found.order_by(
+            suspensions.c.lifted_at.is_not(None), suspensions.c.since.desc()
+        ).limit(1)
+        row = self._connection.execute(newest).first()
+        return None if row is None else suspension_of(row)
+
+    def suspended_customers(self) -> set[CustomerKey]:
+        found = select(suspensions.c.account, suspensions.c.tenant_id).where(
+            suspensions.c.lifted_at.is_(None)
+        )
+        return {CustomerKey(*row) for row in self._connection.execute(found)}
+
+    def add_suspension(self, suspension: Suspension) -> None:
+        self._connection.execute(add(suspensions).values(suspension_row(suspension)))
+
+    def lift_suspension(self, key: CustomerKey, subscription_id: str, at: datetime) -> None:
+        self._connection.execute(
+            update(suspensions)
+            .where(
+                suspensions.c.account == key.account,
+                suspensions.c.tenant_id == key.tenant_id,
+                suspensions.c.subscription_id == subscription_id,
+                suspensions.c.lifted_at.is_(None),
+            )
+            .values(lifted_at=at)
+        )

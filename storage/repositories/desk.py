@@ -1,0 +1,138 @@
+"""The desk itself: facts, policies, freezes, buttons, posts, and what was delivered to us."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import insert as add
+from sqlalchemy.exc import IntegrityError
+
+from core.domain.errors import LostRace
+from core.domain.policy import Policy
+from core.ports.records import Button, Freeze, Posted
+from storage.sql import hit, insert, put
+from storage.tables.desk import IS_ON, buttons, facts, freezes, inbox, policies, posts
+
+REMEMBERED = timedelta(days=7)
+
+
+class SqlDesk:
+    """Implements core.ports.store.Desk; a fact that nobody noted is an empty text."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, name: str) -> str:
+        return self._connection.scalar(select(facts.c.value).where(facts.c.name == name)) or ""
+
+    def put(self, name: str, value: str) -> None:
+        put(self._connection, facts, [{"name": name, "value": value}])
+
+    def policy(self, version: str) -> str:
+        found = select(policies.c.text).where(policies.c.version == version)
+        return self._connection.scalar(found) or ""
+
+    def save_policy(self, policy: Policy) -> None:
+        row = {"version": policy.version, "name": policy.name, "text": policy.text}
+        put(self._connection, policies, [row])
+
+
+class SqlFreezes:
+    """Implements core.ports.store.Freezes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def current(self) -> Freeze | None:
+        row = self._connection.execute(select(freezes).where(IS_ON)).first()
+        if row is None:
+            return None
+        return Freeze(row.freeze_id, row.why, row.reason, row.person_id, row.since)
+
+    def add(self, freeze: Freeze) -> None:
+        """Raises LostRace when everything is frozen already."""
+        row = add(freezes).values(
+            freeze_id=freeze.freeze_id,
+            scope="all",
+            why=freeze.why,
+            reason=freeze.reason,
+            person_id=freeze.person_id,
+            since=freeze.since,
+        )
+        try:
+            with self._connection.begin_nested():
+                self._connection.execute(row)
+        except IntegrityError:
+            raise LostRace() from None
+
+    def lift(self, freeze_id: str, at: datetime) -> None:
+        """Raises LostRace when it is not on any more."""
+        mine = IS_ON & (freezes.c.freeze_id == freeze_id)
+        hit(self._connection, update(freezes).where(mine).values(lifted_at=at))
+
+
+class SqlButtons:
+    """Implements core.ports.store.Buttons: the database alone opens nothing."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def mint(self, button: Button) -> str:
+        token = secrets.token_urlsafe(16)
+        row = add(buttons).values(
+            token_sha256=_sha256(token),
+            purpose=button.purpose,
+            subject=button.subject,
+            revision=button.revision,
+            channel=button.channel,
+            ts=button.ts,
+        )
+        self._connection.execute(row)
+        return token
+
+    def find(self, token: str) -> Button | None:
+        row = self._connection.execute(
+            select(buttons).where(buttons.c.token_sha256 == _sha256(token))
+        ).first()
+        if row is None:
+            return None
+        return Button(row.purpose, row.subject, row.revision, row.channel, row.ts)
+
+    def place(self, token: str, channel: str, ts: str) -> None:
+        mine = update(buttons).where(buttons.c.token_sha256 == _sha256(token))
+        hit(self._connection, mine.values(channel=channel, ts=ts))
+
+
+def _sha256(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class SqlPosts:
+    """Implements core.ports.store.Posts."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, key: str) -> Posted | None:
+        row = self._connection.execute(select(posts).where(posts.c.key == key)).first()
+        return None if row is None else Posted(row.key, row.channel, row.ts, row.shows)
+
+    def put(self, post: Posted) -> None:
+        row = {"key": post.key, "channel": post.channel, "ts": post.ts, "shows": post.shows}
+        put(self._connection, posts, [row])
+
+
+class SqlInbox:
+    """Implements core.ports.store.Inbox: keys are remembered for seven days."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def first(self, key: str, at: datetime) -> bool:
+        self._connection.execute(delete(inbox).where(inbox.c.at < at - REMEMBERED))
+        write = insert(self._connection, inbox).values(key=key, at=at)
+        once = write.on_conflict_do_nothing(index_elements=["key"]).returning(inbox.c.key)
+        return self._connection.execute(once).first() is not None

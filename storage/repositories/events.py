@@ -1,0 +1,58 @@
+"""Events: appended to the chain in the transaction of the change that they tell of."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy import insert as add
+
+from core.domain.events import Event, Recorded, Stamp
+from storage.audit import GENESIS, body_of, chained, recorded
+from storage.sql import insert, one
+from storage.tables.events import chain, events
+
+
+class SqlEvents:
+    """Implements core.ports.store.Events."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, event: Event, stamp: Stamp) -> int:
+        last, previous = self._head()
+        seq, body = last + 1, body_of(event, stamp)
+        digest = chained(seq, previous, body)
+        row = add(events).values(
+            seq=seq,
+            at=stamp.at.astimezone(UTC),
+            kind=type(event).__name__,
+            plan_id=event.plan_id,
+            body=body,
+            previous=previous,
+            hash=digest,
+        )
+        self._connection.execute(row)
+        self._connection.execute(update(chain).values(seq=seq, hash=digest))
+        return seq
+
+    def _head(self) -> tuple[int, str]:
+        """The end of the chain, locked: whoever appends next waits for this transaction."""
+        first = insert(self._connection, chain).values(id=1, seq=0, hash=GENESIS)
+        self._connection.execute(first.on_conflict_do_nothing(index_elements=["id"]))
+        found = select(chain.c.seq, chain.c.hash).with_for_update()
+        seq, digest = self._connection.execute(found).one()
+        return seq, digest
+
+    def get(self, seq: int) -> Recorded:
+        found = select(events.c.body).where(events.c.seq == seq)
+        return recorded(seq, one(self._connection, found, f"event {seq}").body)
+
+    def of_plan(self, plan_id: str) -> list[Recorded]:
+        found = select(events.c.seq, events.c.body).where(events.c.plan_id == plan_id)
+        rows = self._connection.execute(found.order_by(events.c.seq))
+        return [recorded(row.seq, row.body) for row in rows]
+
+    def last_at(self) -> datetime | None:
+        last = select(events.c.at).order_by(events.c.seq.desc()).limit(1)
+        return self._connection.scalar(last)

@@ -1,0 +1,106 @@
+"""Steps and their journal: an intent is written before anything is sent, and counted for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import insert as add
+
+from core.domain.customers import CustomerKey
+from core.domain.errors import LostRace
+from core.domain.plans import STEP_MOVES, Attempt, Content, PlanState, Step, StepState
+from core.ports.records import Intent
+from storage.codec import from_text
+from storage.repositories.plan_rows import attempt_of, attempt_row, step_of
+from storage.sql import hit, one
+from storage.tables.plans import attempts, plans, steps
+
+CARRIED_OUT = (PlanState.APPROVED, PlanState.EXECUTING)
+UNSETTLED = frozenset({StepState.INTENT, StepState.UNKNOWN})
+
+
+class SqlSteps:
+    """The part of core.ports.store.Plans that carries plans out."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def steps(self, plan_id: str) -> list[Step]:
+        text = select(plans.c.content).where(plans.c.plan_id == plan_id)
+        content = from_text(Content, one(self._connection, text, f"plan {plan_id}").content)
+        found = select(steps).where(steps.c.plan_id == plan_id).order_by(steps.c.position)
+        return [step_of(row, content) for row in self._connection.execute(found)]
+
+    def begin(self, attempt: Attempt) -> Step:
+        """Only for a plan that is approved and not over, whatever the caller believes."""
+        step = attempt.step
+        if attempt.number != step.attempt + 1:
+            raise ValueError(f"attempt {attempt.number} does not follow {step.attempt}")
+        if step.state is not StepState.TODO:
+            raise LostRace(state=step.state)
+        approved = select(plans.c.plan_id).where(plans.c.state.in_(CARRIED_OUT))
+        begun = replace(step, state=StepState.INTENT, attempt=attempt.number, why="")
+        hit(
+            self._connection,
+            update(steps)
+            .where(*_as_seen(step), steps.c.plan_id.in_(approved))
+            .values(state=begun.state, attempt=begun.attempt, why=""),
+        )
+        self._connection.execute(add(attempts).values(attempt_row(attempt)))
+        return begun
+
+    def attempt(self, step: Step) -> Attempt:
+        found = select(attempts).where(*_present(step))
+        row = one(self._connection, found, f"attempt {step.attempt} of step {step.step_id}")
+        return attempt_of(row, step)
+
+    def sent(self, step: Step) -> None:
+        if step.state is not StepState.INTENT:
+            raise LostRace(state=step.state)
+        hit(self._connection, update(steps).where(*_as_seen(step)).values(sent=True))
+        hit(self._connection, update(attempts).where(*_present(step)).values(sent=True))
+
+    def settle(self, step: Step, to: StepState, why: str = "") -> Step:
+        if to is StepState.INTENT or to not in STEP_MOVES[step.state]:
+            raise ValueError(f"a step cannot be moved from {step.state} to {to}")
+        moved = replace(step, state=to, why=why)
+        hit(
+            self._connection,
+            update(steps).where(*_as_seen(step)).values(state=to, why=why),
+        )
+        if step.state in UNSETTLED:
+            outcome = update(attempts).where(*_present(step)).values(outcome=to)
+            self._connection.execute(outcome)
+        return moved
+
+    def intents(self, since: datetime, verbs: Sequence[str]) -> list[Intent]:
+        found = select(attempts).where(attempts.c.begun_at >= since, attempts.c.verb.in_(verbs))
+        rows = self._connection.execute(found.order_by(attempts.c.begun_at))
+        return [
+            Intent(
+                row.begun_at, CustomerKey(row.account, row.tenant_id), row.subscription_id, row.verb
+            )
+            for row in rows
+        ]
+
+
+def _intent(row: Row[Any]) -> Intent:
+    key = CustomerKey(row.account, row.tenant_id)
+    return Intent(row.begun_at, key, row.subscription_id, row.verb)
+
+
+def _as_seen(step: Step) -> tuple[ColumnElement[bool], ...]:
+    """The step is where the caller saw it, in the same attempt."""
+    return (
+        steps.c.step_id == step.step_id,
+        steps.c.state == step.state,
+        steps.c.attempt == step.attempt,
+    )
+
+
+def _present(step: Step) -> tuple[ColumnElement[bool], ...]:
+    return attempts.c.step_id == step.step_id, attempts.c.number == step.attempt

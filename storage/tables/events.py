@@ -1,0 +1,30 @@
+"""The audit trail: rows that are only ever added, each chained to the one before."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, Integer, String, Table, Text
+
+from storage.tables.metadata import UTCDateTime, metadata
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    # These columns only find a row; its body says the same and is what the hash covers.
+    Column("at", UTCDateTime, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("plan_id", String(36), nullable=False, index=True),
+    Column("body", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+# One row, which also puts writers in turn and shows when the end of the trail was cut off.
+chain = Table(
+    "chain",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)

@@ -1,0 +1,84 @@
+"""One transaction: every topic on one connection, committed together or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+
+from core.ports import store as ports
+from core.ports.engine import Job, Jobs
+from core.ports.store import Work
+from storage.database import Database
+from storage.jobs_sqlite import SqliteJobs
+from storage.repositories.books import SqlBooks
+from storage.repositories.cases import SqlCases
+from storage.repositories.customers import SqlCustomers
+from storage.repositories.desk import SqlButtons, SqlDesk, SqlFreezes, SqlInbox, SqlPosts
+from storage.repositories.events import SqlEvents
+from storage.repositories.people import SqlPeople
+from storage.repositories.plans import SqlPlans
+
+
+class NotedJobs:
+    """Jobs, and whether there are new ones."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._jobs = SqliteJobs(connection)
+        self.any = False
+
+    def enqueue(self, job: Job) -> bool:
+        new = self._jobs.enqueue(job)
+        self.any = self.any or new
+        return new
+
+
+class SqlWork:
+    """Implements core.ports.store.Work."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._jobs = NotedJobs(connection)
+        self.people: ports.People = SqlPeople(connection)
+        self.customers: ports.Customers = SqlCustomers(connection)
+        self.books: ports.Books = SqlBooks(connection)
+        self.cases: ports.Cases = SqlCases(connection)
+        self.plans: ports.Plans = SqlPlans(connection)
+        self.freezes: ports.Freezes = SqlFreezes(connection)
+        self.events: ports.Events = SqlEvents(connection)
+        self.buttons: ports.Buttons = SqlButtons(connection)
+        self.posts: ports.Posts = SqlPosts(connection)
+        self.desk: ports.Desk = SqlDesk(connection)
+        self.inbox: ports.Inbox = SqlInbox(connection)
+        self.jobs: Jobs = self._jobs
+        self.left_jobs = False
+
+    def commit(self) -> None:
+        self._connection.commit()
+        self.left_jobs = self.left_jobs or self._jobs.any
+
+
+class SqlStore:
+    """Implements core.ports.store.Store. `on_commit` is told when jobs were left to be done."""
+
+    def __init__(self, database: Database, on_commit: Callable[[], None] = lambda: None) -> None:
+        self._database = database
+        self._on_commit = on_commit
+
+    @contextmanager
+    def __call__(self) -> Iterator[Work]:
+        work = None
+        try:
+            with self._database.transaction() as connection:
+                work = SqlWork(connection)
+                yield work
+        finally:
+            # After the lock was given back, so that whoever is woken need not wait for it.
+            if work is not None and work.left_jobs:
+                self._on_commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        with self._database.reading() as connection:
+            yield SqlWork(connection)
