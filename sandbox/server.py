@@ -53,6 +53,8 @@ class Sandbox:
             "partner_center": self.partner_center,
         }
         self._saved = SavedState(Path(state_folder), parts) if state_folder else None
+        # A map of its own: servers of one process would otherwise close each other's sockets.
+        self._sockets: dict[int, Any] = {}
         self._server: Any = None
         self._thread: threading.Thread | None = None
 
@@ -76,7 +78,12 @@ class Sandbox:
         if self._saved:
             self._saved.load()
         self._server = create_server(
-            self._app(), host=HOST, port=self._asked_port, threads=THREADS, ident="sandbox"
+            self._app(),
+            host=HOST,
+            port=self._asked_port,
+            threads=THREADS,
+            ident="sandbox",
+            map=self._sockets,
         )
         self.slack.workspace.url = self.url
         self._thread = threading.Thread(target=self._server.run, name="sandbox", daemon=True)
@@ -92,8 +99,9 @@ class Sandbox:
         self.slack.let_go()
         self.faults.close()
         self.clock.close()
-        sockets = self._server._map
-        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(sockets, ignore_all=True))
+        self._server.trigger.pull_trigger(
+            lambda: wasyncore.close_all(self._sockets, ignore_all=True)
+        )
         self._thread.join(_PATIENCE)
         self._server.task_dispatcher.shutdown()
         self.slack.close()

@@ -1,0 +1,65 @@
+"""python -m bot import: take a file of receivables in, with a progress bar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.sentences import refusal_lines, row_problem
+from bot.cli.terminal import ledger_at_hand
+from bot.wiring import Ledger
+from core.usecases.receivables import Taken
+
+
+def import_file(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="receivables.v1 CSV")],
+    accept_drop: Annotated[
+        bool, typer.Option("--accept-drop", help="The books really shrank that much")
+    ] = False,
+) -> None:
+    """Take a file of receivables in, whole or not at all. Exit 1 if it is refused."""
+    from core.domain.errors import ImportRefused
+    from core.usecases.receivables import Drop
+
+    with ledger_at_hand() as ledger:
+        try:
+            taken = _take_in(file, Drop.ACCEPT if accept_drop else Drop.REFUSE, ledger)
+        except ImportRefused as refusal:
+            print(f"refused: {file.name}. Nothing of it was kept.")
+            for line in refusal_lines(refusal):
+                print(f"  {line}")
+            raise typer.Exit(1) from None
+    _report(file.name, taken)
+
+
+def _take_in(file: Path, drop: object, ledger: Ledger) -> Taken:
+    from rich.progress import Progress
+
+    from clients.receivables_csv import CsvSheet
+    from core.domain.events import Route
+    from core.usecases.receivables import Drop, take_in
+
+    sheet = CsvSheet(file, ledger.settings.time_zone)
+    with Progress(transient=True) as bar:
+        task = bar.add_task("Reading", total=sheet.count_rows())
+        return take_in(
+            sheet,
+            office=ledger.office,
+            route=Route.CLI,
+            drop=Drop(drop),
+            progress=lambda rows: bar.update(task, completed=rows),
+        )
+
+
+def _report(name: str, taken: Taken) -> None:
+    if taken.again:
+        print(f"{name} is in already: nothing changed.")
+        return
+    documents = taken.rows - len(taken.bad_rows)
+    as_of = f"{taken.snapshot.as_of:%Y-%m-%d %H:%M} UTC"
+    print(f"taken in: {name}, {documents} documents as of {as_of}")
+    print(f"  missing since the last file: {taken.missing}, to be confirmed: {taken.proposed}")
+    for problem in taken.bad_rows:
+        print(f"  not read: {row_problem(problem)}")

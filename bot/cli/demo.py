@@ -1,0 +1,184 @@
+"""python -m bot demo: the ordinary bot inside a pretend Slack and Partner Center."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.config import Settings
+from bot.desk import Desk
+
+HOME = Path("var/demo")
+FIRST_PORT = 8080
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The page's address and the desk behind it."""
+
+    url: str
+    desk: Desk
+
+
+def demo(
+    keep: Annotated[bool, typer.Option("--keep", help="Go on where it stopped")] = False,
+    story: Annotated[str, typer.Option(help="Tell a story without a browser: unpaid")] = "",
+) -> None:
+    """Start everything on 127.0.0.1 and stay in the foreground."""
+    from bot.cli.running import wait_for_the_end
+    from bot.logs import start_logging
+
+    start_logging("WARNING")
+    if story:
+        _tell(story)
+        return
+    HOME.mkdir(parents=True, exist_ok=True)
+    if not keep:
+        for old in HOME.iterdir():
+            old.unlink()
+    first = int(os.environ.get("PORT") or FIRST_PORT)
+    with running(HOME, _free_port(first)) as started:
+        print(f"Goodstanding demo: {started.url}", flush=True)
+        wait_for_the_end()
+
+
+def _tell(story: str) -> None:
+    """On free ports and with a database of its own. Exits with 1 if a step did not happen."""
+    from clients.receivables_csv import CsvSheet
+    from core.domain.events import Route
+    from core.usecases.receivables import take_in
+    from sandbox.stories import unpaid
+
+    if story != "unpaid":
+        print(f"There is no story {story}. There is: unpaid")
+        raise typer.Exit(2)
+    with tempfile.TemporaryDirectory() as name, running(Path(name), 0) as started:
+        desk = started.desk
+
+        def bring(file: Path) -> None:
+            sheet = CsvSheet(file, desk.settings.time_zone)
+            take_in(sheet, office=desk.ledger.office, route=Route.CLI)
+
+        unpaid.tell(started.url, bring, Path(name))
+
+
+@contextmanager
+def running(folder: Path, port: int) -> Iterator[Demo]:
+    """Sandbox and desk, joined; the customers of the sample books come confirmed."""
+    from bot.desk import start_desk
+    from bot.wiring import business_clock, machine_clock, open_ledger
+    from core.usecases.opening import FirstStart
+    from sandbox.server import Sandbox
+
+    signing_secret, token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
+    sandbox = Sandbox(
+        port=port, signing_secret=signing_secret, bot_token=token, state_folder=folder
+    ).start()
+    settings = demo_settings(sandbox.url, signing_secret, token, folder)
+    clock = business_clock(settings)
+    ledger = open_ledger(settings, clock or machine_clock)
+    try:
+        if clock is not None:
+            clock.start(ledger.engine.wake)
+        desk = start_desk(settings, ledger, start=FirstStart.OPEN)
+        sandbox.bot_url = desk.url
+        try:
+            _fill(desk, folder)
+            yield Demo(sandbox.url, desk)
+        finally:
+            desk.stop()
+    finally:
+        if clock is not None:
+            clock.stop()
+        sandbox.stop()
+        ledger.close()
+
+
+LISTS = {
+    "APPROVALS_CHANNEL": "C0APPROVALS",
+    "CASES_CHANNEL": "C0CASES",
+    "ALERTS_CHANNEL": "C0ALERTS",
+    "AGENTS": "U0KANG,U0LEE",
+    "APPROVERS": "U0BRAUN,U0PARK,U0WEBER",
+    "ADMINISTRATORS": "U0ADMIN",
+    "TIME_ZONE": "Europe/Berlin",
+}
+
+
+def demo_settings(url: str, signing_secret: str, token: str, folder: Path) -> Settings:
+    """What an operator would set, with the sandbox's addresses."""
+    from sandbox.data import partner
+
+    environment = LISTS | {
+        "SLACK_BOT_TOKEN": token,
+        "SLACK_SIGNING_SECRET": signing_secret,
+        "SLACK_API_URL": f"{url}/slack/api/",
+        "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
+        "PORT": str(_free_port(FIRST_PORT + 1000)),
+        "CLOCK_URL": f"{url}/clock",
+    }
+    for account in partner.sample_accounts():
+        prefix = f"PARTNER_CENTER_{account.name.upper()}"
+        environment |= {
+            f"{prefix}_CLOUD": account.cloud,
+            f"{prefix}_TENANT": account.tenant_id,
+            f"{prefix}_CLIENT_ID": account.client_id,
+            f"{prefix}_CLIENT_SECRET": account.client_secret,
+            f"{prefix}_URL": f"{url}/partner-center/{account.name}",
+            f"{prefix}_TOKEN_URL": f"{url}/login/{account.name}/{account.tenant_id}/oauth2/token",
+        }
+    return Settings.from_environment(environment)
+
+
+def _fill(desk: Desk, folder: Path) -> None:
+    """Read Partner Center, take the sample books in and confirm who is who, once."""
+    from datetime import timedelta
+
+    from clients.receivables_csv import CsvSheet
+    from core.domain.events import Route
+    from core.domain.people import AccountKey
+    from core.usecases import receivables
+    from sandbox.data.receivables import write_receivables
+
+    office = desk.ledger.office
+    with office.store.reading() as work:
+        team = work.desk.get("home_team")
+        filled = bool(work.books.currents())
+    if filled:
+        return
+    desk.read_customers()
+    file = folder / "receivables.csv"
+    write_receivables(file, as_of=office.clock() - timedelta(minutes=90))
+    sheet = CsvSheet(file, desk.settings.time_zone)
+    receivables.take_in(sheet, office=office, route=Route.CLI)
+    with office.store.reading() as work:
+        proposals = work.books.proposals()
+    who = AccountKey(team, desk.settings.administrators[0])
+    desk.services.know(who)
+    for debtor in proposals:
+        if debtor.customer is not None:
+            receivables.confirm(
+                debtor.source, debtor.customer_ref, debtor.customer, who, office=office
+            )
+
+
+def _free_port(wanted: int) -> int:
+    """This port of 127.0.0.1, or the next that is free."""
+    for port in range(wanted, wanted + 200):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    return 0

@@ -1,0 +1,27 @@
+"""The command line: one small program with one command for each thing an operator does."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.cli import books, demo, doctor, generated, running, stopping
+
+app = typer.Typer(
+    name="python -m bot", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
+audit = typer.Typer(no_args_is_help=True, help="The chain of events.")
+
+app.command("run")(running.run)
+app.command("demo")(demo.demo)
+app.command("import")(books.import_file)
+app.command("freeze")(stopping.freeze)
+app.command("migrate")(stopping.migrate)
+app.command("doctor")(doctor.doctor)
+app.command("generate")(generated.generate)
+audit.command("verify")(stopping.verify)
+app.add_typer(audit, name="audit")
+
+
+@audit.callback()
+def _audit() -> None:
+    """The chain of events."""

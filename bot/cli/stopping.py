@@ -1,0 +1,46 @@
+"""python -m bot freeze, python -m bot audit verify: what works without Slack."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.terminal import ledger_at_hand
+
+
+def freeze(reason: Annotated[str, typer.Argument(help="Why everything stops")]) -> None:
+    """Stop every change at once. It is lifted in Slack only, by two approvers."""
+    from core.domain.errors import AlreadyFrozen
+    from core.usecases.freezing import freeze_from_terminal
+
+    with ledger_at_hand() as ledger:
+        try:
+            freeze_from_terminal(reason, office=ledger.office)
+        except AlreadyFrozen:
+            print("Everything is frozen already.")
+            return
+    print("Everything is frozen. Two approvers lift it in Slack.")
+
+
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    with ledger_at_hand():
+        print("The database is up to date.")
+
+
+def verify() -> None:
+    """Check the chain of events, with or without the bot running. Exit 1 where it is broken."""
+    from bot.cli.terminal import settings_at_hand
+    from storage.audit import verify as judged
+    from storage.database import open_database
+
+    database = open_database(settings_at_hand().database_url)
+    with database.reading() as connection:
+        found = judged(connection)
+    database.close()
+    if found.holds():
+        print(f"the chain holds: {found.rows} events, head {found.head[:16]}")
+        return
+    print(f"the chain is broken at event {found.broken_at}: {found.why}; {found.rows} hold before")
+    raise typer.Exit(1)

@@ -1,0 +1,128 @@
+"""A running desk: everything started in the order that keeps it safe, and stopped again."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.config import Settings
+from bot.folder import Folder
+from bot.jobs import Timetable
+from bot.web import Check, Server, serve, web_app
+from bot.wiring import Ledger, partner_center, register_core_jobs
+from core.executor import Executor
+from core.ports.outside import PartnerCenter, Unreachable
+from core.recording import CARD, TELL
+from core.usecases import customers, freezing
+from core.usecases.opening import FirstStart, open_desk
+from handlers.answers import SlackAnswers
+from handlers.buttons import BUTTONS
+from handlers.directory import SlackDirectory, slack_client, whoami
+from handlers.forms import FORMS
+from handlers.messages.text import Words
+from handlers.notifier import Channels, Notifier, Say, SlackSay
+from handlers.registry import Tables, all_commands, build_app
+from handlers.request import Services
+from handlers.transport import SlackHttp
+
+log = logging.getLogger(__name__)
+
+A_SECOND, A_MINUTE, AN_HOUR = 1, 60, 3600
+
+
+@dataclass(slots=True)
+class Desk:
+    """Database, engine, Slack and timetable of one process."""
+
+    settings: Settings
+    ledger: Ledger
+    services: Services
+    partner_center: PartnerCenter
+    timetable: Timetable
+    server: Server
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    def read_customers(self) -> None:
+        """Read every account; what cannot be reached keeps what was known."""
+        for account in self.partner_center.accounts():
+            try:
+                customers.read_account(
+                    account, office=self.ledger.office, partner_center=self.partner_center
+                )
+            except Unreachable as error:
+                log.warning("account not read account=%s why=%s", account, error.why)
+
+    def stop(self) -> None:
+        """No new requests, no new ticks, then let the jobs end."""
+        self.server.stop()
+        self.timetable.stop()
+        self.ledger.engine.stop()
+
+
+def start_desk(settings: Settings, ledger: Ledger, *, start: FirstStart) -> Desk:
+    """Slack first: without knowing our own workspace nobody could be told from a stranger.
+    Raises Unreachable where Slack does not answer."""
+    client = slack_client(settings.slack_bot_token.reveal(), settings.slack_api_url)
+    installation = whoami(client)
+    open_desk(
+        installation.home_team,
+        installation.bot_user,
+        settings.lists(),
+        office=ledger.office,
+        start=start,
+    )
+    center = partner_center(settings, ledger.clock)
+    directory = SlackDirectory(client, ledger.clock)
+    services = Services(ledger.office, directory, SlackAnswers(client))
+    app = build_app(
+        Tables(all_commands(), BUTTONS, FORMS),
+        client=client,
+        signing_secret=settings.slack_signing_secret.reveal(),
+        installation=installation,
+        services=services,
+        directory=directory,
+    )
+    _register_jobs(settings, ledger, Executor(ledger.office, center, directory), SlackSay(client))
+    ledger.engine.start()
+    server = _serve(settings, SlackHttp(app, settings.slack_signing_secret.reveal()), ledger)
+    desk = Desk(settings, ledger, services, center, Timetable(), server)
+    _fill_timetable(desk)
+    desk.timetable.start()
+    return desk
+
+
+def _serve(settings: Settings, way_in: SlackHttp, ledger: Ledger) -> Server:
+    return serve(web_app(way_in, _readiness(ledger)), settings.host, settings.port)
+
+
+def _register_jobs(settings: Settings, ledger: Ledger, executor: Executor, say: Say) -> None:
+    channels = Channels(settings.approvals_channel, settings.cases_channel, settings.alerts_channel)
+    words = Words(zone=settings.time_zone)
+    notifier = Notifier(ledger.office, say, channels, words)
+    ledger.engine.handler(TELL, notifier.tell, max_attempts=30, timeout=60)
+    ledger.engine.handler(CARD, notifier.card, max_attempts=30, timeout=60)
+    register_core_jobs(ledger, executor)
+
+
+def _readiness(ledger: Ledger) -> dict[str, Check]:
+    def database() -> str:
+        with ledger.office.store.reading() as work:
+            return "" if work.desk.get("seeded") else "not seeded"
+
+    return {"database": database}
+
+
+def _fill_timetable(desk: Desk) -> None:
+    """Ticks only; whatever must not be lost is a row that a tick makes."""
+    office = desk.ledger.office
+    desk.timetable.every(A_SECOND, "brake", lambda: freezing.notice_file(office=office))
+    desk.timetable.every(AN_HOUR, "lifting", lambda: freezing.renew_lifting(office=office))
+    desk.timetable.every(AN_HOUR, "customers", desk.read_customers)
+    if desk.settings.receivables_folder:
+        path = Path(desk.settings.receivables_folder)
+        folder = Folder(path, desk.settings.time_zone, office, {})
+        desk.timetable.every(A_MINUTE, "folder", folder.look)

@@ -1,0 +1,114 @@
+"""The one place that builds real objects and joins them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from storage.schema import migrate
+from storage.unit_of_work import SqlStore
+
+from bot.config import Settings
+from clients.clock import BusinessClock
+from clients.partner_center import PartnerCenterAccount, PartnerCenterClient
+from core.domain.calendar import Place
+from core.domain.policy import Policy
+from core.domain.policy_file import read_policy
+from core.executor import Executor
+from core.ports.engine import Delivery
+from core.ports.office import Office
+from core.ports.outside import Clock
+from core.recording import ADVANCE, EXPIRE, REVIEW
+from core.usecases import review, voting
+from storage.database import Database, open_database
+from storage.jobs_sqlite import SqliteEngine
+
+BRAKE_FILE = "FREEZE"
+
+
+def machine_clock() -> datetime:
+    """The machine's time, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The database side: enough for every command that needs no Slack and no Partner Center."""
+
+    settings: Settings
+    database: Database
+    engine: SqliteEngine
+    clock: Clock
+    office: Office
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def business_clock(settings: Settings) -> BusinessClock | None:
+    return BusinessClock(settings.clock_url) if settings.clock_url else None
+
+
+def open_ledger(settings: Settings, clock: Clock) -> Ledger:
+    """Open and migrate the database and put the office together."""
+    database = open_database(settings.database_url)
+    migrate(database)
+    engine = SqliteEngine(database, clock)
+    store = SqlStore(database, engine.wake)
+    office = Office(
+        store=store,
+        clock=clock,
+        policy=load_policy(settings),
+        own=Place(settings.country, settings.time_zone),
+        brake=brake_beside(database.path),
+    )
+    return Ledger(settings, database, engine, clock, office)
+
+
+def load_policy(settings: Settings) -> Policy:
+    return read_policy(Path(settings.policy_file).read_text(encoding="utf-8"))
+
+
+def brake_beside(database: Path) -> Callable[[], str]:
+    """Answers with the path of the file FREEZE while it lies beside the database."""
+    path = database.parent / BRAKE_FILE
+
+    def look() -> str:
+        return str(path) if path.exists() else ""
+
+    return look
+
+
+def partner_center(settings: Settings, clock: Clock) -> PartnerCenterClient:
+    accounts = [
+        PartnerCenterAccount(
+            name=account.name,
+            base_url=account.url,
+            token_url=account.token_url,
+            client_id=account.client_id,
+            client_secret=account.client_secret,
+            cloud=account.cloud,
+        )
+        for account in settings.accounts
+    ]
+    return PartnerCenterClient(accounts, clock=clock)
+
+
+def register_core_jobs(ledger: Ledger, executor: Executor) -> None:
+    """What each kind of job does that is no message."""
+    office = ledger.office
+
+    def advance(delivery: Delivery) -> None:
+        executor.advance(str(delivery.payload["plan_id"]))
+
+    def lapse(delivery: Delivery) -> None:
+        voting.expire(str(delivery.payload["plan_id"]), office=office)
+
+    def look_again(delivery: Delivery) -> None:
+        review.review(office=office)
+
+    ledger.engine.handler(ADVANCE, advance, max_attempts=50, timeout=120)
+    ledger.engine.handler(EXPIRE, lapse, max_attempts=20, timeout=30)
+    ledger.engine.handler(REVIEW, look_again, max_attempts=20, timeout=120)
