@@ -95,7 +95,8 @@ class Unpaid:
 
     def _approve(self, user: str) -> None:
         self.desk.click(user, self.card, "plan_approve")
-        self.desk.submit(user, {"bank": ["checked"]})
+        asked = offers(self.desk.view(user)["view"], "answer")
+        self.desk.submit(user, {"bank": ["checked"]} if asked else {})
         self.desk.close(user)
 
     def _card(self) -> Json:
@@ -124,7 +125,11 @@ class Unpaid:
     def the_customer_pays(self) -> None:
         self.desk.move_clock("2026-10-19T11:00:00Z")
         self.books("2026-10-19T10:55:00+00:00", paid("contoso"))
-        self.card = self.desk.wait_for_message(APPROVALS, "reinstate", "contoso")
+        self.card = wait(self._undecided, "a plan to reinstate", self._undecided)
+
+    def _undecided(self) -> Json | None:
+        cards = self.desk.messages(APPROVALS)
+        return next((m for m in cards if has(m, "reinstate") and offers(m, "plan_approve")), None)
 
     def one_vote_reinstates(self) -> None:
         self._approve(BRAUN)

@@ -89,6 +89,7 @@ def test_a_timestamp_is_ten_digits(world: World, stamp: str) -> None:
         sign(GOOD + b" ", now()),
         sign(GOOD, now(-60)),
     ],
+    ids=range(11),
 )
 def test_a_wrong_signature_is_turned_away(world: World, signature: str) -> None:
     assert send(world, stamp=now(), signature=signature) == (401, "not signed by Slack\n")
