@@ -1,0 +1,174 @@
+"""The audit trail: nothing in it changes, and whatever did is found and named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
+
+from core.domain.events import BooksTaken, Event, PlanEnded, RolesChanged, VoteCast
+from storage.audit import GENESIS, KINDS, Verdict, body_of, chained, verify
+from storage.database import Database
+from storage.unit_of_work import SqlStore
+from tests.builders import NOW, a_stamp
+
+EVENTS = (
+    VoteCast(plan_id="p1", choice="approve", approvals=1, quorum=2),
+    BooksTaken(source="erp", as_of=NOW, no_floor=("KRW", "JPY")),
+    RolesChanged(role="agents", before=(), after=("a",)),
+    PlanEnded(plan_id="p1", state="withdrawn", why="paid"),
+)
+
+
+@pytest.fixture
+def trail(desk: Database, store: SqlStore) -> Database:
+    with store() as work:
+        for number, event in enumerate(EVENTS):
+            work.events.add(event, a_stamp(at=NOW + timedelta(seconds=number)))
+        work.commit()
+    return desk
+
+
+def audit(database: Database) -> Verdict:
+    with database.reading() as connection:
+        return verify(connection)
+
+
+@pytest.fixture
+def intruder(trail: Database) -> Iterator[Connection]:
+    """Somebody with the file and no respect for triggers."""
+    with trail.transaction() as connection:
+        for trigger in ("events_no_update", "events_no_delete", "events_at_the_end"):
+            connection.execute(text(f"DROP TRIGGER {trigger}"))
+        yield connection
+
+
+def test_events_come_back_as_they_were_told(trail: Database, store: SqlStore) -> None:
+    with store.reading() as work:
+        assert [work.events.get(seq).event for seq in (1, 2, 3, 4)] == list(EVENTS)
+        assert work.events.get(1).stamp == a_stamp()
+        assert [recorded.seq for recorded in work.events.of_plan("p1")] == [1, 4]
+        assert work.events.last_at() == NOW + timedelta(seconds=3)
+    assert audit(trail).holds()
+    assert audit(trail).rows == 4
+
+
+def test_every_kind_of_event_can_be_stored(store: SqlStore, desk: Database) -> None:
+    with store() as work:
+        for kind in KINDS.values():
+            seq = work.events.add(kind(), a_stamp())
+            assert work.events.get(seq).event == kind()
+        work.commit()
+    assert audit(desk) == Verdict(len(KINDS), audit(desk).head)
+
+
+def test_a_time_of_another_zone_is_the_same_moment(store: SqlStore, desk: Database) -> None:
+    berlin = timezone(timedelta(hours=2))
+    with store() as work:
+        work.events.add(PlanEnded(), a_stamp(at=datetime(2026, 10, 12, 10, tzinfo=berlin)))
+        work.commit()
+        assert work.events.last_at() == datetime(2026, 10, 12, 8, tzinfo=UTC)
+    assert audit(desk).holds()
+
+
+def test_a_trail_without_events_holds(desk: Database) -> None:
+    assert audit(desk) == Verdict(0, GENESIS)
+
+
+def test_what_is_rolled_back_was_never_told(trail: Database, store: SqlStore) -> None:
+    with store() as work:
+        assert work.events.add(PlanEnded(), a_stamp()) == 5
+    with store() as work:
+        assert work.events.add(PlanEnded(), a_stamp()) == 5
+        work.commit()
+    assert audit(trail).rows == 5
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE events SET kind = 'other' WHERE seq = 2",
+        "DELETE FROM events WHERE seq = 4",
+        "DELETE FROM events",
+        "INSERT OR REPLACE INTO events SELECT seq, at, 'x', plan_id, body, previous, hash "
+        "FROM events WHERE seq = 2",
+        "INSERT INTO events SELECT 0, at, kind, plan_id, body, previous, hash "
+        "FROM events WHERE seq = 2",
+    ],
+)
+def test_the_database_refuses_to_change_the_trail(trail: Database, statement: str) -> None:
+    with trail.transaction() as connection, pytest.raises(IntegrityError, match="only added to"):
+        connection.execute(text(statement))
+    assert audit(trail).holds()
+
+
+@pytest.mark.parametrize(
+    ("statements", "broken_at", "why"),
+    [
+        (["UPDATE events SET body = replace(body, 'erp', 'xxx') WHERE seq = 2"], 2, "edited"),
+        (["UPDATE events SET plan_id = 'p2' WHERE seq = 4"], 4, "edited"),
+        (["UPDATE events SET at = '2020-01-01 00:00:00.000000' WHERE seq = 2"], 2, "edited"),
+        (["UPDATE events SET kind = 'PlanFiled' WHERE seq = 1"], 1, "edited"),
+        (["DELETE FROM events WHERE seq = 2"], 2, "missing"),
+        (["DELETE FROM events WHERE seq = 1"], 1, "missing"),
+        (["DELETE FROM events WHERE seq = 4"], 4, "cut off"),
+        (["DELETE FROM events"], 1, "cut off"),
+        (
+            [
+                "UPDATE events SET seq = 9 WHERE seq = 2",
+                "UPDATE events SET seq = 2 WHERE seq = 3",
+                "UPDATE events SET seq = 3 WHERE seq = 9",
+            ],
+            2,
+            "reordered",
+        ),
+        (
+            [
+                "INSERT INTO events SELECT 5, at, kind, plan_id, body, previous, hash "
+                "FROM events WHERE seq = 1"
+            ],
+            5,
+            "reordered",
+        ),
+    ],
+)
+def test_a_changed_trail_is_found(
+    intruder: Connection, statements: list[str], broken_at: int, why: str
+) -> None:
+    for statement in statements:
+        intruder.execute(text(statement))
+    verdict = verify(intruder)
+    assert (verdict.broken_at, verdict.why) == (broken_at, why)
+    assert not verdict.holds()
+
+
+def test_an_inserted_event_needs_every_later_hash_and_the_noted_end(intruder: Connection) -> None:
+    forged = _forge(intruder, PlanEnded(state="finished"))
+    intruder.execute(
+        text("INSERT INTO events VALUES (5, :at, :kind, '', :body, :previous, :hash)"), forged
+    )
+    verdict = verify(intruder)
+    assert (verdict.rows, verdict.broken_at, verdict.why) == (5, 6, "cut off")
+
+
+def _forge(connection: Connection, event: Event) -> dict[str, Any]:
+    previous = connection.execute(text("SELECT hash FROM events WHERE seq = 4")).scalar_one()
+    body = body_of(event, a_stamp())
+    at = NOW.replace(tzinfo=None).isoformat(" ") + ".000000"
+    return {
+        "at": at,
+        "kind": type(event).__name__,
+        "body": body,
+        "previous": previous,
+        "hash": chained(5, previous, body),
+    }
+
+
+def test_a_trail_is_verified_on_a_file_that_cannot_be_written(trail: Database) -> None:
+    os.chmod(trail.path, 0o400)
+    assert audit(trail).holds()

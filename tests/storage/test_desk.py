@@ -1,0 +1,127 @@
+"""The desk: people, the kill switch, buttons, posts, and deliveries that come twice."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from core.domain.errors import LostRace
+from core.domain.people import AccountKey, Role
+from core.ports.records import Button, Posted
+from storage.database import Database
+from storage.unit_of_work import SqlStore
+from tests.builders import NOW, a_freeze, a_member
+
+KANG = AccountKey("T1", "U1")
+
+
+def test_an_account_is_bound_to_one_person(store: SqlStore) -> None:
+    with store() as work:
+        person = work.people.bind(KANG, "M. Kang")
+        assert work.people.bind(KANG, "somebody else") == person
+        assert work.people.by_account(KANG) == person
+        assert (person.name, person.accounts, person.member) == ("M. Kang", (KANG,), None)
+        assert work.people.by_account(AccountKey("T2", "U1")) is None
+
+
+def test_a_person_is_whom_the_directory_described_last(store: SqlStore) -> None:
+    with store() as work:
+        person_id = work.people.bind(KANG, "U1").person_id
+        work.people.save_member(a_member(is_restricted=None))
+        newest = a_member(deleted=True, read_at=NOW + timedelta(minutes=1))
+        work.people.save_member(newest)
+        person = work.people.get(person_id)
+        assert (person.member, person.name) == (newest, "Hana Lee")
+
+
+def test_a_field_that_the_directory_left_out_stays_unknown(store: SqlStore) -> None:
+    with store() as work:
+        work.people.save_member(a_member(is_stranger=None, read_at=None))
+        assert work.people.member(KANG) == a_member(is_stranger=None, read_at=None)
+
+
+def test_a_role_is_held_by_exactly_those_named(store: SqlStore) -> None:
+    with store() as work:
+        first, second = (
+            work.people.bind(AccountKey("T1", user), user).person_id for user in ("U1", "U2")
+        )
+        work.people.set_role(Role.APPROVER, [second, first, first])
+        work.people.set_role(Role.AGENT, [first])
+        held = work.people.with_role(Role.APPROVER, Role.AGENT)
+        assert [person.person_id for person in held] == [first, second]
+        assert held[0].roles == {Role.APPROVER, Role.AGENT}
+        work.people.set_role(Role.APPROVER, [second])
+        assert [p.person_id for p in work.people.with_role(Role.APPROVER)] == [second]
+        assert work.people.with_role() == []
+
+
+def test_there_is_one_freeze_at_a_time(store: SqlStore) -> None:
+    freeze = a_freeze()
+    with store() as work:
+        work.freezes.add(freeze)
+        with pytest.raises(LostRace):
+            work.freezes.add(a_freeze())
+        assert work.freezes.current() == freeze
+        work.freezes.lift(freeze.freeze_id, NOW)
+        with pytest.raises(LostRace):
+            work.freezes.lift(freeze.freeze_id, NOW)
+        assert work.freezes.current() is None
+        work.freezes.add(a_freeze())
+
+
+def test_a_button_is_found_by_its_token_and_the_database_does_not_know_it(
+    store: SqlStore, desk: Database
+) -> None:
+    button = Button("vote", "plan", "4f9c21aa")
+    with store() as work:
+        token, other = work.buttons.mint(button), work.buttons.mint(button)
+        work.buttons.place(token, "C1", "17.1")
+        work.commit()
+    with store.reading() as work:
+        assert work.buttons.find(token) == replace(button, channel="C1", ts="17.1")
+        assert work.buttons.find(other) == button
+        assert work.buttons.find("guessed") is None
+    with desk.reading() as connection:
+        stored = str(connection.execute(text("SELECT * FROM buttons")).all())
+    assert token not in stored
+    assert len(token) >= 22
+
+
+def test_facts_and_posts_are_overwritten(store: SqlStore) -> None:
+    with store() as work:
+        assert work.desk.get("home_team") == ""
+        work.desk.put("home_team", "T1")
+        work.desk.put("home_team", "T2")
+        assert work.desk.get("home_team") == "T2"
+        work.posts.put(Posted("card:1", "C1", "17.1"))
+        work.posts.put(Posted("card:1", "C1", "17.1", shows=3))
+        assert work.posts.get("card:1") == Posted("card:1", "C1", "17.1", shows=3)
+        assert work.posts.get("card:2") is None
+
+
+def test_a_delivery_counts_once_in_seven_days(store: SqlStore) -> None:
+    with store() as work:
+        assert work.inbox.first("Ev1", NOW)
+        assert not work.inbox.first("Ev1", NOW + timedelta(days=7))
+        assert work.inbox.first("Ev2", NOW)
+        assert work.inbox.first("Ev1", NOW + timedelta(days=7, seconds=1))
+
+
+def test_of_two_equal_deliveries_at_once_one_is_first(store: SqlStore) -> None:
+    answers: list[bool] = []
+
+    def deliver() -> None:
+        with store() as work:
+            answers.append(work.inbox.first("Ev1", NOW))
+            work.commit()
+
+    threads = [threading.Thread(target=deliver) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=5)
+    assert sorted(answers) == [False, False, False, True]
