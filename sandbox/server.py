@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -99,15 +100,18 @@ class Sandbox:
         self.slack.let_go()
         self.faults.close()
         self.clock.close()
-        self._server.trigger.pull_trigger(
-            lambda: wasyncore.close_all(self._sockets, ignore_all=True)
-        )
+        # First what is being answered, then the sockets: an answer needs the trigger.
+        self._server.task_dispatcher.shutdown(timeout=_PATIENCE)
+        with suppress(OSError):  # a server that closed itself has no trigger any more
+            self._server.trigger.pull_trigger(self._close)
         self._thread.join(_PATIENCE)
-        self._server.task_dispatcher.shutdown()
         self.slack.close()
         self._thread = None
         if self._saved:
             self._saved.stop()
+
+    def _close(self) -> None:
+        wasyncore.close_all(self._sockets, ignore_all=True)
 
     def _app(self) -> Flask:
         app = Flask("sandbox", static_folder=None)

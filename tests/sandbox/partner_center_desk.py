@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import uuid4
 
@@ -107,7 +107,7 @@ def running() -> Iterator[Desk]:
     app = Flask("partner-center")
     for blueprint in (clock.blueprint, faults.blueprint, stand_in.blueprint, stand_in.control):
         app.register_blueprint(blueprint)
-    server = create_server(app, host="127.0.0.1", port=0, threads=8)
+    server = create_server(app, host="127.0.0.1", port=0, threads=8, map={})
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     desk = Desk(f"http://127.0.0.1:{server.effective_port}", stand_in, faults)
@@ -117,7 +117,8 @@ def running() -> Iterator[Desk]:
         desk.http.close()
         faults.close()
         clock.close()
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
+        server.task_dispatcher.shutdown(timeout=PATIENCE)
+        with suppress(OSError):  # a server that closed itself has no trigger any more
+            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
         thread.join(PATIENCE)
-        server.task_dispatcher.shutdown()
         assert not thread.is_alive()

@@ -8,7 +8,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -148,15 +148,16 @@ def wait_for(condition: Callable[[], bool]) -> None:
 @contextmanager
 def serving(app: Any) -> Iterator[str]:
     """A WSGI app on a free port."""
-    server: Any = create_server(app, host="127.0.0.1", port=0, threads=8)
+    server: Any = create_server(app, host="127.0.0.1", port=0, threads=8, map={})
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
+        server.task_dispatcher.shutdown(timeout=PATIENCE)
+        with suppress(OSError):  # a server that closed itself has no trigger any more
+            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
         thread.join(PATIENCE)
-        server.task_dispatcher.shutdown()
 
 
 @contextmanager
