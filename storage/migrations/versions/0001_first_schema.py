@@ -94,8 +94,8 @@ def upgrade() -> None:
     op.create_index("ix_customers_tenant_id", "customers", ["tenant_id"], unique=False)
     op.create_table(
         "debtors",
-        sa.Column("source", sa.String(length=64), nullable=False),
-        sa.Column("customer_ref", sa.String(length=128), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("customer_ref", sa.String(length=200), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("mapping", sa.String(length=10), nullable=False),
         sa.Column("account", sa.String(length=64), nullable=True),
@@ -108,8 +108,8 @@ def upgrade() -> None:
     op.create_index("ix_debtors_customer", "debtors", ["account", "tenant_id"], unique=False)
     op.create_table(
         "endings",
-        sa.Column("source", sa.String(length=64), nullable=False),
-        sa.Column("document_id", sa.String(length=128), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("document_id", sa.String(length=200), nullable=False),
         sa.Column("how", sa.String(length=8), nullable=False),
         sa.Column("as_of", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("how IN ('closed', 'vanished')", name=op.f("ck_endings_how")),
@@ -313,7 +313,7 @@ def upgrade() -> None:
         "snapshots",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("snapshot_id", sa.String(length=36), nullable=False),
-        sa.Column("source", sa.String(length=64), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
         sa.Column("as_of", sa.DateTime(timezone=True), nullable=True),
         sa.Column("file_name", sa.Text(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
@@ -378,7 +378,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("snapshot_id", sa.String(length=36), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
-        sa.Column("customer_ref", sa.String(length=128), nullable=False),
+        sa.Column("customer_ref", sa.Text(), nullable=False),
         sa.Column("problem", sa.Text(), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -394,10 +394,10 @@ def upgrade() -> None:
     op.create_table(
         "documents",
         sa.Column("snapshot_id", sa.String(length=36), nullable=False),
-        sa.Column("document_id", sa.String(length=128), nullable=False),
-        sa.Column("source", sa.String(length=64), nullable=False),
-        sa.Column("number", sa.String(length=128), nullable=False),
-        sa.Column("customer_ref", sa.String(length=128), nullable=False),
+        sa.Column("document_id", sa.String(length=200), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("number", sa.String(length=200), nullable=False),
+        sa.Column("customer_ref", sa.String(length=200), nullable=False),
         sa.Column("customer_name", sa.Text(), nullable=False),
         sa.Column("tenant_id", sa.String(length=64), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
