@@ -11,6 +11,7 @@ from bot.folder import Folder
 from bot.jobs import Timetable
 from bot.web import Check, Server, serve, web_app
 from bot.wiring import Ledger, partner_center, register_core_jobs
+from core.domain.people import AccountKey
 from core.executor import Executor
 from core.ports.outside import PartnerCenter, Unreachable
 from core.recording import CARD, TELL
@@ -56,6 +57,12 @@ class Desk:
             except Unreachable as error:
                 log.warning("account not read account=%s why=%s", account, error.why)
 
+    def meet_everybody(self, home_team: str) -> None:
+        """Look up whoever has a role, so that cards can name them and forms open at once."""
+        for users in self.settings.lists().values():
+            for user in users:
+                self.services.meet(AccountKey(home_team, user))
+
     def stop(self) -> None:
         """No new requests, no new ticks, then let the jobs end."""
         self.server.stop()
@@ -90,8 +97,8 @@ def start_desk(settings: Settings, ledger: Ledger, *, start: FirstStart) -> Desk
     ledger.engine.start()
     server = _serve(settings, SlackHttp(app, settings.slack_signing_secret.reveal()), ledger)
     desk = Desk(settings, ledger, services, center, Timetable(), server)
-    _fill_timetable(desk)
-    desk.timetable.start()
+    desk.meet_everybody(installation.home_team)
+    _start_timetable(desk)
     return desk
 
 
@@ -116,7 +123,7 @@ def _readiness(ledger: Ledger) -> dict[str, Check]:
     return {"database": database}
 
 
-def _fill_timetable(desk: Desk) -> None:
+def _start_timetable(desk: Desk) -> None:
     """Ticks only; whatever must not be lost is a row that a tick makes."""
     office = desk.ledger.office
     desk.timetable.every(A_SECOND, "brake", lambda: freezing.notice_file(office=office))
@@ -126,3 +133,4 @@ def _fill_timetable(desk: Desk) -> None:
         path = Path(desk.settings.receivables_folder)
         folder = Folder(path, desk.settings.time_zone, office, {})
         desk.timetable.every(A_MINUTE, "folder", folder.look)
+    desk.timetable.start()

@@ -23,7 +23,7 @@ from core.ports.store import Work
 from core.recording import REVIEW, record
 from core.usecases.finding import person_with
 
-CHUNK = 2000
+CHUNK = 500
 MOST_BAD_ROWS = 0.01
 SMALL_BOOKS = 20
 LEAST_CUSTOMERS = 0.8
