@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storage.schema import migrate
-from storage.unit_of_work import SqlStore
-
 from bot.config import Settings
 from clients.clock import BusinessClock
 from clients.partner_center import PartnerCenterAccount, PartnerCenterClient
@@ -24,6 +21,8 @@ from core.recording import ADVANCE, EXPIRE, REVIEW
 from core.usecases import review, voting
 from storage.database import Database, open_database
 from storage.jobs_sqlite import SqliteEngine
+from storage.schema import migrate
+from storage.unit_of_work import SqlStore
 
 BRAKE_FILE = "FREEZE"
 
