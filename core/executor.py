@@ -20,6 +20,8 @@ from core.ports.outside import Answer, Directory, Missing, Outcome, PartnerCente
 from core.ports.store import Work
 
 MOST_ATTEMPTS = 8
+# Definite answers: that attempt changed nothing.
+COME_BACK, STALE = "come back later", "changed since it was read"
 SURPRISES = frozenset({StepState.REFUSED, StepState.REVIEW})
 UNSETTLED = frozenset({StepState.INTENT, StepState.UNKNOWN})
 RUNNING = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
@@ -106,7 +108,7 @@ class Executor:
             self._outcomes().mark(plan, step, finding)
             return
         changes = wanted(step.line.verb, read, self._before(step))
-        known = before_sending(step.line.verb, read, changes, sent_earlier=step.sent)
+        known = before_sending(step.line.verb, read, changes, sent_earlier=_may_be_ours(step))
         if known is not None:
             self._outcomes().mark(plan, step, known, read)
             return
@@ -175,10 +177,10 @@ class Executor:
                 why = f"{answer.code} {answer.detail}".strip()
                 outcomes.mark(plan, step, Finding(StepState.REFUSED, why))
             case Outcome.LATER:
-                outcomes.mark(plan, step, Finding(StepState.TODO, "come back later"), again=False)
+                outcomes.mark(plan, step, Finding(StepState.TODO, COME_BACK), again=False)
                 raise Later(answer.retry_after or 5, "Partner Center asked to come back")
             case Outcome.STALE:
-                outcomes.mark(plan, step, Finding(StepState.TODO, "changed since it was read"))
+                outcomes.mark(plan, step, Finding(StepState.TODO, STALE))
             case Outcome.UNKNOWN:
                 step = outcomes.mark(plan, step, Finding(StepState.UNKNOWN, "no answer"))
                 self._settle(plan, step)
@@ -197,3 +199,10 @@ class Executor:
         changes = wanted(step.line.verb, read, self._before(step))
         finding = after_sending(step.line.verb, read, changes, attempt.etag)
         self._outcomes().mark(plan, step, finding, read)
+
+
+def _may_be_ours(step: Step) -> bool:
+    """Did something leave whose effect may show now? Not where the only attempt so far was
+    definitely turned away: what is suspended then was suspended by somebody else."""
+    turned_away = step.why in {COME_BACK, STALE}
+    return step.sent and not (step.attempt == 1 and turned_away)

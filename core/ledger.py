@@ -22,7 +22,7 @@ from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import advance_at, advance_soon, end_plan, record
 
-OURS = frozenset({StepState.CONFIRMED})
+SENT_EARLIER = "sent earlier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Outcomes:
         if state is StepState.INTENT and finding.state is StepState.REVIEW:
             step = work.plans.settle(step, StepState.UNKNOWN, finding.why)
         if state is StepState.TODO and finding.state is StepState.CONFIRMED:
-            return work.plans.settle(step, StepState.ALREADY, "sent earlier")
+            return work.plans.settle(step, StepState.ALREADY, SENT_EARLIER)
         return work.plans.settle(step, finding.state, finding.why)
 
     def _remember(self, work: Work, plan: Plan, step: Step, read: ReadBack | None) -> None:
@@ -97,7 +97,7 @@ class Outcomes:
             return
         now = self.office.clock()
         work.customers.save_subscription(read.subscription)
-        ours = step.state is StepState.CONFIRMED or step.sent
+        ours = step.state is StepState.CONFIRMED or step.why == SENT_EARLIER
         if step.line.verb is Verb.SUSPEND and ours:
             work.customers.add_suspension(
                 Suspension(

@@ -80,12 +80,7 @@ class SqlSteps:
     def intents(self, since: datetime, verbs: Sequence[str]) -> list[Intent]:
         found = select(attempts).where(attempts.c.begun_at >= since, attempts.c.verb.in_(verbs))
         rows = self._connection.execute(found.order_by(attempts.c.begun_at))
-        return [
-            Intent(
-                row.begun_at, CustomerKey(row.account, row.tenant_id), row.subscription_id, row.verb
-            )
-            for row in rows
-        ]
+        return [_intent(row) for row in rows]
 
 
 def _intent(row: Row[Any]) -> Intent:
