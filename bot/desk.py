@@ -70,9 +70,13 @@ class Desk:
         self.ledger.engine.stop()
 
 
+class NoAddress(Exception):
+    """HOST and PORT cannot be listened on; the text says why."""
+
+
 def start_desk(settings: Settings, ledger: Ledger, *, start: FirstStart) -> Desk:
     """Slack first: without knowing our own workspace nobody could be told from a stranger.
-    Raises Unreachable where Slack does not answer."""
+    Raises Unreachable where Slack does not answer, AlreadyRunning, NoAddress."""
     client = slack_client(settings.slack_bot_token.reveal(), settings.slack_api_url)
     installation = whoami(client)
     open_desk(
@@ -103,7 +107,11 @@ def start_desk(settings: Settings, ledger: Ledger, *, start: FirstStart) -> Desk
 
 
 def _serve(settings: Settings, way_in: SlackHttp, ledger: Ledger) -> Server:
-    return serve(web_app(way_in, _readiness(ledger)), settings.host, settings.port)
+    try:
+        return serve(web_app(way_in, _readiness(ledger)), settings.host, settings.port)
+    except OSError as error:
+        ledger.engine.stop()
+        raise NoAddress(f"{settings.host}:{settings.port}: {error.strerror or error}") from None
 
 
 def _register_jobs(settings: Settings, ledger: Ledger, executor: Executor, say: Say) -> None:

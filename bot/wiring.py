@@ -12,16 +12,16 @@ from clients.clock import BusinessClock
 from clients.partner_center import PartnerCenterAccount, PartnerCenterClient
 from core.domain.calendar import Place
 from core.domain.policy import Policy
-from core.domain.policy_file import read_policy
+from core.domain.policy_file import PolicyRefused, read_policy
 from core.executor import Executor
 from core.ports.engine import Delivery
 from core.ports.office import Office
 from core.ports.outside import Clock
 from core.recording import ADVANCE, EXPIRE, REVIEW
 from core.usecases import review, voting
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.jobs_sqlite import SqliteEngine
-from storage.schema import migrate
+from storage.opening import open_migrated
 from storage.unit_of_work import SqlStore
 
 BRAKE_FILE = "FREEZE"
@@ -51,15 +51,17 @@ def business_clock(settings: Settings) -> BusinessClock | None:
 
 
 def open_ledger(settings: Settings, clock: Clock) -> Ledger:
-    """Open and migrate the database and put the office together."""
-    database = open_database(settings.database_url)
-    migrate(database)
+    """Open and migrate the database and put the office together. Raises PolicyRefused, Unusable."""
+    policy = load_policy(settings)
+    return ledger_on(open_migrated(settings.database_url), policy, settings, clock)
+
+
+def ledger_on(database: Database, policy: Policy, settings: Settings, clock: Clock) -> Ledger:
     engine = SqliteEngine(database, clock)
-    store = SqlStore(database, engine.wake)
     office = Office(
-        store=store,
+        store=SqlStore(database, engine.wake),
         clock=clock,
-        policy=load_policy(settings),
+        policy=policy,
         own=Place(settings.country, settings.time_zone),
         brake=brake_beside(database.path),
     )
@@ -67,7 +69,12 @@ def open_ledger(settings: Settings, clock: Clock) -> Ledger:
 
 
 def load_policy(settings: Settings) -> Policy:
-    return read_policy(Path(settings.policy_file).read_text(encoding="utf-8"))
+    """Raises PolicyRefused."""
+    try:
+        text = Path(settings.policy_file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PolicyRefused([f"it cannot be read: {error}"]) from None
+    return read_policy(text)
 
 
 def brake_beside(database: Path) -> Callable[[], str]:

@@ -7,10 +7,13 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.sentences import refusal_lines, row_problem
-from bot.cli.terminal import ledger_at_hand
+from bot.cli.terminal import ledger_at_hand, shown
 from bot.wiring import Ledger
+from core.domain.errors import ImportRefused
+from core.ports.records import RowProblem
 from core.usecases.receivables import Taken
+from handlers.messages.rows import row_line
+from handlers.messages.text import Words
 
 
 def import_file(
@@ -20,7 +23,6 @@ def import_file(
     ] = False,
 ) -> None:
     """Take a file of receivables in, whole or not at all. Exit 1 if it is refused."""
-    from core.domain.errors import ImportRefused
     from core.usecases.receivables import Drop
 
     with ledger_at_hand() as ledger:
@@ -28,8 +30,8 @@ def import_file(
             taken = _take_in(file, Drop.ACCEPT if accept_drop else Drop.REFUSE, ledger)
         except ImportRefused as refusal:
             print(f"refused: {file.name}. Nothing of it was kept.")
-            for line in refusal_lines(refusal):
-                print(f"  {line}")
+            for problem in _problems(refusal):
+                print(f"  {_says(problem)}")
             raise typer.Exit(1) from None
     _report(file.name, taken)
 
@@ -62,4 +64,14 @@ def _report(name: str, taken: Taken) -> None:
     print(f"taken in: {name}, {documents} documents as of {as_of}")
     print(f"  missing since the last file: {taken.missing}, to be confirmed: {taken.proposed}")
     for problem in taken.bad_rows:
-        print(f"  not read: {row_problem(problem)}")
+        print(f"  not read: {_says(problem)}")
+
+
+def _problems(refusal: ImportRefused) -> list[RowProblem]:
+    listed = refusal.facts.get("problems")
+    problems = listed if isinstance(listed, list) else []
+    return [one for one in problems if isinstance(one, RowProblem)]
+
+
+def _says(problem: RowProblem) -> str:
+    return shown(row_line(problem, Words()))

@@ -8,31 +8,44 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.terminal import ledger_at_hand
+from bot.cli.terminal import give_up, ledger_at_hand
+from bot.desk import Desk, NoAddress, start_desk
+from bot.wiring import Ledger
 
 
 def run(
     role: Annotated[str, typer.Option(help="web or worker; needs PostgreSQL")] = "",
 ) -> None:
     """Serve Slack and carry out approved plans, in one process."""
-    from bot.desk import start_desk
     from bot.logs import start_logging
-    from core.ports.outside import Unreachable
-    from core.usecases.opening import FirstStart
 
     if role:
         print("--role splits the work over processes and needs PostgreSQL, which comes later.")
         raise typer.Exit(2)
     start_logging()
     with ledger_at_hand() as ledger:
-        try:
-            desk = start_desk(ledger.settings, ledger, start=FirstStart.FROZEN)
-        except Unreachable as error:
-            print(f"Slack does not answer: {error.why}. Nothing was started.")
-            raise typer.Exit(1) from None
+        desk = _started(ledger)
+        print(f"Goodstanding listens at {desk.url}/slack/events", flush=True)
         desk.read_customers()
         wait_for_the_end()
         desk.stop()
+
+
+def _started(ledger: Ledger) -> Desk:
+    """The desk at work; what stands in its way is one line, exit 1."""
+    from core.ports.outside import Unreachable
+    from core.usecases.opening import FirstStart
+    from storage.process_lock import AlreadyRunning
+
+    try:
+        return start_desk(ledger.settings, ledger, start=FirstStart.FROZEN)
+    except Unreachable as error:
+        why = f"Slack does not let us in: {error.why}"
+    except AlreadyRunning as error:
+        why = str(error).capitalize()
+    except NoAddress as error:
+        why = f"Nobody can listen at HOST and PORT, {error}"
+    raise give_up(f"{why}. Nothing was started.")
 
 
 def wait_for_the_end() -> None:

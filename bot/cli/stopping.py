@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.terminal import ledger_at_hand
+from bot.cli.terminal import give_up, ledger_at_hand, settings_at_hand
 
 
 def freeze(reason: Annotated[str, typer.Argument(help="Why everything stops")]) -> None:
@@ -31,11 +31,13 @@ def migrate() -> None:
 
 def verify() -> None:
     """Check the chain of events, with or without the bot running. Exit 1 where it is broken."""
-    from bot.cli.terminal import settings_at_hand
     from storage.audit import verify as judged
-    from storage.database import open_database
+    from storage.opening import Unusable, open_existing
 
-    database = open_database(settings_at_hand().database_url)
+    try:
+        database = open_existing(settings_at_hand().database_url)
+    except Unusable as error:
+        raise give_up(f"The database cannot be used: {error}. Nothing was checked.") from None
     with database.reading() as connection:
         found = judged(connection)
     database.close()

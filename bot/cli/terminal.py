@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import typer
 
 from bot.config import Settings, SettingsRefused
 from bot.wiring import Ledger, business_clock, machine_clock, open_ledger
+from core.domain.policy_file import PolicyRefused
+from core.ports.outside import Unreachable
+from storage.opening import Unusable
+
+
+def give_up(why: str, problems: Sequence[str] = (), *, code: int = 1) -> typer.Exit:
+    """Say why nothing was done, one line for each problem; the caller raises what comes back."""
+    print(why)
+    for problem in problems:
+        print(f"  {problem}")
+    return typer.Exit(code)
 
 
 def settings_at_hand() -> Settings:
@@ -16,10 +27,8 @@ def settings_at_hand() -> Settings:
     try:
         return Settings.from_environment()
     except SettingsRefused as refused:
-        print("The settings are not right. Nothing was started.")
-        for problem in refused.problems:
-            print(f"  {problem}")
-        raise typer.Exit(2) from None
+        said = "The settings are not right. Nothing was started."
+        raise give_up(said, refused.problems, code=2) from None
 
 
 @contextmanager
@@ -27,12 +36,25 @@ def ledger_at_hand() -> Iterator[Ledger]:
     """An open database; another process may be running on it, its worker picks up the jobs."""
     settings = settings_at_hand()
     following = business_clock(settings)
-    if following is not None:
-        following.start(lambda: None)
-    ledger = open_ledger(settings, following or machine_clock)
+    try:
+        if following is not None:
+            following.start(lambda: None)
+        ledger = open_ledger(settings, following or machine_clock)
+    except PolicyRefused as refused:
+        said = f"The policy {settings.policy_file} cannot be used. Nothing was started."
+        raise give_up(said, refused.problems, code=2) from None
+    except Unusable as error:
+        raise give_up(f"The database cannot be used: {error}. Nothing was started.") from None
+    except Unreachable as error:
+        raise give_up(f"CLOCK_URL: no clock there: {error.why}. Nothing was started.") from None
     try:
         yield ledger
     finally:
         ledger.close()
         if following is not None:
             following.stop()
+
+
+def shown(sentence: str) -> str:
+    """A sentence made for Slack, as a terminal shows it."""
+    return sentence.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

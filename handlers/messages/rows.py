@@ -46,15 +46,16 @@ HOLES = ("field", "value", "expected", "as_of", "last", "now", "bad", "rows", "c
 
 
 def row_lines(problems: Sequence[RowProblem], words: Words) -> list[str]:
-    """The first rows that are wrong, each with its line number, and how many more there are."""
-    said = [_row(problem, words) for problem in problems[:MOST_ROWS]]
+    """The first rows that are wrong, and how many more there are."""
+    said = [f"• {row_line(problem, words)}" for problem in problems[:MOST_ROWS]]
     left = len(problems) - MOST_ROWS
     return [*said, words("and {count} more", count=left)] if left > 0 else said
 
 
-def _row(problem: RowProblem, words: Words) -> str:
+def row_line(problem: RowProblem, words: Words) -> str:
+    """What is wrong with one row, with its line number, or with the whole file."""
     facts = dict.fromkeys(HOLES, "?") | dict(problem.facts)
     says = Safe(words(SAYS.get(problem.problem, problem.problem), **facts))
     if not problem.line:
-        return words("• {says}", says=says)
-    return words("• line {line}: {says}", line=Safe(problem.line), says=says)
+        return str(says)
+    return words("line {line}: {says}", line=Safe(problem.line), says=says)

@@ -1,0 +1,41 @@
+"""Opening a database for somebody at a terminal: what is wrong with it is said in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic.util import CommandError
+from sqlalchemy.exc import DBAPIError
+
+from storage.database import Database, open_database
+from storage.schema import WrongSchema, check, migrate
+
+
+class Unusable(Exception):
+    """This database cannot be worked with; the text says why."""
+
+
+def open_migrated(url: str) -> Database:
+    """The database, made where there is none, with the newest schema. Raises Unusable."""
+    return _opened(url, migrate)
+
+
+def open_existing(url: str) -> Database:
+    """A database that is there and has our schema; nothing is made and nothing is changed.
+    Raises Unusable."""
+    path = Path(url.partition("://")[2].removeprefix("/"))
+    if url.startswith("sqlite:///") and not path.is_file():
+        raise Unusable(f"there is no file {path}")
+    return _opened(url, check)
+
+
+def _opened(url: str, prepare: Callable[[Database], None]) -> Database:
+    try:
+        database = open_database(url)
+        prepare(database)
+    except DBAPIError as error:
+        raise Unusable(str(error.orig)) from None
+    except (CommandError, OSError, ValueError, WrongSchema) as error:
+        raise Unusable(str(error)) from None
+    return database
