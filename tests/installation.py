@@ -1,0 +1,124 @@
+"""One installation on this machine: sandbox, database and desk, started and stopped by parts."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import socket
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import delete
+
+from bot.cli.demo import LISTS, running
+from bot.config import Settings
+from bot.desk import Desk, start_desk
+from bot.wiring import Ledger, business_clock, open_ledger
+from clients.clock import BusinessClock
+from core.usecases.opening import FirstStart
+from sandbox.data.partner import sample_accounts
+from sandbox.server import Sandbox
+from storage.database import open_database
+from storage.tables.jobs import jobs
+
+DATABASE = "demo.db"
+
+
+class Installation:
+    """What an operator runs, with the sandbox's addresses. `policy` is a file of one's own."""
+
+    def __init__(self, folder: Path, policy: Path | None = None) -> None:
+        self.folder = folder
+        self.signing_secret, self.token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
+        self.sandbox = Sandbox(
+            signing_secret=self.signing_secret, bot_token=self.token, state_folder=folder
+        )
+        self._policy = policy
+        self._clock: BusinessClock | None = None
+        self._running: Desk | None = None
+
+    @property
+    def desk(self) -> Desk:
+        assert self._running is not None, "the desk is not running"
+        return self._running
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.desk.ledger
+
+    def environment(self, port: int) -> dict[str, str]:
+        """The settings of a process of its own, or of this one."""
+        url = self.sandbox.url
+        found = LISTS | {
+            "SLACK_BOT_TOKEN": self.token,
+            "SLACK_SIGNING_SECRET": self.signing_secret,
+            "SLACK_API_URL": f"{url}/slack/api/",
+            "DATABASE_URL": f"sqlite:///{self.folder / DATABASE}",
+            "PORT": str(port),
+            "CLOCK_URL": f"{url}/clock",
+        }
+        if self._policy is not None:
+            found["POLICY_FILE"] = str(self._policy)
+        for account in sample_accounts():
+            prefix = f"PARTNER_CENTER_{account.name.upper()}"
+            login = f"{url}/login/{account.name}/{account.tenant_id}/oauth2/token"
+            found |= {
+                f"{prefix}_CLOUD": account.cloud,
+                f"{prefix}_TENANT": account.tenant_id,
+                f"{prefix}_CLIENT_ID": account.client_id,
+                f"{prefix}_CLIENT_SECRET": account.client_secret,
+                f"{prefix}_URL": f"{url}/partner-center/{account.name}",
+                f"{prefix}_TOKEN_URL": login,
+            }
+        return found
+
+    def start(self) -> None:
+        self.sandbox.start()
+        self.start_desk()
+
+    def start_desk(self) -> None:
+        """The desk in this process, on a port that is free."""
+        settings = replace(Settings.from_environment(self.environment(port=1)), port=0)
+        self._clock = business_clock(settings)
+        assert self._clock is not None
+        ledger = open_ledger(settings, self._clock)
+        self._clock.start(ledger.engine.wake)
+        self._running = start_desk(settings, ledger, start=FirstStart.OPEN)
+        self.sandbox.bot_url = self._running.url
+
+    def stop_desk(self) -> None:
+        if self._running is None:
+            return
+        self._running.stop()
+        self._running.ledger.close()
+        self._running = None
+        if self._clock is not None:
+            self._clock.stop()
+
+    def stop(self) -> None:
+        try:
+            self.stop_desk()
+        finally:
+            self.sandbox.stop()
+
+
+def fill(folder: Path) -> None:
+    """A desk as the demo starts it: books in, customers confirmed, and all of that told."""
+    with running(folder, 0):
+        pass
+    database = open_database(f"sqlite:///{folder / DATABASE}")
+    with database.transaction() as connection:
+        connection.execute(delete(jobs))
+        connection.commit()
+    database.close()
+
+
+def copy_of(filled: Path, folder: Path) -> Path:
+    shutil.copytree(filled, folder, ignore=shutil.ignore_patterns("*lock*", "*.csv"))
+    return folder
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
