@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +43,7 @@ class Desk:
     partner_center: PartnerCenter
     timetable: Timetable
     server: Server
+    connections: tuple[Callable[[], None], ...]
 
     @property
     def url(self) -> str:
@@ -64,10 +66,12 @@ class Desk:
                 self.services.meet(AccountKey(home_team, user))
 
     def stop(self) -> None:
-        """No new requests, no new ticks, then let the jobs end."""
+        """No new requests, no new ticks, then let the jobs end; last of all the ways out close."""
         self.server.stop()
         self.timetable.stop()
         self.ledger.engine.stop()
+        for close in self.connections:
+            close()
 
 
 class NoAddress(Exception):
@@ -88,7 +92,8 @@ def start_desk(settings: Settings, ledger: Ledger, *, start: FirstStart) -> Desk
     )
     center = partner_center(settings, ledger.clock)
     directory = SlackDirectory(client, ledger.clock)
-    services = Services(ledger.office, directory, SlackAnswers(client))
+    answers = SlackAnswers(client)
+    services = Services(ledger.office, directory, answers)
     app = build_app(
         Tables(all_commands(), BUTTONS, FORMS),
         client=client,
@@ -100,7 +105,8 @@ def start_desk(settings: Settings, ledger: Ledger, *, start: FirstStart) -> Desk
     _register_jobs(settings, ledger, Executor(ledger.office, center, directory), SlackSay(client))
     ledger.engine.start()
     server = _serve(settings, SlackHttp(app, settings.slack_signing_secret.reveal()), ledger)
-    desk = Desk(settings, ledger, services, center, Timetable(), server)
+    ways_out = (answers.close, center.close)
+    desk = Desk(settings, ledger, services, center, Timetable(), server, ways_out)
     desk.meet_everybody(installation.home_team)
     _start_timetable(desk)
     return desk
@@ -135,7 +141,7 @@ def _start_timetable(desk: Desk) -> None:
     """Ticks only; whatever must not be lost is a row that a tick makes."""
     office = desk.ledger.office
     desk.timetable.every(A_SECOND, "brake", lambda: freezing.notice_file(office=office))
-    desk.timetable.every(AN_HOUR, "lifting", lambda: freezing.renew_lifting(office=office))
+    desk.timetable.every(AN_HOUR, "lifting", lambda: freezing.offer_lifting(office=office))
     desk.timetable.every(AN_HOUR, "customers", desk.read_customers)
     if desk.settings.receivables_folder:
         path = Path(desk.settings.receivables_folder)

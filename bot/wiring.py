@@ -17,8 +17,8 @@ from core.executor import Executor
 from core.ports.engine import Delivery
 from core.ports.office import Office
 from core.ports.outside import Clock
-from core.recording import ADVANCE, EXPIRE, REVIEW
-from core.usecases import review, voting
+from core.recording import ADVANCE, EXPIRE, LIFTING, REVIEW
+from core.usecases import freezing, review, voting
 from storage.database import Database
 from storage.jobs_sqlite import SqliteEngine
 from storage.opening import open_migrated
@@ -115,6 +115,10 @@ def register_core_jobs(ledger: Ledger, executor: Executor) -> None:
     def look_again(delivery: Delivery) -> None:
         review.review(office=office)
 
+    def offer_lifting(delivery: Delivery) -> None:
+        freezing.offer_lifting(office=office)
+
+    ledger.engine.handler(LIFTING, offer_lifting, max_attempts=50, timeout=30)
     ledger.engine.handler(ADVANCE, advance, max_attempts=50, timeout=120)
     ledger.engine.handler(EXPIRE, lapse, max_attempts=20, timeout=30)
     ledger.engine.handler(REVIEW, look_again, max_attempts=20, timeout=120)

@@ -10,20 +10,27 @@ from core.domain.changes import Finding, after_sending, before_sending, wanted
 from core.domain.customers import ReadBack
 from core.domain.errors import LostRace
 from core.domain.people import AccountKey
-from core.domain.plans import Attempt, Plan, PlanState, Step, StepState, Verb
+from core.domain.plans import (
+    UNSETTLED_STEPS,
+    Attempt,
+    Plan,
+    PlanState,
+    Step,
+    StepState,
+    Verb,
+)
 from core.gate import Ruling, Verdict, judge
 from core.gathering import gather
-from core.ledger import Outcomes, hold_back, put_back, withdraw_open
+from core.ledger import SURPRISES, Outcomes, hold_back, put_back, withdraw_open
 from core.ports.engine import Later
 from core.ports.office import Office
 from core.ports.outside import Answer, Directory, Missing, Outcome, PartnerCenter, Unreachable
 from core.ports.store import Work
 
 MOST_ATTEMPTS = 8
-# Definite answers: that attempt changed nothing.
-COME_BACK, STALE = "come back later", "changed since it was read"
-SURPRISES = frozenset({StepState.REFUSED, StepState.REVIEW})
-UNSETTLED = frozenset({StepState.INTENT, StepState.UNKNOWN})
+# Neither says that nothing was changed: an effect may still show.
+NO_ANSWER = Finding(StepState.UNKNOWN, "no answer")
+NOT_SHOWN = Finding(StepState.UNKNOWN, "no effect shows yet")
 RUNNING = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
 
 
@@ -49,7 +56,7 @@ class Executor:
             return
 
     def _next(self, plan: Plan, steps: list[Step]) -> None:
-        unsettled = next((step for step in steps if step.state in UNSETTLED), None)
+        unsettled = next((step for step in steps if step.state in UNSETTLED_STEPS), None)
         todo = next((step for step in steps if step.state is StepState.TODO), None)
         if unsettled is not None:
             self._settle(plan, unsettled)
@@ -108,7 +115,7 @@ class Executor:
             self._outcomes().mark(plan, step, finding)
             return
         changes = wanted(step.line.verb, read, self._before(step))
-        known = before_sending(step.line.verb, read, changes, sent_earlier=_may_be_ours(step))
+        known = before_sending(step.line.verb, read, changes, unsure=step.unsure)
         if known is not None:
             self._outcomes().mark(plan, step, known, read)
             return
@@ -177,13 +184,12 @@ class Executor:
                 why = f"{answer.code} {answer.detail}".strip()
                 outcomes.mark(plan, step, Finding(StepState.REFUSED, why))
             case Outcome.LATER:
-                outcomes.mark(plan, step, Finding(StepState.TODO, COME_BACK), again=False)
+                outcomes.mark(plan, step, Finding(StepState.TODO, "come back later"), again=False)
                 raise Later(answer.retry_after or 5, "Partner Center asked to come back")
             case Outcome.STALE:
-                outcomes.mark(plan, step, Finding(StepState.TODO, STALE))
+                outcomes.mark(plan, step, Finding(StepState.TODO, "changed since it was read"))
             case Outcome.UNKNOWN:
-                step = outcomes.mark(plan, step, Finding(StepState.UNKNOWN, "no answer"))
-                self._settle(plan, step)
+                self._settle(plan, outcomes.mark(plan, step, NO_ANSWER))
             case Outcome.DONE:
                 self._settle(plan, step)
 
@@ -191,18 +197,18 @@ class Executor:
         """Find out by reading what became of a change; nothing is sent here."""
         with self.office.store.reading() as work:
             attempt = work.plans.attempt(step)
+        if not attempt.sent:
+            self._outcomes().mark(plan, step, Finding(StepState.TODO, "never sent"))
+            return
         try:
             read = self._read(step)
         except Missing:
+            if step.state is StepState.INTENT:
+                step = self._outcomes().mark(plan, step, NOT_SHOWN)
             self._outcomes().mark(plan, step, Finding(StepState.REVIEW, "vanished"))
             return
         changes = wanted(step.line.verb, read, self._before(step))
         finding = after_sending(step.line.verb, read, changes, attempt.etag)
+        if finding.state is not StepState.CONFIRMED and step.state is StepState.INTENT:
+            step = self._outcomes().mark(plan, step, NOT_SHOWN)
         self._outcomes().mark(plan, step, finding, read)
-
-
-def _may_be_ours(step: Step) -> bool:
-    """Did something leave whose effect may show now? Not where the only attempt so far was
-    definitely turned away: what is suspended then was suspended by somebody else."""
-    turned_away = step.why in {COME_BACK, STALE}
-    return step.sent and not (step.attempt == 1 and turned_away)

@@ -39,6 +39,8 @@ class Why(StrEnum):
     NONE = "none"
     TAMPERED = "tampered"
     OVER = "over"
+    CONTAINMENT = "containment"
+    OTHER_CHANGE = "other_change"
     EXPIRED = "expired"
     VOTES = "votes"
     FROZEN = "frozen"
@@ -105,6 +107,7 @@ class GateFacts:
     customer: Customer | None = None
     ledger: Ledger | None = None
     load: Load | None = None
+    others_ending: bool = False
 
     def cuts_for_money(self) -> bool:
         content = self.plan.content
@@ -116,7 +119,7 @@ GO = Ruling(Verdict.GO)
 
 def judge(facts: GateFacts) -> Ruling:
     """The first thing that stands in the way, gravest first; GO if nothing does."""
-    for check in (_plan, _debt, _votes, _freeze, _money, _caps):
+    for check in (_plan, _debt, _votes, _freeze, _alone, _money, _caps):
         ruling = check(facts)
         if ruling.verdict is not Verdict.GO:
             return ruling
@@ -132,6 +135,8 @@ def _plan(facts: GateFacts) -> Ruling:
         return Ruling(Verdict.STOP, Why.TAMPERED)
     if not facts.plan.is_open():
         return Ruling(Verdict.STOP, Why.OVER)
+    if facts.plan.halted:
+        return Ruling(Verdict.END, Why.CONTAINMENT)
     started = facts.plan.state is PlanState.EXECUTING
     if not started and facts.now >= facts.plan.content.expires_at:
         return Ruling(Verdict.END, Why.EXPIRED)
@@ -163,6 +168,11 @@ def _votes(facts: GateFacts) -> Ruling:
 def _freeze(facts: GateFacts) -> Ruling:
     lifting = facts.plan.content.action is Action.LIFT_FREEZE
     return _wait(Why.FROZEN) if facts.freeze and not lifting else GO
+
+
+def _alone(facts: GateFacts) -> Ruling:
+    """A containment follows the plan that it halted; two never work on one customer."""
+    return _wait(Why.OTHER_CHANGE) if facts.others_ending else GO
 
 
 def _money(facts: GateFacts) -> Ruling:

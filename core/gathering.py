@@ -49,6 +49,9 @@ def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFact
         customer=work.customers.get(key) if key else None,
         ledger=ledger_of(work, key, content.basis, now=now, office=office) if key else None,
         load=_load(work, plan, now) if content.action in ON_CUSTOMERS else None,
+        others_ending=any(p.plan_id != plan.plan_id for p in work.plans.halted(key))
+        if key
+        else False,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from uuid import uuid4
 
 from core.domain.changes import Finding
@@ -13,6 +14,7 @@ from core.domain.plans import (
     Attempt,
     Plan,
     PlanState,
+    Reason,
     Step,
     StepState,
     Verb,
@@ -20,9 +22,11 @@ from core.domain.plans import (
 from core.gate import Ruling, Verdict, Why
 from core.ports.office import Office
 from core.ports.store import Work
-from core.recording import advance_at, advance_soon, end_plan, record
+from core.recording import advance_at, advance_soon, end_plan, freeze_now, record
 
-SENT_EARLIER = "sent earlier"
+SURPRISES = frozenset({StepState.REFUSED, StepState.REVIEW})
+# So many surprises within this time and everything is frozen.
+MOST_SURPRISES, SURPRISES_WITHIN = 3, timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Outcomes:
         with self.office.store() as work:
             plan = work.plans.hold(plan.plan_id)
             request_id = work.plans.attempt(step).request_id if step.attempt else ""
-            moved = self._move(work, step, finding)
+            moved = work.plans.settle(step, finding.state, finding.why)
             self._remember(work, plan, moved, read)
             event = StepSettled(
                 plan_id=plan.plan_id,
@@ -77,19 +81,11 @@ class Outcomes:
                 request_id=request_id,
             )
             record(work, event, self.stamp())
+            self._count_surprises(work, finding)
             if again and finding.state is not StepState.UNKNOWN:
                 advance_soon(work, plan)
             work.commit()
         return moved
-
-    def _move(self, work: Work, step: Step, finding: Finding) -> Step:
-        """From an intent only `unknown` leads to `review`; a step sent earlier is ours."""
-        state = step.state
-        if state is StepState.INTENT and finding.state is StepState.REVIEW:
-            step = work.plans.settle(step, StepState.UNKNOWN, finding.why)
-        if state is StepState.TODO and finding.state is StepState.CONFIRMED:
-            return work.plans.settle(step, StepState.ALREADY, SENT_EARLIER)
-        return work.plans.settle(step, finding.state, finding.why)
 
     def _remember(self, work: Work, plan: Plan, step: Step, read: ReadBack | None) -> None:
         """A suspension of ours begins or ends; what was read is what we know now."""
@@ -97,8 +93,9 @@ class Outcomes:
             return
         now = self.office.clock()
         work.customers.save_subscription(read.subscription)
-        ours = step.state is StepState.CONFIRMED or step.why == SENT_EARLIER
-        if step.line.verb is Verb.SUSPEND and ours:
+        if step.line.verb is Verb.SUSPEND and step.state is StepState.ALREADY:
+            self._keep_suspended(work, plan, step)
+        elif step.line.verb is Verb.SUSPEND:
             work.customers.add_suspension(
                 Suspension(
                     suspension_id=str(uuid4()),
@@ -112,6 +109,23 @@ class Outcomes:
             )
         if step.line.verb is Verb.REACTIVATE:
             work.customers.lift_suspension(step.customer, step.line.subscription_id, now)
+
+    def _keep_suspended(self, work: Work, plan: Plan, step: Step) -> None:
+        """A suspension of ours for non-payment that a containment finds: payment no longer lifts
+        it."""
+        if plan.content.reason in {Reason.FRAUD, Reason.MISUSE}:
+            reason = plan.content.reason.value
+            work.customers.keep_suspended(step.customer, step.line.subscription_id, reason)
+
+    def _count_surprises(self, work: Work, finding: Finding) -> None:
+        """Several in a short time: freeze, whoever's plans they are."""
+        if finding.state not in SURPRISES or work.freezes.current() is not None:
+            return
+        since = self.office.clock() - SURPRISES_WITHIN
+        seen = [r.event for r in work.events.since(StepSettled, since)]
+        count = sum(isinstance(e, StepSettled) and e.state in SURPRISES for e in seen)
+        if count >= MOST_SURPRISES:
+            freeze_now(work, "breaker", "", self.stamp())
 
     def finish(self, plan: Plan) -> None:
         """End a plan whose steps are all over, or that met a surprise: the rest is cancelled."""

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from uuid import uuid4
 
 from core.domain.errors import LostRace
-from core.domain.events import Event, PlanEnded, Stamp
-from core.domain.plans import DONE_STEPS, Plan, PlanState
+from core.domain.events import Event, Frozen, PlanEnded, PlanHalted, Stamp
+from core.domain.plans import DONE_STEPS, Plan, PlanState, digest
 from core.ports.engine import Job, Priority
+from core.ports.records import Freeze
 from core.ports.store import Work
 
-TELL, CARD, ADVANCE, EXPIRE, REVIEW = "tell", "card", "advance", "expire", "review"
+TELL, CARD, ADVANCE, EXPIRE = "tell", "card", "advance", "expire"
+REVIEW, LIFTING = "review", "lifting"
+CARRIED_OUT = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
 
 
 def record(work: Work, event: Event, stamp: Stamp) -> int:
@@ -85,7 +89,37 @@ def end_plan(
         not_done=len(steps) - done,
     )
     record(work, event, stamp)
+    if plan.halted:
+        _let_follow(work, plan)
     return ended
+
+
+def _let_follow(work: Work, plan: Plan) -> None:
+    """The containment that waited for this plan to end."""
+    follower = work.plans.open_for(plan.content.customer) if plan.content.customer else None
+    if follower is not None and follower.state in CARRIED_OUT:
+        advance_soon(work, follower)
+
+
+def halt_plan(work: Work, plan: Plan, stamp: Stamp) -> None:
+    """End an executing plan at its next step: what is in flight is still settled, no more is
+    sent."""
+    halted = replace(plan, halted=True)
+    work.plans.update(halted)
+    event = PlanHalted(plan_id=plan.plan_id, case_id=plan.content.case_id or "")
+    record(work, event, stamp)
+    advance_soon(work, halted)
+
+
+def freeze_now(work: Work, why: str, reason: str, stamp: Stamp) -> Freeze:
+    """Stop every send from this transaction on; the card that lifts it follows as a job."""
+    frozen = Freeze(str(uuid4()), why, reason, stamp.person_id, stamp.at)
+    work.freezes.add(frozen)
+    event = Frozen(freeze_id=frozen.freeze_id, why=why, reason_digest=digest(reason))
+    record(work, event, stamp)
+    lifting = Job(LIFTING, f"lifting:{frozen.freeze_id}", lane="lifting", priority=Priority.VOTE)
+    work.jobs.enqueue(lifting)
+    return frozen
 
 
 def hold_open(work: Work, plan_id: str) -> Plan:

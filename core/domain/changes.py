@@ -11,6 +11,7 @@ from core.domain.plans import StepState, Verb
 # What ends or renews a term. Suspending may switch it off, so reinstating puts it back as it was.
 END_OF_TERM = ("autoRenewEnabled", "scheduledNextTermInstructions")
 TARGET = {Verb.SUSPEND: "suspended", Verb.REACTIVATE: "active"}
+PERHAPS_OURS = "suspended, perhaps by us"
 START = {Verb.SUSPEND: "active", Verb.REACTIVATE: "suspended", Verb.RESTORE: "active"}
 
 
@@ -41,13 +42,16 @@ def reached(verb: Verb, read: ReadBack, changes: Mapping[str, object]) -> bool:
 
 
 def before_sending(
-    verb: Verb, read: ReadBack, changes: Mapping[str, object], *, sent_earlier: bool
+    verb: Verb, read: ReadBack, changes: Mapping[str, object], *, unsure: bool
 ) -> Finding | None:
-    """None if the step is to be sent. What is already so is not sent: if we sent it earlier it is
-    ours, else somebody else's. An unknown status or reason goes to a person."""
+    """None if the step is to be sent. What is already so is not sent: it is somebody else's doing,
+    unless an earlier attempt of ours was never answered (`unsure`), which a person has to find out,
+    as with an unknown status or reason."""
     status = read.subscription.status
     if reached(verb, read, changes):
-        return Finding(StepState.CONFIRMED if sent_earlier else StepState.ALREADY, "already so")
+        if unsure and verb is Verb.SUSPEND:
+            return Finding(StepState.REVIEW, PERHAPS_OURS)
+        return Finding(StepState.ALREADY, "already so")
     if read.subscription.suspension_reasons:
         return Finding(StepState.REVIEW, "held by Microsoft")
     if status == "deleted":

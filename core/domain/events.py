@@ -145,6 +145,11 @@ class PlanWaits(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PlanHalted(Event):
+    """A containment takes the place of this plan, which ends at its next step."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanEnded(Event):
     """The plan reached a terminal state; `why` names it (paid, written_off, freeze, ...)."""
 

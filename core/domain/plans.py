@@ -86,7 +86,7 @@ STEP_MOVES: dict[StepState, frozenset[StepState]] = {
     S.INTENT: frozenset({S.CONFIRMED, S.ALREADY, S.REFUSED, S.UNKNOWN, S.CANCELLED, S.TODO}),
     S.UNKNOWN: frozenset({S.CONFIRMED, S.TODO, S.REVIEW}),
 } | {over: frozenset() for over in (S.CONFIRMED, S.ALREADY, S.REFUSED, S.REVIEW, S.CANCELLED)}
-OPEN_STEPS = frozenset(state for state, after in STEP_MOVES.items() if after)
+UNSETTLED_STEPS = frozenset({S.INTENT, S.UNKNOWN})
 DONE_STEPS = frozenset({S.CONFIRMED, S.ALREADY})
 
 
@@ -168,9 +168,15 @@ def plan_hash(content: Content) -> str:
     return hashlib.sha256(HASH_DOMAIN + canonical(content)).hexdigest()
 
 
+def digest(text: str) -> str:
+    """SHA-256 of free text: the audit chain holds this, never the text."""
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A filed plan. `content` and `hash` never change; `state` moves by PLAN_MOVES."""
+    """A filed plan. `content` and `hash` never change; `state` moves by PLAN_MOVES. One that is
+    `halted` ends at its next step, since a containment of the same customer follows it."""
 
     plan_id: str
     series: str
@@ -186,6 +192,7 @@ class Plan:
     ask_again_on: date | None = None
     turn: int = 0
     shown: int = 0
+    halted: bool = False
 
     def is_open(self) -> bool:
         return self.state in OPEN_PLANS
@@ -197,7 +204,8 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line being carried out: `attempt` counts intents and is the fencing number."""
+    """One line being carried out: `attempt` counts intents and is the fencing number; `unsure` says
+    that the outcome of an attempt was not known by its answer, so its effect may still come."""
 
     step_id: str
     plan_id: str
@@ -207,12 +215,12 @@ class Step:
     state: StepState
     attempt: int = 0
     why: str = ""
-    sent: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """The journalled intent: committed before any byte leaves."""
+    """The journalled intent: committed before any byte leaves, as is `sent` right before."""
 
     step: Step
     number: int
@@ -221,3 +229,4 @@ class Attempt:
     etag: str
     before: Mapping[str, object]
     begun_at: datetime
+    sent: bool = False

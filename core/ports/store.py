@@ -61,6 +61,9 @@ class Customers(Protocol):
 
     def suspended_customers(self) -> set[CustomerKey]: ...
     def add_suspension(self, suspension: Suspension) -> None: ...
+    def keep_suspended(self, key: CustomerKey, subscription_id: str, reason: str) -> None:
+        """Give the open suspension of ours, if there is one, another reason."""
+
     def lift_suspension(self, key: CustomerKey, subscription_id: str, at: datetime) -> None: ...
 
 
@@ -127,7 +130,12 @@ class Plans(Protocol):
     def update(self, plan: Plan) -> None:
         """Save the fields that are no state: bank check, waiting, turn, ask_again_on."""
 
-    def open_for(self, key: CustomerKey) -> Plan | None: ...
+    def open_for(self, key: CustomerKey) -> Plan | None:
+        """The open plan of this customer that is not being halted: there is at most one."""
+
+    def halted(self, key: CustomerKey) -> list[Plan]:
+        """Plans of this customer that a containment halted and that have not ended yet."""
+
     def open_of(self, action: Action) -> list[Plan]: ...
     def open(self) -> list[Plan]: ...
     def of_customer(self, key: CustomerKey, action: Action) -> list[Plan]:
@@ -145,10 +153,12 @@ class Plans(Protocol):
         """The journalled intent of the step's present attempt."""
 
     def sent(self, step: Step) -> None:
-        """Note that bytes may leave now; conditional on the attempt. Raises LostRace."""
+        """Note that bytes may leave now; conditional on the step's state and attempt. Raises
+        LostRace."""
 
     def settle(self, step: Step, to: StepState, why: str = "") -> Step:
-        """Move a step, conditional on its state and attempt; raises LostRace."""
+        """Move a step, conditional on its state and attempt; one that was ever unknown stays
+        unsure. Raises LostRace."""
 
     def intents(self, since: datetime, verbs: Sequence[str]) -> list[Intent]: ...
 
@@ -165,6 +175,9 @@ class Events(Protocol):
 
     def get(self, seq: int) -> Recorded: ...
     def of_plan(self, plan_id: str) -> list[Recorded]: ...
+    def since(self, kind: type[Event], at: datetime) -> list[Recorded]:
+        """Events of one kind, oldest first."""
+
     def last_at(self) -> datetime | None: ...
 
 

@@ -22,6 +22,7 @@ from core.domain.plans import (
     Reason,
     Step,
     StepState,
+    digest,
     plan_hash,
 )
 from core.gate import Why, fits_under, judge
@@ -29,8 +30,7 @@ from core.gathering import gather
 from core.ports.engine import Job
 from core.ports.office import Office
 from core.ports.store import Work
-from core.recording import EXPIRE, end_plan, record
-from core.usecases.voting import digest
+from core.recording import EXPIRE, end_plan, halt_plan, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def file_plan(work: Work, request: Request, *, now: datetime, office: Office) ->
     try:
         work.plans.add(plan, _steps(plan))
     except LostRace:
-        raise PlanAlreadyOpen(plan_id="", action=request.action) from None
+        raise _already_open(work, request) from None
     _check_caps(work, plan, now=now, office=office)
     event = PlanFiled(
         plan_id=plan.plan_id,
@@ -121,21 +121,30 @@ def _steps(plan: Plan) -> list[Step]:
 
 def _make_room(work: Work, request: Request, *, now: datetime, office: Office) -> None:
     """One open change per customer; a fraud or misuse suspension supersedes one that has sent
-    nothing yet. Raises PlanAlreadyOpen."""
+    nothing yet, and halts one that is being sent. Raises PlanAlreadyOpen."""
     assert request.customer is not None
     other = work.plans.open_for(request.customer.key)
     if other is None:
         return
     contains = request.action is Action.SUSPEND and request.reason in {Reason.FRAUD, Reason.MISUSE}
     lesser = other.content.reason is Reason.NON_PAYMENT or other.content.action is Action.REINSTATE
-    if not (contains and lesser and other.state in {PlanState.PENDING, PlanState.APPROVED}):
-        raise PlanAlreadyOpen(
-            plan_id=other.plan_id,
-            action=other.content.action,
-            mine=other.content.requester == request.requester,
-        )
+    if not (contains and lesser):
+        raise _already_open(work, request)
     stamp = office.stamp(now, request.requester, request.route)
-    end_plan(work, other, PlanState.SUPERSEDED, "containment", stamp)
+    if other.state is PlanState.EXECUTING:
+        halt_plan(work, other, stamp)
+    else:
+        end_plan(work, other, PlanState.SUPERSEDED, "containment", stamp)
+
+
+def _already_open(work: Work, request: Request) -> PlanAlreadyOpen:
+    """Names the open plan, so that whoever asked for it can take it back."""
+    other = work.plans.open_for(request.customer.key) if request.customer else None
+    return PlanAlreadyOpen(
+        plan_id=other.plan_id if other else "",
+        action=other.content.action if other else request.action,
+        mine=other is not None and other.content.requester == request.requester,
+    )
 
 
 def _check_caps(work: Work, plan: Plan, *, now: datetime, office: Office) -> None:

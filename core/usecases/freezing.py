@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from core.domain.errors import AlreadyFrozen, PlanAlreadyOpen, ReasonMissing
-from core.domain.events import Frozen, Route
+from core.domain.events import Route
 from core.domain.people import AccountKey, Role
 from core.domain.plans import AUTOMATIC, Action
 from core.gathering import may_ask
 from core.ports.office import Office
 from core.ports.records import Freeze
 from core.ports.store import Work
-from core.recording import record
+from core.recording import freeze_now
 from core.usecases.filing import Request, file_plan
 from core.usecases.finding import person_with
-from core.usecases.voting import digest
 
 MAY_FREEZE = frozenset({Role.AGENT, Role.APPROVER, Role.ADMINISTRATOR})
 
@@ -61,16 +58,10 @@ def notice_file(*, office: Office) -> None:
 def _freeze(
     work: Work, why: str, reason: str, person_id: str, route: Route, office: Office
 ) -> Freeze:
-    now = office.clock()
     current = work.freezes.current()
     if current is not None:
         raise AlreadyFrozen(freeze=current)
-    frozen = Freeze(str(uuid4()), why, reason, person_id, now)
-    work.freezes.add(frozen)
-    event = Frozen(freeze_id=frozen.freeze_id, why=why, reason_digest=digest(reason))
-    record(work, event, office.stamp(now, person_id, route))
-    _ask_to_lift(work, frozen, office=office)
-    return frozen
+    return freeze_now(work, why, reason, office.stamp(office.clock(), person_id, route))
 
 
 def _ask_to_lift(work: Work, frozen: Freeze, *, office: Office) -> None:
@@ -83,12 +74,12 @@ def _ask_to_lift(work: Work, frozen: Freeze, *, office: Office) -> None:
         note=frozen.reason,
         subject=frozen.freeze_id,
     )
-    file_plan(work, request, now=frozen.since, office=office)
+    file_plan(work, request, now=office.clock(), office=office)
 
 
-def renew_lifting(*, office: Office) -> None:
-    """A freeze never loses its button: file the lifting anew once its plan lapsed or was
-    rejected."""
+def offer_lifting(*, office: Office) -> None:
+    """A freeze always has its button: file the lifting when it begins, and anew once its plan
+    lapsed or was rejected."""
     with office.store() as work:
         frozen = work.freezes.current()
         if frozen is None or work.plans.open_of(Action.LIFT_FREEZE):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
+from core.domain.calendar import OFFICE_OPENS
 from core.domain.customers import CustomerKey, Suspension
 from core.domain.errors import CapExceeded, LostRace, PlanAlreadyOpen
 from core.domain.events import Route
@@ -108,8 +110,9 @@ def _may_propose(
     today = office.today(now)
     asked_later = [p.ask_again_on for p in earlier if p.ask_again_on and p.ask_again_on > today]
     if asked_later:
-        run_at = now.replace(hour=6, minute=0)
-        key_ = f"review:{key}:{asked_later[0]}"
-        work.jobs.enqueue(Job(REVIEW, key_, {}, run_at=max(run_at, now)))
+        opens = datetime.combine(asked_later[0], OFFICE_OPENS, tzinfo=ZoneInfo(office.own.zone))
+        job = Job(REVIEW, f"review:{key}:{asked_later[0]}", run_at=opens.astimezone(UTC))
+        work.jobs.enqueue(job)
+        work.commit()
         return False
     return sum(plan.state is PlanState.EXPIRED for plan in earlier) < MOST_LAPSED

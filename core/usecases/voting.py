@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +16,7 @@ from core.domain.errors import (
 )
 from core.domain.events import BankChecked, FreezeLifted, RolesChanged, Route, VoteCast
 from core.domain.people import AccountKey, Person, Role
-from core.domain.plans import Action, Plan, PlanState
+from core.domain.plans import Action, Plan, PlanState, digest
 from core.gate import Verdict, judge
 from core.gathering import gather, may_ask
 from core.ports.office import Office
@@ -198,11 +197,6 @@ def expire(plan_id: str, *, office: Office) -> Plan | None:
         plan = end_plan(work, plan, PlanState.EXPIRED, "expired", stamp)
         work.commit()
     return plan
-
-
-def digest(text: str) -> str:
-    """SHA-256 of free text: the audit chain holds this, never the text."""
-    return hashlib.sha256(text.encode()).hexdigest() if text else ""
 
 
 def voter_account(person: Person) -> AccountKey | None:

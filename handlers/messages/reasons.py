@@ -26,6 +26,7 @@ WAITS_FOR: Mapping[str, str] = {
     Why.TOO_LARGE: N_("a person: it is larger than one plan may be"),
     Why.TAMPERED: N_("a person: the stored plan is not the one that was voted on"),
     Why.OVER: N_("nothing: it is over"),
+    Why.OTHER_CHANGE: N_("the plan that it halted to settle what is in flight"),
 }
 ENDS: Mapping[str, str] = {
     PlanState.FINISHED: N_("Done."),

@@ -24,6 +24,10 @@ ASKED = {
 FROZEN = {
     "file": N_("Everything is frozen: the file FREEZE lies beside the database."),
     "terminal": N_("Everything is frozen from the terminal."),
+    "breaker": N_(
+        "Everything is frozen: three surprises from Partner Center in ten minutes. Look at the "
+        "plans that need a person before you lift it."
+    ),
     "new_installation": N_(
         "Everything is frozen: a new installation sends nothing until two people agree."
     ),
@@ -166,6 +170,14 @@ def _(event: events.BankChecked, scene: Scene, words: Words) -> str:
 @told.register
 def _(event: events.PlanWaits, scene: Scene, words: Words) -> str:
     return waits_for(event.what, event.until, words)
+
+
+@told.register
+def _(event: events.PlanHalted, scene: Scene, words: Words) -> str:
+    return words(
+        "This plan ends at its next step: fraud or misuse is contained first. What is done stays "
+        "done."
+    )
 
 
 @told.register

@@ -156,14 +156,19 @@ class SqlCustomers:
     def add_suspension(self, suspension: Suspension) -> None:
         self._connection.execute(add(suspensions).values(suspension_row(suspension)))
 
+    def keep_suspended(self, key: CustomerKey, subscription_id: str, reason: str) -> None:
+        ours = update(suspensions).where(*_open_suspension(key, subscription_id))
+        self._connection.execute(ours.values(reason=reason))
+
     def lift_suspension(self, key: CustomerKey, subscription_id: str, at: datetime) -> None:
-        self._connection.execute(
-            update(suspensions)
-            .where(
-                suspensions.c.account == key.account,
-                suspensions.c.tenant_id == key.tenant_id,
-                suspensions.c.subscription_id == subscription_id,
-                suspensions.c.lifted_at.is_(None),
-            )
-            .values(lifted_at=at)
-        )
+        ours = update(suspensions).where(*_open_suspension(key, subscription_id))
+        self._connection.execute(ours.values(lifted_at=at))
+
+
+def _open_suspension(key: CustomerKey, subscription_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        suspensions.c.account == key.account,
+        suspensions.c.tenant_id == key.tenant_id,
+        suspensions.c.subscription_id == subscription_id,
+        suspensions.c.lifted_at.is_(None),
+    )

@@ -53,6 +53,13 @@ class SqlEvents:
         rows = self._connection.execute(found.order_by(events.c.seq))
         return [recorded(row.seq, row.body) for row in rows]
 
+    def since(self, kind: type[Event], at: datetime) -> list[Recorded]:
+        found = select(events.c.seq, events.c.body).where(
+            events.c.kind == kind.__name__, events.c.at >= at.astimezone(UTC)
+        )
+        rows = self._connection.execute(found.order_by(events.c.seq))
+        return [recorded(row.seq, row.body) for row in rows]
+
     def last_at(self) -> datetime | None:
         last = select(events.c.at).order_by(events.c.seq.desc()).limit(1)
         return self._connection.scalar(last)

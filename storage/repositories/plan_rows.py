@@ -49,6 +49,7 @@ def plan_notes(plan: Plan) -> dict[str, object]:
         "ask_again_on": plan.ask_again_on,
         "turn": plan.turn,
         "shown": plan.shown,
+        "halted": plan.halted,
     }
 
 
@@ -69,6 +70,7 @@ def plan_of(row: Row[Any]) -> Plan:
         ask_again_on=row.ask_again_on,
         turn=row.turn,
         shown=row.shown,
+        halted=row.halted,
     )
 
 
@@ -84,7 +86,7 @@ def step_row(step: Step) -> dict[str, object]:
         "state": step.state.value,
         "attempt": step.attempt,
         "why": step.why,
-        "sent": step.sent,
+        "unsure": step.unsure,
     }
 
 
@@ -110,7 +112,7 @@ def step_of(row: Row[Any], content: Content) -> Step:
         state=StepState(row.state),
         attempt=row.attempt,
         why=row.why,
-        sent=row.sent,
+        unsure=row.unsure,
     )
 
 
@@ -159,4 +161,5 @@ def attempt_of(row: Row[Any], step: Step) -> Attempt:
         etag=row.etag,
         before=json.loads(row.before),
         begun_at=row.begun_at,
+        sent=row.sent,
     )

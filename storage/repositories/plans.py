@@ -24,7 +24,7 @@ from storage.repositories.plan_rows import (
 )
 from storage.repositories.steps import SqlSteps
 from storage.sql import hit, insert, one
-from storage.tables.plans import IS_OPEN, plans, steps, votes
+from storage.tables.plans import IS_ALONE, IS_OPEN, plans, steps, votes
 
 
 class SqlPlans(SqlSteps):
@@ -81,7 +81,10 @@ class SqlPlans(SqlSteps):
     # Lists
 
     def open_for(self, key: CustomerKey) -> Plan | None:
-        return next(iter(self._found(IS_OPEN, *_of(key))), None)
+        return next(iter(self._found(IS_ALONE, *_of(key))), None)
+
+    def halted(self, key: CustomerKey) -> list[Plan]:
+        return self._found(IS_OPEN, plans.c.halted, *_of(key))
 
     def open_of(self, action: Action) -> list[Plan]:
         return self._found(IS_OPEN, plans.c.action == action)

@@ -9,10 +9,19 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select, update
 from sqlalchemy import insert as add
+from sqlalchemy.exc import IntegrityError
 
 from core.domain.customers import CustomerKey
 from core.domain.errors import LostRace
-from core.domain.plans import STEP_MOVES, Attempt, Content, PlanState, Step, StepState
+from core.domain.plans import (
+    STEP_MOVES,
+    UNSETTLED_STEPS,
+    Attempt,
+    Content,
+    PlanState,
+    Step,
+    StepState,
+)
 from core.ports.records import Intent
 from storage.codec import from_text
 from storage.repositories.plan_rows import attempt_of, attempt_row, step_of
@@ -20,7 +29,6 @@ from storage.sql import hit, one
 from storage.tables.plans import attempts, plans, steps
 
 CARRIED_OUT = (PlanState.APPROVED, PlanState.EXECUTING)
-UNSETTLED = frozenset({StepState.INTENT, StepState.UNKNOWN})
 
 
 class SqlSteps:
@@ -44,12 +52,13 @@ class SqlSteps:
             raise LostRace(state=step.state)
         approved = select(plans.c.plan_id).where(plans.c.state.in_(CARRIED_OUT))
         begun = replace(step, state=StepState.INTENT, attempt=attempt.number, why="")
-        hit(
-            self._connection,
-            update(steps)
-            .where(*_as_seen(step), steps.c.plan_id.in_(approved))
-            .values(state=begun.state, attempt=begun.attempt, why=""),
-        )
+        intent = update(steps).where(*_as_seen(step), steps.c.plan_id.in_(approved))
+        try:
+            with self._connection.begin_nested():
+                values = {"state": begun.state, "attempt": begun.attempt, "why": ""}
+                hit(self._connection, intent.values(values))
+        except IntegrityError:
+            raise LostRace(state="under way elsewhere") from None
         self._connection.execute(add(attempts).values(attempt_row(attempt)))
         return begun
 
@@ -61,18 +70,19 @@ class SqlSteps:
     def sent(self, step: Step) -> None:
         if step.state is not StepState.INTENT:
             raise LostRace(state=step.state)
-        hit(self._connection, update(steps).where(*_as_seen(step)).values(sent=True))
-        hit(self._connection, update(attempts).where(*_present(step)).values(sent=True))
+        as_seen = select(steps.c.step_id).where(*_as_seen(step)).exists()
+        hit(self._connection, update(attempts).where(*_present(step), as_seen).values(sent=True))
 
     def settle(self, step: Step, to: StepState, why: str = "") -> Step:
         if to is StepState.INTENT or to not in STEP_MOVES[step.state]:
             raise ValueError(f"a step cannot be moved from {step.state} to {to}")
-        moved = replace(step, state=to, why=why)
+        unsure = step.unsure or to is StepState.UNKNOWN
+        moved = replace(step, state=to, why=why, unsure=unsure)
         hit(
             self._connection,
-            update(steps).where(*_as_seen(step)).values(state=to, why=why),
+            update(steps).where(*_as_seen(step)).values(state=to, why=why, unsure=unsure),
         )
-        if step.state in UNSETTLED:
+        if step.state in UNSETTLED_STEPS:
             outcome = update(attempts).where(*_present(step)).values(outcome=to)
             self._connection.execute(outcome)
         return moved

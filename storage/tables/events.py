@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Integer, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table, Text
 
 from storage.tables.metadata import UTCDateTime, metadata
 
@@ -17,6 +17,7 @@ events = Table(
     Column("body", Text, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    Index("ix_events_kind_at", "kind", "at"),
 )
 
 # One row, which also puts writers in turn and shows when the end of the trail was cut off.

@@ -13,11 +13,13 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     literal_column,
+    text,
 )
 
 from core.domain.approvals import Choice
-from core.domain.plans import OPEN_PLANS, OPEN_STEPS, Action, PlanState, StepState, Verb
+from core.domain.plans import OPEN_PLANS, UNSETTLED_STEPS, Action, PlanState, StepState, Verb
 from storage.tables.literals import among, is_one_of, unique_while
 from storage.tables.metadata import UTCDateTime, metadata
 
@@ -45,6 +47,7 @@ plans = Table(
     Column("ask_again_on", Date),
     Column("turn", Integer, nullable=False),
     Column("shown", Integer, nullable=False),
+    Column("halted", Boolean, nullable=False),
     UniqueConstraint("series", "revision"),
     is_one_of("action", Action),
     is_one_of("state", PlanState),
@@ -52,7 +55,9 @@ plans = Table(
 )
 
 IS_OPEN = among(plans.c.state, OPEN_PLANS)
-unique_while("uq_plans_open", plans.c.account, plans.c.tenant_id, where=IS_OPEN)
+# A plan that is halted ends at its next step, and the containment that halted it follows.
+IS_ALONE = and_(IS_OPEN, text("NOT halted"))
+unique_while("uq_plans_open", plans.c.account, plans.c.tenant_id, where=IS_ALONE)
 unique_while(
     "uq_plans_lifting",
     plans.c.subject,
@@ -87,21 +92,20 @@ steps = Table(
     # Counts intents: the fencing number of whoever carries the step out.
     Column("attempt", Integer, nullable=False),
     Column("why", Text, nullable=False),
-    Column("sent", Boolean, nullable=False),
+    Column("unsure", Boolean, nullable=False),
     UniqueConstraint("plan_id", "position"),
     UniqueConstraint("plan_id", "subscription_id", "verb"),
     is_one_of("verb", Verb),
     is_one_of("state", StepState),
 )
 
-# The verb belongs to it: reinstating has two steps on one subscription.
+# Nothing else is sent to a subscription while something is under way.
 unique_while(
-    "uq_steps_open",
+    "uq_steps_under_way",
     steps.c.account,
     steps.c.tenant_id,
     steps.c.subscription_id,
-    steps.c.verb,
-    where=among(steps.c.state, OPEN_STEPS),
+    where=among(steps.c.state, UNSETTLED_STEPS),
 )
 
 # A request id comes again after an outcome that was never known, so it is not unique.

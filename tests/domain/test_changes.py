@@ -20,19 +20,19 @@ def read(status: str = "active", **changes: object) -> ReadBack:
 
 
 @pytest.mark.parametrize(
-    ("found", "sent_earlier", "state"),
+    ("found", "unsure", "state"),
     [
         (read(), False, None),
         (read("suspended"), False, StepState.ALREADY),
-        (read("suspended"), True, StepState.CONFIRMED),
+        (read("suspended"), True, StepState.REVIEW),
         (read("deleted"), False, StepState.REFUSED),
         (read("brand new status"), False, StepState.REVIEW),
         (read(suspension_reasons=("Fraud",)), False, StepState.REVIEW),
     ],
 )
-def test_before_sending(found: ReadBack, sent_earlier: bool, state: StepState | None) -> None:
+def test_before_sending(found: ReadBack, unsure: bool, state: StepState | None) -> None:
     changes = wanted(Verb.SUSPEND, found, {})
-    finding = before_sending(Verb.SUSPEND, found, changes, sent_earlier=sent_earlier)
+    finding = before_sending(Verb.SUSPEND, found, changes, unsure=unsure)
     assert (finding and finding.state) == state
 
 

@@ -11,9 +11,9 @@ import pytest
 from core.domain.money import Money
 from core.domain.plans import (
     OPEN_PLANS,
-    OPEN_STEPS,
     PLAN_MOVES,
     STEP_MOVES,
+    UNSETTLED_STEPS,
     Action,
     Content,
     Line,
@@ -74,5 +74,5 @@ def test_every_state_has_its_moves_and_the_ends_have_none() -> None:
     assert set(PLAN_MOVES) == set(PlanState)
     assert set(STEP_MOVES) == set(StepState)
     assert {PlanState.PENDING, PlanState.APPROVED, PlanState.EXECUTING} == OPEN_PLANS
-    assert {StepState.TODO, StepState.INTENT, StepState.UNKNOWN} == OPEN_STEPS
+    assert {StepState.INTENT, StepState.UNKNOWN} == UNSETTLED_STEPS
     assert PlanState.APPROVED not in PLAN_MOVES[PlanState.EXECUTING]

@@ -28,7 +28,7 @@ from storage.repositories.plans import SqlPlans
 from storage.schema import MIGRATIONS, WrongSchema, check, migrate
 from storage.tables.all import metadata
 from storage.tables.books import IS_CURRENT, snapshots
-from storage.tables.plans import IS_OPEN, plans
+from storage.tables.plans import IS_ALONE, plans
 from tests.builders import (
     NOW,
     a_customer,
@@ -149,7 +149,7 @@ def test_postgresql_understands_every_insert_that_may_meet_a_row() -> None:
 @pytest.mark.parametrize(
     ("index", "query"),
     [
-        ("uq_plans_open", select(plans).where(IS_OPEN, plans.c.account == "a")),
+        ("uq_plans_open", select(plans).where(IS_ALONE, plans.c.account == "a")),
         ("uq_snapshots_current", select(snapshots).where(IS_CURRENT, snapshots.c.source == "a")),
     ],
 )

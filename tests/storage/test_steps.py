@@ -25,7 +25,7 @@ def test_an_intent_is_journalled_with_the_state_before(store: SqlStore) -> None:
         plan, step = approved(work)
         attempt = an_attempt(step)
         begun = work.plans.begin(attempt)
-        assert (begun.state, begun.attempt, begun.sent) == (StepState.INTENT, 1, False)
+        assert (begun.state, begun.attempt, begun.unsure) == (StepState.INTENT, 1, False)
         assert work.plans.steps(plan.plan_id)[0] == begun
         assert work.plans.attempt(begun) == replace(attempt, step=begun)
 
@@ -69,7 +69,7 @@ def test_an_attempt_that_was_overtaken_neither_sends_nor_settles(store: SqlStore
         work.plans.sent(successor)
 
 
-def test_what_was_sent_once_stays_sent(store: SqlStore) -> None:
+def test_a_step_whose_outcome_was_once_unknown_stays_unsure(store: SqlStore) -> None:
     with store() as work:
         plan, step = approved(work)
         begun = work.plans.begin(an_attempt(step))
@@ -77,7 +77,8 @@ def test_what_was_sent_once_stays_sent(store: SqlStore) -> None:
         unknown = work.plans.settle(begun, StepState.UNKNOWN, "no answer")
         work.plans.settle(unknown, StepState.TODO, "not applied")
         stored = work.plans.steps(plan.plan_id)[0]
-        assert (stored.state, stored.sent, stored.why) == (StepState.TODO, True, "not applied")
+        assert (stored.state, stored.unsure, stored.why) == (StepState.TODO, True, "not applied")
+        assert work.plans.attempt(begun).sent
 
 
 def test_the_same_request_id_may_be_sent_again(store: SqlStore) -> None:

@@ -126,6 +126,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_events")),
     )
+    op.create_index("ix_events_kind_at", "events", ["kind", "at"], unique=False)
     op.create_index(op.f("ix_events_plan_id"), "events", ["plan_id"], unique=False)
     op.create_table(
         "facts",
@@ -262,6 +263,7 @@ def upgrade() -> None:
         sa.Column("ask_again_on", sa.Date(), nullable=True),
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("shown", sa.Integer(), nullable=False),
+        sa.Column("halted", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "action IN ('suspend', 'reinstate', 'lift_freeze', 'change_roles')",
             name=op.f("ck_plans_action"),
@@ -291,8 +293,8 @@ def upgrade() -> None:
         "plans",
         ["account", "tenant_id"],
         unique=True,
-        sqlite_where=sa.text("state IN ('approved', 'executing', 'pending')"),
-        postgresql_where=sa.text("state IN ('approved', 'executing', 'pending')"),
+        sqlite_where=sa.text("state IN ('approved', 'executing', 'pending') AND NOT halted"),
+        postgresql_where=sa.text("state IN ('approved', 'executing', 'pending') AND NOT halted"),
     )
     op.create_table(
         "policies",
@@ -463,7 +465,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
-        sa.Column("sent", sa.Boolean(), nullable=False),
+        sa.Column("unsure", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "state IN ('todo', 'intent', 'unknown', 'confirmed', 'already', 'refused', 'review', 'cancelled')",
             name=op.f("ck_steps_state"),
@@ -481,12 +483,12 @@ def upgrade() -> None:
         ),
     )
     op.create_index(
-        "uq_steps_open",
+        "uq_steps_under_way",
         "steps",
-        ["account", "tenant_id", "subscription_id", "verb"],
+        ["account", "tenant_id", "subscription_id"],
         unique=True,
-        sqlite_where=sa.text("state IN ('intent', 'todo', 'unknown')"),
-        postgresql_where=sa.text("state IN ('intent', 'todo', 'unknown')"),
+        sqlite_where=sa.text("state IN ('intent', 'unknown')"),
+        postgresql_where=sa.text("state IN ('intent', 'unknown')"),
     )
     op.create_table(
         "subscriptions",
