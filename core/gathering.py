@@ -22,6 +22,8 @@ from core.ports.office import Office
 from core.ports.records import Freeze
 from core.ports.store import Work
 
+# A transaction may have been stamped a little later than the one that reads it.
+CLOCK_PATIENCE = timedelta(seconds=5)
 ON_CUSTOMERS = frozenset({Action.SUSPEND, Action.REINSTATE})
 
 
@@ -56,11 +58,17 @@ def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFact
 
 
 def current_freeze(work: Work, *, now: datetime, office: Office) -> Freeze | None:
-    """The freeze in force; the file FREEZE counts from the moment it is there."""
+    """The freeze in force. The file FREEZE counts from the moment it is there; a clock that is
+    behind what was already written down freezes, too, until it has caught up."""
     freeze = work.freezes.current()
-    if freeze is None and (path := office.brake()):
+    if freeze is not None:
+        return freeze
+    if path := office.brake():
         return Freeze(freeze_id="", why="file", reason=path, person_id="", since=now)
-    return freeze
+    last = work.events.last_at()
+    if last is not None and last - now > CLOCK_PATIENCE:
+        return Freeze(freeze_id="", why="clock", reason="", person_id="", since=now)
+    return None
 
 
 def exposure_of(work: Work, key: CustomerKey, on: date) -> Exposure:

@@ -34,6 +34,11 @@ def _frozen_by(view: PlanView, words: Words) -> str:
             )
         case "file":
             return words("*Frozen* since {moment} by the file {path}.", moment=since, path=reason)
+        case "breaker":
+            return words(
+                "*Frozen* since {moment}: three surprises from Partner Center in ten minutes.",
+                moment=since,
+            )
         case "terminal":
             return words(
                 "*Frozen* since {moment} from the terminal: {reason}", moment=since, reason=reason

@@ -31,7 +31,7 @@ class SqlBooks(SqlImports):
         confirmed = debtors.c.mapping == MappingState.CONFIRMED
         unreadable = self._unreadable()
         return [
-            Account(debtor, tuple(self._documents(debtor)), _name(debtor) in unreadable)
+            Account(debtor, tuple(self._documents(debtor)), _doubted(debtor, unreadable))
             for debtor in self._debtors(_of(key), confirmed)
         ]
 
@@ -45,7 +45,8 @@ class SqlBooks(SqlImports):
         return (document_of(row) for row in rows)
 
     def _unreadable(self) -> set[tuple[str, str]]:
-        """Source and customer of every bad row in the newest books."""
+        """Source and customer of every bad row in the newest books; the customer is empty where
+        not even that can be read."""
         found = (
             select(snapshots.c.source, bad_rows.c.customer_ref)
             .join(snapshots, snapshots.c.snapshot_id == bad_rows.c.snapshot_id)
@@ -60,7 +61,7 @@ class SqlBooks(SqlImports):
             lines = list(page)
             debtor = _debtor_on(lines[0])
             found = tuple(document_of(line) for line in lines)
-            yield Account(debtor, found, _name(debtor) in unreadable)
+            yield Account(debtor, found, _doubted(debtor, unreadable))
 
     def sighting(self, source: str, document_id: str) -> Sighting:
         found = select(documents).where(
@@ -102,8 +103,9 @@ def _of(key: CustomerKey) -> ColumnElement[bool]:
     return (debtors.c.account == key.account) & (debtors.c.tenant_id == key.tenant_id)
 
 
-def _name(debtor: Debtor) -> tuple[str, str]:
-    return debtor.source, debtor.customer_ref
+def _doubted(debtor: Debtor, unreadable: set[tuple[str, str]]) -> bool:
+    """A row that names nobody may be anybody's: it puts its whole source in doubt."""
+    return not unreadable.isdisjoint({(debtor.source, debtor.customer_ref), (debtor.source, "")})
 
 
 def _pages() -> Select[Any]:

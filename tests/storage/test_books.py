@@ -162,6 +162,15 @@ def test_a_bad_row_makes_its_customer_unreadable(store: SqlStore) -> None:
         assert not work.books.account(CONTOSO)[0].unreadable
 
 
+def test_a_bad_row_that_names_nobody_puts_its_whole_source_in_doubt(store: SqlStore) -> None:
+    take(store, ONE, replace(a_bad_row(), customer_ref=""))
+    take(store, a_sheet_row(document_id="9", source="other"), source="other")
+    confirm(store)
+    with store.reading() as work:
+        assert work.books.account(CONTOSO)[0].unreadable
+        assert [p.unreadable for p in work.books.ledger()] == [True, False]
+
+
 def test_older_books_never_take_the_place_of_newer_ones(store: SqlStore) -> None:
     take(store, ONE)
     with pytest.raises(LostRace):
