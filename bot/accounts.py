@@ -39,9 +39,7 @@ class PartnerAccount:
 
 
 def read_accounts(reading: Reading) -> tuple[PartnerAccount, ...]:
-    prefixes = dict(sorted(set(_prefixes(reading))))
-    if not prefixes:
-        reading.wrong(f"{PREFIX}_TENANT", "missing; the id of your partner tenant, a GUID")
+    prefixes = dict(sorted(set(_prefixes(reading)))) or {ONLY_ACCOUNT: PREFIX}
     return tuple(_account(name, prefix, reading) for name, prefix in prefixes.items())
 
 

@@ -37,6 +37,7 @@ def import_file(
 
 
 def _take_in(file: Path, drop: object, ledger: Ledger) -> Taken:
+    from rich.console import Console
     from rich.progress import Progress
 
     from clients.receivables_csv import CsvSheet
@@ -44,7 +45,8 @@ def _take_in(file: Path, drop: object, ledger: Ledger) -> Taken:
     from core.usecases.receivables import Drop, take_in
 
     sheet = CsvSheet(file, ledger.settings.time_zone)
-    with Progress(transient=True) as bar:
+    screen = Console(stderr=True)
+    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as bar:
         task = bar.add_task("Reading", total=sheet.count_rows())
         return take_in(
             sheet,
