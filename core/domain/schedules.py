@@ -1,0 +1,164 @@
+"""When something recurring is due: a cron line in a zone, and its slots in local time.
+
+A slot is a local date and time, so the doubled hour of autumn is one slot and not two, and one that
+spring leaves out comes at the next minute that exists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from core.domain.errors import BadInput
+
+ONE_DAY, ONE_MINUTE = timedelta(days=1), timedelta(minutes=1)
+# A leap day comes again within eight years, and a line that never comes is refused.
+LOOK_AHEAD = 8 * 366
+EXAMPLE = "0 9 * * mon-fri"
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+PART = re.compile(r"(?P<from>\*|\w+)(?:-(?P<to>\w+))?(?:/(?P<step>\d+))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One of the five: what it is called, its bounds, and names that stand for numbers."""
+
+    name: str
+    least: int
+    most: int
+    names: tuple[str, ...] = ()
+    first_name: int = 0
+
+    def number(self, text: str) -> int:
+        """Raises BadInput."""
+        if text.lower() in self.names:
+            return self.names.index(text.lower()) + self.first_name
+        if not text.isdecimal() or not self.least <= int(text) <= self.most:
+            raise BadInput(problem=f"{text} is no {self.name}", usage=EXAMPLE)
+        return int(text)
+
+    def values(self, text: str) -> frozenset[int]:
+        return frozenset(one for part in text.split(",") for one in self._values(part))
+
+    def _values(self, part: str) -> Iterator[int]:
+        found = PART.fullmatch(part)
+        if found is None:
+            raise BadInput(problem=f"{part or 'nothing'} is no {self.name}", usage=EXAMPLE)
+        first, last = self.least, self.most
+        if found["from"] != "*":
+            first = self.number(found["from"])
+            alone = found["to"] is None and found["step"] is None
+            last = self.number(found["to"]) if found["to"] else first if alone else last
+        step = int(found["step"] or 1)
+        if step < 1 or first > last or (found["from"] == "*" and found["to"]):
+            raise BadInput(problem=f"{part} is no {self.name}", usage=EXAMPLE)
+        yield from range(first, last + 1, step)
+
+
+FIELDS = (
+    Field("minute", 0, 59),
+    Field("hour", 0, 23),
+    Field("day of the month", 1, 31),
+    Field("month", 1, 12, MONTHS, 1),
+    # 0 and 7 are Sunday.
+    Field("weekday", 0, 7, WEEKDAYS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cron:
+    """A parsed line of five fields; `text` as it was written, with single spaces."""
+
+    text: str
+    minutes: frozenset[int]
+    hours: frozenset[int]
+    days: frozenset[int]
+    months: frozenset[int]
+    weekdays: frozenset[int]
+    either_day: bool
+
+    def falls_on(self, day: date) -> bool:
+        """As in cron: where the day of the month and the weekday are both given, one is enough."""
+        if day.month not in self.months:
+            return False
+        in_month, in_week = day.day in self.days, day.isoweekday() % 7 in self.weekdays
+        return in_month or in_week if self.either_day else in_month and in_week
+
+    def times(self) -> list[time]:
+        return [
+            time(hour, minute) for hour in sorted(self.hours) for minute in sorted(self.minutes)
+        ]
+
+
+def read_cron(text: str) -> Cron:
+    """Five fields as in cron: minute, hour, day of the month, month, weekday (0 and 7 are Sunday,
+    names are understood). Raises BadInput, also for a line that never comes."""
+    parts = text.split()
+    if len(parts) != len(FIELDS):
+        problem = f"{len(parts)} fields, where five are needed: minute hour day month weekday"
+        raise BadInput(problem=problem, usage=EXAMPLE)
+    # Sunday may end a range, as in fri-sun.
+    parts[4] = re.sub(r"(?i)(?<=-)(sun|0)\b", "7", parts[4])
+    minutes, hours, days, months, weekdays = (
+        field.values(part) for field, part in zip(FIELDS, parts, strict=True)
+    )
+    either = not parts[2].startswith("*") and not parts[4].startswith("*")
+    cron = Cron(
+        " ".join(text.split()), minutes, hours, days, months,
+        frozenset(day % 7 for day in weekdays), either,
+    )  # fmt: skip
+    if next(_days(cron, date(2024, 1, 1)), None) is None:
+        raise BadInput(problem=f"{cron.text} never comes", usage=EXAMPLE)
+    return cron
+
+
+def read_zone(name: str) -> str:
+    """An IANA zone. Raises BadInput."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadInput(problem=f"{name} is no time zone", usage="Europe/Berlin") from None
+    return name
+
+
+def _days(cron: Cron, first: date) -> Iterator[date]:
+    days = (first + timedelta(days=offset) for offset in range(LOOK_AHEAD))
+    return (day for day in days if cron.falls_on(day))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Slot:
+    """One occurrence: `local` is its name, without a zone; `at` is the instant, UTC."""
+
+    local: datetime
+    at: datetime
+
+    @property
+    def name(self) -> str:
+        return self.local.isoformat(timespec="minutes")
+
+
+def slots(cron: Cron, zone: str, after: datetime) -> Iterator[Slot]:
+    """Every slot whose instant is later than `after`, soonest first."""
+    place = ZoneInfo(zone)
+    first = after.astimezone(place).date() - ONE_DAY
+    for day in _days(cron, first):
+        for clock in cron.times():
+            slot = _slot(datetime.combine(day, clock), place)
+            if slot.at > after:
+                yield slot
+
+
+def _slot(local: datetime, place: ZoneInfo) -> Slot:
+    existing = local
+    while _instant(existing, place).astimezone(place).replace(tzinfo=None) != existing:
+        existing += ONE_MINUTE
+    return Slot(local, _instant(existing, place))
+
+
+def _instant(local: datetime, place: ZoneInfo) -> datetime:
+    """Of an hour that comes twice, the first."""
+    return local.replace(tzinfo=place, fold=0).astimezone(UTC)
