@@ -130,4 +130,4 @@ def _steps_left(work: Work, plan: Plan) -> int:
 
 def may_ask(office: Office) -> frozenset[Role]:
     """The roles that may ask for a plan and see what customers owe."""
-    return office.policy.approvals.ask | office.policy.approvals.vote | {Role.ADMINISTRATOR}
+    return office.policy.approvals.may_ask()

@@ -14,7 +14,7 @@ from core.ports.records import Freeze
 from core.ports.store import Work
 
 TELL, CARD, ADVANCE, EXPIRE = "tell", "card", "advance", "expire"
-REVIEW, LIFTING = "review", "lifting"
+REVIEW, LIFTING, DIGEST = "review", "lifting", "digest"
 CARRIED_OUT = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
 
 

@@ -11,7 +11,7 @@ from core.ports import store as ports
 from core.ports.engine import Job, Jobs
 from core.ports.store import Work
 from storage.database import Database
-from storage.jobs_sqlite import SqliteJobs
+from storage.engines import jobs_of
 from storage.repositories.books import SqlBooks
 from storage.repositories.cases import SqlCases
 from storage.repositories.customers import SqlCustomers
@@ -19,13 +19,14 @@ from storage.repositories.desk import SqlButtons, SqlDesk, SqlFreezes, SqlInbox,
 from storage.repositories.events import SqlEvents
 from storage.repositories.people import SqlPeople
 from storage.repositories.plans import SqlPlans
+from storage.repositories.schedules import SqlSchedules
 
 
 class NotedJobs:
     """Jobs, and whether there are new ones."""
 
     def __init__(self, connection: Connection) -> None:
-        self._jobs = SqliteJobs(connection)
+        self._jobs = jobs_of(connection)
         self.any = False
 
     def enqueue(self, job: Job) -> bool:
@@ -45,6 +46,7 @@ class SqlWork:
         self.books: ports.Books = SqlBooks(connection)
         self.cases: ports.Cases = SqlCases(connection)
         self.plans: ports.Plans = SqlPlans(connection)
+        self.schedules: ports.Schedules = SqlSchedules(connection)
         self.freezes: ports.Freezes = SqlFreezes(connection)
         self.events: ports.Events = SqlEvents(connection)
         self.buttons: ports.Buttons = SqlButtons(connection)

@@ -63,6 +63,26 @@ class PlanAlreadyOpen(Refusal):
     """One open change per customer. Facts: plan_id, action, mine (asker may withdraw it)."""
 
 
+class RoleChangeOpen(PlanAlreadyOpen):
+    """One open change per role. Facts: plan_id, role."""
+
+
+class RoleUnchanged(Refusal):
+    """The list would stay as it is. Facts: role."""
+
+
+class RoleEmptied(Refusal):
+    """Nobody would have the role. Facts: role."""
+
+
+class TooFewVoters(Refusal):
+    """Too few people would be left to decide. Facts: action, needed, left."""
+
+
+class UnfitForRole(Refusal):
+    """Who is to get a role could not use it. Facts: user, why (an Ineligibility)."""
+
+
 class NotRequester(Refusal):
     """Only the requester withdraws a plan."""
 
@@ -77,6 +97,10 @@ class NotSuspendable(Refusal):
 
 class NothingToReinstate(Refusal):
     """No suspension of ours is open for this customer. Facts: customer."""
+
+
+class UnknownSchedule(Refusal):
+    """No digest of that number. Facts: text, numbers (those there are)."""
 
 
 class MappingUnconfirmed(Refusal):

@@ -185,6 +185,62 @@ class StepSettled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DigestScheduled(Event):
+    schedule_id: str = ""
+    number: int = 0
+    cron: str = ""
+    zone: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestMuted(Event):
+    """Muted until a moment, unmuted (no moment), or taken out of use."""
+
+    schedule_id: str = ""
+    number: int = 0
+    until: datetime | None = None
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DigestsMissed(Event):
+    """Slots that passed while nothing ran; only the newest is still posted."""
+
+    schedule_id: str = ""
+    number: int = 0
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPosted(Event):
+    schedule_id: str = ""
+    number: int = 0
+    slot: str = ""
+    late: bool = False
+    tells: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class DigestUnsure(Event):
+    """It was sent and nobody knows whether it arrived: a person may post it again."""
+
+    schedule_id: str = ""
+    number: int = 0
+    slot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFailed(Event):
+    """Slack refused it for good; `why` is Slack's error."""
+
+    schedule_id: str = ""
+    number: int = 0
+    slot: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Frozen(Event):
     freeze_id: str = ""
     why: str = ""

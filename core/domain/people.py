@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 MEMBER_FRESH = timedelta(minutes=15)
+USER_ID = r"[UW][A-Z0-9]{2,}"
 
 
 class Role(StrEnum):
@@ -26,6 +28,11 @@ class Ineligibility(StrEnum):
     GUEST = "guest"
     EXTERNAL = "external member"
     NO_ROLE = "role withdrawn"
+
+
+def is_user_id(text: str) -> bool:
+    """Does this look like the id of a Slack user?"""
+    return re.fullmatch(USER_ID, text, re.ASCII) is not None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -42,6 +42,10 @@ class Approvals:
     def quorum_of(self, action: Action) -> int:
         return self.quorum.get(action.value, STRICTEST_QUORUM)
 
+    def may_ask(self) -> frozenset[Role]:
+        """The roles that may ask for a plan and see what customers owe."""
+        return self.ask | self.vote | {Role.ADMINISTRATOR}
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -67,14 +71,14 @@ class Policy:
 
     def ballot(self, action: Action, *, quorum: int, may_vote: int, home_team: str) -> Ballot:
         """The rules of a vote now: the stricter of the plan's quorum and today's policy wins, and
-        the requester counts only where fewer than four people may vote."""
+        the requester counts only where fewer than four people may vote. Who has a role is decided
+        by approvers and administrators, and never by whoever asked for the change."""
+        roles, few = self.approvals.vote, may_vote < 4
         if action is Action.CHANGE_ROLES:
-            roles = frozenset({Role.ADMINISTRATOR})
-        else:
-            roles = self.approvals.vote
+            roles, few = frozenset({Role.APPROVER, Role.ADMINISTRATOR}), False
         return Ballot(
             roles=roles,
             quorum=max(quorum, self.approvals.quorum_of(action)),
-            requester_counts=self.approvals.requester_counts and may_vote < 4,
+            requester_counts=self.approvals.requester_counts and few,
             home_team=home_team,
         )

@@ -10,6 +10,7 @@ from typing import Protocol
 from core.domain.approvals import Vote
 from core.domain.cases import Case
 from core.domain.customers import Customer, CustomerKey, Debtor, Subscription, Suspension
+from core.domain.digests import Posting, Schedule, SlotState
 from core.domain.events import Event, Recorded, Stamp
 from core.domain.people import AccountKey, Member, Person, Role
 from core.domain.plans import Action, Attempt, Plan, PlanState, Reason, Step, StepState
@@ -163,6 +164,28 @@ class Plans(Protocol):
     def intents(self, since: datetime, verbs: Sequence[str]) -> list[Intent]: ...
 
 
+class Schedules(Protocol):
+    def next_number(self) -> int: ...
+    def add(self, schedule: Schedule) -> None: ...
+    def get(self, schedule_id: str) -> Schedule: ...
+    def all(self) -> list[Schedule]:
+        """Those that were not removed, by their number."""
+
+    def due(self, at: datetime) -> list[Schedule]:
+        """Those whose next slot has come, locked until the transaction ends."""
+
+    def update(self, schedule: Schedule) -> None: ...
+    def take(self, posting: Posting) -> bool:
+        """Write the row of a slot; false if it was there: somebody else has it."""
+
+    def posting(self, schedule_id: str, slot: str) -> Posting: ...
+    def move(self, posting: Posting, to: SlotState) -> Posting:
+        """Conditional on the state that `posting` shows; its other fields are saved with it.
+        Raises LostRace."""
+
+    def last_posted(self, schedule_id: str) -> Posting | None: ...
+
+
 class Freezes(Protocol):
     def current(self) -> Freeze | None: ...
     def add(self, freeze: Freeze) -> None: ...
@@ -216,6 +239,7 @@ class Work(Protocol):
     books: Books
     cases: Cases
     plans: Plans
+    schedules: Schedules
     freezes: Freezes
     events: Events
     buttons: Buttons

@@ -14,13 +14,16 @@ from core.domain.people import AccountKey
 from core.gathering import current_freeze, may_ask
 from core.ports.office import Office
 from core.ports.records import Account, Freeze
+from core.ports.store import Work
 from core.usecases.finding import person_with
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One customer of the books. `confirmed` is false where no person said which tenant it is."""
+    """One customer of the books. `confirmed` is false where no person said which tenant it is;
+    `key` is the same in every snapshot."""
 
+    key: str
     name: str
     customer: CustomerKey | None
     standing: Standing
@@ -37,6 +40,7 @@ class Overview:
     rows: tuple[Row, ...]
     totals: dict[str, Money]
     buckets: dict[str, dict[str, Money]]
+    unapplied: dict[str, Money]
     books_as_of: datetime | None
     refused: bool
     unmapped: int
@@ -45,27 +49,33 @@ class Overview:
 
 def overview(account: AccountKey, *, office: Office, matching: str = "") -> Overview:
     """Every customer with something late, of the names that contain `matching`. Raises NoRole."""
-    now = office.clock()
-    on = office.today(now)
     with office.store.reading() as work:
         person_with(work, account, may_ask(office))
-        suspended = work.customers.suspended_customers()
-        fraud = work.cases.fraud_customers()
-        pages = _by_customer(work.books.ledger())
-        rows = [_row(pages_, on, suspended, fraud, office) for pages_ in pages]
-        stands = [s.as_of for s in work.books.currents() if s.as_of]
-        late = [row for row in rows if row.exposure.late() and _matches(row, matching)]
-        late.sort(key=lambda row: _worst_first(row, office))
-        return Overview(
-            on=on,
-            rows=tuple(late),
-            totals=by_currency(m for row in late for m in row.exposure.overdue().values()),
-            buckets=_sum_buckets(late),
-            books_as_of=min(stands, default=None),
-            refused=work.books.refused_since() is not None,
-            unmapped=sum(1 for row in rows if not row.confirmed),
-            freeze=current_freeze(work, now=now, office=office),
-        )
+        return read_overview(work, office=office, matching=matching)
+
+
+def read_overview(work: Work, *, office: Office, matching: str = "") -> Overview:
+    """The same for whoever was let in already."""
+    now = office.clock()
+    on = office.today(now)
+    suspended = work.customers.suspended_customers()
+    fraud = work.cases.fraud_customers()
+    pages = _by_customer(work.books.ledger())
+    rows = [_row(pages_, on, suspended, fraud, office) for pages_ in pages]
+    stands = [s.as_of for s in work.books.currents() if s.as_of]
+    late = [row for row in rows if row.exposure.late() and _matches(row, matching)]
+    late.sort(key=lambda row: _worst_first(row, office))
+    return Overview(
+        on=on,
+        rows=tuple(late),
+        totals=by_currency(m for row in late for m in row.exposure.overdue().values()),
+        buckets=_sum_buckets(late),
+        unapplied=by_currency(m for row in rows for m in row.exposure.credits.values()),
+        books_as_of=min(stands, default=None),
+        refused=work.books.refused_since() is not None,
+        unmapped=sum(1 for row in rows if not row.confirmed),
+        freeze=current_freeze(work, now=now, office=office),
+    )
 
 
 def _by_customer(ledger: Iterable[Account]) -> list[list[Account]]:
@@ -91,6 +101,7 @@ def _row(
     documents: list[Document] = [doc for page in pages for doc in page.documents]
     exposure = expose(documents, on)
     return Row(
+        key=str(customer) if customer else f"{debtor.source}/{debtor.customer_ref}",
         name=debtor.name,
         customer=customer,
         standing=standing_of(

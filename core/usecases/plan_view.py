@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from core.domain.approvals import Vote
 from core.domain.cases import Case
 from core.domain.customers import Customer, Subscription
-from core.domain.events import Recorded
-from core.domain.people import Person
+from core.domain.events import Recorded, RolesChanged
+from core.domain.people import Person, Role
 from core.domain.plans import Action, Plan, Step
 from core.gate import GateFacts, Ruling, judge
 from core.gathering import gather
@@ -22,7 +22,8 @@ from core.ports.store import Work
 @dataclass(frozen=True, slots=True)
 class PlanView:
     """`people` holds everybody named by the plan or a vote, by person id; `asked` those who may
-    vote and have not; `subscriptions` all of the customer's, by id."""
+    vote and have not; `subscriptions` all of the customer's, by id; `held` who has, or had before
+    the plan was carried out, each role that it changes."""
 
     plan: Plan
     steps: tuple[Step, ...]
@@ -39,6 +40,7 @@ class PlanView:
     freeze: Freeze | None
     events: tuple[Recorded, ...]
     now: datetime
+    held: Mapping[str, tuple[str, ...]]
 
 
 def view_plan(plan_id: str, *, office: Office) -> PlanView:
@@ -52,9 +54,11 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
     content = plan.content
     facts = gather(work, plan, now=now, office=office)
     votes = tuple(work.plans.votes(plan_id))
-    voters = work.people.with_role(*facts.ballot.roles)
-    named = {v.person_id for v in votes} | {content.requester, plan.bank_checked_by} - {""}
     voted = {v.person_id for v in votes}
+    voters = work.people.with_role(*facts.ballot.roles)
+    events = tuple(work.events.of_plan(plan_id))
+    held = _held(work, plan, events)
+    named = {content.requester, plan.bank_checked_by, *voted, *_in_lists(plan, held)} - {""}
     apart = voted if content.action is Action.LIFT_FREEZE else voted | {content.requester}
     known = work.customers.subscriptions(content.customer) if content.customer else []
     return PlanView(
@@ -63,7 +67,7 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
         votes=votes,
         quorum=facts.ballot.quorum,
         asked=tuple(p for p in voters if p.person_id not in apart),
-        people={person_id: work.people.get(person_id) for person_id in named if person_id},
+        people={person_id: work.people.get(person_id) for person_id in named},
         facts=facts,
         ruling=judge(facts),
         customer=facts.customer,
@@ -71,6 +75,22 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
         case=work.cases.get(content.case_id) if content.case_id else None,
         books=tuple(work.books.currents()),
         freeze=facts.freeze,
-        events=tuple(work.events.of_plan(plan_id)),
+        events=events,
         now=now,
+        held=held,
     )
+
+
+def _in_lists(plan: Plan, held: Mapping[str, tuple[str, ...]]) -> set[str]:
+    return {one for ids in (*held.values(), *(plan.content.roles or {}).values()) for one in ids}
+
+
+def _held(work: Work, plan: Plan, events: Sequence[Recorded]) -> dict[str, tuple[str, ...]]:
+    """Once the change was made, its event knows what was before."""
+    changed = {e.event.role: e.event.before for e in events if isinstance(e.event, RolesChanged)}
+    return {
+        role: changed[role]
+        if role in changed
+        else tuple(p.person_id for p in work.people.with_role(Role(role)))
+        for role in plan.content.roles or {}
+    }

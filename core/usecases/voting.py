@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core.domain.approvals import Choice, Vote, check_voter, count_vote
+from core.domain.approvals import Choice, Vote, check_voter, count_vote, fault_of
 from core.domain.errors import (
     FreezeFilePresent,
     LostRace,
@@ -17,14 +17,12 @@ from core.domain.errors import (
 from core.domain.events import BankChecked, FreezeLifted, RolesChanged, Route, VoteCast
 from core.domain.people import AccountKey, Person, Role
 from core.domain.plans import Action, Plan, PlanState, digest
-from core.gate import Verdict, judge
+from core.gate import GateFacts, Verdict, judge
 from core.gathering import gather, may_ask
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import advance_soon, end_plan, hold_open, record
 from core.usecases.finding import person_with
-
-VOTERS = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,8 @@ def vote(
     now = office.clock()
     with office.store() as work:
         plan = _plan_on_card(work, ballot.plan_id, ballot.hash)
-        person = person_with(work, account, VOTERS | may_ask(office))
         facts = gather(work, plan, now=now, office=office)
+        person = person_with(work, account, facts.ballot.roles)
         ruling = judge(facts)
         if ruling.verdict is Verdict.END:
             state = PlanState.EXPIRED if ruling.why == "expired" else PlanState.WITHDRAWN
@@ -62,11 +60,20 @@ def vote(
             plan.plan_id, person.person_id, ballot.choice, ballot.hash, now,
             f"{account.team_id}/{account.user_id}", ballot.reason.strip(),
         )  # fmt: skip
-        state = count_vote(plan, cast, person, [v.vote for v in facts.voters], facts.ballot)
+        state = count_vote(plan, cast, person, _still_votes(plan, facts), facts.ballot)
         work.plans.add_vote(cast)
         plan = _after_vote(work, plan, cast, ballot, state, office=office, route=route)
         work.commit()
     return plan
+
+
+def _still_votes(plan: Plan, facts: GateFacts) -> list[Vote]:
+    """Without the approvals of those who could not give them any more."""
+    return [
+        voter.vote
+        for voter in facts.voters
+        if voter.vote.choice is Choice.REJECT or fault_of(plan, voter.person, facts.ballot) is None
+    ]
 
 
 def _plan_on_card(work: Work, plan_id: str, seen: str) -> Plan:
@@ -132,7 +139,10 @@ def _carry_out(work: Work, plan: Plan, cast: Vote, *, office: Office, route: Rou
         for role, after in sorted((plan.content.roles or {}).items()):
             before = tuple(p.person_id for p in work.people.with_role(Role(role)))
             work.people.set_role(Role(role), after)
-            record(work, RolesChanged(role=role, before=before, after=tuple(after)), stamp)
+            changed = RolesChanged(
+                plan_id=plan.plan_id, role=role, before=before, after=tuple(after)
+            )
+            record(work, changed, stamp)
         return end_plan(work, plan, PlanState.FINISHED, "changed", stamp)
     return advance_soon(work, plan)
 
@@ -169,8 +179,9 @@ def check_bank(plan_id: str, account: AccountKey, *, office: Office) -> Plan:
         plan = work.plans.hold(plan_id)
         if not plan.is_open():
             raise PlanOver(state=plan.state)
-        person = person_with(work, account, VOTERS)
-        check_voter(plan, person, gather(work, plan, now=now, office=office).ballot)
+        ballot = gather(work, plan, now=now, office=office).ballot
+        person = person_with(work, account, ballot.roles)
+        check_voter(plan, person, ballot)
         plan = replace(plan, bank_checked_at=now, bank_checked_by=person.person_id)
         work.plans.update(plan)
         event = BankChecked(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from storage.schema import is_ours
 from storage.tables.all import metadata
 
 context.configure(
@@ -11,5 +12,6 @@ context.configure(
     target_metadata=metadata,
     # SQLite changes a table by writing it anew.
     render_as_batch=True,
+    include_name=is_ours,
 )
 context.run_migrations()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from storage.tables import books, cases, customers, desk, events, jobs, people, plans
+from storage.tables import books, cases, customers, desk, events, jobs, people, plans, schedules
 from storage.tables.metadata import metadata
 
-TOPICS = (books, cases, customers, desk, events, jobs, people, plans)
+TOPICS = (books, cases, customers, desk, events, jobs, people, plans, schedules)
 
 __all__ = ["TOPICS", "metadata"]

@@ -25,9 +25,22 @@ GUARDS_ON_SQLITE = (
 )
 GUARDS_ON_POSTGRESQL = (
     """CREATE FUNCTION refuse_change_of_events() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'the audit trail is only added to'; END $$""",
+    $$ BEGIN
+        RAISE EXCEPTION 'the audit trail is only added to'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END $$""",
     """CREATE TRIGGER events_no_change BEFORE UPDATE OR DELETE ON events
     FOR EACH ROW EXECUTE FUNCTION refuse_change_of_events()""",
+    """CREATE FUNCTION refuse_events_before_the_end() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN
+        IF EXISTS (SELECT 1 FROM events WHERE seq >= NEW.seq) THEN
+            RAISE EXCEPTION 'the audit trail is only added to'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN NEW;
+    END $$""",
+    """CREATE TRIGGER events_at_the_end BEFORE INSERT ON events
+    FOR EACH ROW EXECUTE FUNCTION refuse_events_before_the_end()""",
     """CREATE TRIGGER events_no_truncate BEFORE TRUNCATE ON events
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_events()""",
 )
@@ -312,6 +325,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_posts")),
     )
     op.create_table(
+        "schedules",
+        sa.Column("schedule_id", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("cron", sa.String(length=200), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("created_by", sa.String(length=36), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_slot", sa.String(length=16), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("muted_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("schedule_id", name=op.f("pk_schedules")),
+        sa.UniqueConstraint("number", name=op.f("uq_schedules_number")),
+    )
+    op.create_index("ix_schedules_next_at", "schedules", ["next_at"], unique=False)
+    op.create_table(
+        "slots",
+        sa.Column("schedule_id", sa.String(length=36), nullable=False),
+        sa.Column("slot", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("owed", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('queued', 'posting', 'posted', 'perhaps', 'missed', 'muted', 'failed')",
+            name=op.f("ck_slots_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["schedule_id"], ["schedules.schedule_id"], name=op.f("fk_slots_schedule_id_schedules")
+        ),
+        sa.PrimaryKeyConstraint("schedule_id", "slot", name=op.f("pk_slots")),
+    )
+    op.create_table(
         "snapshots",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("snapshot_id", sa.String(length=36), nullable=False),
@@ -567,6 +615,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("slots")
+    op.drop_index("ix_schedules_next_at", table_name="schedules")
+    op.drop_table("schedules")
     op.drop_table("attempts")
     op.drop_table("votes")
     op.drop_table("subscriptions")
@@ -595,4 +646,4 @@ def downgrade() -> None:
     op.drop_table("cases")
     op.drop_table("buttons")
     if op.get_context().dialect.name == "postgresql":
-        op.execute("DROP FUNCTION refuse_change_of_events")
+        op.execute("DROP FUNCTION refuse_change_of_events, refuse_events_before_the_end")

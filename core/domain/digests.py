@@ -1,0 +1,80 @@
+"""A digest: a recurring post of who is at risk, and what became of each of its slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.domain.money import Money
+
+
+class SlotState(StrEnum):
+    """`perhaps`: it was sent and nobody knows whether it arrived, so it is not sent again by
+    itself."""
+
+    QUEUED = "queued"
+    POSTING = "posting"
+    POSTED = "posted"
+    PERHAPS = "perhaps"
+    MISSED = "missed"
+    MUTED = "muted"
+    FAILED = "failed"
+
+
+S = SlotState
+SLOT_MOVES: dict[SlotState, frozenset[SlotState]] = {
+    S.QUEUED: frozenset({S.POSTING, S.FAILED}),
+    S.POSTING: frozenset({S.POSTED, S.PERHAPS, S.QUEUED, S.FAILED}),
+    S.PERHAPS: frozenset({S.QUEUED}),
+} | {over: frozenset() for over in (S.POSTED, S.MISSED, S.MUTED, S.FAILED)}
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A cron line in an IANA zone, and the channel it posts to. `number` is what people call it;
+    `next_slot` is a local date and time, `next_at` its instant (UTC)."""
+
+    schedule_id: str
+    number: int
+    cron: str
+    zone: str
+    channel: str
+    created_by: str
+    created_at: datetime
+    next_slot: str
+    next_at: datetime
+    muted_until: datetime | None = None
+    removed_at: datetime | None = None
+
+    def muted(self, at: datetime) -> bool:
+        return self.muted_until is not None and at < self.muted_until
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What one customer of the books owed when a digest was posted."""
+
+    key: str
+    name: str
+    overdue: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that a posted digest said about money, for the next one to compare with."""
+
+    owed: tuple[Owed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One slot of one schedule."""
+
+    schedule_id: str
+    slot: str
+    at: datetime
+    state: SlotState
+    late: bool = False
+    posted_at: datetime | None = None
+    figures: Figures = Figures()

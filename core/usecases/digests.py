@@ -1,0 +1,253 @@
+"""What a digest says, and the posting of one slot: sent at most once, unless a person says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from core.domain.approvals import valid_approvals
+from core.domain.digests import Figures, Owed, Posting, Schedule, SlotState
+from core.domain.errors import LostRace
+from core.domain.events import (
+    BooksRefused,
+    CardPosted,
+    DigestFailed,
+    DigestPosted,
+    DigestUnsure,
+    Event,
+    FreezeLifted,
+    Frozen,
+    PlanEnded,
+    Route,
+)
+from core.domain.exposure import owes
+from core.domain.money import Money, by_currency
+from core.domain.people import AccountKey
+from core.domain.plans import Action, Plan, PlanState
+from core.gathering import gather, may_ask
+from core.ports.office import Office
+from core.ports.store import Work
+from core.recording import record
+from core.usecases.finding import person_with
+from core.usecases.overdue import Overview, Row, read_overview
+from core.usecases.schedules import queue_posting
+
+TOLD_SINCE = (PlanEnded, BooksRefused, Frozen, FreezeLifted)
+FIRST_LOOK_BACK = timedelta(days=1)
+SOON = 7
+AT_RISK_DAYS = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An open plan that people have to decide, or that waits for something."""
+
+    plan: Plan
+    votes: int
+    quorum: int
+    overdue: dict[str, Money]
+    days: int
+    permalink: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A plan that ended since the last digest."""
+
+    plan: Plan
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What happened after the last digest: plans that ended, customers that came and went."""
+
+    at: datetime
+    ended: tuple[Ended, ...]
+    cleared: tuple[Owed, ...]
+    newly: tuple[Row, ...]
+    refused_files: tuple[str, ...]
+    frozen: bool
+    lifted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The facts of a digest. `before` is what the last one said, None for the first."""
+
+    schedule: Schedule
+    posting: Posting
+    now: datetime
+    overview: Overview
+    decisions: tuple[Decision, ...]
+    since: Since
+    soon_at_risk: tuple[Row, ...]
+    before: Posting | None
+
+    def is_quiet(self) -> bool:
+        """Nothing owed, nothing to decide, nothing happened."""
+        since = self.since
+        happened = (since.ended, since.cleared, since.newly, since.refused_files, since.lifted)
+        return not (self.overview.rows or self.decisions or any(happened) or self.overview.freeze)
+
+    def figures(self) -> Figures:
+        rows = self.overview.rows
+        return Figures(
+            tuple(Owed(r.key, r.name, tuple(r.exposure.overdue().values())) for r in rows)
+        )
+
+
+def view(schedule_id: str, slot: str, *, office: Office) -> View:
+    """Everything that this posting says, in one consistent read."""
+    with office.store.reading() as work:
+        posting = work.schedules.posting(schedule_id, slot)
+        before = work.schedules.last_posted(schedule_id)
+        overview = read_overview(work, office=office)
+        return View(
+            schedule=work.schedules.get(schedule_id),
+            posting=posting,
+            now=office.clock(),
+            overview=overview,
+            decisions=tuple(_decisions(work, office)),
+            since=_since(work, overview, before, office),
+            soon_at_risk=tuple(_soon_at_risk(overview, office)),
+            before=before,
+        )
+
+
+def _decisions(work: Work, office: Office) -> list[Decision]:
+    now = office.clock()
+    found = []
+    for plan in work.plans.open():
+        facts = gather(work, plan, now=now, office=office)
+        exposure = facts.ledger.exposure if facts.ledger else None
+        cards = [r.event for r in work.events.of_plan(plan.plan_id)]
+        found.append(
+            Decision(
+                plan=plan,
+                votes=len(valid_approvals(plan, facts.voters, facts.ballot)),
+                quorum=facts.ballot.quorum,
+                overdue=exposure.overdue() if exposure else {},
+                days=exposure.days_overdue() if exposure else 0,
+                permalink=next((e.permalink for e in cards if isinstance(e, CardPosted)), ""),
+            )
+        )
+    return sorted(found, key=lambda decision: decision.plan.content.expires_at)
+
+
+def _since(work: Work, overview: Overview, before: Posting | None, office: Office) -> Since:
+    at = (before.posted_at if before else None) or office.clock() - FIRST_LOOK_BACK
+    events = [r.event for kind in TOLD_SINCE for r in work.events.since(kind, at)]
+    known = {one.key: one for one in before.figures.owed} if before else {}
+    now_late = {row.key for row in overview.rows}
+    return Since(
+        at=at,
+        ended=tuple(_ended(work, events)),
+        cleared=tuple(one for key, one in known.items() if key not in now_late),
+        newly=tuple(row for row in overview.rows if before and row.key not in known),
+        refused_files=tuple(e.file_name for e in events if isinstance(e, BooksRefused)),
+        frozen=any(isinstance(e, Frozen) for e in events),
+        lifted=any(isinstance(e, FreezeLifted) for e in events),
+    )
+
+
+def _ended(work: Work, events: Iterable[Event]) -> list[Ended]:
+    ended = [Ended(work.plans.get(e.plan_id), e.why) for e in events if isinstance(e, PlanEnded)]
+    of_customers = [e for e in ended if e.plan.content.action in {Action.SUSPEND, Action.REINSTATE}]
+    return [e for e in of_customers if e.plan.state is not PlanState.SUPERSEDED]
+
+
+def _soon_at_risk(overview: Overview, office: Office) -> list[Row]:
+    floors = office.policy.floors
+    return [
+        row
+        for row in overview.rows
+        if owes(row.exposure, floors)
+        and AT_RISK_DAYS - SOON <= row.exposure.days_overdue() < AT_RISK_DAYS
+    ]
+
+
+def totals_of(figures: Figures) -> dict[str, Money]:
+    """What the last digest said in total, per currency."""
+    return by_currency(money for one in figures.owed for money in one.overdue)
+
+
+def begin(schedule_id: str, slot: str, *, office: Office) -> bool:
+    """Note that the post is about to leave. False where it must not: it was posted, or an earlier
+    try was never answered, which is then said and left to a person."""
+    with office.store() as work:
+        posting = work.schedules.posting(schedule_id, slot)
+        if posting.state is SlotState.POSTING:
+            _unsure(work, posting, office)
+            work.commit()
+            return False
+        if posting.state is not SlotState.QUEUED:
+            return False
+        work.schedules.move(posting, SlotState.POSTING)
+        work.commit()
+    return True
+
+
+def unsure(schedule_id: str, slot: str, *, office: Office) -> None:
+    """The post was sent and not answered."""
+    with office.store() as work:
+        _unsure(work, work.schedules.posting(schedule_id, slot), office)
+        work.commit()
+
+
+def _unsure(work: Work, posting: Posting, office: Office) -> None:
+    moved = work.schedules.move(posting, SlotState.PERHAPS)
+    event = DigestUnsure(
+        schedule_id=moved.schedule_id, number=_number(work, moved), slot=moved.slot
+    )
+    record(work, event, office.stamp(office.clock(), "", Route.AUTOMATION))
+
+
+def posted(view: View, *, office: Office) -> None:
+    """It arrived: the next digest is compared with what this one said."""
+    now = office.clock()
+    with office.store() as work:
+        posting = work.schedules.posting(view.posting.schedule_id, view.posting.slot)
+        said = replace(posting, posted_at=now, figures=view.figures())
+        work.schedules.move(said, SlotState.POSTED)
+        event = DigestPosted(
+            schedule_id=posting.schedule_id, number=_number(work, posting), slot=posting.slot,
+            late=posting.late,
+        )  # fmt: skip
+        record(work, event, office.stamp(now, "", Route.AUTOMATION))
+        work.commit()
+
+
+def not_posted(schedule_id: str, slot: str, *, office: Office) -> None:
+    """Slack said that it took nothing now: it may be tried again."""
+    with office.store() as work:
+        work.schedules.move(work.schedules.posting(schedule_id, slot), SlotState.QUEUED)
+        work.commit()
+
+
+def failed(schedule_id: str, slot: str, why: str, *, office: Office) -> None:
+    """Slack will never take it, as with a channel that is gone."""
+    with office.store() as work:
+        posting = work.schedules.move(work.schedules.posting(schedule_id, slot), SlotState.FAILED)
+        event = DigestFailed(
+            schedule_id=schedule_id, number=_number(work, posting), slot=slot, why=why
+        )
+        record(work, event, office.stamp(office.clock(), "", Route.AUTOMATION))
+        work.commit()
+
+
+def post_again(schedule_id: str, slot: str, account: AccountKey, *, office: Office) -> None:
+    """A person saw that it did not arrive. Raises LostRace where it is not in doubt, NoRole."""
+    with office.store() as work:
+        person_with(work, account, may_ask(office))
+        posting = work.schedules.posting(schedule_id, slot)
+        if posting.state is not SlotState.PERHAPS:
+            raise LostRace(state=posting.state)
+        again = work.schedules.move(posting, SlotState.QUEUED)
+        queue_posting(work, again, f"again {office.clock().isoformat(timespec='seconds')}")
+        work.commit()
+
+
+def _number(work: Work, posting: Posting) -> int:
+    return work.schedules.get(posting.schedule_id).number

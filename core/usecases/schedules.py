@@ -1,0 +1,202 @@
+"""When digests are posted: schedule, list, mute and remove, and the tick that claims due slots."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from core.domain.digests import Posting, Schedule, SlotState
+from core.domain.errors import BadInput, UnknownSchedule
+from core.domain.events import DigestMuted, DigestScheduled, DigestsMissed, Route
+from core.domain.people import AccountKey, Role
+from core.domain.schedules import Slot, read_cron, read_zone, slots
+from core.gathering import may_ask
+from core.ports.engine import Job, Priority
+from core.ports.office import Office
+from core.ports.store import Work
+from core.recording import DIGEST, record
+from core.usecases.finding import person_with
+
+MAY_SCHEDULE = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
+PREVIEWED = 3
+# After a long silence the newest slot is posted; of the others only so many are noted as missed.
+MOST_MISSED = 1000
+LATE = timedelta(minutes=5)
+LONGEST_MUTE = 366
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to be posted: a cron line, an IANA zone, a channel's id."""
+
+    cron: str
+    zone: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A wish that can be kept, and the next times it would post."""
+
+    wish: Wish
+    next: tuple[Slot, ...]
+
+
+def preview(wish: Wish, account: AccountKey, *, office: Office) -> Preview:
+    """Check a wish and show its next times; nothing is saved. Raises BadInput, NoRole."""
+    with office.store.reading() as work:
+        person_with(work, account, MAY_SCHEDULE)
+    cron, zone = read_cron(wish.cron), read_zone(wish.zone or office.own.zone)
+    if not wish.channel:
+        raise BadInput(problem="no channel named", usage="#collections")
+    coming = tuple(islice(slots(cron, zone, office.clock()), PREVIEWED))
+    return Preview(Wish(cron.text, zone, wish.channel), coming)
+
+
+def schedule(wish: Wish, account: AccountKey, *, office: Office) -> Schedule:
+    """Save a schedule. Raises BadInput, NoRole."""
+    checked = preview(wish, account, office=office)
+    now = office.clock()
+    with office.store() as work:
+        person = person_with(work, account, MAY_SCHEDULE)
+        first = checked.next[0]
+        made = Schedule(
+            schedule_id=str(uuid4()),
+            number=work.schedules.next_number(),
+            cron=checked.wish.cron,
+            zone=checked.wish.zone,
+            channel=wish.channel,
+            created_by=person.person_id,
+            created_at=now,
+            next_slot=first.name,
+            next_at=first.at,
+        )
+        work.schedules.add(made)
+        event = DigestScheduled(
+            schedule_id=made.schedule_id, number=made.number, cron=made.cron, zone=made.zone,
+            channel=made.channel,
+        )  # fmt: skip
+        record(work, event, office.stamp(now, person.person_id, Route.SLACK))
+        work.commit()
+    return made
+
+
+def listed(account: AccountKey, *, office: Office) -> list[Schedule]:
+    """Every schedule in use. Raises NoRole."""
+    with office.store.reading() as work:
+        person_with(work, account, may_ask(office))
+        return work.schedules.all()
+
+
+def by_number(work: Work, text: str) -> Schedule:
+    """Raises UnknownSchedule with the numbers there are."""
+    known = work.schedules.all()
+    found = next((s for s in known if text.lstrip("#") == str(s.number)), None)
+    if found is None:
+        raise UnknownSchedule(text=text, numbers=[s.number for s in known])
+    return found
+
+
+def mute(text: str, days: int, account: AccountKey, *, office: Office) -> Schedule:
+    """Post nothing for so many days; 0 ends it. Raises UnknownSchedule, BadInput, NoRole."""
+    if not 0 <= days <= LONGEST_MUTE:
+        raise BadInput(problem=f"a number of days from 0 to {LONGEST_MUTE}")
+    now = office.clock()
+    with office.store() as work:
+        person = person_with(work, account, MAY_SCHEDULE)
+        found = by_number(work, text)
+        until = _start_of(office.today(now) + timedelta(days=days), found.zone) if days else None
+        muted = replace(found, muted_until=until)
+        work.schedules.update(muted)
+        event = DigestMuted(schedule_id=found.schedule_id, number=found.number, until=until)
+        record(work, event, office.stamp(now, person.person_id, Route.SLACK))
+        work.commit()
+    return muted
+
+
+def _start_of(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(zone))
+
+
+def remove(text: str, account: AccountKey, *, office: Office) -> Schedule:
+    """Take a schedule out of use. Raises UnknownSchedule, NoRole."""
+    now = office.clock()
+    with office.store() as work:
+        person = person_with(work, account, MAY_SCHEDULE)
+        removed = replace(by_number(work, text), removed_at=now)
+        work.schedules.update(removed)
+        event = DigestMuted(schedule_id=removed.schedule_id, number=removed.number, removed=True)
+        record(work, event, office.stamp(now, person.person_id, Route.SLACK))
+        work.commit()
+    return removed
+
+
+def run_now(text: str, account: AccountKey, *, office: Office) -> Schedule:
+    """Post this digest now, in its channel, beside its slots. Raises UnknownSchedule, NoRole."""
+    now = office.clock()
+    with office.store() as work:
+        person_with(work, account, may_ask(office))
+        found = by_number(work, text)
+        slot = f"now {now.isoformat(timespec='seconds')}"[:32]
+        _queue(work, Posting(found.schedule_id, slot, now, SlotState.QUEUED))
+        work.commit()
+    return found
+
+
+def tick(*, office: Office) -> None:
+    """Claim every slot that has come: the newest of each schedule is posted, older ones are noted
+    as missed. Any number of processes may tick at once."""
+    now = office.clock()
+    with office.store.reading() as work:
+        if not work.schedules.due(now):
+            return
+    with office.store() as work:
+        for found in work.schedules.due(now):
+            _claim(work, found, now, office)
+        work.commit()
+
+
+def _claim(work: Work, found: Schedule, now: datetime, office: Office) -> None:
+    cron = read_cron(found.cron)
+    before = found.next_at - timedelta(microseconds=1)
+    due: deque[Slot] = deque(maxlen=MOST_MISSED)
+    for slot in slots(cron, found.zone, before):
+        if slot.at > now:
+            work.schedules.update(replace(found, next_slot=slot.name, next_at=slot.at))
+            break
+        due.append(slot)
+    newest = due.pop()
+    _note_missed(work, found, due, now, office)
+    posting = Posting(found.schedule_id, newest.name, newest.at, SlotState.QUEUED)
+    if found.muted(newest.at):
+        work.schedules.take(replace(posting, state=SlotState.MUTED))
+    else:
+        _queue(work, replace(posting, late=now - newest.at > LATE))
+
+
+def _note_missed(
+    work: Work, found: Schedule, missed: Collection[Slot], now: datetime, office: Office
+) -> None:
+    for slot in missed:
+        work.schedules.take(Posting(found.schedule_id, slot.name, slot.at, SlotState.MISSED))
+    if missed:
+        event = DigestsMissed(schedule_id=found.schedule_id, number=found.number, count=len(missed))
+        record(work, event, office.stamp(now, "", Route.AUTOMATION))
+
+
+def _queue(work: Work, posting: Posting) -> None:
+    """Whoever writes the slot's row posts it."""
+    if work.schedules.take(posting):
+        queue_posting(work, posting, "1")
+
+
+def queue_posting(work: Work, posting: Posting, occasion: str) -> None:
+    payload = {"schedule_id": posting.schedule_id, "slot": posting.slot}
+    key = f"digest:{posting.schedule_id}:{posting.slot}:{occasion}"
+    lane = f"digest:{posting.schedule_id}"
+    work.jobs.enqueue(Job(DIGEST, key, payload, lane=lane, priority=Priority.CARD))

@@ -1,0 +1,41 @@
+"""Schedules and their slots: one row for each local date and time makes "exactly once" true."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+
+from core.domain.digests import SlotState
+from storage.tables.literals import is_one_of
+from storage.tables.metadata import UTCDateTime, metadata
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("schedule_id", String(36), primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("cron", String(200), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("created_by", String(36), nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("next_slot", String(16), nullable=False),
+    Column("next_at", UTCDateTime, nullable=False),
+    Column("muted_until", UTCDateTime),
+    Column("removed_at", UTCDateTime),
+    Index("ix_schedules_next_at", "next_at"),
+)
+
+slots = Table(
+    "slots",
+    metadata,
+    Column("schedule_id", ForeignKey("schedules.schedule_id"), primary_key=True),
+    # Local date and time in the schedule's zone; a run by hand has the instant instead.
+    Column("slot", String(32), primary_key=True),
+    Column("at", UTCDateTime, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("posted_at", UTCDateTime),
+    # Who owed what when it was posted: the next digest is compared with it.
+    Column("owed", Text, nullable=False),
+    is_one_of("state", SlotState),
+)
