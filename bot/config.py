@@ -12,13 +12,13 @@ from bot.accounts import PartnerAccount, read_accounts
 from bot.reading import Reading, is_loopback
 from clients.secret import Secret
 from core.domain.calendar import country_of
-from core.domain.people import Role
+from core.domain.people import USER_ID, Role
 
 REQUIRED = "required"
 SLACK = "https://slack.com/api/"
 POLICY = str(Path(__file__).parent / "policy.toml")
 CHANNEL, A_CHANNEL = r"[CG][A-Z0-9]{2,}", "a channel's id, such as C024BE91L"
-PERSON, PEOPLE = r"[UW][A-Z0-9]{2,}", "Slack user ids such as U024BE7LH, separated by commas"
+PEOPLE = "Slack user ids such as U024BE7LH, separated by commas"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +139,9 @@ def _read(reading: Reading) -> Settings:
         approvals_channel=approvals,
         cases_channel=reading.optional("CASES_CHANNEL", CHANNEL, A_CHANNEL, approvals),
         alerts_channel=reading.optional("ALERTS_CHANNEL", CHANNEL, A_CHANNEL, approvals),
-        agents=reading.listed("AGENTS", PERSON, PEOPLE),
-        approvers=reading.listed("APPROVERS", PERSON, PEOPLE, least=2),
-        administrators=reading.listed("ADMINISTRATORS", PERSON, PEOPLE, least=1),
+        agents=reading.listed("AGENTS", USER_ID, PEOPLE),
+        approvers=reading.listed("APPROVERS", USER_ID, PEOPLE, least=2),
+        administrators=reading.listed("ADMINISTRATORS", USER_ID, PEOPLE, least=1),
         time_zone=zone,
         country=_country(reading, zone),
         policy_file=_file(reading),

@@ -83,17 +83,12 @@ def start_desk(settings: Settings, ledger: Ledger, *, start: FirstStart) -> Desk
     Raises Unreachable where Slack does not answer, AlreadyRunning, NoAddress."""
     client = slack_client(settings.slack_bot_token.reveal(), settings.slack_api_url)
     installation = whoami(client)
-    open_desk(
-        installation.home_team,
-        installation.bot_user,
-        settings.lists(),
-        office=ledger.office,
-        start=start,
-    )
+    team, bot, office = installation.home_team, installation.bot_user, ledger.office
+    open_desk(team, bot, settings.lists(), office=office, start=start)
     center = partner_center(settings, ledger.clock)
     directory = SlackDirectory(client, ledger.clock)
     answers = SlackAnswers(client)
-    services = Services(ledger.office, directory, answers)
+    services = Services(office, directory, answers)
     app = build_app(
         Tables(all_commands(), BUTTONS, FORMS),
         client=client,
@@ -102,12 +97,12 @@ def start_desk(settings: Settings, ledger: Ledger, *, start: FirstStart) -> Desk
         services=services,
         directory=directory,
     )
-    _register_jobs(settings, ledger, Executor(ledger.office, center, directory), SlackSay(client))
+    _register_jobs(settings, ledger, Executor(office, center, directory), SlackSay(client))
     ledger.engine.start()
     server = _serve(settings, SlackHttp(app, settings.slack_signing_secret.reveal()), ledger)
     ways_out = (answers.close, center.close)
     desk = Desk(settings, ledger, services, center, Timetable(), server, ways_out)
-    desk.meet_everybody(installation.home_team)
+    desk.meet_everybody(team)
     _start_timetable(desk)
     return desk
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import books, demo, doctor, generated, running, stopping
+from bot.cli import books, demo, doctor, generated, roles, running, stopping
 
 app = typer.Typer(
     name="python -m bot", no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
 audit = typer.Typer(no_args_is_help=True, help="The chain of events.")
+people = typer.Typer(no_args_is_help=True, help="Who has which role.")
 
 app.command("run")(running.run)
 app.command("demo")(demo.demo)
@@ -20,6 +21,9 @@ app.command("doctor")(doctor.doctor)
 app.command("generate")(generated.generate)
 audit.command("verify")(stopping.verify)
 app.add_typer(audit, name="audit")
+people.command("show")(roles.show)
+people.command("propose")(roles.propose)
+app.add_typer(people, name="roles")
 
 
 @audit.callback()

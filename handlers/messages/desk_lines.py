@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from core.domain.people import Role
 from core.domain.plans import Action
 from core.usecases.plan_view import PlanView
 from handlers.messages.plan_lines import name_of
-from handlers.messages.text import Words
+from handlers.messages.text import Safe, Words
 
 
 def desk_headline(view: PlanView, words: Words) -> str:
@@ -17,8 +20,8 @@ def desk_headline(view: PlanView, words: Words) -> str:
 def desk_lines(view: PlanView, words: Words) -> list[str]:
     if view.plan.content.action is Action.LIFT_FREEZE:
         return [_frozen_by(view, words), words("*Then:* approved plans go on at once.")]
-    roles = sorted((view.plan.content.roles or {}).items())
-    return [_role(role, people, view, words) for role, people in roles]
+    roles = sorted(view.plan.content.roles or {})
+    return [line for role in roles for line in _role(role, view, words)]
 
 
 def _frozen_by(view: PlanView, words: Words) -> str:
@@ -49,11 +52,37 @@ def _frozen_by(view: PlanView, words: Words) -> str:
     )
 
 
-def _role(role: str, people: tuple[str, ...], view: PlanView, words: Words) -> str:
-    names = [name_of(one, view, words) for one in people]
+def _role(role: str, view: PlanView, words: Words) -> list[str]:
+    """The list before and after, and what that means for each who is new or gone."""
+    before, after = view.held.get(role, ()), (view.plan.content.roles or {})[role]
+    new = [one for one in after if one not in before]
+    gone = [one for one in before if one not in after]
+    said = words(
+        "*{role}:* {before} → {after}",
+        role=_named(role, words),
+        before=_people(before, view, words),
+        after=_people(after, view, words),
+    )
+    added = words("*Added:* {names}", names=_people(new, view, words)) if new else ""
+    removed = words("*Removed:* {names}", names=_people(gone, view, words)) if gone else ""
+    return [said, added, removed]
+
+
+def _named(role: str, words: Words) -> Safe:
     match role:
-        case "agents":
-            return words("*Agents:* {names}", names=names)
-        case "approvers":
-            return words("*Approvers:* {names}", names=names)
-    return words("*Administrators:* {names}", names=names)
+        case Role.AGENT:
+            return Safe(words("Agents"))
+        case Role.APPROVER:
+            return Safe(words("Approvers"))
+    return Safe(words("Administrators"))
+
+
+def _people(ids: Sequence[str], view: PlanView, words: Words) -> Safe:
+    """With their Slack ids: a name can be taken by anybody."""
+    return Safe(", ".join(_person(one, view, words) for one in ids) or words("nobody"))
+
+
+def _person(person_id: str, view: PlanView, words: Words) -> str:
+    person, name = view.people.get(person_id), name_of(person_id, view, words)
+    user = person.accounts[0].user_id if person and person.accounts else ""
+    return words("{name} ({user})", name=name, user=user) if user else words.value(name)

@@ -39,7 +39,8 @@ def _standing(view: PlanView, words: Words) -> list[list[str]]:
     """Paragraphs of lines: the money, what it does, how it runs, where it stands."""
     where = [waiting(view, words), course.frozen(view, words), course.votes(view, words)]
     if view.plan.content.action not in ON_CUSTOMERS:
-        return [desk_lines(view, words), [course.lapses(view, words)], where]
+        asked = course.filed_by(view, words) if _changes_roles(view) else ""
+        return [desk_lines(view, words), [asked, course.lapses(view, words)], where]
     if view.plan.state is PlanState.EXECUTING:
         where.append(course.progress(view, words))
     return [
@@ -49,6 +50,10 @@ def _standing(view: PlanView, words: Words) -> list[list[str]]:
         [course.filed_by(view, words), course.runs(view, words), course.lapses(view, words)],
         where,
     ]
+
+
+def _changes_roles(view: PlanView) -> bool:
+    return view.plan.content.action is Action.CHANGE_ROLES
 
 
 def waiting(view: PlanView, words: Words) -> str:
@@ -80,6 +85,7 @@ def _record(view: PlanView, words: Words) -> list[list[str]]:
     over = ended(plan.state, plan.ended_why, words)
     return [
         [words("*Over:* {said}", said=Safe(over)), _again(view, words)],
+        desk_lines(view, words) if _changes_roles(view) else [],
         [_votes_cast(view, words)],
         [course.progress(view, words)],
         [course.filed_by(view, words)],

@@ -38,6 +38,15 @@ SENTENCES: Mapping[type[Refusal], str] = {
     errors.PlanAlreadyOpen: N_(
         "This customer already has an open plan. Decide on that one first, or withdraw it."
     ),
+    errors.RoleChangeOpen: N_(
+        "A change of the {role} is open already. Decide on that one first, or let it lapse."
+    ),
+    errors.RoleUnchanged: N_("The {role} would stay who they are."),
+    errors.RoleEmptied: N_("Nobody would be left among the {role}."),
+    errors.TooFewVoters: N_(
+        "Too few people would be left to decide on {action}: {left}, and it takes {needed}."
+    ),
+    errors.UnfitForRole: N_("{user} cannot have a role here: {why}."),
     errors.NotRequester: N_("Only the person who asked for this plan may withdraw it."),
     errors.NothingSelected: N_("Nothing was selected, so nothing happens."),
     errors.NotSuspendable: N_("{subscription} cannot be changed that way: {why}."),

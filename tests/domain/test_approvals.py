@@ -71,11 +71,16 @@ def test_whoever_froze_may_help_to_lift_it() -> None:
     assert cast(KANG, a_vote(lifting, BRAUN), plan=lifting) is PlanState.APPROVED
 
 
-def test_only_administrators_change_roles() -> None:
+def test_approvers_and_administrators_change_roles_but_never_who_asked() -> None:
     change = a_plan(PlanState.PENDING, action=Action.CHANGE_ROLES)
+    generous = replace(POLICY, approvals=replace(POLICY.approvals, requester_counts=True))
+    rules = generous.ballot(Action.CHANGE_ROLES, quorum=2, may_vote=2, home_team="T1")
     with pytest.raises(NoRole):
-        cast(BRAUN, plan=change)
-    assert cast(a_person("novak", Role.ADMINISTRATOR), plan=change) is PlanState.PENDING
+        cast(a_person("lee", Role.AGENT), plan=change)
+    with pytest.raises(SelfApproval):
+        cast(KANG, plan=change, rules=rules)
+    novak = a_person("novak", Role.ADMINISTRATOR)
+    assert cast(novak, a_vote(change, BRAUN), plan=change, rules=rules) is PlanState.APPROVED
 
 
 @pytest.mark.parametrize(

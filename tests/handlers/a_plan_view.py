@@ -139,6 +139,7 @@ def a_view(plan: Plan | None = None, *voters: Person, **changes: object) -> Plan
         freeze=facts.freeze,
         events=(),
         now=NOW,
+        held={},
     )
     return replace(view, **changes)  # type: ignore[arg-type]
 

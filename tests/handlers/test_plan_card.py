@@ -90,7 +90,8 @@ def test_changing_roles(looks_like: Looks) -> None:
         action=Action.CHANGE_ROLES, customer=None, customer_name="", reason=None, lines=(),
         left_out=(), basis=(), overdue=(), roles={"approvers": ("braun", "park")},
     )  # fmt: skip
-    looks_like("change_roles_pending", plan_card(a_view(plan), "token", WORDS))
+    view = a_view(plan, held={"approvers": ("braun", "weber")})
+    looks_like("change_roles_pending", plan_card(view, "token", WORDS))
 
 
 def test_a_debt_that_changed_but_stands_is_shown_then_and_now() -> None:
