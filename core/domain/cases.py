@@ -23,7 +23,9 @@ CASE_MOVES: dict[CaseState, frozenset[CaseState]] = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`thread` is an opaque place given by whoever posted the root message; empty until then."""
+    """`thread` is an opaque place given by whoever posted the root message; empty until then.
+    `owner` is the person who looks after it; `told` is what the customer was told at the end,
+    without which it cannot be closed."""
 
     case_id: str
     number: int
@@ -33,3 +35,16 @@ class Case:
     opened_by: str
     opened_at: datetime
     thread: str = ""
+    owner: str = ""
+    closed_at: datetime | None = None
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody wrote down about a case."""
+
+    case_id: str
+    person_id: str
+    at: datetime
+    text: str

@@ -99,6 +99,14 @@ class NothingToReinstate(Refusal):
     """No suspension of ours is open for this customer. Facts: customer."""
 
 
+class UnknownCase(Refusal):
+    """No case of that number, or this thread is none. Facts: text."""
+
+
+class CaseNotReady(Refusal):
+    """The case cannot be closed yet. Facts: why (closed, open_plan, not_told), case."""
+
+
 class UnknownSchedule(Refusal):
     """No digest of that number. Facts: text, numbers (those there are)."""
 

@@ -108,6 +108,23 @@ class CaseOpened(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CaseNoted(Event):
+    """Somebody wrote something down; the text itself is outside the chain."""
+
+    text_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAssigned(Event):
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClosed(Event):
+    told_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanFiled(Event):
     customer: str = ""
     action: str = ""

@@ -28,6 +28,7 @@ class SqlEvents:
             at=stamp.at.astimezone(UTC),
             kind=type(event).__name__,
             plan_id=event.plan_id,
+            case_id=event.case_id,
             body=body,
             previous=previous,
             hash=digest,
@@ -50,6 +51,11 @@ class SqlEvents:
 
     def of_plan(self, plan_id: str) -> list[Recorded]:
         found = select(events.c.seq, events.c.body).where(events.c.plan_id == plan_id)
+        rows = self._connection.execute(found.order_by(events.c.seq))
+        return [recorded(row.seq, row.body) for row in rows]
+
+    def of_case(self, case_id: str) -> list[Recorded]:
+        found = select(events.c.seq, events.c.body).where(events.c.case_id == case_id)
         rows = self._connection.execute(found.order_by(events.c.seq))
         return [recorded(row.seq, row.body) for row in rows]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
 
 from core.domain.cases import CaseState
 from core.domain.plans import Reason
@@ -20,9 +20,23 @@ cases = Table(
     Column("state", String(8), nullable=False),
     Column("opened_by", String(36), nullable=False),
     Column("opened_at", UTCDateTime, nullable=False),
-    Column("thread", Text, nullable=False),
+    Column("thread", Text, nullable=False, index=True),
+    Column("owner", String(36), nullable=False),
+    Column("closed_at", UTCDateTime),
+    Column("told", Text, nullable=False),
     is_one_of("kind", Reason),
     is_one_of("state", CaseState),
+)
+
+# Free text stays outside the audit chain, which holds its digest.
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("cases.case_id"), nullable=False, index=True),
+    Column("person_id", String(36), nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Column("text", Text, nullable=False),
 )
 
 IS_OPEN_CASE = among(cases.c.state, {CaseState.OPEN})

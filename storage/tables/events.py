@@ -14,6 +14,7 @@ events = Table(
     Column("at", UTCDateTime, nullable=False),
     Column("kind", String(40), nullable=False),
     Column("plan_id", String(36), nullable=False, index=True),
+    Column("case_id", String(36), nullable=False, index=True),
     Column("body", Text, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),

@@ -68,6 +68,9 @@ def upgrade() -> None:
         sa.Column("opened_by", sa.String(length=36), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("thread", sa.Text(), nullable=False),
+        sa.Column("owner", sa.String(length=36), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('non-payment', 'fraud', 'misuse')", name=op.f("ck_cases_kind")
         ),
@@ -75,6 +78,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_cases")),
         sa.UniqueConstraint("number", name=op.f("uq_cases_number")),
     )
+    op.create_index(op.f("ix_cases_thread"), "cases", ["thread"], unique=False)
     op.create_index(
         "uq_cases_open",
         "cases",
@@ -83,6 +87,19 @@ def upgrade() -> None:
         sqlite_where=sa.text("state IN ('open')"),
         postgresql_where=sa.text("state IN ('open')"),
     )
+    op.create_table(
+        "notes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.String(length=36), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.case_id"], name=op.f("fk_notes_case_id_cases")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notes")),
+    )
+    op.create_index(op.f("ix_notes_case_id"), "notes", ["case_id"], unique=False)
     op.create_table(
         "chain",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -134,11 +151,13 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("plan_id", sa.String(length=36), nullable=False),
+        sa.Column("case_id", sa.String(length=36), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("previous", sa.String(length=64), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_events")),
     )
+    op.create_index(op.f("ix_events_case_id"), "events", ["case_id"], unique=False)
     op.create_index("ix_events_kind_at", "events", ["kind", "at"], unique=False)
     op.create_index(op.f("ix_events_plan_id"), "events", ["plan_id"], unique=False)
     op.create_table(
@@ -643,6 +662,7 @@ def downgrade() -> None:
     op.drop_table("debtors")
     op.drop_table("customers")
     op.drop_table("chain")
+    op.drop_table("notes")
     op.drop_table("cases")
     op.drop_table("buttons")
     if op.get_context().dialect.name == "postgresql":

@@ -1,0 +1,22 @@
+"""A desk at rest: the filled database under a clock that a test moves."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import open_database
+from storage.unit_of_work import SqlStore
+from tests.installation import DATABASE
+from tests.office import Desk
+
+
+@pytest.fixture
+def desk(filled: Path, tmp_path: Path) -> Iterator[Desk]:
+    shutil.copy(filled / DATABASE, tmp_path / DATABASE)
+    database = open_database(f"sqlite:///{tmp_path / DATABASE}")
+    yield Desk(SqlStore(database))
+    database.close()

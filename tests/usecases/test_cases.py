@@ -1,0 +1,79 @@
+"""Cases: one for each customer and kind, and none is closed before the customer was told."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.domain.cases import CaseState
+from core.domain.customers import CustomerKey
+from core.domain.errors import BadInput, CaseNotReady, NoRole, UnknownCase
+from core.domain.people import AccountKey
+from core.domain.plans import Reason
+from core.usecases import cases
+from tests.office import AGENT, APPROVER, READER, Desk, contoso
+
+
+@pytest.fixture
+def key(desk: Desk) -> CustomerKey:
+    return contoso(desk)
+
+
+def test_the_open_case_of_a_customer_and_kind_is_used_again(desk: Desk, key: CustomerKey) -> None:
+    first = cases.open_by_hand(key, Reason.FRAUD, "odd sign-ins", AGENT, office=desk.office)
+    again = cases.open_by_hand(key, Reason.FRAUD, "", APPROVER, office=desk.office)
+    other = cases.open_by_hand(key, Reason.MISUSE, "", AGENT, office=desk.office)
+    assert first.case_id == again.case_id != other.case_id
+    shown = cases.show(f"#{first.number}", AGENT, office=desk.office)
+    assert [note.text for note in shown.notes] == ["odd sign-ins"]
+    listed = cases.listed(AGENT, office=desk.office)
+    assert [line.case.number for line in listed] == [other.number, first.number]
+
+
+def test_a_case_is_handed_to_somebody_with_a_role(desk: Desk, key: CustomerKey) -> None:
+    case = cases.open_by_hand(key, Reason.FRAUD, "", AGENT, office=desk.office)
+    with pytest.raises(NoRole):
+        cases.assign(str(case.number), READER, AGENT, office=desk.office)
+    cases.assign(str(case.number), APPROVER, AGENT, office=desk.office)
+    shown = cases.show(str(case.number), AGENT, office=desk.office)
+    assert shown.people[shown.case.owner].accounts == (APPROVER,)
+
+
+def test_a_case_is_closed_only_with_what_the_customer_was_told(
+    desk: Desk, key: CustomerKey
+) -> None:
+    case = cases.open_by_hand(key, Reason.FRAUD, "", AGENT, office=desk.office)
+    number = str(case.number)
+    with pytest.raises(CaseNotReady) as refusal:
+        cases.close(number, "  ", AGENT, office=desk.office)
+    assert refusal.value.facts["why"] == "not_told"
+    closed = cases.close(number, "Called: it was theirs", AGENT, office=desk.office)
+    assert (closed.state, closed.closed_at) == (CaseState.CLOSED, desk.now)
+    for act in (
+        lambda: cases.close(number, "again", AGENT, office=desk.office),
+        lambda: cases.note(number, "late", AGENT, office=desk.office),
+    ):
+        with pytest.raises(CaseNotReady):
+            act()
+    new = cases.open_by_hand(key, Reason.FRAUD, "", AGENT, office=desk.office)
+    assert new.number > case.number
+
+
+def test_notes_have_a_length(desk: Desk, key: CustomerKey) -> None:
+    case = cases.open_by_hand(key, Reason.FRAUD, "", AGENT, office=desk.office)
+    for words in ("", " ", "x" * 3001):
+        with pytest.raises(BadInput):
+            cases.note(str(case.number), words, AGENT, office=desk.office)
+
+
+@pytest.mark.parametrize("text", ["", "99", "#x", "-1", "9" * 30, "\u0663"])
+def test_an_unknown_case_is_said(desk: Desk, text: str) -> None:
+    with pytest.raises(UnknownCase):
+        cases.show(text, AGENT, office=desk.office)
+    with pytest.raises(UnknownCase):
+        cases.in_thread("C0CASES:1.1", office=desk.office)
+
+
+def test_whoever_has_no_role_sees_nothing(desk: Desk) -> None:
+    for stranger in (READER, AccountKey("T0OTHER", "U0KANG")):
+        with pytest.raises(NoRole):
+            cases.listed(stranger, office=desk.office)

@@ -1,0 +1,169 @@
+"""Digests: each slot is posted once, whatever was down; unclear posts are left to a person."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from core.domain.digests import Schedule, SlotState
+from core.domain.errors import BadInput, LostRace, NoRole, UnknownSchedule
+from core.domain.events import DigestsMissed, DigestUnsure
+from core.usecases import digests, schedules
+from core.usecases.schedules import Wish
+from tests.office import ADMIN, AGENT, MONDAY, Desk
+
+WEEKDAYS = Wish("0 9 * * mon-fri", "Europe/Berlin", "C0GENERAL")
+
+
+def scheduled(desk: Desk, wish: Wish = WEEKDAYS) -> Schedule:
+    return schedules.schedule(wish, ADMIN, office=desk.office)
+
+
+def tick(desk: Desk, now: str) -> None:
+    desk.now = datetime.fromisoformat(now)
+    schedules.tick(office=desk.office)
+
+
+def state(desk: Desk, schedule: Schedule, slot: str) -> SlotState:
+    with desk.store.reading() as work:
+        return work.schedules.posting(schedule.schedule_id, slot).state
+
+
+def test_the_next_three_times_are_shown_before_anything_is_saved(desk: Desk) -> None:
+    shown = schedules.preview(WEEKDAYS, ADMIN, office=desk.office)
+    assert [slot.name for slot in shown.next] == [
+        "2026-10-13T09:00", "2026-10-14T09:00", "2026-10-15T09:00",
+    ]  # fmt: skip
+    assert schedules.listed(AGENT, office=desk.office) == []
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        Wish("0 9 * *", "Europe/Berlin", "C0GENERAL"),
+        Wish("0 9 * * *", "Mars/Olympus", "C0GENERAL"),
+        Wish("0 9 * * *", "Europe/Berlin", ""),
+    ],
+)
+def test_what_cannot_be_kept_is_refused(desk: Desk, wish: Wish) -> None:
+    with pytest.raises(BadInput):
+        scheduled(desk, wish)
+
+
+def test_an_agent_may_look_and_not_schedule(desk: Desk) -> None:
+    with pytest.raises(NoRole):
+        schedules.schedule(WEEKDAYS, AGENT, office=desk.office)
+    made = scheduled(desk)
+    assert schedules.listed(AGENT, office=desk.office) == [made]
+
+
+def test_a_slot_is_claimed_once_when_it_has_come(desk: Desk) -> None:
+    made = scheduled(desk)
+    tick(desk, "2026-10-13T06:59:59+00:00")
+    with pytest.raises(LookupError):
+        state(desk, made, "2026-10-13T09:00")
+    tick(desk, "2026-10-13T07:00:00+00:00")
+    tick(desk, "2026-10-13T07:00:01+00:00")
+    assert state(desk, made, "2026-10-13T09:00") is SlotState.QUEUED
+    assert digests.begin(made.schedule_id, "2026-10-13T09:00", office=desk.office)
+    digests.posted(
+        digests.view(made.schedule_id, "2026-10-13T09:00", office=desk.office), office=desk.office
+    )
+    assert state(desk, made, "2026-10-13T09:00") is SlotState.POSTED
+    assert not digests.begin(made.schedule_id, "2026-10-13T09:00", office=desk.office)
+
+
+def test_after_a_downtime_the_newest_slot_is_posted_late_and_the_others_are_missed(
+    desk: Desk,
+) -> None:
+    made = scheduled(desk)
+    tick(desk, "2026-10-16T10:00:00+00:00")
+    missed = [state(desk, made, f"2026-10-{day}T09:00") for day in (13, 14, 15)]
+    assert missed == [SlotState.MISSED] * 3
+    with desk.store.reading() as work:
+        newest = work.schedules.posting(made.schedule_id, "2026-10-16T09:00")
+        events = [r.event for r in work.events.since(DigestsMissed, MONDAY)]
+    assert (newest.state, newest.late) == (SlotState.QUEUED, True)
+    assert [e.count for e in events if isinstance(e, DigestsMissed)] == [3]
+
+
+@pytest.mark.parametrize(
+    ("start", "ticks", "slots"),
+    [
+        # Both hours from 02:00 to 03:00 of autumn, tick by tick, are one slot.
+        (
+            "2026-10-24T12:00:00+00:00",
+            ["2026-10-25T00:30:00+00:00", "2026-10-25T01:30:00+00:00"],
+            {"2026-10-25T02:30"},
+        ),
+        # The hour that spring leaves out comes at 03:00, which is 01:00 UTC.
+        (
+            "2027-03-27T12:00:00+00:00",
+            ["2027-03-28T00:59:00+00:00", "2027-03-28T01:00:00+00:00", "2027-03-28T01:30:00+00:00"],
+            {"2027-03-28T02:30"},
+        ),
+    ],
+    ids=["autumn", "spring"],
+)
+def test_a_changing_clock_makes_one_slot(
+    desk: Desk, start: str, ticks: list[str], slots: set[str]
+) -> None:
+    desk.now = datetime.fromisoformat(start)
+    made = scheduled(desk, Wish("30 2 * * *", "Europe/Berlin", "C0GENERAL"))
+    for now in ticks:
+        tick(desk, now)
+    with desk.store.reading() as work:
+        (schedule,) = work.schedules.all()
+        for slot in slots:
+            assert work.schedules.posting(made.schedule_id, slot).state is SlotState.QUEUED
+    assert schedule.next_slot[:10] > max(slots)[:10]
+
+
+def test_a_post_that_was_never_answered_is_not_sent_again_by_itself(desk: Desk) -> None:
+    made = scheduled(desk)
+    tick(desk, "2026-10-13T07:00:00+00:00")
+    where = (made.schedule_id, "2026-10-13T09:00")
+    assert digests.begin(*where, office=desk.office)
+    # The process died here; the job comes again.
+    assert not digests.begin(*where, office=desk.office)
+    assert state(desk, made, where[1]) is SlotState.PERHAPS
+    with desk.store.reading() as work:
+        assert len(work.events.since(DigestUnsure, MONDAY)) == 1
+    digests.post_again(*where, AGENT, office=desk.office)
+    with pytest.raises(LostRace):
+        digests.post_again(*where, AGENT, office=desk.office)
+    assert digests.begin(*where, office=desk.office)
+
+
+def test_a_muted_digest_is_silent_and_comes_back(desk: Desk) -> None:
+    made = scheduled(desk)
+    schedules.mute("1", 2, ADMIN, office=desk.office)
+    tick(desk, "2026-10-13T07:00:00+00:00")
+    assert state(desk, made, "2026-10-13T09:00") is SlotState.MUTED
+    tick(desk, "2026-10-14T07:00:00+00:00")
+    assert state(desk, made, "2026-10-14T09:00") is SlotState.QUEUED
+
+
+def test_a_removed_one_is_over_and_an_unknown_one_is_named(desk: Desk) -> None:
+    scheduled(desk)
+    schedules.remove("#1", ADMIN, office=desk.office)
+    tick(desk, "2026-10-14T07:00:00+00:00")
+    assert schedules.listed(AGENT, office=desk.office) == []
+    with pytest.raises(UnknownSchedule):
+        schedules.run_now("1", AGENT, office=desk.office)
+
+
+def test_the_digest_ties_to_the_books_and_is_compared_with_the_last(desk: Desk) -> None:
+    made = scheduled(desk)
+    tick(desk, "2026-10-13T07:00:00+00:00")
+    first = digests.view(made.schedule_id, "2026-10-13T09:00", office=desk.office)
+    assert first.before is None and not first.is_quiet()
+    assert digests.totals_of(first.figures()) == first.overview.totals
+    digests.begin(made.schedule_id, "2026-10-13T09:00", office=desk.office)
+    digests.posted(first, office=desk.office)
+    tick(desk, "2026-10-14T07:00:00+00:00")
+    second = digests.view(made.schedule_id, "2026-10-14T09:00", office=desk.office)
+    assert second.before is not None and second.before.posted_at == desk.now - timedelta(days=1)
+    assert digests.totals_of(second.before.figures) == first.overview.totals
+    assert second.since.cleared == ()
