@@ -27,6 +27,7 @@ def main() -> int:
         bot_token=secrets["SLACK_BOT_TOKEN"],
         clock_start=asked.clock_start,
         state_folder=asked.state_folder,
+        manifest=asked.manifest,
     ).start()
     sys.stdout.write(f"Sandbox: {sandbox.url}\n")
     sys.stdout.flush()
@@ -47,6 +48,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8080)
     parser.add_argument("--bot-url", default="", help="where the bot takes Slack's requests")
     parser.add_argument("--clock-start", type=_instant, help="2026-10-12T10:00:00+02:00")
+    parser.add_argument("--manifest", help="the app's manifest.yml: its commands are offered")
     parser.add_argument("--state-folder", help="go on where the sandbox stopped")
     return parser.parse_args()
 

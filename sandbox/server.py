@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import threading
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request, send_from_directory
-from waitress import wasyncore
-from waitress.server import create_server
 
 from sandbox.clock import Clock
 from sandbox.faults import Faults
 from sandbox.partner_center.app import PartnerCenter
+from sandbox.serving import HOST, Serving
 from sandbox.slack.app import Slack
+from sandbox.slack.manifest import read_manifest
 from sandbox.state import Part, SavedState
 
-HOST = "127.0.0.1"
 THREADS = 32
 PAGE = Path(__file__).parent / "slack" / "page"
 _OWN_NAMES = ("127.0.0.1", "localhost")
-_PATIENCE = 10.0
 
 
 class Sandbox:
@@ -37,27 +32,28 @@ class Sandbox:
         bot_token: str = "",
         clock_start: datetime | None = None,
         state_folder: Path | str | None = None,
+        manifest: Path | str | None = None,
     ) -> None:
         if not signing_secret or not bot_token:
             raise ValueError("the sandbox needs the signing_secret and the bot_token of the bot")
         self.clock = Clock(clock_start)
         self.faults = Faults()
         self.slack = Slack(
-            self.clock, self.faults, signing_secret=signing_secret, bot_token=bot_token
+            self.clock,
+            self.faults,
+            read_manifest(manifest),
+            secret=signing_secret,
+            bot_token=bot_token,
         )
         self.partner_center = PartnerCenter(self.clock, self.faults)
-        self.bot_url = bot_url
-        self._asked_port = port
+        self.bot_url, self._asked_port = bot_url, port
         parts: dict[str, Part] = {
             "slack": self.slack,
             "clock": self.clock,
             "partner_center": self.partner_center,
         }
         self._saved = SavedState(Path(state_folder), parts) if state_folder else None
-        # A map of its own: servers of one process would otherwise close each other's sockets.
-        self._sockets: dict[int, Any] = {}
-        self._server: Any = None
-        self._thread: threading.Thread | None = None
+        self._serving: Serving | None = None
 
     @property
     def bot_url(self) -> str:
@@ -69,7 +65,9 @@ class Sandbox:
 
     @property
     def port(self) -> int:
-        return int(self._server.effective_port)
+        if self._serving is None:
+            raise ValueError("the sandbox is not running")
+        return self._serving.port
 
     @property
     def url(self) -> str:
@@ -78,40 +76,26 @@ class Sandbox:
     def start(self) -> Sandbox:
         if self._saved:
             self._saved.load()
-        self._server = create_server(
-            self._app(),
-            host=HOST,
-            port=self._asked_port,
-            threads=THREADS,
-            ident="sandbox",
-            map=self._sockets,
+        self._serving = Serving(
+            self._app(), port=self._asked_port, threads=THREADS, name="sandbox"
         )
         self.slack.workspace.url = self.url
-        self._thread = threading.Thread(target=self._server.run, name="sandbox", daemon=True)
-        self._thread.start()
         if self._saved:
             self._saved.keep_saving()
         return self
 
     def stop(self) -> None:
         """Let everything that waits go, save, and free the port."""
-        if self._thread is None:
+        if self._serving is None:
             return
         self.slack.let_go()
         self.faults.close()
         self.clock.close()
-        # First what is being answered, then the sockets: an answer needs the trigger.
-        self._server.task_dispatcher.shutdown(timeout=_PATIENCE)
-        with suppress(OSError):  # a server that closed itself has no trigger any more
-            self._server.trigger.pull_trigger(self._close)
-        self._thread.join(_PATIENCE)
+        self._serving.stop()
         self.slack.close()
-        self._thread = None
+        self._serving = None
         if self._saved:
             self._saved.stop()
-
-    def _close(self) -> None:
-        wasyncore.close_all(self._sockets, ignore_all=True)
 
     def _app(self) -> Flask:
         app = Flask("sandbox", static_folder=None)

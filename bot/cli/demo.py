@@ -18,6 +18,7 @@ from bot.config import Settings
 from bot.desk import Desk
 
 HOME = Path("var/demo")
+MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 FIRST_PORT = 8080
 
 
@@ -79,11 +80,11 @@ def running(folder: Path, port: int) -> Iterator[Demo]:
     from core.usecases.opening import FirstStart
     from sandbox.server import Sandbox
 
-    signing_secret, token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
+    secret, token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
     sandbox = Sandbox(
-        port=port, signing_secret=signing_secret, bot_token=token, state_folder=folder
+        port=port, signing_secret=secret, bot_token=token, state_folder=folder, manifest=MANIFEST
     ).start()
-    settings = demo_settings(sandbox.url, signing_secret, token, folder)
+    settings = demo_settings(sandbox.url, secret, token, folder)
     clock = business_clock(settings)
     ledger = open_ledger(settings, clock or machine_clock)
     try:

@@ -20,13 +20,14 @@ from sandbox.slack.courier import Courier
 from sandbox.slack.deliveries import Deliveries
 from sandbox.slack.journal import Journal
 from sandbox.slack.late_answers import LateAnswers, response_url_blueprint
+from sandbox.slack.manifest import Manifest
 from sandbox.slack.refusals import SlackRefusal
 from sandbox.slack.response_urls import ResponseUrls
 from sandbox.slack.triggers import Triggers
 from sandbox.slack.views import Views
 from sandbox.slack.web_api.chat import Chat
 from sandbox.slack.web_api.directory import Directory
-from sandbox.slack.web_api.endpoint import Endpoint, web_api_blueprint
+from sandbox.slack.web_api.endpoint import Endpoint, Method, web_api_blueprint
 from sandbox.slack.web_api.files import Files
 from sandbox.slack.web_api.views import ViewMethods
 from sandbox.slack.workspace import Workspace
@@ -36,10 +37,10 @@ class Slack:
     """One workspace with one app in it, which is the bot."""
 
     def __init__(
-        self, clock: Clock, faults: Faults, *, signing_secret: str, bot_token: str
+        self, clock: Clock, faults: Faults, manifest: Manifest, *, secret: str, bot_token: str
     ) -> None:
         self.workspace = Workspace(clock)
-        self.courier = Courier(clock, faults, signing_secret=signing_secret)
+        self.courier = Courier(clock, faults, signing_secret=secret)
         self._views = Views(self.workspace.lock, self.workspace.changes)
         journal, triggers, urls = Journal(clock), Triggers(), ResponseUrls()
         stage = Stage(
@@ -50,20 +51,27 @@ class Slack:
             deliveries=Deliveries(),
             courier=self.courier,
             acknowledgements=Acknowledgements(self.workspace, self._views, journal),
+            manifest=manifest,
         )
         files = Files(self.workspace)
-        methods = {
-            **Chat(self.workspace).methods(),
-            **ViewMethods(self.workspace, self._views, triggers).methods(),
-            **Directory(self.workspace).methods(),
-            **files.methods(),
-        }
-        endpoint = Endpoint(methods, token=bot_token, journal=journal, faults=faults)
+        endpoint = Endpoint(
+            self._methods(triggers) | files.methods(),
+            token=bot_token,
+            journal=journal,
+            faults=faults,
+        )
         self.blueprints = (
             web_api_blueprint(endpoint, files),
             response_url_blueprint(LateAnswers(self.workspace, urls, journal)),
             _control_blueprint(stage, journal),
         )
+
+    def _methods(self, triggers: Triggers) -> dict[str, Method]:
+        return {
+            **Chat(self.workspace).methods(),
+            **ViewMethods(self.workspace, self._views, triggers).methods(),
+            **Directory(self.workspace).methods(),
+        }
 
     def let_go(self) -> None:
         """Send home everybody who waits: the sandbox is about to stop."""

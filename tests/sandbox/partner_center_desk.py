@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
 import httpx
 from flask import Flask
-from waitress import wasyncore
-from waitress.server import create_server
 
 from sandbox.clock import Clock
 from sandbox.data import partner
 from sandbox.faults import Faults
 from sandbox.partner_center.app import PartnerCenter
+from sandbox.serving import Serving
 
 PATIENCE = 10.0
 
@@ -107,18 +105,12 @@ def running() -> Iterator[Desk]:
     app = Flask("partner-center")
     for blueprint in (clock.blueprint, faults.blueprint, stand_in.blueprint, stand_in.control):
         app.register_blueprint(blueprint)
-    server = create_server(app, host="127.0.0.1", port=0, threads=8, map={})
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    desk = Desk(f"http://127.0.0.1:{server.effective_port}", stand_in, faults)
+    served = Serving(app, port=0, threads=8, name="partner-center")
+    desk = Desk(f"http://127.0.0.1:{served.port}", stand_in, faults)
     try:
         yield desk
     finally:
         desk.http.close()
         faults.close()
         clock.close()
-        server.task_dispatcher.shutdown(timeout=PATIENCE)
-        with suppress(OSError):  # a server that closed itself has no trigger any more
-            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
-        thread.join(PATIENCE)
-        assert not thread.is_alive()
+        served.stop()

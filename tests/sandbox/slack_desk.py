@@ -5,20 +5,18 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
 import httpx
-from waitress import wasyncore
-from waitress.server import create_server
 
 from sandbox.server import Sandbox
+from sandbox.serving import Serving
 
 SECRET = "0123456789abcdef0123456789abcdef"
 TOKEN = "xoxb-sandbox"
@@ -148,24 +146,25 @@ def wait_for(condition: Callable[[], bool]) -> None:
 @contextmanager
 def serving(app: Any) -> Iterator[str]:
     """A WSGI app on a free port."""
-    server: Any = create_server(app, host="127.0.0.1", port=0, threads=8, map={})
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
+    served = Serving(app, port=0, threads=8, name="test")
     try:
-        yield f"http://127.0.0.1:{server.effective_port}"
+        yield f"http://127.0.0.1:{served.port}"
     finally:
-        server.task_dispatcher.shutdown(timeout=PATIENCE)
-        with suppress(OSError):  # a server that closed itself has no trigger any more
-            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
-        thread.join(PATIENCE)
+        served.stop()
 
 
 @contextmanager
-def running(state_folder: Path | None = None) -> Iterator[Desk]:
+def running(
+    state_folder: Path | None = None, manifest: Path | None = None
+) -> Iterator[Desk]:
     bot = Bot()
     with serving(bot) as bot_url:
         sandbox = Sandbox(
-            bot_url=bot_url, signing_secret=SECRET, bot_token=TOKEN, state_folder=state_folder
+            bot_url=bot_url,
+            signing_secret=SECRET,
+            bot_token=TOKEN,
+            state_folder=state_folder,
+            manifest=manifest,
         ).start()
         desk = Desk(sandbox, bot)
         try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +95,85 @@ def test_the_sandbox_needs_its_secrets() -> None:
     sandbox.stop()
     with pytest.raises(httpx.TransportError):
         httpx.get(url, trust_env=False)
+
+
+MANIFEST = """
+features:
+  slash_commands:
+    - command: "/standing"
+      description: "One customer: \\"what is owed\\""
+      usage_hint: "contoso"
+      should_escape: true
+    - command: "/overdue"
+      description: "Who owes what"
+  shortcuts:
+    - name: "Open a case"
+      type: "message"
+      callback_id: "open_case"
+oauth_config:
+  scopes:
+    bot:
+      - "commands"
+"""
+
+
+@pytest.fixture
+def offered(tmp_path: Path) -> Iterator[Desk]:
+    file = tmp_path / "manifest.yml"
+    file.write_text(MANIFEST, encoding="utf-8")
+    with running(manifest=file) as started:
+        yield started
+
+
+def test_the_commands_of_the_manifest_are_offered(offered: Desk) -> None:
+    found = offered.read("command_list")
+
+    assert found["commands"] == [
+        {"name": "/standing", "usage": "contoso", "description": 'One customer: "what is owed"'},
+        {"name": "/overdue", "usage": "", "description": "Who owes what"},
+    ]
+    assert [shortcut["callback_id"] for shortcut in found["shortcuts"]] == ["open_case"]
+
+
+def test_a_command_that_the_manifest_does_not_list_never_leaves_slack(offered: Desk) -> None:
+    act = offered.act("commands", "U0KANG", channel="C0CASES", text="/standding contoso")
+
+    assert act["delivery"] is None
+    assert act["ephemeral"]["text"].startswith("/standding is not a valid command.")
+    assert offered.bot.heard == []
+    offered.act("commands", "U0KANG", channel="C0CASES", text="/standing contoso")
+    assert [heard.payload["command"] for heard in offered.bot.heard] == ["/standing"]
+
+
+def test_without_a_manifest_every_command_goes_to_the_bot(desk: Desk) -> None:
+    assert desk.read("command_list") == {"commands": [], "shortcuts": []}
+
+    assert desk.act("commands", "U0KANG", channel="C0CASES", text="/x")["delivery"]["acknowledged"]
+
+
+def test_a_manifest_without_commands_is_a_mistake(tmp_path: Path) -> None:
+    file = tmp_path / "manifest.yml"
+    file.write_text("features:\n  slash_commands:\n", encoding="utf-8")
+
+    with pytest.raises(ValueError, match="lists no commands"):
+        Sandbox(signing_secret=SECRET, bot_token=TOKEN, manifest=file)
+
+
+def test_a_sandbox_stops_while_everybody_still_talks_to_it() -> None:
+    for _ in range(4):
+        sandbox = Sandbox(signing_secret=SECRET, bot_token=TOKEN).start()
+        with httpx.Client(base_url=sandbox.url, trust_env=False) as http:
+            talkers = [threading.Thread(target=_talk, args=(http,)) for _ in range(4)]
+            for talker in talkers:
+                talker.start()
+            sandbox.stop()
+            for talker in talkers:
+                talker.join(5)
+        assert not any(talker.is_alive() for talker in talkers)
+
+
+def _talk(http: httpx.Client) -> None:
+    """Until the sandbox is gone."""
+    with suppress(httpx.TransportError):
+        while True:
+            http.get("/sandbox/slack/people")

@@ -23,6 +23,11 @@ from sandbox.slack.wording import command_words, message_words
 
 Asked = dict[str, Any]
 
+NOT_A_COMMAND = (
+    "{command} is not a valid command. In Slack, all messages that start with the \"/\" character "
+    "are interpreted as commands."
+)
+
 
 def type_command(stage: Stage, asked: Asked) -> Outcome:
     person = stage.own_actor(needed(asked, "user"))
@@ -31,6 +36,9 @@ def type_command(stage: Stage, asked: Asked) -> Outcome:
     if not command.startswith("/") or len(command) < 2:
         raise WrongCall(f"a command begins with a slash, like /standing, not {command!r}")
     since = stage.since()
+    if not stage.manifest.offers(command):
+        stage.workspace.say(channel.id, to=person.id, text=NOT_A_COMMAND.format(command=command))
+        return Outcome(person.id, since)
     words = command_words(rest.strip(), stage.workspace)
     fields = command_fields(person, channel, command, words)
     fields["response_url"] = stage.response_url(person, channel)

@@ -10,6 +10,7 @@ from sandbox.slack.acknowledgements import Acknowledgements
 from sandbox.slack.channels import Channel
 from sandbox.slack.courier import Courier
 from sandbox.slack.deliveries import Deliveries, Delivery, Parcel
+from sandbox.slack.manifest import Manifest
 from sandbox.slack.messages import Message
 from sandbox.slack.people import BOT_USER_ID, SLACKBOT_ID, TEAM_ID, Person
 from sandbox.slack.refusals import SlackRefusal
@@ -42,6 +43,7 @@ class Stage:
     deliveries: Deliveries
     courier: Courier
     acknowledgements: Acknowledgements
+    manifest: Manifest = field(default_factory=Manifest)
     offers: Offers = field(default_factory=dict)
 
     def actor(self, id: str) -> Person:

@@ -26,6 +26,10 @@ def add_readings(routes: Blueprint, stage: Stage, journal: Journal) -> None:
 def _add_contents(routes: Blueprint, stage: Stage) -> None:
     workspace = stage.workspace
 
+    @routes.get("/sandbox/slack/command_list")
+    def list_commands() -> ResponseReturnValue:
+        return jsonify(stage.manifest.command_list())
+
     @routes.get("/sandbox/slack/people")
     def list_people() -> ResponseReturnValue:
         return jsonify([people.listed(person) for person in workspace.people()])

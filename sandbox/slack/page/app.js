@@ -1,6 +1,6 @@
 // Starts the page: who acts, what is open, and everything that keeps it live.
 
-import { getIfThere, listOf } from "./api.js";
+import { get } from "./api.js";
 import { keepClock, readClock } from "./clock.js";
 import { startConversation } from "./conversation.js";
 import { icon } from "./dom.js";
@@ -11,26 +11,14 @@ import { startPanel } from "./panel.js";
 import { startClockChip } from "./panel_clock.js";
 import { startSidebar } from "./sidebar.js";
 import { emit, on, state } from "./state.js";
+import { forgetOtherRuns } from "./unread.js";
 
 const $ = (id) => document.getElementById(id);
 
-const COMMANDS = [
-  { name: "/overdue", usage: "[filter]", description: "Who owes what, worst first" },
-  { name: "/standing", usage: "<customer>", description: "One customer: what is owed, and why it matters" },
-  { name: "/suspend", usage: "<customer>", description: "Ask two people to suspend subscriptions" },
-  { name: "/reinstate", usage: "<customer>", description: "Ask to put suspended subscriptions back" },
-  { name: "/freeze", usage: "[reason]", description: "Stop every execution at once" },
-];
-
 async function readCommands() {
-  const answer = await getIfThere("/sandbox/slack/command_list");
-  const commands = listOf(answer, "commands").map((one) => ({
-    name: one.name ?? one.command,
-    usage: one.usage ?? one.usage_hint ?? "",
-    description: one.description ?? "",
-  }));
-  state.commands = commands.length ? commands : COMMANDS;
-  state.shortcuts = (answer?.shortcuts ?? []).filter(({ type }) => !type || type === "message");
+  const { commands, shortcuts } = await get("/sandbox/slack/command_list");
+  state.commands = commands;
+  state.shortcuts = shortcuts.filter(({ type }) => type === "message");
 }
 
 let fading = null;
@@ -54,6 +42,7 @@ async function start() {
   on("connected", (well) => ($("offline").hidden = well));
   const place = placeInAddress();
   await Promise.all([readPeople(), readCommands(), readClock()]);
+  forgetOtherRuns();
   const first = [...state.people.values()].find(({ is_bot: bot, deleted }) => !bot && !deleted);
   const { channel = null, thread = null, message: focus = null } = place;
   Object.assign(state, { me: state.people.has(place.as) ? place.as : first?.id, channel, thread, focus });

@@ -1,10 +1,20 @@
 // What the acting person has not seen yet, remembered per person in this browser.
 
 import { get, listOf } from "./api.js";
+import { businessNow } from "./clock.js";
 import { emit, state } from "./state.js";
 
 const key = () => `read:${state.me}`;
 const readMarks = () => JSON.parse(localStorage.getItem(key()) ?? "{}");
+
+/** A demo that begins afresh has an older clock: what was read later than now was read in another one. */
+export function forgetOtherRuns() {
+  const now = businessNow() / 1000;
+  for (const name of Object.keys(localStorage).filter((one) => one.startsWith("read:"))) {
+    const marks = Object.values(JSON.parse(localStorage.getItem(name)));
+    if (marks.some((ts) => Number(ts) > now)) localStorage.removeItem(name);
+  }
+}
 
 const newest = (messages) => messages.reduce((last, { ts }) => (ts > last ? ts : last), "0");
 

@@ -16,6 +16,16 @@ from sandbox.slack.refusals import MISTAKES, SlackRefusal
 from sandbox.slack.web_api.arguments import Arguments, read_arguments
 from sandbox.slack.web_api.files import Files
 
+# What the app was granted when it was installed; each good answer names it.
+GRANTED = (
+    "app_mentions:read",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "groups:read",
+    "im:write",
+    "users:read",
+)
 Method = Callable[[Arguments], dict[str, Any]]
 
 
@@ -63,7 +73,9 @@ class Endpoint:
         for warning in warnings:
             self._journal.violated(method, warning)
         self._journal.called(method, sent.sent, error=None, warnings=warnings)
-        return jsonify({"ok": True, **answer})
+        response = jsonify({"ok": True, **answer})
+        response.headers["X-OAuth-Scopes"] = ",".join(GRANTED)
+        return response
 
     def _check_token(self, sent: Request) -> None:
         given = sent.headers.get("Authorization", "").removeprefix("Bearer ").strip()
