@@ -144,11 +144,14 @@ def _plan(facts: GateFacts) -> Ruling:
 
 
 def _debt(facts: GateFacts) -> Ruling:
-    """A non-payment plan ends by itself when its reason is gone; fraud and misuse ignore money."""
+    """A non-payment plan ends by itself when its reason is gone; fraud and misuse ignore money.
+    Whose books they are is asked first: another customer's say nothing about this debt."""
     if not facts.cuts_for_money():
         return GO
     if facts.ledger is None:
         return _wait(Why.BOOKS_STALE)
+    if not facts.ledger.confirmed:
+        return _wait(Why.UNMAPPED)
     if any(money.currency not in facts.policy.floors for money in facts.plan.content.overdue):
         return _wait(Why.NO_FLOOR)
     if facts.ledger.debt is Debt.UNKNOWN:
@@ -176,12 +179,10 @@ def _alone(facts: GateFacts) -> Ruling:
 
 
 def _money(facts: GateFacts) -> Ruling:
-    """Mapping, the cut window, fresh books and a fresh look at the bank, in that order."""
+    """The cut window, fresh books and a fresh look at the bank, in that order."""
     if not facts.cuts_for_money() or facts.ledger is None:
         return GO
     ledger = facts.ledger
-    if not ledger.confirmed:
-        return _wait(Why.UNMAPPED)
     window = _window(facts)
     if window.verdict is not Verdict.GO:
         return window
