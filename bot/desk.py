@@ -25,7 +25,8 @@ from handlers.forms import FORMS
 from handlers.messages.text import Words
 from handlers.notifier import Channels, Notifier, Say, SlackSay
 from handlers.registry import Tables, all_commands, build_app
-from handlers.request import Services
+from handlers.request import Rooms, Services
+from handlers.rooms import SlackRooms
 from handlers.transport import SlackHttp
 
 log = logging.getLogger(__name__)
@@ -87,8 +88,8 @@ def start_desk(settings: Settings, ledger: Ledger, *, start: FirstStart) -> Desk
     open_desk(team, bot, settings.lists(), office=office, start=start)
     center = partner_center(settings, ledger.clock)
     directory = SlackDirectory(client, ledger.clock)
-    answers = SlackAnswers(client)
-    services = Services(office, directory, answers)
+    rooms, answers = SlackRooms(client), SlackAnswers(client)
+    services = Services(office, directory, answers, rooms)
     app = build_app(
         Tables(all_commands(), BUTTONS, FORMS),
         client=client,
@@ -97,7 +98,8 @@ def start_desk(settings: Settings, ledger: Ledger, *, start: FirstStart) -> Desk
         services=services,
         directory=directory,
     )
-    _register_jobs(settings, ledger, Executor(office, center, directory), SlackSay(client))
+    executor = Executor(office, center, directory)
+    _register_jobs(settings, ledger, executor, SlackSay(client), rooms)
     ledger.engine.start()
     server = _serve(settings, SlackHttp(app, settings.slack_signing_secret.reveal()), ledger)
     ways_out = (answers.close, center.close)
@@ -115,10 +117,12 @@ def _serve(settings: Settings, way_in: SlackHttp, ledger: Ledger) -> Server:
         raise NoAddress(f"{settings.host}:{settings.port}: {error.strerror or error}") from None
 
 
-def _register_jobs(settings: Settings, ledger: Ledger, executor: Executor, say: Say) -> None:
+def _register_jobs(
+    settings: Settings, ledger: Ledger, executor: Executor, say: Say, rooms: Rooms
+) -> None:
     channels = Channels(settings.approvals_channel, settings.cases_channel, settings.alerts_channel)
     words = Words(zone=settings.time_zone)
-    notifier = Notifier(ledger.office, say, channels, words)
+    notifier = Notifier(ledger.office, say, rooms, channels, words)
     ledger.engine.handler(TELL, notifier.tell, max_attempts=30, timeout=60)
     ledger.engine.handler(CARD, notifier.card, max_attempts=30, timeout=60)
     register_core_jobs(ledger, executor)

@@ -63,17 +63,20 @@ def answer_command(ack: Ack, body: Body, answer: Answer, services: Services) -> 
 
 
 def answer_click(ack: Ack, body: Body, answer: Answer, services: Services) -> None:
-    """A click's acknowledgement is not read, so the answer follows by itself."""
+    """A click's acknowledgement is not read, so the answer follows by itself: to the one who
+    clicked, or in place of the form that held the button."""
     ack()
     if answer.message is None:
         return
     sent = Payload(body)
-    place = sent.within("container")
+    place, user = sent.within("container"), sent.within("user").text("id")
     channel = sent.within("channel").text("id") or place.text("channel_id")
     thread = sent.within("message").text("thread_ts") or place.text("thread_ts")
     message = answer.message.in_thread(thread) if thread else answer.message
-    if channel:
-        services.slack.whisper(channel, sent.within("user").text("id"), message)
+    if channel and user:
+        services.slack.whisper(channel, user, message)
+    elif sent.within("view").text("type") == "modal":
+        services.slack.show(sent.within("view").text("id"), _note(message, answer.words))
 
 
 def answer_form(ack: Ack, body: Body, answer: Answer, services: Services) -> None:
@@ -120,9 +123,18 @@ class SlackAnswers:
     def whisper(self, channel: str, user_id: str, message: Message) -> None:
         self._voices.submit(self._whisper, channel, user_id, message)
 
+    def show(self, view_id: str, view: Mapping[str, object]) -> None:
+        self._voices.submit(self._show, view_id, view)
+
     def close(self) -> None:
         """Say what was still to be said."""
         self._voices.shutdown(wait=True)
+
+    def _show(self, view_id: str, view: Mapping[str, object]) -> None:
+        try:
+            self._client.views_update(view_id=view_id, view=dict(view))
+        except (SlackClientError, OSError) as error:
+            log.warning("a form was not replaced why=%s", _why(error))
 
     def _whisper(self, channel: str, user_id: str, message: Message) -> None:
         try:

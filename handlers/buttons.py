@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from core.domain.customers import CustomerKey
-from core.domain.errors import OutdatedCard
+from core.domain.errors import LostRace, OutdatedCard, PlanOver
 from core.ports.records import Button
-from core.usecases import plan_view, receivables, reinstatement, suspension, voting
+from core.usecases import plan_view, receivables, reinstatement, standing, suspension, voting
+from core.usecases.plan_view import PlanView
 from handlers.messages.blocks import Message, plain
+from handlers.messages.cards import standing_card
 from handlers.messages.customer_forms import reinstate_form, suspend_form
+from handlers.messages.mappings import confirmed
+from handlers.messages.plan_buttons import revision_block
 from handlers.messages.plan_forms import approve_form, evidence, explain, reject_form
 from handlers.request import Click, Services
+from handlers.withdrawing import with_withdraw
 
 
 def button_of(click: Click, services: Services, purpose: str) -> Button:
@@ -25,58 +30,74 @@ def button_of(click: Click, services: Services, purpose: str) -> Button:
     return button
 
 
-def _open_approve(click: Click, services: Services) -> None:
+def _plan(click: Click, services: Services) -> PlanView:
+    """The plan whose card, in exactly this revision, was clicked on."""
     button = button_of(click, services, "plan")
     view = plan_view.view_plan(button.subject, office=services.office)
-    services.open_view(
-        click.trigger_id, approve_form(view, click.token, services.words(click.account))
-    )
+    if button.revision != view.plan.hash or click.block_id != revision_block(view.plan):
+        raise OutdatedCard()
+    return view
+
+
+def _decidable(click: Click, services: Services) -> PlanView:
+    view = _plan(click, services)
+    if not view.plan.is_open():
+        raise PlanOver(state=view.plan.state)
+    return view
+
+
+def _open_approve(click: Click, services: Services) -> None:
+    form = approve_form(_decidable(click, services), click.token, services.words(click.account))
+    services.open_view(click.trigger_id, form)
 
 
 def _open_reject(click: Click, services: Services) -> None:
-    button = button_of(click, services, "plan")
-    view = plan_view.view_plan(button.subject, office=services.office)
-    services.open_view(
-        click.trigger_id, reject_form(view, click.token, services.words(click.account))
-    )
+    form = reject_form(_decidable(click, services), click.token, services.words(click.account))
+    services.open_view(click.trigger_id, form)
 
 
 def _evidence(click: Click, services: Services) -> Message:
-    button = button_of(click, services, "plan")
-    view = plan_view.view_plan(button.subject, office=services.office)
-    return evidence(view, services.words(click.account))
+    view, words = _plan(click, services), services.words(click.account)
+    return with_withdraw(evidence(view, words), view, click.account, services)
 
 
 def _explain(click: Click, services: Services) -> Message:
-    button = button_of(click, services, "plan")
-    view = plan_view.view_plan(button.subject, office=services.office)
-    return explain(view, services.words(click.account))
+    view, words = _plan(click, services), services.words(click.account)
+    return with_withdraw(explain(view, words), view, click.account, services)
 
 
 def _bank_checked(click: Click, services: Services) -> Message:
-    button = button_of(click, services, "plan")
+    view = _decidable(click, services)
     services.know(click.account)
-    voting.check_bank(button.subject, click.account, office=services.office)
+    office = services.once(click.delivery)
+    voting.check_bank(view.plan.plan_id, click.account, office=office)
     words = services.words(click.account)
     return plain(words("Noted: you looked at the bank and nothing had arrived."))
 
 
 def _withdraw(click: Click, services: Services) -> Message:
-    button = button_of(click, services, "plan")
-    voting.withdraw(button.subject, click.account, office=services.office)
-    return plain(services.words(click.account)("The plan is withdrawn. Nothing was suspended."))
+    view = _decidable(click, services)
+    office = services.once(click.delivery)
+    voting.withdraw(view.plan.plan_id, click.account, office=office)
+    return plain(services.words(click.account)("You withdrew the plan. Nothing was changed by it."))
+
+
+def _standing(click: Click, services: Services) -> Message:
+    customer = button_of(click, services, "customer").subject
+    view = standing.look_up(customer, click.account, office=services.office)
+    return standing_card(view, click.token, services.words(click.account))
 
 
 def _suspend(click: Click, services: Services) -> None:
-    key = CustomerKey.parse(button_of(click, services, "customer").subject)
-    offer = suspension.offer(key.tenant_id, click.account, office=services.office)
+    customer = button_of(click, services, "customer").subject
+    offer = suspension.offer(customer, click.account, office=services.office)
     form = suspend_form(offer, click.token, services.words(click.account))
     services.open_view(click.trigger_id, form)
 
 
 def _reinstate(click: Click, services: Services) -> None:
-    key = CustomerKey.parse(button_of(click, services, "customer").subject)
-    release = reinstatement.offer(key.tenant_id, click.account, office=services.office)
+    customer = button_of(click, services, "customer").subject
+    release = reinstatement.offer(customer, click.account, office=services.office)
     form = reinstate_form(release, click.token, services.words(click.account))
     services.open_view(click.trigger_id, form)
 
@@ -86,7 +107,7 @@ def _confirm(click: Click, services: Services) -> Message:
     source, reference = button.subject.split("\n", 1)
     debtor = receivables.confirm(
         source, reference, CustomerKey.parse(button.revision), click.account,
-        office=services.office,
+        office=services.once(click.delivery),
     )  # fmt: skip
     words = services.words(click.account)
     return plain(words("{name} in the books is confirmed as this customer.", name=debtor.name))
@@ -95,14 +116,17 @@ def _confirm(click: Click, services: Services) -> Message:
 def _confirm_all(click: Click, services: Services) -> Message:
     """Confirms what the list showed; a proposal that changed since is left for a new look."""
     button = button_of(click, services, "mappings")
-    count = 0
+    office = services.once(click.delivery)
+    count = changed = 0
     for line in filter(None, button.subject.splitlines()):
         source, reference, customer = line.split("\t")
-        receivables.confirm(
-            source, reference, CustomerKey.parse(customer), click.account, office=services.office
-        )
-        count += 1
-    return plain(services.words(click.account)("{count} customers are confirmed.", count=count))
+        key = CustomerKey.parse(customer)
+        try:
+            receivables.confirm(source, reference, key, click.account, office=office)
+            count += 1
+        except LostRace:
+            changed += 1
+    return plain(confirmed(count, changed, services.words(click.account)))
 
 
 BUTTONS: Mapping[str, Callable[[Click, Services], Message | None]] = {
@@ -112,6 +136,7 @@ BUTTONS: Mapping[str, Callable[[Click, Services], Message | None]] = {
     "plan_explain": _explain,
     "plan_bank_checked": _bank_checked,
     "plan_withdraw": _withdraw,
+    "customer_standing": _standing,
     "customer_suspend": _suspend,
     "customer_reinstate": _reinstate,
     "mapping_confirm": _confirm,

@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from core.domain.approvals import Choice
 from core.domain.calendar import add_business_days
 from core.domain.customers import CustomerKey
-from core.domain.errors import BadInput, OutdatedCard
-from core.domain.plans import Plan, PlanState, Reason
+from core.domain.errors import BadInput, OutdatedCard, PlanAlreadyOpen
+from core.domain.plans import Reason
 from core.ports.records import Button
 from core.usecases import reinstatement, suspension, voting
-from handlers.messages.blocks import Message, plain
+from handlers.messages.blocks import Message
+from handlers.messages.plan_answers import voted
 from handlers.request import Form, Services
+from handlers.withdrawing import filed_for, open_instead
 
 MOST_DAYS = 30
 
@@ -29,11 +31,21 @@ def _suspend(form: Form, services: Services) -> Message:
     wish = suspension.Wish(
         customer=CustomerKey.parse(button.subject),
         subscription_ids=(*form.many("subscriptions"), *form.many("kept")),
-        reason=Reason(form.one("reason")),
+        reason=_reason(form),
         note=form.one("note"),
     )
-    plan = suspension.ask(wish, form.account, office=services.office)
-    return _filed(plan, form, services)
+    try:
+        plan = suspension.ask(wish, form.account, office=services.once(form.delivery))
+    except PlanAlreadyOpen as refusal:
+        return open_instead(refusal, form.account, services)
+    return filed_for(plan, form.account, services)
+
+
+def _reason(form: Form) -> Reason:
+    try:
+        return Reason(form.one("reason"))
+    except ValueError:
+        raise BadInput(problem="no reason was picked") from None
 
 
 def _reinstate(form: Form, services: Services) -> Message:
@@ -41,21 +53,11 @@ def _reinstate(form: Form, services: Services) -> Message:
     wish = reinstatement.Wish(
         CustomerKey.parse(button.subject), tuple(form.many("subscriptions")), form.one("note")
     )
-    plan = reinstatement.ask(wish, form.account, office=services.office)
-    return _filed(plan, form, services)
-
-
-def _filed(plan: Plan, form: Form, services: Services) -> Message:
-    words = services.words(form.account)
-    return plain(
-        words.many(
-            "Filed for {customer}. The card is in the approvals channel and needs {count} vote.",
-            "Filed for {customer}. The card is in the approvals channel and needs {count} votes.",
-            plan.content.quorum,
-            customer=plan.content.customer_name,
-            count=plan.content.quorum,
-        )
-    )
+    try:
+        plan = reinstatement.ask(wish, form.account, office=services.once(form.delivery))
+    except PlanAlreadyOpen as refusal:
+        return open_instead(refusal, form.account, services)
+    return filed_for(plan, form.account, services)
 
 
 def _approve(form: Form, services: Services) -> Message:
@@ -64,7 +66,8 @@ def _approve(form: Form, services: Services) -> Message:
     ballot = voting.Ballot(
         button.subject, button.revision, Choice.APPROVE, bank_checked="checked" in form.many("bank")
     )
-    return _voted(voting.vote(ballot, form.account, office=services.office), form, services)
+    plan = voting.vote(ballot, form.account, office=services.once(form.delivery))
+    return voted(plan, services.words(form.account))
 
 
 def _reject(form: Form, services: Services) -> Message:
@@ -79,7 +82,8 @@ def _reject(form: Form, services: Services) -> Message:
         reason=form.one("reason"),
         ask_again_on=add_business_days(today, _days(form), office.own.country),
     )
-    return _voted(voting.vote(ballot, form.account, office=office), form, services)
+    plan = voting.vote(ballot, form.account, office=services.once(form.delivery))
+    return voted(plan, services.words(form.account))
 
 
 def _days(form: Form) -> int:
@@ -87,22 +91,6 @@ def _days(form: Form) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= MOST_DAYS:
         raise BadInput(usage="5", problem="a number of business days from 1 to 30")
     return int(text)
-
-
-def _voted(plan: Plan, form: Form, services: Services) -> Message:
-    words = services.words(form.account)
-    match plan.state:
-        case PlanState.PENDING:
-            return plain(words("Your vote is recorded. More votes are needed."))
-        case PlanState.APPROVED:
-            return plain(words("Your vote is recorded. The plan is approved."))
-        case PlanState.REJECTED:
-            return plain(words("The plan is rejected. Nothing was changed."))
-        case PlanState.WITHDRAWN:
-            return plain(words("No vote was counted: the reason is gone and the plan ended."))
-        case PlanState.EXPIRED:
-            return plain(words("No vote was counted: the plan has lapsed."))
-    return plain(words("Your vote is recorded. It is done."))
 
 
 FORMS: Mapping[str, Callable[[Form, Services], Message]] = {

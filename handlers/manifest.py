@@ -20,7 +20,7 @@ SCOPES = (
     "im:write",
     "users:read",
 )
-EVENTS = ("user_change",)
+EVENTS = ("channel_shared", "channel_unshared", "user_change")
 Node = Mapping[str, "Node"] | Sequence["Node"] | str | bool
 
 

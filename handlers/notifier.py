@@ -4,6 +4,7 @@ Both are jobs, so each may run again: what was posted is known by its key."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -24,13 +25,17 @@ from core.usecases.plan_view import PlanView, view_in
 from handlers.messages.blocks import Message, plain
 from handlers.messages.case_root import case_root
 from handlers.messages.mappings import MOST_PROPOSALS, Proposal, mapping_list
+from handlers.messages.outsiders import hidden_card, shared_channel
 from handlers.messages.plan_card import plan_card
 from handlers.messages.text import Words
 from handlers.messages.told import told
+from handlers.request import Room, Rooms
 from handlers.scenes import scene_of
 
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
-WAIT_A_MOMENT = 10.0
+WAIT_A_MOMENT, WAIT_LONGER = 10.0, 600.0
+
+log = logging.getLogger(__name__)
 
 
 class Say(Protocol):
@@ -109,6 +114,7 @@ class Notifier:
 
     office: Office
     say: Say
+    rooms: Rooms
     channels: Channels
     words: Words
 
@@ -137,6 +143,9 @@ class Notifier:
                 button = replace(button, channel=posted.channel, ts=posted.ts)
             token = work.buttons.mint(button)
             work.commit()
+        if posted is not None and self.rooms.look(posted.channel) is Room.SHARED:
+            self.say.update(posted.channel, posted.ts, hidden_card(self.words))
+        self._check(posted.channel if posted else self.channels.approvals)
         message = plan_card(view, token, self.words)
         if posted is None or not self.say.update(posted.channel, posted.ts, message):
             posted = self._post(key, self.channels.approvals, message, tokens=(token,))
@@ -161,6 +170,7 @@ class Notifier:
         tokens: tuple[str, ...] = (),
     ) -> Posted:
         """Post, and note where it is, so that its buttons work in this message only."""
+        self._check(channel)
         ts = self.say.post(channel, message, thread_ts)
         posted = Posted(key, channel, ts)
         with self.office.store() as work:
@@ -169,6 +179,24 @@ class Notifier:
                 work.buttons.place(token, channel, ts)
             work.commit()
         return posted
+
+    def _check(self, channel: str) -> None:
+        """What customers owe is posted where only our own people read. Raises Later."""
+        room = self.rooms.look(channel)
+        if room is Room.UNSEEN:
+            raise Later(WAIT_A_MOMENT, "Slack did not say who reads a channel")
+        if room is Room.SHARED:
+            self._warn_of(channel)
+            raise Later(WAIT_LONGER, "a channel is shared with another organisation")
+
+    def _warn_of(self, channel: str) -> None:
+        """Once a day, without a word of any customer."""
+        log.error("nothing is posted in a shared channel channel=%s", channel)
+        key = f"shared:{channel}:{self.office.today(self.office.clock())}"
+        with self.office.store.reading() as work:
+            warned = work.posts.get(key) is not None
+        if not warned and self.rooms.look(self.channels.alerts) is Room.OURS:
+            self._post(key, self.channels.alerts, shared_channel(channel, self.words))
 
     def _place(self, recorded: Recorded) -> tuple[str, str]:
         """Channel and thread; the case's root message is posted if it has none yet."""
@@ -184,6 +212,7 @@ class Notifier:
         return channel, thread_ts
 
     def _open_thread(self, case: Case, root: Message) -> tuple[str, str]:
+        self._check(self.channels.cases)
         ts = self.say.post(self.channels.cases, root)
         with self.office.store() as work:
             work.cases.place(case.case_id, f"{self.channels.cases}:{ts}")

@@ -30,10 +30,11 @@ from handlers.answers import (
     said,
 )
 from handlers.directory import Installation, SlackDirectory, slack_client
-from handlers.messages.blocks import Message, plain
+from handlers.doors import draw_open_cards, on_click, on_command
+from handlers.messages.blocks import Message
 from handlers.messages.text import Words
 from handlers.payload import Payload
-from handlers.request import Click, Command, Form, Services, Typed
+from handlers.request import Click, Command, Form, Services, Typed, event_key
 
 log = logging.getLogger(__name__)
 
@@ -118,9 +119,19 @@ def build_app(
         ssl_check_enabled=False,
     )
     app.use(Shapeless())
-    _hook_requests(app, tables, services)
+    _hook_requests(app, tables, services, installation)
     _hook_events(app, services, directory)
     return app
+
+
+def dispatch(app: App, request: BoltRequest) -> BoltResponse:
+    """Bolt's answer. What Bolt itself stumbles over was signed, but has no shape of Slack's: an
+    error would only make Slack send it again."""
+    try:
+        return app.dispatch(request)
+    except Exception:
+        log.exception("a request has no shape of Slack's ticket=%s", secrets.token_hex(4))
+        return BoltResponse(status=200)
 
 
 def _authorized(installation: Installation, token: str | None) -> Callable[[], AuthorizeResult]:
@@ -138,14 +149,18 @@ def _authorized(installation: Installation, token: str | None) -> Callable[[], A
     return authorize
 
 
-def _hook_requests(app: App, tables: Tables, services: Services) -> None:
+def _hook_requests(
+    app: App, tables: Tables, services: Services, installation: Installation
+) -> None:
     for command in tables.commands:
         typed = reply(Typed.of, on_command(command), answer_command, services)
         app.command(command.name)(typed)
     app.command(ANY)(reply(Typed.of, _unknown_command, answer_command, services))
     for action_id, press in tables.buttons.items():
-        app.action(action_id)(reply(Click.of, press, answer_click, services))
-    app.action(ANY)(reply(Click.of, _unknown_click, answer_click, services))
+        pressed = on_click(press, installation)
+        app.action(action_id)(reply(Click.of, pressed, answer_click, services))
+    unknown = on_click(_unknown_click, installation)
+    app.action(ANY)(reply(Click.of, unknown, answer_click, services))
     for callback_id, submit in tables.forms.items():
         app.view(callback_id)(reply(Form.of, submit, answer_form, services))
     app.view(ANY)(reply(Form.of, _unknown_form, answer_form, services))
@@ -155,33 +170,28 @@ def _hook_requests(app: App, tables: Tables, services: Services) -> None:
 
 
 def _hook_events(app: App, services: Services, directory: SlackDirectory) -> None:
-    def user_changed(ack: Ack, event: Body) -> None:
+    def user_changed(ack: Ack, body: Body) -> None:
         """A failure is not caught here: Slack then sends the event again."""
+        sent = Payload(body)
         try:
-            services.remember(directory.member_of(event))
+            member = directory.member_of(sent.within("event").body)
+            services.remember(member, event_key(sent))
         except Unreachable as error:
             log.warning("user_change unreadable why=%s", error)
+        except Refusal as refusal:
+            log.info("user_change not taken why=%s", type(refusal).__name__)
+        ack()
+
+    def sharing_changed(ack: Ack, body: Body) -> None:
+        """Cards with a customer's money on them go where outsiders come, and come back after."""
+        services.rooms.forget(Payload(body).within("event").text("channel"))
+        draw_open_cards(services)
         ack()
 
     app.event("user_change")(user_changed)
+    app.event("channel_shared")(sharing_changed)
+    app.event("channel_unshared")(sharing_changed)
     app.event(ANY)(_noted)
-
-
-def on_command(command: Command) -> Act[Typed]:
-    """`help` is answered for every command, and an input error shows how it is written."""
-
-    def act(typed: Typed, services: Services) -> Message | None:
-        if typed.text.lower() == "help":
-            words = services.words(typed.account)
-            usage = words("For example: {usage}", usage=command.usage)
-            return plain(f"{words(command.summary)}. {usage}")
-        try:
-            return command.answer(typed, services)
-        except BadInput as refusal:
-            refusal.facts.setdefault("usage", command.usage)
-            raise
-
-    return act
 
 
 def _unknown_command(typed: Typed, services: Services) -> Message | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Protocol
 
 from core.domain.errors import BadInput, DirectoryUnreadable, NotEligible
@@ -13,7 +14,10 @@ from core.ports.outside import Directory, Unreachable
 from core.ports.records import Button
 from handlers.messages.blocks import Message
 from handlers.messages.text import Words
+from handlers.once import Once
 from handlers.payload import Payload
+
+LONGEST_KEY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,10 @@ class Typed:
     @property
     def words(self) -> list[str]:
         return self.text.split()
+
+    @property
+    def delivery(self) -> str:
+        return _key("typed", self.trigger_id)
 
     @classmethod
     def of(cls, body: Mapping[str, object]) -> Typed:
@@ -48,7 +56,9 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """A pressed button. Of what it carries, only the token means anything to us."""
+    """A pressed button. Of what it carries, only the token means anything to us; the rest proves
+    that it stands in a message of ours. `private`: in one that a single person sees, which Slack
+    does not repeat."""
 
     account: AccountKey
     action_id: str
@@ -58,7 +68,13 @@ class Click:
     ts: str
     thread_ts: str
     trigger_id: str
-    author: str
+    private: bool
+    app_id: str
+    author: Author
+
+    @property
+    def delivery(self) -> str:
+        return _key("click", self.trigger_id)
 
     @classmethod
     def of(cls, body: Mapping[str, object]) -> Click:
@@ -74,8 +90,22 @@ class Click:
             ts=place.text("message_ts") or message.text("ts"),
             thread_ts=message.text("thread_ts") or place.text("thread_ts"),
             trigger_id=sent.text("trigger_id"),
-            author=message.text("app_id") or message.text("bot_id"),
+            private=place.flag("is_ephemeral") is True,
+            app_id=sent.text("api_app_id"),
+            author=Author.of(message if message.body else sent.within("view")),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Whose message or form it is, as Slack says."""
+
+    bot_id: str
+    app_id: str
+
+    @classmethod
+    def of(cls, written: Payload) -> Author:
+        return cls(written.text("bot_id"), written.text("app_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +118,10 @@ class Form:
     values: Mapping[str, tuple[str, ...]]
     view_id: str
     view_hash: str
+
+    @property
+    def delivery(self) -> str:
+        return _key("form", self.view_id, self.view_hash)
 
     def one(self, block_id: str) -> str:
         """What was put in; empty if nothing was."""
@@ -113,12 +147,17 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A slash command: what it is called, one correct example, what it is for, what answers."""
+    """A slash command: what it is called, one correct example, what it is for, what answers.
+
+    `which` is the button that goes on with one of several customers who fit; `anywhere` says that
+    nothing of a customer is shown, so that it does not matter who is listening."""
 
     name: str
     usage: str
     summary: str
     answer: Callable[[Typed, Services], Message | None]
+    which: str = ""
+    anywhere: bool = False
 
 
 class Slack(Protocol):
@@ -130,6 +169,26 @@ class Slack(Protocol):
     def whisper(self, channel: str, user_id: str, message: Message) -> None:
         """Show a message to one person, soon and at best once; returns at once."""
 
+    def show(self, view_id: str, view: Mapping[str, object]) -> None:
+        """Replace an open form, soon and at best once; returns at once."""
+
+
+class Room(Enum):
+    """Who may be listening in a channel. UNSEEN: Slack did not show it to us, or not answer."""
+
+    OURS = "ours"
+    SHARED = "shared"
+    UNSEEN = "unseen"
+
+
+class Rooms(Protocol):
+    """Slack's channels, as far as outsiders sit in them."""
+
+    def look(self, channel: str) -> Room: ...
+
+    def forget(self, channel: str) -> None:
+        """What was known of this channel may be wrong now."""
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -138,6 +197,12 @@ class Services:
     office: Office
     directory: Directory
     slack: Slack
+    rooms: Rooms
+
+    def once(self, delivery: str) -> Office:
+        """The office in which this delivery changes something at most once (SeenAlready)."""
+        office = self.office
+        return replace(office, store=Once(office.store, delivery, office.clock))
 
     def words(self, account: AccountKey) -> Words:
         """Sentences in the language and the zone of this person, as far as we know them."""
@@ -186,8 +251,9 @@ class Services:
         if found.key != account:
             raise NotEligible(why=Ineligibility.OTHER_TEAM)
 
-    def remember(self, member: Member) -> None:
-        with self.office.store() as work:
+    def remember(self, member: Member, delivery: str = "") -> None:
+        store = self.once(delivery).store if delivery else self.office.store
+        with store() as work:
             work.people.save_member(member)
             work.commit()
 
@@ -203,6 +269,19 @@ def _actor(sent: Payload) -> AccountKey:
     user = sent.within("user")
     team = user.text("team_id") or sent.within("team").text("id")
     return _account(team, sent.within("enterprise").text("id"), user.text("id"))
+
+
+def event_key(sent: Payload) -> str:
+    """Names an event. Raises BadInput for one without an id."""
+    return _key("event", sent.text("event_id"))
+
+
+def _key(kind: str, *parts: str) -> str:
+    """Names one delivery. Raises BadInput for one that Slack gave no name."""
+    key = ":".join((kind, *parts))
+    if not all(parts) or len(key) > LONGEST_KEY:
+        raise BadInput(problem="Slack did not say which request this is")
+    return key
 
 
 def _unescaped(text: str) -> str:

@@ -13,6 +13,8 @@ from urllib.parse import parse_qsl
 
 from slack_bolt import App, BoltRequest
 
+from handlers.registry import dispatch
+
 log = logging.getLogger(__name__)
 
 LARGEST = 1024 * 1024
@@ -54,7 +56,7 @@ class SlackHttp:
         return self._answered(text, sent)
 
     def _answered(self, text: str, sent: Mapping[str, str]) -> Answer:
-        answer = self._app.dispatch(BoltRequest(body=text, headers=dict(sent)))
+        answer = dispatch(self._app, BoltRequest(body=text, headers=dict(sent)))
         if answer.status == 404:
             # A kind of request that we have no use for. An error would make Slack repeat it.
             return 200, PLAIN, ""

@@ -12,9 +12,12 @@ LONGEST_NAME = 200
 
 
 def find_customer(work: Work, text: str) -> Customer:
-    """By name, domain, tenant id or invoice number. Raises BadInput for an empty text,
-    UnknownCustomer with similar names, AmbiguousCustomer with the choice."""
+    """By name, domain, tenant id or invoice number, or by a key that we gave out. Raises BadInput
+    for an empty text, UnknownCustomer with similar names, AmbiguousCustomer with the choice."""
     wanted = text.strip()
+    given = work.customers.get(CustomerKey.parse(wanted)) if "/" in wanted else None
+    if given is not None:
+        return given
     if not wanted or len(wanted) > LONGEST_NAME:
         raise BadInput(problem="no customer named")
     found = work.customers.search(

@@ -9,7 +9,7 @@ from datetime import datetime
 from core.domain.approvals import Vote
 from core.domain.cases import Case
 from core.domain.customers import Customer, Subscription
-from core.domain.events import Recorded, RolesChanged
+from core.domain.events import CardPosted, Recorded, RolesChanged
 from core.domain.people import Person, Role
 from core.domain.plans import Action, Plan, Step
 from core.gate import GateFacts, Ruling, judge
@@ -41,6 +41,12 @@ class PlanView:
     events: tuple[Recorded, ...]
     now: datetime
     held: Mapping[str, tuple[str, ...]]
+
+    @property
+    def card_link(self) -> str:
+        """Where the plan's card is; empty until it is posted."""
+        posted = (r.event for r in self.events if isinstance(r.event, CardPosted))
+        return next((event.permalink for event in posted), "")
 
 
 def view_plan(plan_id: str, *, office: Office) -> PlanView:

@@ -8,7 +8,7 @@ from handlers.request import Command, Services, Typed
 
 
 def answer(typed: Typed, services: Services) -> Message:
-    freezing.freeze(typed.text, typed.account, office=services.office)
+    freezing.freeze(typed.text, typed.account, office=services.once(typed.delivery))
     words = services.words(typed.account)
     return plain(
         words("Everything is frozen: nothing is sent to Partner Center until two people lift it.")
@@ -16,5 +16,9 @@ def answer(typed: Typed, services: Services) -> Message:
 
 
 COMMAND = Command(
-    "/freeze", "/freeze wrong invoices", "Stop every change at once; two people lift it", answer
+    "/freeze",
+    "/freeze wrong invoices",
+    "Stop every change at once; two people lift it",
+    answer,
+    anywhere=True,
 )

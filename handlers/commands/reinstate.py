@@ -18,5 +18,9 @@ def answer(typed: Typed, services: Services) -> Message | None:
 
 
 COMMAND = Command(
-    "/reinstate", "/reinstate contoso", "Ask to lift a suspension; one person decides", answer
+    "/reinstate",
+    "/reinstate contoso",
+    "Ask to lift a suspension; one person decides",
+    answer,
+    which="customer_reinstate",
 )

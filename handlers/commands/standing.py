@@ -16,5 +16,9 @@ def answer(typed: Typed, services: Services) -> Message:
 
 
 COMMAND = Command(
-    "/standing", "/standing contoso", "One customer: what is owed, suspended and open", answer
+    "/standing",
+    "/standing contoso",
+    "One customer: what is owed, suspended and open",
+    answer,
+    which="customer_standing",
 )

@@ -18,5 +18,9 @@ def answer(typed: Typed, services: Services) -> Message | None:
 
 
 COMMAND = Command(
-    "/suspend", "/suspend contoso", "Ask for a suspension; two people decide", answer
+    "/suspend",
+    "/suspend contoso",
+    "Ask for a suspension; two people decide",
+    answer,
+    which="customer_suspend",
 )

@@ -62,3 +62,16 @@ def _all(count: int, token: str, words: Words) -> Mapping[str, object]:
         deny=words("Cancel"),
     )
     return button(words("Confirm All"), "mapping_confirm_all", token, confirm=dialog)
+
+
+def confirmed(count: int, changed: int, words: Words) -> str:
+    """What became of confirming all that a list showed."""
+    said = words.many("{count} customer is confirmed.", "{count} customers are confirmed.", count)
+    if not changed:
+        return said
+    more = words.many(
+        "{count} changed since the list was made and waits for a new look.",
+        "{count} changed since the list was made and wait for a new look.",
+        changed,
+    )
+    return f"{said} {more}"

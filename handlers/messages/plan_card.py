@@ -8,8 +8,9 @@ from core.gate import Verdict, Why
 from core.usecases.plan_view import PlanView
 from handlers.messages import plan_course as course
 from handlers.messages import plan_lines as lines
-from handlers.messages.blocks import Block, Message, actions, button, context, section
+from handlers.messages.blocks import Block, Message, context, section
 from handlers.messages.desk_lines import desk_headline, desk_lines
+from handlers.messages.plan_buttons import card_buttons
 from handlers.messages.reasons import ended, waits_for
 from handlers.messages.text import Safe, Words
 
@@ -24,7 +25,7 @@ def plan_card(view: PlanView, token: str, words: Words) -> Message:
     blocks: list[Block] = [section(f"*{first}*")]
     blocks += [section("\n".join(kept)) for some in paragraphs if (kept := [p for p in some if p])]
     if view.plan.is_open():
-        blocks.append(_buttons(view, token, words))
+        blocks.append(card_buttons(view, token, words))
     blocks.append(context(revision(view, words)))
     return Message(first, tuple(blocks))
 
@@ -63,20 +64,6 @@ def waiting(view: PlanView, words: Words) -> str:
         return ""
     sentence = waits_for(ruling.why, ruling.until, words)
     return words("*Now:* {said}", said=Safe(sentence))
-
-
-def _buttons(view: PlanView, token: str, words: Words) -> Block:
-    elements = []
-    if view.plan.state is not PlanState.EXECUTING:
-        if view.plan.state is PlanState.PENDING:
-            approve = button(words("Approve…"), "plan_approve", token, style="primary")
-            elements.append(approve)
-        elements.append(button(words("Reject…"), "plan_reject", token))
-    if view.ruling.why is Why.BANK_CHECK:
-        elements.append(button(words("Bank Checked"), "plan_bank_checked", token))
-    elements.append(button(words("Evidence"), "plan_evidence", token))
-    elements.append(button(words("Explain"), "plan_explain", token))
-    return actions(*elements)
 
 
 def _record(view: PlanView, words: Words) -> list[list[str]]:

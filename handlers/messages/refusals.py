@@ -15,6 +15,18 @@ class FormNotOpened(Refusal):
     """Slack did not open the form: it took us too long, or Slack has trouble."""
 
 
+class SeenAlready(Refusal):
+    """The same request came once before, and what it asked for was done then."""
+
+
+class OutsidersPresent(Refusal):
+    """The channel is shared with another organisation."""
+
+
+class RoomUnseen(Refusal):
+    """Slack did not say whether the channel is shared with another organisation."""
+
+
 # A sentence may use every fact of its refusal by name.
 SENTENCES: Mapping[type[Refusal], str] = {
     errors.BadInput: N_("That cannot be read: {problem}."),
@@ -70,6 +82,15 @@ SENTENCES: Mapping[type[Refusal], str] = {
     ),
     errors.ImportRefused: N_("The file was refused, and nothing of it was kept."),
     FormNotOpened: N_("Slack did not open the form. Please try again."),
+    SeenAlready: N_("That was recorded already, so nothing was done a second time."),
+    OutsidersPresent: N_(
+        "This channel is shared with another organisation, so nothing of a customer is shown here. "
+        "Please ask in a channel of your own."
+    ),
+    RoomUnseen: N_(
+        "I cannot see who is in this channel, so nothing of a customer is shown here. "
+        "Please ask in a direct message to me, or invite me to the channel."
+    ),
     errors.LostRace: N_(
         "Somebody else was faster, so you changed nothing. Look at the newest card."
     ),

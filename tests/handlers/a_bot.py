@@ -7,7 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import delete
 
 from bot.web import Server, serve, web_app
 from core.domain.calendar import Place
@@ -15,15 +18,19 @@ from core.domain.errors import AmbiguousCustomer, BadInput, ReasonMissing, SelfA
 from core.domain.people import AccountKey, Member
 from core.domain.policy_file import read_policy
 from core.ports.office import Office
-from core.ports.store import Store
 from handlers.answers import SlackAnswers
 from handlers.directory import SlackDirectory, slack_client, whoami
 from handlers.messages.blocks import Message, actions, button, modal, plain
 from handlers.messages.inputs import Question, text_input
 from handlers.registry import Tables, build_app
 from handlers.request import Click, Command, Form, Services, Typed
+from handlers.rooms import SlackRooms
 from handlers.transport import SlackHttp
 from sandbox.server import Sandbox
+from storage.database import open_database
+from storage.schema import migrate
+from storage.tables.people import members
+from storage.unit_of_work import SqlStore
 from tests.sandbox.slack_desk import SECRET, TOKEN, Desk
 from tests.sandbox.slack_desk import Bot as SilentBot
 
@@ -31,26 +38,26 @@ POLICY = Path(__file__).parent.parent.parent / "bot" / "policy.toml"
 
 
 class Members:
-    """A store that remembers members, and nothing else."""
+    """Who has been met, in a database of its own."""
 
-    def __init__(self) -> None:
-        self.known: dict[AccountKey, Member] = {}
-        self.people = self
+    def __init__(self, folder: Path) -> None:
+        self.database = open_database(f"sqlite:///{folder / 'desk.db'}")
+        migrate(self.database)
+        self.store = SqlStore(self.database)
 
-    def member(self, key: AccountKey) -> Member | None:
-        return self.known.get(key)
+    def get(self, key: AccountKey) -> Member | None:
+        with self.store.reading() as work:
+            return work.people.member(key)
 
-    def save_member(self, member: Member) -> None:
-        self.known[member.key] = member
+    def save(self, member: Member) -> None:
+        with self.store() as work:
+            work.people.save_member(member)
+            work.commit()
 
-    def commit(self) -> None:
-        """Nothing to do: it is remembered already."""
-
-    @contextmanager
-    def __call__(self) -> Iterator[Members]:
-        yield self
-
-    reading = __call__
+    def clear(self) -> None:
+        with self.database.transaction() as connection:
+            connection.execute(delete(members))
+            connection.commit()
 
 
 def _echo(typed: Typed, services: Services) -> Message:
@@ -122,7 +129,8 @@ class World:
 def a_world() -> Iterator[World]:
     sandbox = Sandbox(signing_secret=SECRET, bot_token=TOKEN).start()
     client = slack_client(TOKEN, f"{sandbox.url}/slack/api/")
-    answers, members = SlackAnswers(client), Members()
+    folder = TemporaryDirectory()
+    answers, members = SlackAnswers(client), Members(Path(folder.name))
     server = serve(web_app(_way_in(answers, members, sandbox), {}), "127.0.0.1", 0)
     sandbox.bot_url = server.url
     desk = Desk(sandbox, SilentBot())
@@ -133,18 +141,21 @@ def a_world() -> Iterator[World]:
         answers.close()
         server.stop()
         sandbox.stop()
+        members.database.close()
+        folder.cleanup()
 
 
 def a_services(sandbox: Sandbox, members: Members, answers: SlackAnswers | None = None) -> Services:
     client = slack_client(TOKEN, f"{sandbox.url}/slack/api/")
     office = Office(
-        store=cast(Store, members),
+        store=members.store,
         clock=a_clock,
         policy=read_policy(POLICY.read_text(encoding="utf-8")),
         own=Place("DE", "Europe/Berlin"),
         brake=lambda: "",
     )
-    return Services(office, SlackDirectory(client, a_clock), answers or SlackAnswers(client))
+    directory = SlackDirectory(client, a_clock)
+    return Services(office, directory, answers or SlackAnswers(client), SlackRooms(client))
 
 
 def _way_in(answers: SlackAnswers, members: Members, sandbox: Sandbox) -> SlackHttp:

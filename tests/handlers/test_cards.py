@@ -91,7 +91,7 @@ def test_while_a_plan_is_open_nothing_else_is_offered() -> None:
 
 
 def a_row(name: str, exposure: Exposure = OWED, **changes: object) -> Row:
-    row = Row(name, KEY, Standing.OVERDUE, exposure, confirmed=True, unreadable=False)
+    row = Row(str(KEY), name, KEY, Standing.OVERDUE, exposure, confirmed=True, unreadable=False)
     return replace(row, **changes)  # type: ignore[arg-type]
 
 
@@ -101,6 +101,7 @@ def an_overview(*rows: Row) -> Overview:
         rows=rows,
         totals=by_currency(m for row in rows for m in row.exposure.overdue().values()),
         buckets=OWED.buckets() if rows else {},
+        unapplied={},
         books_as_of=NOW,
         refused=False,
         unmapped=1,

@@ -25,7 +25,7 @@ def world() -> Iterator[World]:
 
 @pytest.fixture
 def services(world: World) -> Services:
-    world.members.known.clear()
+    world.members.clear()
     return a_services(world.desk.sandbox, world.members)
 
 
@@ -46,8 +46,10 @@ def test_who_is_fresh_is_not_asked_for_again(
     services.know(lee)
     services.know(lee)
     assert asked(world) == before + 1
-    stale = replace(world.members.known[lee], read_at=a_clock() - MEMBER_FRESH - timedelta(1))
-    world.members.save_member(stale)
+    met = world.members.get(lee)
+    assert met is not None
+    stale = replace(met, read_at=a_clock() - MEMBER_FRESH - timedelta(1))
+    world.members.save(stale)
     services.know(lee)
     assert asked(world) == before + 2
 

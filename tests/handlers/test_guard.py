@@ -14,7 +14,7 @@ from tests.handlers.a_bot import World, a_world
 from tests.sandbox.slack_desk import SECRET
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
-GOOD = b"command=%2Fstanding&team_id=T1&user_id=U1&text=contoso&channel_id=C1"
+GOOD = b"command=%2Fstanding&team_id=T1&user_id=U1&text=contoso&channel_id=C0CASES"
 
 
 @pytest.fixture(scope="module")

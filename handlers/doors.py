@@ -1,0 +1,138 @@
+"""What every command and every click goes through before it is carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from core.domain.customers import Customer
+from core.domain.errors import (
+    AmbiguousCustomer,
+    BadInput,
+    OutdatedCard,
+    PlanOver,
+    ReasonMissing,
+    Refusal,
+    UnknownCustomer,
+)
+from core.ports.records import Button
+from core.recording import repaint
+from handlers.directory import Installation
+from handlers.messages.blocks import Message, plain
+from handlers.messages.choices import Choice, which_customer
+from handlers.messages.refusals import OutsidersPresent, RoomUnseen
+from handlers.request import Click, Command, Room, Services, Typed
+
+Request = TypeVar("Request")
+Act = Callable[[Request, Services], Message | None]
+HELP = frozenset({"help", "?"})
+# Refusals of what was typed: they come with one correct example.
+MISTYPED: tuple[type[Refusal], ...] = (BadInput, ReasonMissing, UnknownCustomer)
+
+
+def on_command(command: Command) -> Act[Typed]:
+    """`help` is answered for every command, a mistake with an example, and a name that fits
+    several customers with a choice."""
+
+    def act(typed: Typed, services: Services) -> Message | None:
+        if typed.text.lower() in HELP:
+            return _help(command, typed, services)
+        if not command.anywhere:
+            check_room(typed.channel, services)
+        try:
+            return command.answer(typed, services)
+        except MISTYPED as refusal:
+            refusal.facts.setdefault("usage", command.usage)
+            raise
+        except AmbiguousCustomer as refusal:
+            if not command.which:
+                raise
+            return _which(refusal, command, typed, services)
+
+    return act
+
+
+def _help(command: Command, typed: Typed, services: Services) -> Message:
+    words = services.words(typed.account)
+    usage = words("For example: {usage}", usage=command.usage)
+    return plain(f"{words(command.summary)}. {usage}")
+
+
+def check_room(channel: str, services: Services) -> None:
+    """Raises OutsidersPresent or RoomUnseen: what is private today may be forwarded tomorrow."""
+    match services.rooms.look(channel):
+        case Room.SHARED:
+            raise OutsidersPresent()
+        case Room.UNSEEN:
+            raise RoomUnseen()
+
+
+def _which(
+    refusal: AmbiguousCustomer, command: Command, typed: Typed, services: Services
+) -> Message:
+    found = refusal.facts["customers"]
+    customers = found if isinstance(found, list) else []
+    choices = [
+        Choice(customer, services.mint(Button("customer", str(customer.key))))
+        for customer in customers
+        if isinstance(customer, Customer)
+    ]
+    return which_customer(typed.text, choices, command.which, services.words(typed.account))
+
+
+def on_click(press: Act[Click], installation: Installation) -> Act[Click]:
+    """A click counts where the message is ours and no outsider looks on. Whoever met an old button
+    finds the card drawn anew."""
+
+    def act(click: Click, services: Services) -> Message | None:
+        if not _is_ours(click, installation):
+            raise OutdatedCard()
+        if click.channel:
+            check_room(click.channel, services)
+        try:
+            return press(click, services)
+        except (OutdatedCard, PlanOver):
+            _draw_anew(click, services)
+            raise
+
+    return act
+
+
+def _is_ours(click: Click, installation: Installation) -> bool:
+    """Slack does not repeat a private message, whose tokens only its reader ever saw."""
+    if click.private:
+        return True
+    ours = click.author.bot_id == installation.bot_id
+    return ours and click.author.app_id in ("", click.app_id)
+
+
+def _draw_anew(click: Click, services: Services) -> None:
+    """The card on which somebody clicked, be its token known or not."""
+    with services.office.store.reading() as work:
+        button = work.buttons.find(click.token)
+        if button is not None and button.purpose == "plan":
+            plan_ids = [button.subject]
+        else:
+            plan_ids = [plan.plan_id for plan in work.plans.open()]
+        posts = {plan_id: work.posts.get(f"plan:{plan_id}") for plan_id in plan_ids}
+    place = (click.channel, click.ts)
+    _draw(
+        [plan_id for plan_id, post in posts.items() if post and (post.channel, post.ts) == place],
+        services,
+    )
+
+
+def draw_open_cards(services: Services) -> None:
+    with services.office.store.reading() as work:
+        plan_ids = [plan.plan_id for plan in work.plans.open()]
+    _draw(plan_ids, services)
+
+
+def _draw(plan_ids: Sequence[str], services: Services) -> None:
+    """At most once a minute for each card, however often it is asked for."""
+    if not plan_ids:
+        return
+    with services.office.store() as work:
+        for plan_id in plan_ids:
+            repaint(work, plan_id, f"asked:{services.office.clock():%Y-%m-%dT%H:%M}")
+        work.commit()

@@ -1,0 +1,65 @@
+"""Whether outsiders sit in a channel: customers' money is not spoken of in front of them."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from core.ports.boundary import check_outside
+from handlers.directory import NO_ANSWER, without_retries
+from handlers.payload import Payload
+from handlers.request import Room
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 1
+REMEMBERED = 300.0
+FLAGS = ("is_ext_shared", "is_pending_ext_shared")
+
+
+class SlackRooms:
+    """The port `handlers.request.Rooms` over conversations.info. An answer holds five minutes."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = without_retries(client, PATIENCE)
+        self._lock = threading.Lock()
+        self._known: dict[str, tuple[Room, float]] = {}
+
+    def look(self, channel: str) -> Room:
+        """A direct message is between us and one of our people, who is shown what is theirs."""
+        if channel.startswith("D"):
+            return Room.OURS
+        with self._lock:
+            room, until = self._known.get(channel, (Room.UNSEEN, 0.0))
+        if time.monotonic() < until:
+            return room
+        room = self._ask(channel)
+        if room is not Room.UNSEEN:
+            with self._lock:
+                self._known[channel] = room, time.monotonic() + REMEMBERED
+        return room
+
+    def forget(self, channel: str) -> None:
+        with self._lock:
+            self._known.pop(channel, None)
+
+    def _ask(self, channel: str) -> Room:
+        check_outside()
+        try:
+            data = self._client.conversations_info(channel=channel).data
+        except SlackApiError as error:
+            code = error.response.get("error") or error.response.status_code
+            log.warning("a channel was not seen channel=%s why=%s", channel, code)
+            return Room.UNSEEN
+        except NO_ANSWER as error:
+            log.warning("a channel was not seen channel=%s why=%s", channel, type(error).__name__)
+            return Room.UNSEEN
+        found = Payload(data if isinstance(data, dict) else {}).within("channel")
+        flags = [found.flag(name) for name in FLAGS if name in found.body]
+        if found.flag("is_ext_shared") is None:
+            return Room.UNSEEN
+        return Room.SHARED if any(flags) else Room.OURS
