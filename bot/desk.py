@@ -12,6 +12,7 @@ from bot.folder import Folder
 from bot.jobs import Timetable
 from bot.web import Check, Server, serve, web_app
 from bot.wiring import Ledger, partner_center, register_core_jobs
+from core.domain.calendar import add_business_days
 from core.domain.people import AccountKey
 from core.executor import Executor
 from core.ports.outside import PartnerCenter, Unreachable
@@ -100,6 +101,8 @@ def start_desk(settings: Settings, ledger: Ledger, *, start: FirstStart) -> Desk
     )
     executor = Executor(office, center, directory)
     _register_jobs(settings, ledger, executor, SlackSay(client), rooms)
+    # Holidays take a second to load, which nobody should wait for with a form open.
+    add_business_days(office.today(office.clock()), 1, office.own.country)
     ledger.engine.start()
     server = _serve(settings, SlackHttp(app, settings.slack_signing_secret.reveal()), ledger)
     ways_out = (answers.close, center.close)
