@@ -39,6 +39,10 @@ class Case:
     closed_at: datetime | None = None
     told: str = ""
 
+    def keepers(self) -> frozenset[str]:
+        """Whose case it is: the owner's, else that of whoever opened it (person ids)."""
+        return frozenset({self.owner or self.opened_by})
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

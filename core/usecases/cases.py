@@ -103,7 +103,11 @@ def listed(account: AccountKey, *, office: Office) -> list[Listed]:
     """Every open case, newest first. Raises NoRole."""
     with office.store.reading() as work:
         person_with(work, account, may_ask(office))
-        return [_line(work, case) for case in work.cases.open()]
+        return list_open(work)
+
+
+def list_open(work: Work) -> list[Listed]:
+    return [_line(work, case) for case in work.cases.open()]
 
 
 def _line(work: Work, case: Case) -> Listed:

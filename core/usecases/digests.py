@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from core.domain.approvals import valid_approvals
 from core.domain.digests import Figures, Owed, Posting, Schedule, SlotState
 from core.domain.errors import LostRace
 from core.domain.events import (
     BooksRefused,
-    CardPosted,
     DigestFailed,
     DigestPosted,
     DigestUnsure,
@@ -25,10 +23,11 @@ from core.domain.exposure import owes
 from core.domain.money import Money, by_currency
 from core.domain.people import AccountKey
 from core.domain.plans import Action, Plan, PlanState
-from core.gathering import gather, may_ask
+from core.gathering import may_ask
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import record
+from core.usecases.deciding import Decision, open_decisions
 from core.usecases.finding import person_with
 from core.usecases.overdue import Overview, Row, read_overview
 from core.usecases.schedules import queue_posting
@@ -37,18 +36,6 @@ TOLD_SINCE = (PlanEnded, BooksRefused, Frozen, FreezeLifted)
 FIRST_LOOK_BACK = timedelta(days=1)
 SOON = 7
 AT_RISK_DAYS = 28
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """An open plan that people have to decide, or that waits for something."""
-
-    plan: Plan
-    votes: int
-    quorum: int
-    overdue: dict[str, Money]
-    days: int
-    permalink: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,31 +96,11 @@ def view(schedule_id: str, slot: str, *, office: Office) -> View:
             posting=posting,
             now=office.clock(),
             overview=overview,
-            decisions=tuple(_decisions(work, office)),
+            decisions=tuple(open_decisions(work, office=office)),
             since=_since(work, overview, before, office),
             soon_at_risk=tuple(_soon_at_risk(overview, office)),
             before=before,
         )
-
-
-def _decisions(work: Work, office: Office) -> list[Decision]:
-    now = office.clock()
-    found = []
-    for plan in work.plans.open():
-        facts = gather(work, plan, now=now, office=office)
-        exposure = facts.ledger.exposure if facts.ledger else None
-        cards = [r.event for r in work.events.of_plan(plan.plan_id)]
-        found.append(
-            Decision(
-                plan=plan,
-                votes=len(valid_approvals(plan, facts.voters, facts.ballot)),
-                quorum=facts.ballot.quorum,
-                overdue=exposure.overdue() if exposure else {},
-                days=exposure.days_overdue() if exposure else 0,
-                permalink=next((e.permalink for e in cards if isinstance(e, CardPosted)), ""),
-            )
-        )
-    return sorted(found, key=lambda decision: decision.plan.content.expires_at)
 
 
 def _since(work: Work, overview: Overview, before: Posting | None, office: Office) -> Since:

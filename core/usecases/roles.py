@@ -24,7 +24,7 @@ from core.usecases.filing import Request, file_plan
 from core.usecases.finding import person_with
 
 NEVER_EMPTY = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
-USAGE = "roles propose --role approvers --add U024BE7LH --by U012AB3CD --reason 'new colleague'"
+USAGE = "roles propose --role approvers --add U024BE7LH --by U012AB3CD --reason new"
 
 
 @dataclass(frozen=True, slots=True)

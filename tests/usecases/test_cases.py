@@ -7,9 +7,10 @@ import pytest
 from core.domain.cases import CaseState
 from core.domain.customers import CustomerKey
 from core.domain.errors import BadInput, CaseNotReady, NoRole, UnknownCase
+from core.domain.exposure import Standing
 from core.domain.people import AccountKey
 from core.domain.plans import Reason
-from core.usecases import cases
+from core.usecases import cases, home, suspension
 from tests.office import AGENT, APPROVER, READER, Desk, contoso
 
 
@@ -74,3 +75,18 @@ def test_whoever_has_no_role_sees_nothing(desk: Desk) -> None:
     for stranger in (READER, AccountKey("T0OTHER", "U0KANG")):
         with pytest.raises(NoRole):
             cases.listed(stranger, office=desk.office)
+
+
+def test_the_home_tab_shows_what_waits_for_this_person(desk: Desk, key: CustomerKey) -> None:
+    cases.open_by_hand(key, Reason.FRAUD, "", AGENT, office=desk.office)
+    with desk.store.reading() as work:
+        subscription = work.customers.subscriptions(key)[0].subscription_id
+    wish = suspension.Wish(key, (subscription,), Reason.FRAUD, "odd sign-ins")
+    plan = suspension.ask(wish, AGENT, office=desk.office)
+    asked, asking = (home.view(one, office=desk.office) for one in (APPROVER, AGENT))
+    assert [one.plan.plan_id for one in asked.votes] == [plan.plan_id]
+    assert (asking.votes, [one.plan.plan_id for one in asking.asked]) == ((), [plan.plan_id])
+    assert (len(asked.cases), len(asking.cases)) == (0, 1)
+    assert asked.at_risk and all(row.standing <= Standing.AT_RISK for row in asked.at_risk)
+    with pytest.raises(NoRole):
+        home.view(READER, office=desk.office)

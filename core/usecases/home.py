@@ -1,0 +1,53 @@
+"""What one person finds on the Home tab: my votes, my cases, who is at risk, whether all is
+frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.domain.exposure import Standing
+from core.domain.people import AccountKey, Person
+from core.gathering import current_freeze, may_ask
+from core.ports.office import Office
+from core.ports.records import Freeze
+from core.ports.store import Work
+from core.usecases.cases import Listed, list_open
+from core.usecases.deciding import Decision, open_decisions
+from core.usecases.finding import person_with
+from core.usecases.overdue import Overview, Row, read_overview
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`votes` wait for this person, `asked` are this person's own open plans."""
+
+    person: Person
+    votes: tuple[Decision, ...]
+    asked: tuple[Decision, ...]
+    cases: tuple[Listed, ...]
+    at_risk: tuple[Row, ...]
+    overview: Overview
+    freeze: Freeze | None
+
+
+def view(account: AccountKey, *, office: Office) -> View:
+    """Raises NoRole, NotEligible for whoever may not see what customers owe."""
+    with office.store.reading() as work:
+        person = person_with(work, account, may_ask(office))
+        return _view(work, person, office)
+
+
+def _view(work: Work, person: Person, office: Office) -> View:
+    decisions = open_decisions(work, office=office)
+    overview = read_overview(work, office=office)
+    severe = {Standing.SUSPENDED, Standing.AT_RISK}
+    mine = (line for line in list_open(work) if person.person_id in line.case.keepers())
+    return View(
+        person=person,
+        votes=tuple(one for one in decisions if one.asks(person)),
+        asked=tuple(one for one in decisions if one.plan.content.requester == person.person_id),
+        cases=tuple(mine),
+        at_risk=tuple(row for row in overview.rows if row.standing in severe),
+        overview=overview,
+        freeze=current_freeze(work, now=office.clock(), office=office),
+    )
