@@ -16,6 +16,10 @@ class Unusable(Exception):
     """This database cannot be worked with; the text says why."""
 
 
+class NotThere(Unusable):
+    """There is no database at that address yet."""
+
+
 def open_migrated(url: str) -> Database:
     """The database, made where there is none, with the newest schema. Raises Unusable."""
     return _opened(url, migrate)
@@ -23,10 +27,10 @@ def open_migrated(url: str) -> Database:
 
 def open_existing(url: str) -> Database:
     """A database that is there and has our schema; nothing is made and nothing is changed.
-    Raises Unusable."""
+    Raises NotThere, Unusable."""
     path = Path(url.partition("://")[2].removeprefix("/"))
     if url.startswith("sqlite:///") and not path.is_file():
-        raise Unusable(f"there is no file {path}")
+        raise NotThere(f"there is no file {path}")
     return _opened(url, check)
 
 

@@ -1,28 +1,95 @@
-"""python -m bot doctor: every setting, what is wrong with it, and what is right."""
+"""python -m bot doctor: every setting, what is wrong with it, and whether all else is in order."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from typing import Annotated
 
 import typer
 
+from bot.accounts import PLAIN, PREFIX
+from bot.cli.checks import (
+    check_partner_center,
+    check_quorums,
+    check_record,
+    check_workspace,
+    listed,
+)
+from bot.config import SETTINGS, Setting, Settings, SettingsRefused
+from bot.wiring import ledger_on, load_policy, machine_clock
+from core.domain.policy import Policy
+from core.domain.policy_file import PolicyRefused
+from handlers.checkup import Finding, Mark
+from storage.opening import NotThere, Unusable, open_existing
 
-def doctor() -> None:
-    """List the settings and check them. Exit 1 if something has to be mended."""
-    from bot.config import SETTINGS, Settings, SettingsRefused
-    from core.domain.policy_file import PolicyRefused, read_policy
+ONE_PROCESS = "one process serves Slack and holds the Partner Center credentials"
 
+
+OFFLINE = Annotated[bool, typer.Option("--offline", help="Ask neither Slack nor others")]
+
+
+def doctor(offline: OFFLINE = False) -> None:
+    """List the settings and check everything. Exit 1 if something has to be mended."""
     for setting in SETTINGS:
-        shown = "set" if os.environ.get(setting.name) else f"default: {setting.default}"
-        print(f"{setting.name:32} {shown:28} {setting.meaning}")
+        print(f"{setting.name:32} {_shown(setting, os.environ):28} {setting.meaning}")
     print()
+    wrong = 0
+    for finding in findings(os.environ, offline=offline):
+        print(f"{finding.mark:6} {finding.says}", flush=True)
+        wrong += finding.mark is Mark.WRONG
+    if wrong:
+        raise typer.Exit(1)
+
+
+def _shown(setting: Setting, environment: Mapping[str, str]) -> str:
+    """Whether it is set, never to what: some are secrets."""
+    names = {name for name, value in environment.items() if value.strip()}
+    named = {name for name in names - PLAIN if name.startswith(f"{PREFIX}_")}
+    if setting.name in names or (named and "<ACCOUNT>" in setting.name):
+        return "set"
+    if named and setting.name in PLAIN:
+        return "set by account"
+    return "missing" if setting.required else f"default: {setting.default}"
+
+
+def findings(environment: Mapping[str, str], *, offline: bool) -> Iterator[Finding]:
+    """Everything that can be looked at; what needs right settings comes only with them."""
     try:
-        settings = Settings.from_environment()
-        read_policy(Path(settings.policy_file).read_text(encoding="utf-8"))
-    except (SettingsRefused, PolicyRefused) as refused:
+        settings = Settings.from_environment(environment)
+    except SettingsRefused as refused:
+        yield from (Finding(Mark.WRONG, problem) for problem in refused.problems)
+        return
+    yield Finding(Mark.OK, "settings: every one can be used")
+    yield from _own(settings)
+    if not offline:
+        yield from check_workspace(settings)
+        yield from check_partner_center(settings)
+    yield Finding(Mark.NOTE, ONE_PROCESS)
+
+
+def _own(settings: Settings) -> Iterator[Finding]:
+    """Policy and database."""
+    try:
+        policy = load_policy(settings)
+    except PolicyRefused as refused:
         for problem in refused.problems:
-            print(f"wrong  {problem}")
-        raise typer.Exit(1) from None
-    print("ok     the settings and the policy can be used")
-    print("note   one process serves Slack and holds the Partner Center credentials")
+            yield Finding(Mark.WRONG, f"policy, {settings.policy_file}: {problem}")
+        return
+    yield Finding(Mark.OK, f"policy: {policy.name}, version {policy.version[:8]}")
+    yield from _record(settings, policy)
+
+
+def _record(settings: Settings, policy: Policy) -> Iterator[Finding]:
+    try:
+        database = open_existing(settings.database_url)
+    except NotThere as error:
+        yield Finding(Mark.NOTE, f"database: {error}; the first start makes it")
+        yield from check_quorums(policy, listed(settings), settings.administrators[0])
+        return
+    except Unusable as error:
+        yield Finding(Mark.WRONG, f"database: {error}")
+        return
+    ledger = ledger_on(database, policy, settings, machine_clock)
+    yield from check_record(ledger)
+    ledger.close()

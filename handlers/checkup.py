@@ -1,0 +1,121 @@
+"""What Slack says of this installation: the token, its scopes, the channels, the time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
+
+from handlers.manifest import SCOPES
+from handlers.payload import Payload
+
+MOST_APART = 60
+NO_ANSWER = (SlackClientError, OSError, ValueError)
+
+
+class Mark(StrEnum):
+    """`note`: nothing has to be mended, but somebody should know."""
+
+    OK = "ok"
+    WRONG = "wrong"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of a checkup."""
+
+    mark: Mark
+    says: str
+
+
+def check_slack(
+    client: WebClient, channels: Mapping[str, str], now: datetime | None
+) -> Iterator[Finding]:
+    """`channels` are ids by the setting that names them; without `now` no clock is compared."""
+    try:
+        answer = client.auth_test()
+    except NO_ANSWER as error:
+        yield Finding(Mark.WRONG, f"Slack, SLACK_BOT_TOKEN: auth.test: {_why(error)}")
+        return
+    headers = _headers(answer)
+    said = _body(answer)
+    yield Finding(Mark.OK, f"Slack: the token is {said.text('user')}'s in {said.text('team')}")
+    yield check_scopes(headers.get("x-oauth-scopes", ""))
+    for channel in dict.fromkeys(channels.values()):
+        names = " and ".join(name for name, named in channels.items() if named == channel)
+        yield from _check_channel(client, channel, f"{names} {channel}")
+    if now is not None:
+        yield check_clock("Slack", headers.get("date", ""), now)
+
+
+def check_scopes(granted: str) -> Finding:
+    """Against those of the manifest; what was granted beyond them is not needed."""
+    held = {scope.strip() for scope in granted.split(",") if scope.strip()}
+    if not held:
+        return Finding(Mark.NOTE, "Slack did not say which scopes were granted")
+    if missing := sorted(set(SCOPES) - held):
+        return Finding(
+            Mark.WRONG,
+            f"scopes missing: {', '.join(missing)}; update the app from manifest.yml and install "
+            "it again",
+        )
+    if more := sorted(held - set(SCOPES)):
+        return Finding(Mark.NOTE, f"scopes granted that are not needed: {', '.join(more)}")
+    return Finding(Mark.OK, f"scopes: all {len(SCOPES)} that are needed, no more")
+
+
+def check_clock(whose: str, date: str, now: datetime) -> Finding:
+    """Against the Date header of an answer."""
+    try:
+        apart = abs((parsedate_to_datetime(date) - now).total_seconds())
+    except (TypeError, ValueError):
+        return Finding(Mark.NOTE, f"clock: {whose} did not say what time it is")
+    if apart > MOST_APART:
+        return Finding(Mark.WRONG, f"clock: {apart:.0f} s away from that of {whose}; set it right")
+    return Finding(Mark.OK, f"clock: that of {whose}, within {MOST_APART} s")
+
+
+def _check_channel(client: WebClient, channel: str, named: str) -> Iterator[Finding]:
+    try:
+        found = _body(client.conversations_info(channel=channel)).within("channel")
+    except NO_ANSWER as error:
+        why = _why(error)
+        hint = "; a private channel is found only once the app was invited"
+        said = f"{named}: {why}{hint if why == 'channel_not_found' else ''}"
+        yield Finding(Mark.WRONG, said)
+        return
+    troubles = list(_troubles(found))
+    yield from (Finding(Mark.WRONG, f"{named}: {trouble}") for trouble in troubles)
+    if not troubles:
+        yield Finding(Mark.OK, f"{named}: #{found.text('name')}, and the app is in it")
+
+
+def _troubles(channel: Payload) -> Iterable[str]:
+    name = channel.text("name")
+    if channel.flag("is_archived"):
+        yield f"#{name} is archived"
+    if not channel.flag("is_member"):
+        yield f"the app is not in #{name}; invite it there"
+    if channel.flag("is_ext_shared") or channel.flag("is_pending_ext_shared"):
+        yield f"#{name} is shared with another organisation, which would read what customers owe"
+
+
+def _headers(answer: SlackResponse) -> dict[str, str]:
+    return {str(name).lower(): str(value) for name, value in dict(answer.headers).items()}
+
+
+def _body(answer: SlackResponse) -> Payload:
+    return Payload(answer.data if isinstance(answer.data, dict) else {})
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, SlackApiError):
+        return str(error.response.get("error") or error.response.status_code)
+    return f"no answer ({type(error).__name__})"

@@ -1,0 +1,131 @@
+"""The doctor names what is wrong, once each, and leaves what is right alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from bot.cli.checks import check_quorums
+from bot.cli.doctor import findings
+from core.domain.people import Role
+from handlers.checkup import Finding, Mark, check_clock, check_scopes
+from handlers.manifest import SCOPES
+from tests.bot.test_config import GOOD
+from tests.builders import NOW
+from tests.core.a_gate import POLICY
+from tests.world import World
+
+
+def lines(found: list[Finding], mark: Mark) -> list[str]:
+    return [finding.says for finding in found if finding.mark is mark]
+
+
+def look(world: World, **changed: str) -> list[Finding]:
+    environment = world.installation.environment(3000) | changed
+    return list(findings(environment, offline=False))
+
+
+def test_a_desk_in_order_has_nothing_wrong(world: World) -> None:
+    found = look(world)
+    assert lines(found, Mark.WRONG) == []
+    said = "\n".join(lines(found, Mark.OK))
+    for about in ("settings", "policy: standard", "database", "quorum to suspend: 2 of 3",
+                  "events holds", "goodstanding's in Morgenrot Cloud", "all 7 that are needed",
+                  "#approvals", "account main", "account china"):  # fmt: skip
+        assert about in said
+
+
+def test_channels_and_secrets_that_are_wrong_are_named(world: World) -> None:
+    secret = "not-the-secret-of-main"
+    found = look(
+        world,
+        APPROVALS_CHANNEL="C0SHARED",
+        CASES_CHANNEL="C0PRIVATE",
+        ALERTS_CHANNEL="C0NOWHERE",
+        PARTNER_CENTER_MAIN_CLIENT_SECRET=secret,
+    )
+    shared, foreign, nowhere, account = lines(found, Mark.WRONG)
+    assert shared.startswith("APPROVALS_CHANNEL C0SHARED: #shared-contoso is shared")
+    assert foreign.startswith("CASES_CHANNEL C0PRIVATE: the app is not in #management")
+    assert nowhere.startswith("ALERTS_CHANNEL C0NOWHERE: channel_not_found")
+    assert account.startswith("Partner Center, account main: sign-in refused")
+    assert secret not in str(found)
+    world.driver.http.delete("/sandbox/slack/violations")
+
+
+def test_a_token_that_slack_refuses_is_one_line(world: World) -> None:
+    [said] = lines(look(world, SLACK_BOT_TOKEN="xoxb-other"), Mark.WRONG)
+    assert said == "Slack, SLACK_BOT_TOKEN: auth.test: invalid_auth"
+    world.driver.http.delete("/sandbox/slack/violations")
+
+
+def test_a_list_that_is_not_heard_any_more_is_named(world: World) -> None:
+    notes = "\n".join(lines(look(world, AGENTS="U0KANG"), Mark.NOTE))
+    assert "AGENTS is not who the agents are now" in notes
+    assert "roles propose --role agents" in notes
+    assert "APPROVERS" not in notes
+
+
+def test_every_wrong_setting_is_a_line_and_nothing_else_is_asked() -> None:
+    found = list(findings(GOOD | {"PORT": "0", "TIME_ZONE": "Berlin"}, offline=False))
+    assert [line.partition(":")[0] for line in lines(found, Mark.WRONG)] == ["TIME_ZONE", "PORT"]
+    assert len(found) == 2
+
+
+def test_before_the_first_start_nothing_is_made(tmp_path: Path) -> None:
+    found = list(findings(GOOD | {"DATABASE_URL": f"sqlite:///{tmp_path}/new.db"}, offline=True))
+    assert lines(found, Mark.WRONG) == []
+    assert "the first start makes it" in "\n".join(lines(found, Mark.NOTE))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_no_database_and_a_broken_policy_are_lines(tmp_path: Path) -> None:
+    other, policy = tmp_path / "notes.txt", tmp_path / "policy.toml"
+    other.write_text("This is not a database. " * 10)
+    policy.write_text("name = 3")
+    asked = GOOD | {"DATABASE_URL": f"sqlite:///{other}"}
+    [said] = lines(list(findings(asked, offline=True)), Mark.WRONG)
+    assert said == "database: file is not a database"
+    broken = lines(list(findings(asked | {"POLICY_FILE": str(policy)}, offline=True)), Mark.WRONG)
+    assert all(line.startswith("policy, ") for line in broken)
+    assert any(" name: " in line for line in broken)
+
+
+@pytest.mark.parametrize(
+    ("approvers", "administrator", "wrong"),
+    [
+        pytest.param({"A", "B"}, "C", 0, id="two and an agent asks"),
+        pytest.param({"A", "B"}, "A", 0, id="who asks is one of two"),
+        pytest.param({"A"}, "C", 2, id="one"),
+        pytest.param({"A"}, "A", 4, id="one who asks for all that is automatic"),
+    ],
+)
+def test_votes_that_nobody_can_give_are_found(
+    approvers: set[str], administrator: str, wrong: int
+) -> None:
+    holders = {
+        Role.AGENT: {"K"},
+        Role.APPROVER: approvers,
+        Role.ADMINISTRATOR: {administrator},
+    }
+    found = list(check_quorums(POLICY, holders, administrator))
+    assert len(lines(found, Mark.WRONG)) == wrong, found
+
+
+def test_scopes_are_those_of_the_manifest() -> None:
+    assert check_scopes(", ".join(SCOPES)).mark is Mark.OK
+    assert check_scopes(",".join((*SCOPES, "admin"))).says.endswith("not needed: admin")
+    missing = check_scopes("commands,chat:write")
+    assert missing.mark is Mark.WRONG
+    assert "users:read" in missing.says
+    assert check_scopes("").mark is Mark.NOTE
+
+
+@pytest.mark.parametrize(("seconds", "mark"), [(59, Mark.OK), (-61, Mark.WRONG)])
+def test_a_clock_may_be_a_minute_off(seconds: int, mark: Mark) -> None:
+    date = format_datetime(NOW + timedelta(seconds=seconds))
+    assert check_clock("Slack", date, NOW).mark is mark
+    assert check_clock("Slack", "yesterday", NOW).mark is Mark.NOTE
