@@ -20,7 +20,7 @@ from core.ports.outside import Clock
 from core.recording import ADVANCE, EXPIRE, LIFTING, REVIEW
 from core.usecases import freezing, review, voting
 from storage.database import Database
-from storage.jobs_sqlite import SqliteEngine
+from storage.engines import WorkingEngine, engine_of
 from storage.opening import open_migrated
 from storage.unit_of_work import SqlStore
 
@@ -38,7 +38,7 @@ class Ledger:
 
     settings: Settings
     database: Database
-    engine: SqliteEngine
+    engine: WorkingEngine
     clock: Clock
     office: Office
 
@@ -57,13 +57,13 @@ def open_ledger(settings: Settings, clock: Clock) -> Ledger:
 
 
 def ledger_on(database: Database, policy: Policy, settings: Settings, clock: Clock) -> Ledger:
-    engine = SqliteEngine(database, clock)
+    engine = engine_of(database, clock)
     office = Office(
         store=SqlStore(database, engine.wake),
         clock=clock,
         policy=policy,
         own=Place(settings.country, settings.time_zone),
-        brake=brake_beside(database.path),
+        brake=brake_in(database.home),
     )
     return Ledger(settings, database, engine, clock, office)
 
@@ -77,9 +77,9 @@ def load_policy(settings: Settings) -> Policy:
     return read_policy(text)
 
 
-def brake_beside(database: Path) -> Callable[[], str]:
-    """Answers with the path of the file FREEZE while it lies beside the database."""
-    path = database.parent / BRAKE_FILE
+def brake_in(folder: Path) -> Callable[[], str]:
+    """Answers with the path of the file FREEZE while it lies in this folder."""
+    path = folder / BRAKE_FILE
 
     def look() -> str:
         return str(path) if path.exists() else ""

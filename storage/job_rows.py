@@ -23,7 +23,8 @@ from sqlalchemy import (
 )
 
 from core.engine import Again, Dead, Done, Verdict
-from core.ports.engine import Delivery
+from core.ports.engine import Delivery, Job
+from storage.sql import insert as insert_once
 from storage.tables.jobs import jobs, jobs_history
 from storage.tables.metadata import UTCDateTime
 
@@ -71,15 +72,38 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A running job; its attempt is the token without which nothing is settled."""
+    """A running job; its attempt is the token without which nothing is settled. `carrier` is the
+    number under which another engine brought it."""
 
     id: int
     failures: int
     delivery: Delivery
+    carrier: int = 0
 
     @property
     def token(self) -> tuple[int, int]:
         return self.id, self.delivery.attempt
+
+
+def write(connection: Connection, job: Job) -> int | None:
+    """The number of a new job; none if its key was ever used."""
+    if job.run_at is not None and job.lane is not None:
+        raise ValueError(f"{job.kind}: a scheduled job enqueues its lane's job when it is due")
+    finished = select(jobs_history.c.key).where(jobs_history.c.key == job.key)
+    if connection.scalar(finished) is not None:
+        return None
+    written = insert_once(connection, jobs).values(
+        kind=job.kind,
+        key=job.key,
+        payload=dict(job.payload),
+        priority=int(job.priority),
+        lane=job.lane,
+        run_at=job.run_at,
+        status="ready",
+    )
+    once = written.on_conflict_do_nothing(index_elements=["key"]).returning(jobs.c.id)
+    number: int | None = connection.scalar(once)
+    return number
 
 
 def claim(connection: Connection, moment: Moment, owner: str, until: float) -> Claimed | None:
@@ -91,12 +115,12 @@ def claim(connection: Connection, moment: Moment, owner: str, until: float) -> C
         "until": until,
     }
     row = connection.execute(_CLAIM, values).one_or_none()
-    return None if row is None else _claimed(row)
+    return None if row is None else claimed_of(row)
 
 
-def _claimed(row: Row[int, str, dict[str, str | int], int, int]) -> Claimed:
+def claimed_of(row: Row[int, str, dict[str, str | int], int, int], carrier: int = 0) -> Claimed:
     number, kind, payload, attempt, failures = row
-    return Claimed(number, failures, Delivery(kind, payload, attempt))
+    return Claimed(number, failures, Delivery(kind, payload, attempt), carrier)
 
 
 def seconds_to_next(connection: Connection, moment: Moment, at_most: float) -> float:
@@ -144,7 +168,7 @@ def overdue(connection: Connection, machine: float) -> list[Claimed]:
     found = select(jobs.c.id, jobs.c.kind, jobs.c.payload, jobs.c.attempts, jobs.c.failures).where(
         RUNNING, jobs.c.lease_until < machine
     )
-    return [_claimed(row) for row in connection.execute(found)]
+    return [claimed_of(row) for row in connection.execute(found)]
 
 
 def take_over(connection: Connection) -> int:

@@ -27,20 +27,25 @@ class WrongSchema(RuntimeError):
 def migrate(database: Database) -> None:
     """Apply every migration that is missing, all or none."""
     with database.transaction() as connection:
-        command.upgrade(_config(connection), "head")
+        command.upgrade(config(connection), "head")
         connection.commit()
 
 
 def check(database: Database) -> None:
     """Raises WrongSchema unless every migration was applied, and no other."""
-    wanted = ScriptDirectory.from_config(_config()).get_current_head()
+    wanted = ScriptDirectory.from_config(config()).get_current_head()
     with database.reading() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
     if found != wanted:
         raise WrongSchema(found, wanted)
 
 
-def _config(connection: Connection | None = None) -> Config:
+def is_ours(name: str | None, kind: str, _: object) -> bool:
+    """Procrastinate's tables are its own, and no difference of ours."""
+    return kind != "table" or not str(name).startswith("procrastinate_")
+
+
+def config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")

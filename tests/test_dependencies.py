@@ -15,7 +15,11 @@ import pytest
 
 from tests.tree import FOLDERS, ROOT, expect_none, nodes
 
-LOCKS = {"runtime": "requirements.lock", "dev": "requirements-dev.lock"}
+LOCKS = {
+    "runtime": "requirements.lock",
+    "extras": "requirements-dev.lock",
+    "dev": "requirements-dev.lock",
+}
 HOLDS_DATA_ONLY = {"tzdata"}
 
 
@@ -24,8 +28,12 @@ def settings() -> dict[str, Any]:
 
 
 def requirements() -> dict[str, list[str]]:
-    declared = settings()
-    return {"runtime": declared["project"]["dependencies"], **declared["dependency-groups"]}
+    """By lock: what a process may need, and with it what only developers do."""
+    project, groups = settings()["project"], settings()["dependency-groups"]
+    extras = [
+        written for several in project["optional-dependencies"].values() for written in several
+    ]
+    return {"runtime": project["dependencies"], "extras": extras, "dev": groups["dev"]}
 
 
 def distribution(requirement: str) -> str:
@@ -33,7 +41,7 @@ def distribution(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", requirement, maxsplit=1)[0]).lower()
 
 
-@pytest.mark.parametrize("lock", LOCKS.values())
+@pytest.mark.parametrize("lock", sorted(set(LOCKS.values())))
 def test_a_lock_holds_versions_and_hashes_and_nothing_else(lock: str) -> None:
     requirement = re.compile(r"[a-z0-9-]+==[\w.]+( ; [^\\]+)?( --hash=sha256:[0-9a-f]{64})+")
     joined = (ROOT / lock).read_text(encoding="utf-8").replace(" \\\n    ", " ")
@@ -58,7 +66,7 @@ def as_locked(requirement: str) -> str:
 def test_the_development_lock_holds_the_runtime_lock() -> None:
     runtime, dev = (
         set(re.findall(r"^[^ ]+==[^ ]+", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
-        for name in LOCKS.values()
+        for name in (LOCKS["runtime"], LOCKS["dev"])
     )
     expect_none(f"requirements-dev.lock: lacks {pin}" for pin in runtime - dev)
 
@@ -77,7 +85,7 @@ def test_what_is_imported_is_declared() -> None:
 
 def may_import(name: str, package: str, declared: dict[str, set[str]]) -> bool:
     homes = {distribution(found) for found in distributions_of(package)}
-    allowed = declared["runtime"]
+    allowed = declared["runtime"] | declared["extras"]
     if name.startswith(("tests/", "bench/")):
         allowed = allowed | declared["dev"]
     return bool(homes & allowed)
@@ -104,7 +112,8 @@ def test_every_library_has_a_home() -> None:
     at_home = {distribution(name) for library in housed for name in distributions_of(library)}
     expect_none(
         f"pyproject.toml: no import contract says where {requirement} lives"
-        for requirement in requirements()["runtime"]
+        for group in ("runtime", "extras")
+        for requirement in requirements()[group]
         if distribution(requirement) not in at_home | HOLDS_DATA_ONLY
     )
 

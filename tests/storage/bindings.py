@@ -5,16 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from core.ports.engine import Delivery, Job, Jobs
-from storage.database import Database, open_database
-from storage.jobs_sqlite import SqliteEngine, SqliteJobs
-from storage.tables.jobs import jobs, jobs_history
-from storage.tables.metadata import metadata
+from storage.database import open_database
+from storage.database_postgres import PostgresDatabase
+from storage.database_sqlite import SqliteDatabase
+from storage.engines import WorkingEngine, jobs_of
+from storage.jobs_postgres import PostgresEngine
+from storage.jobs_sqlite import SqliteEngine
 
 ROOT = Path(__file__).parents[2]
 MONDAY = datetime(2026, 10, 12, 8, 0, tzinfo=UTC)
@@ -41,28 +44,21 @@ class Diary:
             return list(self.lines)
 
 
-class Sqlite:
-    """A database file with nothing but jobs in it, a business clock that stands, and an engine."""
+class Binding(ABC):
+    """A database, a business clock that stands, and an engine of one binding."""
 
-    def __init__(self, folder: Path) -> None:
-        self.url = f"sqlite:///{folder}/desk.db"
-        self.database = open_jobs(self.url)
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.database = open_database(url)
         self.now = MONDAY
         self.dead: list[tuple[str, str]] = []
         self.engine = self.another_engine()
 
+    @abstractmethod
     def another_engine(
         self, *, threads: int = 4, lease: float = 0.3, drain: float = SOON
-    ) -> SqliteEngine:
-        return SqliteEngine(
-            self.database,
-            lambda: self.now,
-            threads=threads,
-            lease=lease,
-            drain=drain,
-            delay=lambda failures: QUICK_RETRY,
-            on_dead=lambda delivery, why: self.dead.append((delivery.kind, why)),
-        )
+    ) -> WorkingEngine:
+        """One more, on the same database."""
 
     def does(self, kind: str, handle: Callable[[Delivery], None], max_attempts: int = 3) -> None:
         self.engine.handler(kind, handle, max_attempts=max_attempts, timeout=SOON)
@@ -71,7 +67,7 @@ class Sqlite:
     def transaction(self) -> Iterator[tuple[Jobs, Callable[[], None]]]:
         """Where to enqueue, and how to commit."""
         with self.database.transaction() as connection:
-            yield SqliteJobs(connection), connection.commit
+            yield jobs_of(connection), connection.commit
 
     def enqueue(self, *several: Job) -> list[bool]:
         with self.transaction() as (queue, commit):
@@ -94,17 +90,54 @@ class Sqlite:
         )
         assert died.returncode == -9
 
+    def told_dead(self, delivery: Delivery, why: str) -> None:
+        self.dead.append((delivery.kind, why))
+
     def close(self) -> None:
         self.engine.stop()
         self.database.close()
 
 
-def open_jobs(url: str) -> Database:
-    database = open_database(url)
-    with database.transaction() as connection:
-        metadata.create_all(connection, tables=[jobs, jobs_history])
-        connection.commit()
-    return database
+class Sqlite(Binding):
+    """The embedded engine."""
+
+    def another_engine(
+        self, *, threads: int = 4, lease: float = 0.3, drain: float = SOON
+    ) -> WorkingEngine:
+        assert isinstance(self.database, SqliteDatabase)
+        return SqliteEngine(
+            self.database,
+            lambda: self.now,
+            threads=threads,
+            lease=lease,
+            drain=drain,
+            delay=lambda failures: QUICK_RETRY,
+            on_dead=self.told_dead,
+        )
 
 
-BINDINGS = {"sqlite": Sqlite}
+class Postgres(Binding):
+    """The engine for several processes."""
+
+    def another_engine(
+        self, *, threads: int = 4, lease: float = 1.5, drain: float = SOON
+    ) -> WorkingEngine:
+        assert isinstance(self.database, PostgresDatabase)
+        return PostgresEngine(
+            self.database,
+            lambda: self.now,
+            threads=threads,
+            heartbeat=lease / 5,
+            patience=lease,
+            tick=0.05,
+            drain=drain,
+            delay=lambda failures: QUICK_RETRY,
+            on_dead=self.told_dead,
+        )
+
+
+BINDINGS: dict[str, type[Binding]] = {"sqlite": Sqlite, "postgresql": Postgres}
+
+
+def binding_of(url: str) -> Binding:
+    return BINDINGS[url.partition(":")[0]](url)

@@ -1,4 +1,4 @@
-"""A database of its own for every test, built by the migrations."""
+"""A database for every test, on SQLite and on PostgreSQL, with the schema that migrations built."""
 
 from __future__ import annotations
 
@@ -7,15 +7,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import ClauseElement, Connection, Executable, TextClause, event
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Database, open_database
 from storage.schema import migrate
+from storage.tables.all import metadata
 from storage.unit_of_work import SqlStore
+from tests.postgres import Server, running
+from tests.storage.dialects import DIALECTS
 
-POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
-OF_ITS_OWN = (TextClause, sqlite.Insert)
+# Quicker than a database for each test. Triggers and foreign keys sleep meanwhile.
+EMPTY = "; ".join(
+    (
+        "SET LOCAL session_replication_role = replica",
+        *(f"DELETE FROM {table.name}" for table in metadata.sorted_tables),
+        "DELETE FROM procrastinate_events",
+        "DELETE FROM procrastinate_jobs",
+        "INSERT INTO chain VALUES (1, 0, repeat('0', 64))",
+        "SELECT setval('snapshots_number_seq', 1, false)",
+    )
+)
 
 
 @pytest.fixture(scope="session")
@@ -28,22 +38,40 @@ def empty_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def understood_by_postgresql(connection: Connection, statement: Executable, *_: object) -> None:
-    """Whatever a repository asks of SQLite must compile for PostgreSQL as well. What either says
-    in its own way is tested in test_schema."""
-    if isinstance(statement, ClauseElement) and not isinstance(statement, OF_ITS_OWN):
-        assert str(statement.compile(dialect=POSTGRESQL))
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    with running() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def shared_url(server: Server) -> str:
+    """One database for all tests that leave its schema as it is."""
+    return server.copy()
+
+
+@pytest.fixture(params=DIALECTS)
+def desk_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        path = tmp_path / "desk.db"
+        shutil.copy(request.getfixturevalue("empty_desk"), path)
+        return f"sqlite:///{path}"
+    url: str = request.getfixturevalue("shared_url")
+    clear(url)
+    return url
+
+
+def clear(url: str) -> None:
+    database = open_database(url)
+    with database.bookkeeping() as connection:
+        connection.exec_driver_sql(EMPTY, execution_options={"no_parameters": True})
+        connection.commit()
+    database.close()
 
 
 @pytest.fixture
-def desk(empty_desk: Path, tmp_path: Path) -> Iterator[Database]:
-    path = tmp_path / "desk.db"
-    shutil.copy(empty_desk, path)
-    database = open_database(f"sqlite:///{path}")
-    with database.reading() as connection:
-        readers = connection.engine
-    for engine in (database.engine, readers):
-        event.listen(engine, "before_execute", understood_by_postgresql)
+def desk(desk_url: str) -> Iterator[Database]:
+    database = open_database(desk_url)
     yield database
     database.close()
 
@@ -51,3 +79,12 @@ def desk(empty_desk: Path, tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def store(desk: Database) -> SqlStore:
     return SqlStore(desk)
+
+
+@pytest.fixture
+def empty_url(desk_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of the same kind that has nothing in it, not even our schema."""
+    if desk_url.startswith("sqlite"):
+        return f"sqlite:///{tmp_path}/empty.db"
+    server: Server = request.getfixturevalue("server")
+    return server.empty()

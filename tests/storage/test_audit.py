@@ -8,14 +8,17 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, insert, text
 from sqlalchemy.exc import IntegrityError
 
 from core.domain.events import BooksTaken, Event, PlanEnded, RolesChanged, VoteCast
 from storage.audit import GENESIS, KINDS, Verdict, body_of, chained, verify
 from storage.database import Database
+from storage.database_sqlite import SqliteDatabase
+from storage.tables.events import events
 from storage.unit_of_work import SqlStore
 from tests.builders import NOW, a_stamp
+from tests.storage.dialects import ON_POSTGRESQL, ON_SQLITE
 
 EVENTS = (
     VoteCast(plan_id="p1", choice="approve", approvals=1, quorum=2),
@@ -23,6 +26,15 @@ EVENTS = (
     RolesChanged(role="agents", before=(), after=("a",)),
     PlanEnded(plan_id="p1", state="withdrawn", why="paid"),
 )
+
+INTRUSION = {
+    "sqlite": [
+        "DROP TRIGGER events_no_update",
+        "DROP TRIGGER events_no_delete",
+        "DROP TRIGGER events_at_the_end",
+    ],
+    "postgresql": ["ALTER TABLE events DISABLE TRIGGER USER"],
+}
 
 
 @pytest.fixture
@@ -41,10 +53,10 @@ def audit(database: Database) -> Verdict:
 
 @pytest.fixture
 def intruder(trail: Database) -> Iterator[Connection]:
-    """Somebody with the file and no respect for triggers."""
+    """Somebody with the database and no respect for triggers."""
     with trail.transaction() as connection:
-        for trigger in ("events_no_update", "events_no_delete", "events_at_the_end"):
-            connection.execute(text(f"DROP TRIGGER {trigger}"))
+        for statement in INTRUSION[connection.dialect.name]:
+            connection.execute(text(statement))
         yield connection
 
 
@@ -95,15 +107,29 @@ def test_what_is_rolled_back_was_never_told(trail: Database, store: SqlStore) ->
         "UPDATE events SET kind = 'other' WHERE seq = 2",
         "DELETE FROM events WHERE seq = 4",
         "DELETE FROM events",
-        "INSERT OR REPLACE INTO events SELECT seq, at, 'x', plan_id, body, previous, hash "
-        "FROM events WHERE seq = 2",
-        "INSERT INTO events SELECT 0, at, kind, plan_id, body, previous, hash "
+        "INSERT INTO events SELECT 0, at, kind, plan_id, case_id, body, previous, hash "
         "FROM events WHERE seq = 2",
     ],
 )
 def test_the_database_refuses_to_change_the_trail(trail: Database, statement: str) -> None:
     with trail.transaction() as connection, pytest.raises(IntegrityError, match="only added to"):
         connection.execute(text(statement))
+    assert audit(trail).holds()
+
+
+@ON_SQLITE
+def test_no_event_takes_the_place_of_another(trail: Database) -> None:
+    replacing = """INSERT OR REPLACE INTO events
+        SELECT seq, at, 'x', plan_id, case_id, body, previous, hash FROM events WHERE seq = 2"""
+    with trail.transaction() as connection, pytest.raises(IntegrityError, match="only added to"):
+        connection.execute(text(replacing))
+    assert audit(trail).holds()
+
+
+@ON_POSTGRESQL
+def test_the_trail_cannot_be_emptied_at_once(trail: Database) -> None:
+    with trail.transaction() as connection, pytest.raises(IntegrityError, match="only added to"):
+        connection.execute(text("TRUNCATE events"))
     assert audit(trail).holds()
 
 
@@ -129,7 +155,7 @@ def test_the_database_refuses_to_change_the_trail(trail: Database, statement: st
         ),
         (
             [
-                "INSERT INTO events SELECT 5, at, kind, plan_id, body, previous, hash "
+                "INSERT INTO events SELECT 5, at, kind, plan_id, case_id, body, previous, hash "
                 "FROM events WHERE seq = 1"
             ],
             5,
@@ -148,10 +174,7 @@ def test_a_changed_trail_is_found(
 
 
 def test_an_inserted_event_needs_every_later_hash_and_the_noted_end(intruder: Connection) -> None:
-    forged = _forge(intruder, PlanEnded(state="finished"))
-    intruder.execute(
-        text("INSERT INTO events VALUES (5, :at, :kind, '', :body, :previous, :hash)"), forged
-    )
+    intruder.execute(insert(events).values(_forge(intruder, PlanEnded(state="finished"))))
     verdict = verify(intruder)
     assert (verdict.rows, verdict.broken_at, verdict.why) == (5, 6, "cut off")
 
@@ -159,16 +182,20 @@ def test_an_inserted_event_needs_every_later_hash_and_the_noted_end(intruder: Co
 def _forge(connection: Connection, event: Event) -> dict[str, Any]:
     previous = connection.execute(text("SELECT hash FROM events WHERE seq = 4")).scalar_one()
     body = body_of(event, a_stamp())
-    at = NOW.replace(tzinfo=None).isoformat(" ") + ".000000"
     return {
-        "at": at,
+        "seq": 5,
+        "at": NOW,
         "kind": type(event).__name__,
+        "plan_id": "",
+        "case_id": "",
         "body": body,
         "previous": previous,
         "hash": chained(5, previous, body),
     }
 
 
+@ON_SQLITE
 def test_a_trail_is_verified_on_a_file_that_cannot_be_written(trail: Database) -> None:
+    assert isinstance(trail, SqliteDatabase)
     os.chmod(trail.path, 0o400)
     assert audit(trail).holds()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -22,8 +23,10 @@ NOW = {"now": MONDAY, "machine": 0.0, "owner": "test", "until": 1.0}
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Sqlite]:
-    made = Sqlite(tmp_path)
+def desk(empty_desk: Path, tmp_path: Path) -> Iterator[Sqlite]:
+    path = tmp_path / "desk.db"
+    shutil.copy(empty_desk, path)
+    made = Sqlite(f"sqlite:///{path}")
     yield made
     made.close()
 

@@ -162,7 +162,7 @@ def test_notes_are_saved_and_states_are_not(store: SqlStore) -> None:
     with store() as work:
         work.plans.update(noted)
         work.commit()
-    with store.reading() as work:
+    with store() as work:
         assert work.plans.hold(plan.plan_id) == replace(noted, state=PlanState.PENDING)
 
 

@@ -1,74 +1,73 @@
-"""The schema: migrations build what the tables say, in words that PostgreSQL understands too."""
+"""The schema: migrations build what the tables say, on both databases."""
 
 from __future__ import annotations
 
-from io import StringIO
-from pathlib import Path
-from typing import Any, cast
+import re
+import threading
+from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from alembic.operations import Operations
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Select, Table, create_mock_engine, select, text
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.schema import CreateIndex, CreateTable
+from procrastinate.schema import SchemaManager
+from sqlalchemy import Select, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
-from core.domain.events import PlanEnded
-from core.ports.records import Posted
 from storage.database import Database, open_database
-from storage.repositories.books import SqlBooks
-from storage.repositories.carrying import name_debtors
-from storage.repositories.customers import SqlCustomers
-from storage.repositories.desk import SqlDesk, SqlInbox, SqlPosts
-from storage.repositories.events import SqlEvents
-from storage.repositories.people import SqlPeople
-from storage.repositories.plans import SqlPlans
-from storage.schema import MIGRATIONS, WrongSchema, check, migrate
+from storage.schema import MIGRATIONS, WrongSchema, check, config, is_ours, migrate
 from storage.tables.all import metadata
 from storage.tables.books import IS_CURRENT, snapshots
 from storage.tables.plans import IS_ALONE, plans
-from tests.builders import (
-    NOW,
-    a_customer,
-    a_debtor,
-    a_member,
-    a_plan,
-    a_snapshot,
-    a_stamp,
-    a_subscription,
-    a_vote,
-)
+from tests.postgres import Server
+from tests.storage.dialects import ON_SQLITE
 
-POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
-
-GUARDS = {"events_no_update", "events_no_delete", "events_at_the_end"}
+COMPARED = {"compare_server_default": True, "include_name": is_ours}
+GUARDS = {
+    "sqlite": {"events_no_update", "events_no_delete", "events_at_the_end"},
+    "postgresql": {"events_no_change", "events_at_the_end", "events_no_truncate"},
+}
+DEFINITIONS = {
+    "sqlite": """SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL""",
+    "postgresql": """
+        SELECT table_name || '.' || column_name,
+               concat_ws(' ', udt_name, character_maximum_length, is_nullable, column_default)
+        FROM information_schema.columns WHERE table_schema = 'public'
+        UNION SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+        UNION SELECT conrelid::regclass || '.' || conname, pg_get_constraintdef(oid)
+            FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+        UNION SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+    """,
+}
+NEITHER_TABLES_NOR_OURS = re.compile("alembic_version|procrastinate_|idx_procrastinate")
 
 
 def built(database: Database) -> dict[str, list[str]]:
-    """Name and definition of everything in the database, in no order of columns or rules."""
-    query = text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    """Name and definition of everything of ours, in no order of columns or rules."""
     with database.reading() as connection:
-        rows = connection.execute(query).all()
-    return {name: sorted(line.strip(" \t,") for line in sql.splitlines()) for name, sql in rows}
+        rows = connection.execute(text(DEFINITIONS[connection.dialect.name])).all()
+    return {
+        name: sorted(line.strip(" \t,") for line in sql.splitlines())
+        for name, sql in rows
+        if not NEITHER_TABLES_NOR_OURS.search(name)
+    }
 
 
-def test_migrations_build_exactly_the_tables(desk: Database, tmp_path: Path) -> None:
-    plain = open_database(f"sqlite:///{tmp_path}/plain.db")
+def test_migrations_build_exactly_the_tables(desk: Database, empty_url: str) -> None:
+    plain = open_database(empty_url)
     with plain.transaction() as connection:
         metadata.create_all(connection)
         connection.commit()
+        guards = GUARDS[connection.dialect.name]
     migrated = built(desk)
-    extra = {"alembic_version", *GUARDS}
-    assert {name: sql for name, sql in migrated.items() if name not in extra} == built(plain)
-    assert extra <= set(migrated)
+    assert {name: sql for name, sql in migrated.items() if name not in guards} == built(plain)
+    assert guards <= set(migrated)
     plain.close()
 
 
 def test_alembic_finds_no_difference(desk: Database) -> None:
     with desk.reading() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        context = MigrationContext.configure(connection, opts=COMPARED)
         assert compare_metadata(context, metadata) == []
 
 
@@ -79,11 +78,17 @@ def test_migrating_twice_changes_nothing(desk: Database) -> None:
     assert built(desk) == before
 
 
-def test_a_database_of_another_version_is_refused(tmp_path: Path, desk: Database) -> None:
-    empty = open_database(f"sqlite:///{tmp_path}/empty.db")
+def test_a_database_without_a_schema_is_refused(empty_url: str) -> None:
+    empty = open_database(empty_url)
     with pytest.raises(WrongSchema, match="nothing"):
         check(empty)
+    migrate(empty)
+    check(empty)
     empty.close()
+
+
+@ON_SQLITE
+def test_a_database_of_another_version_is_refused(desk: Database) -> None:
     with desk.transaction() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         connection.commit()
@@ -91,61 +96,48 @@ def test_a_database_of_another_version_is_refused(tmp_path: Path, desk: Database
         check(desk)
 
 
-@pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: str(table.name))
-def test_postgresql_understands_every_table(table: Table) -> None:
-    assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=POSTGRESQL))
-    for index in table.indexes:
-        words = str(CreateIndex(index).compile(dialect=POSTGRESQL))
-        assert ("WHERE" in words) or not index.unique
+def test_several_that_migrate_at_once_do_it_once(server: Server) -> None:
+    """As processes that are started together do."""
+    url = server.empty()
+    failures: list[BaseException] = []
+
+    def start() -> None:
+        database = open_database(url)
+        try:
+            migrate(database)
+            check(database)
+        except DBAPIError as error:
+            failures.append(error)
+        database.close()
+
+    threads = [threading.Thread(target=start) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failures == []
 
 
-def test_postgresql_gets_its_own_guards_of_the_audit_trail() -> None:
-    written = StringIO()
-    context = MigrationContext.configure(
-        dialect_name="postgresql", opts={"as_sql": True, "output_buffer": written}
-    )
-    revision = ScriptDirectory(str(MIGRATIONS)).get_revision("0001")
-    with Operations.context(context):
-        revision.module.upgrade()
-    words = written.getvalue()
-    assert "BEFORE UPDATE OR DELETE ON events" in words
-    assert "RAISE(ABORT" not in words
-    assert words.count("CREATE TABLE") == len(metadata.tables)
+def test_the_schema_of_procrastinate_is_that_of_the_version_in_use() -> None:
+    """A new version brings migrations of its own: they become a revision of ours."""
+    brought = SchemaManager.get_schema()
+    ours = (MIGRATIONS / "procrastinate_3_10_0.sql").read_text(encoding="utf-8")
+    assert brought == ours
 
 
-class Answer:
-    """What a database that does nothing answers."""
-
-    rowcount = 1
-
-    def first(self) -> tuple[str]:
-        return ("",)
-
-    def one(self) -> tuple[int, str]:
-        return 0, ""
-
-
-def test_postgresql_understands_every_insert_that_may_meet_a_row() -> None:
-    words: list[str] = []
-
-    def execute(statement: Any, *_: object) -> Answer:
-        words.append(str(statement.compile(dialect=POSTGRESQL)))
-        return Answer()
-
-    connection = cast(Connection, create_mock_engine("postgresql://", execute))
-    SqlPeople(connection).save_member(a_member())
-    SqlCustomers(connection).save([a_customer()])
-    SqlCustomers(connection).save_subscription(a_subscription())
-    SqlBooks(connection).save_debtor(a_debtor())
-    name_debtors(connection, a_snapshot())
-    SqlPlans(connection).add_vote(a_vote(a_plan(), "kang"))
-    SqlEvents(connection).add(PlanEnded(), a_stamp())
-    SqlInbox(connection).first("Ev1", NOW)
-    SqlDesk(connection).put("seeded", "yes")
-    SqlPosts(connection).put(Posted("card:1", "C1", "17.1"))
-    assert sum("ON CONFLICT" in said for said in words) == 10
+def test_a_revision_can_be_taken_back(server: Server) -> None:
+    database = open_database(server.copy())
+    with database.transaction() as connection:
+        command.downgrade(config(connection), "base")
+        left = connection.scalars(
+            text("SELECT proname FROM pg_proc WHERE proname ~ 'procrastinate|refuse'")
+        )
+        assert left.all() == []
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+    database.close()
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("index", "query"),
     [

@@ -7,9 +7,7 @@ import signal
 import sys
 
 from core.ports.engine import Delivery
-from storage.database import open_database
-from storage.jobs_sqlite import SqliteEngine
-from tests.storage.bindings import MONDAY
+from tests.storage.bindings import binding_of
 
 
 def die(_: Delivery) -> None:
@@ -17,7 +15,7 @@ def die(_: Delivery) -> None:
 
 
 def main(url: str) -> None:
-    engine = SqliteEngine(open_database(url), lambda: MONDAY, threads=1)
+    engine = binding_of(url).another_engine(threads=1)
     engine.handler("work", die, max_attempts=3, timeout=10)
     engine.run()
 

@@ -1,0 +1,104 @@
+"""A PostgreSQL database, for any number of processes: the same promises as those of one file."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from core.ports.boundary import transaction_open
+from storage.turns import NestedTransaction
+
+# One writer at a time, as on SQLite: what is read before something is written (caps, freezes, the
+# next number, the end of the audit trail) stays true until the commit, and nobody deadlocks. The
+# queue is PostgreSQL's own, fair and across machines. READ COMMITTED belongs to it: a snapshot
+# taken while waiting for the lock would show what was true before.
+TURN = 0x600D57A4D
+IN_TURN = (
+    f"SET LOCAL idle_in_transaction_session_timeout = '60s'; SELECT pg_advisory_xact_lock({TURN})"
+)
+# Statements are not prepared by name, which a pooler that hands out transactions would mix up.
+SETTINGS = {"connect_timeout": 10, "prepare_threshold": None, "application_name": "goodstanding"}
+
+
+class PostgresDatabase:
+    """Transactions under one advisory lock, bookkeeping without it, and views that cannot write."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self._engine = create_engine(
+            url.set(drivername="postgresql+psycopg"),
+            connect_args=SETTINGS,
+            isolation_level="READ COMMITTED",
+            pool_pre_ping=True,
+            max_overflow=20,
+        )
+        self.engine = self._engine.execution_options()
+        self._readers = self._engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+        self._mine = threading.local()
+        event.listen(self.engine, "begin", _wait_for_the_turn)
+
+    @property
+    def home(self) -> Path:
+        return Path.cwd()
+
+    @property
+    def address(self) -> str:
+        """The URL as PostgreSQL's own library reads it, with the password."""
+        return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        with self._alone(), transaction_open(), _begun(self.engine) as connection:
+            yield connection
+
+    @contextmanager
+    def bookkeeping(self) -> Iterator[Connection]:
+        with transaction_open(), _begun(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with _begun(self._readers) as connection:
+            yield connection
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if getattr(self._mine, "open", False):
+            raise NestedTransaction("this thread holds a transaction already")
+        self._mine.open = True
+        try:
+            yield
+        finally:
+            self._mine.open = False
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def open_postgres(rest: str) -> PostgresDatabase:
+    """The database of a URL such as `postgresql://desk@db.example/desk`; nothing is asked yet."""
+    try:
+        url = make_url(f"postgresql://{rest}")
+    except (ArgumentError, ValueError):
+        url = None
+    if url is None or not url.database:
+        raise ValueError("write postgresql://<user>@<host>/<database>")
+    return PostgresDatabase(url)
+
+
+@contextmanager
+def _begun(engine: Engine) -> Iterator[Connection]:
+    with engine.connect() as connection:
+        connection.begin()
+        yield connection
+
+
+def _wait_for_the_turn(connection: Connection) -> None:
+    connection.exec_driver_sql(IN_TURN, execution_options={"no_parameters": True})

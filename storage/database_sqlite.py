@@ -1,0 +1,99 @@
+"""A SQLite file: its owner's only, written to in turn, read without waiting."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from core.ports.boundary import transaction_open
+from storage.turns import Turns
+
+SETTINGS = (
+    "PRAGMA busy_timeout = 5000",
+    # An acknowledged click survives a power cut.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+)
+
+
+class SqliteDatabase:
+    """One SQLite file, with connections that write and connections that cannot."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.engine = _engine(path, begin="BEGIN IMMEDIATE")
+        self._readers = _engine(path, begin="BEGIN", also="PRAGMA query_only = ON")
+        self._turns = Turns()
+
+    @property
+    def home(self) -> Path:
+        return self.path.parent
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Holds the write lock from the first line."""
+        with self._turns, transaction_open(), self.engine.connect() as connection:
+            connection.begin()
+            yield connection
+
+    # There is one write lock, whoever writes.
+    bookkeeping = transaction
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self._readers.connect() as connection:
+            connection.begin()
+            yield connection
+
+    def close(self) -> None:
+        self._readers.dispose()
+        self.engine.dispose()
+
+
+def open_sqlite(rest: str) -> SqliteDatabase:
+    """Opens, or creates, the file of a URL such as `sqlite:///goodstanding.db`."""
+    if not rest.startswith("/") or rest in {"/", "/:memory:"}:
+        raise ValueError("the database is a file: write sqlite:///<path>")
+    path = Path(rest[1:]).absolute()
+    _keep_private(path)
+    return SqliteDatabase(path)
+
+
+def _keep_private(path: Path) -> None:
+    """SQLite gives the files that it puts beside this one the same mode."""
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        if file.exists():
+            file.chmod(0o600)
+
+
+def _engine(path: Path, *, begin: str, also: str = "") -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        # The driver would begin late and deferred, and two that read before they write both win.
+        connect_args={"isolation_level": None},
+        max_overflow=-1,
+    )
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+        for setting in SETTINGS:
+            connection.execute(setting)
+        mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+        if mode != "wal":
+            raise OSError(f"{path} lies where SQLite cannot share memory (journal mode {mode})")
+        if also:
+            connection.execute(also)
+
+    @event.listens_for(engine, "begin")
+    def begin_now(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
