@@ -7,46 +7,30 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from sandbox.server import Sandbox
+from tests.e2e.browsing import APPROVALS, CASES, DESK, PHONE
+from tests.tree import ROOT
 
 pytestmark = pytest.mark.e2e
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 TOKEN = "xoxb-of-the-page-test"
-PHONE: ViewportSize = {"width": 390, "height": 844}
 HOSTILE = "<script>document.title='broken'</script> <!channel> & Söhne"
-APPROVALS = "C0APPROVALS"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
-    running = Sandbox(port=0, signing_secret="0123456789abcdef" * 2, bot_token=TOKEN).start()
+    running = Sandbox(
+        signing_secret="0123456789abcdef" * 2, bot_token=TOKEN, manifest=ROOT / "manifest.yml"
+    ).start()
     yield running
     running.stop()
 
 
 @pytest.fixture
 def page(browser: Browser, sandbox: Sandbox) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page = browser.new_page(viewport=DESK)
     broken: list[str] = []
     page.on("pageerror", lambda error: broken.append(str(error)))
     yield page
@@ -163,3 +147,30 @@ def test_on_a_phone_the_sidebar_is_a_drawer(page: Page, sandbox: Sandbox) -> Non
     expect(page.get_by_role("heading", name="cases")).to_be_visible()
     expect(cases).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_who_reads_above_is_told_of_new_messages_below(page: Page, sandbox: Sandbox) -> None:
+    arrive(page, sandbox, f"as=U0BRAUN&channel={APPROVALS}")
+    long = [{"type": "section", "text": plain(f"Line {n}")} for n in range(50)]
+    post(sandbox, "Long", long)
+    expect(page.get_by_text("Line 49")).to_be_in_viewport()
+    page.get_by_text("Line 0", exact=True).scroll_into_view_if_needed()
+
+    post(sandbox, "Newer", [])
+    expect(page.get_by_text("Newer", exact=True)).not_to_be_in_viewport()
+    page.get_by_role("button", name="New messages").click()
+
+    expect(page.get_by_text("Newer", exact=True)).to_be_in_viewport()
+    expect(page.get_by_role("button", name="New messages")).to_be_hidden()
+
+
+def test_what_was_read_in_a_later_demo_is_unread_in_a_fresh_one(
+    page: Page, sandbox: Sandbox
+) -> None:
+    arrive(page, sandbox, f"as=U0BRAUN&channel={CASES}")
+    much_later = '{"C0APPROVALS": "9999999999.000001"}'
+    page.evaluate("marks => localStorage.setItem('read:U0BRAUN', marks)", much_later)
+    post(sandbox, "Suspend 2 subscriptions", [])
+    page.reload()
+
+    expect(page.get_by_role("button", name="approvals, 1 unread")).to_be_visible()

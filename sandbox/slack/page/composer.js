@@ -6,7 +6,7 @@ import { nameOf, on, state } from "./state.js";
 const drafts = new Map();
 
 /** send(text) answers "" or what went wrong; place() names what is being written in. */
-export function composer({ label, place, send }) {
+export function composer({ label, place, send, commands: takesCommands = true }) {
   const box = h("textarea", {
     rows: 1,
     role: "combobox",
@@ -25,8 +25,7 @@ export function composer({ label, place, send }) {
   const hint = h(
     "span",
     { class: "composer-hint" },
-    h("b", {}, "/"),
-    " for commands, ",
+    takesCommands && [h("b", {}, "/"), " for commands, "],
     h("b", {}, "@"),
     " to mention",
   );
@@ -94,7 +93,7 @@ export function composer({ label, place, send }) {
   function offer() {
     const before = box.value.slice(0, box.selectionStart);
     const person = /(?:^|\s)@([\w.-]*)$/.exec(before);
-    offered = before.startsWith("/") ? commands(before) : person ? people(person[1], before) : [];
+    offered = before.startsWith("/") && takesCommands ? commands(before) : person ? people(person[1], before) : [];
     active = 0;
     if (!offered.length) return close();
     list.replaceChildren(...offered.map(row));

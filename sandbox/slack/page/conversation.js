@@ -48,6 +48,7 @@ const writer = composer({
 const threadWriter = composer({
   place: () => `${state.me}:${state.channel}:${state.thread}`,
   label: () => "Reply…",
+  commands: false,
   send: async (text) => {
     if (text.startsWith("/")) return `${text.split(" ")[0]} is not supported in threads. Sorry!`;
     threadList.toEnd();
@@ -100,8 +101,8 @@ function reveal(inList) {
 const grumble = (error) => emit("notice", error.message);
 
 export function startConversation() {
-  $("messages-place").append(list.node, writer.node);
-  $("thread-messages-place").append(threadList.node, threadWriter.node);
+  $("messages-place").append(list.node, list.newer, writer.node);
+  $("thread-messages-place").append(threadList.node, threadList.newer, threadWriter.node);
   $("thread-head").append(iconButton("close", "Close thread", () => openThread(null)));
   on("channel", () => {
     list.reset();

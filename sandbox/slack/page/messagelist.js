@@ -19,9 +19,11 @@ export class MessageList {
       { class: "messages", tabindex: 0, role: "log", "aria-label": where === "thread" ? "Thread" : "Messages" },
       this.inner,
     );
+    this.newer = h("div", { class: "to-newest", hidden: true, role: "status" },
+      h("button", { type: "button", class: "button small", click: () => this.toEnd() }, "New messages ↓"));
     // Pictures and opened boxes change heights after the drawing; who stood at the end stays there.
     this.atEnd = true;
-    this.node.addEventListener("scroll", () => (this.atEnd = this.nearEnd()), { passive: true });
+    this.node.addEventListener("scroll", () => this.scrolled(), { passive: true });
     new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.inner);
   }
 
@@ -29,7 +31,8 @@ export class MessageList {
   reset() {
     this.drawn.clear();
     this.inner.replaceChildren();
-    this.atEnd = true;
+    this.newest = null;
+    this.toEnd();
   }
 
   show(messages) {
@@ -44,7 +47,15 @@ export class MessageList {
     for (const row of wanted) after = this.place(row, after);
     this.inner.querySelector(":scope > .empty")?.remove();
     if (!wanted.length) this.inner.append(h("div", { class: "empty" }, this.empty()));
+    const newest = messages.at(-1)?.ts;
     if (this.atEnd) this.toEnd();
+    else if (this.newest && newest > this.newest) this.newer.hidden = false;
+    this.newest = newest;
+  }
+
+  scrolled() {
+    this.atEnd = this.nearEnd();
+    if (this.atEnd) this.newer.hidden = true;
   }
 
   place(row, after) {
@@ -96,12 +107,13 @@ export class MessageList {
 
   toEnd() {
     this.atEnd = true;
+    this.newer.hidden = true;
     this.node.scrollTop = this.node.scrollHeight;
   }
 }
 
 function continues(before, message) {
-  return before && before.user === message.user && !before.ephemeral_for === !message.ephemeral_for
+  return before && before.user === message.user && !before.ephemeral_for && !message.ephemeral_for
     && !before.reply_count && Number(message.ts) - Number(before.ts) < MOMENT;
 }
 

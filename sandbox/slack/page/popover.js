@@ -8,6 +8,7 @@ export function openPopover(anchor, content, props = {}) {
   const box = h("div", { popover: "auto", class: "popover", ...props }, content);
   (anchor.closest("dialog") ?? document.body).append(box);
   box.addEventListener("toggle", ({ newState }) => {
+    anchor.setAttribute("aria-expanded", String(newState === "open"));
     if (newState !== "closed") return;
     if (box.contains(document.activeElement) || document.activeElement === document.body) anchor.focus();
     box.remove();

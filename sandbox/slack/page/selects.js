@@ -58,7 +58,9 @@ export function selectInput(element, surface, { kept, changed, labelledBy, block
     {
       type: "button",
       class: "select-button",
+      role: "combobox",
       "aria-haspopup": "listbox",
+      "aria-expanded": "false",
       "aria-labelledby": labelledBy,
       click: open,
     },

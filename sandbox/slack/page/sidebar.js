@@ -23,6 +23,7 @@ function drawPerson() {
         [roleWords(one), status].filter((word, at, all) => word && all.indexOf(word) === at).join(", ") || one.title,
       )),
     icon("caret"));
+  $("acting-chip").replaceChildren(avatar(one.id, "small"), h("b", {}, nameOf(one.id).split(" ")[0]), icon("caret"));
 }
 
 function personOption(one) {
@@ -41,9 +42,9 @@ function personOption(one) {
   };
 }
 
-function choosePerson() {
+function choosePerson({ currentTarget: button }) {
   const humans = [...state.people.values()].filter((one) => !one.is_bot && one.id !== "USLACKBOT");
-  openPicker($("acting"), {
+  openPicker(button, {
     label: "Act as", load: fixedOptions([{ options: humans.map(personOption) }]),
     isChosen: (id) => id === state.me, pick: ({ value }) => actAs(value),
   });
@@ -81,7 +82,7 @@ function drawChannels() {
 }
 
 export function startSidebar() {
-  $("acting").addEventListener("click", choosePerson);
+  for (const id of ["acting", "acting-chip"]) $(id).addEventListener("click", choosePerson);
   $("drawer-button").addEventListener("click", () => document.body.classList.toggle("drawer-open"));
   $("drawer-shade").addEventListener("click", closeDrawer);
   document.addEventListener("keydown", ({ key }) => key === "Escape" && closeDrawer());

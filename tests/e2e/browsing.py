@@ -1,0 +1,96 @@
+"""A real browser at the demo's page, and what people do there with their hands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+PATIENCE_MS = 15_000
+GENERAL, APPROVALS, CASES = "C0GENERAL", "C0APPROVALS", "C0CASES"
+
+
+@contextmanager
+def a_browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+class Seat:
+    """One person in front of one screen."""
+
+    def __init__(
+        self, browser: Browser, url: str, person: str, screen: ViewportSize = DESK, sharp: int = 1
+    ) -> None:
+        self.page: Page = browser.new_page(viewport=screen, device_scale_factor=sharp)
+        self._url, self._person = url, person
+
+    def look_at(self, channel: str, panel: str = "") -> None:
+        shown = f"&panel={panel}" if panel else ""
+        self.page.goto(f"{self._url}/#as={self._person}&channel={channel}{shown}")
+        self.page.wait_for_selector("body.ready")
+
+    def type(self, text: str) -> None:
+        box = self.page.locator("#main").get_by_role("combobox")
+        box.fill(text)
+        box.press("Enter")
+
+    def last_answer(self) -> Locator:
+        return self.page.get_by_role("article").filter(has_text="Only visible to you").last
+
+    def card(self, *words: str) -> Locator:
+        """The newest card in the channel that has all these words."""
+        cards = self.page.locator("#main article.message:not(.private)")
+        for word in words:
+            cards = cards.filter(has_text=word)
+        return cards.last
+
+    def press(self, card: Locator, action: str) -> None:
+        """A button of a card, and the dialog that asks once more where there is one."""
+        card.locator(f'[data-action="{action}"]').click()
+        sure = self.page.locator("dialog.confirm[open]")
+        if sure.count():
+            sure.locator("button").last.click()
+
+    @property
+    def form(self) -> Locator:
+        return self.page.locator("dialog[open]")
+
+    def submit(self) -> None:
+        """Send the form, wait for what is said about it, and close that."""
+        self.form.locator("button[type=submit]").click()
+        expect(self.form.locator("button[type=submit]")).to_have_count(0)
+        if self.form.count():
+            self.form.get_by_role("button", name="Close").last.click()
+
+    def approve(self, card: Locator) -> None:
+        self.press(card, "plan_approve")
+        expect(self.form).to_be_visible()
+        bank = self.form.locator('[data-block="bank"] input')
+        if bank.count():
+            bank.check()
+        self.submit()
+
+    def ask_to_suspend(self, customer: str, *subscriptions: str, note: str) -> None:
+        self.type(f"/suspend {customer}")
+        expect(self.form).to_be_visible()
+        for name in subscriptions:
+            self.form.get_by_label(name).check()
+        self.form.locator('[data-block="note"] textarea').fill(note)
+        self.submit()
