@@ -147,6 +147,6 @@ def _start_timetable(desk: Desk) -> None:
     desk.timetable.every(AN_HOUR, "customers", desk.read_customers)
     if desk.settings.receivables_folder:
         path = Path(desk.settings.receivables_folder)
-        folder = Folder(path, desk.settings.time_zone, office, {})
+        folder = Folder(path, desk.settings.time_zone, office)
         desk.timetable.every(A_MINUTE, "folder", folder.look)
     desk.timetable.start()

@@ -3,48 +3,101 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from clients.receivables_csv import CsvSheet
 from core.domain.errors import ImportRefused
-from core.domain.events import Route
+from core.domain.events import FileNoticed, Route
 from core.ports.office import Office
-from core.usecases.receivables import take_in
+from core.usecases.receivables import Taken, notice_file, take_in
 
 log = logging.getLogger(__name__)
 
 TAKEN, REFUSED = "taken", "refused"
 
+Shape = tuple[int, int]
+UNREADABLE: Shape = (-1, -1)
+
 
 @dataclass(slots=True)
 class Folder:
-    """Looked at every minute. A file counts once it has not grown since the last look."""
+    """Looked at every minute. A file counts once it has not changed since the last look; one that
+    made trouble is reported once, and looked at again only when it is another."""
 
     path: Path
     zone: str
     office: Office
-    seen: dict[str, int]
+    seen: dict[str, Shape] = field(default_factory=dict)
+    left: dict[str, Shape] = field(default_factory=dict)
+    is_lost: bool = False
 
     def look(self) -> None:
-        """Take in every file that is complete, oldest name first."""
-        sizes = {p.name: p.stat().st_size for p in sorted(self.path.glob("*.csv")) if p.is_file()}
-        for name, size in sizes.items():
-            if self.seen.get(name) == size:
-                self._take(self.path / name)
-        self.seen = sizes
-
-    def _take(self, file: Path) -> None:
+        """Deal with every file that is complete, in the order of their names."""
         try:
-            taken = take_in(CsvSheet(file, self.zone), office=self.office, route=Route.AUTOMATION)
-        except ImportRefused:
-            self._move(file, REFUSED)
+            found = dict(self._listed())
+        except OSError as error:
+            self._lose(error)
             return
-        log.info("books taken in file=%s rows=%d", file.name, taken.rows)
-        self._move(file, TAKEN)
+        self.is_lost = False
+        for name, shape in sorted(found.items()):
+            if self.seen.get(name) == shape and self.left.get(name) != shape:
+                self._deal_with(self.path / name, shape)
+        self.seen = found
 
-    def _move(self, file: Path, where: str) -> None:
-        folder = self.path / where
-        folder.mkdir(exist_ok=True)
-        stamp = self.office.clock().strftime("%Y%m%dT%H%M%SZ")
-        file.rename(folder / f"{stamp}-{file.name}")
+    def _listed(self) -> Iterator[tuple[str, Shape]]:
+        for file in self.path.iterdir():
+            if file.suffix.lower() != ".csv" or file.name.startswith("."):
+                continue
+            try:
+                found = file.stat()
+            except FileNotFoundError:
+                continue
+            except OSError:
+                yield file.name, UNREADABLE
+                continue
+            if stat.S_ISREG(found.st_mode):
+                yield file.name, (found.st_size, found.st_mtime_ns)
+
+    def _deal_with(self, file: Path, shape: Shape) -> None:
+        where = TAKEN
+        try:
+            if self._take(file).again:
+                self._notice(file.name, "again")
+        except ImportRefused:
+            where = REFUSED
+        except FileNotFoundError:
+            log.info("a file was taken away before it was read file=%s", file.name)
+            return
+        except OSError as error:
+            self._leave(file.name, shape, "unreadable", error)
+            return
+        self._move(file, shape, where)
+
+    def _take(self, file: Path) -> Taken:
+        return take_in(CsvSheet(file, self.zone), office=self.office, route=Route.AUTOMATION)
+
+    def _move(self, file: Path, shape: Shape, where: str) -> None:
+        folder, stamp = self.path / where, self.office.clock().strftime("%Y%m%dT%H%M%SZ")
+        try:
+            folder.mkdir(exist_ok=True)
+            file.rename(folder / f"{stamp}-{file.name}")
+        except FileNotFoundError:
+            log.info("a file was taken away before it was moved file=%s", file.name)
+        except OSError as error:
+            self._leave(file.name, shape, "not_moved", error)
+
+    def _leave(self, name: str, shape: Shape, what: str, error: OSError) -> None:
+        self.left[name] = shape
+        self._notice(name, what, error.strerror or str(error))
+
+    def _lose(self, error: OSError) -> None:
+        if not self.is_lost:
+            self._notice(str(self.path), "no_folder", error.strerror or str(error))
+        self.is_lost = True
+
+    def _notice(self, name: str, what: str, detail: str = "") -> None:
+        log.warning("folder of receivables file=%s what=%s why=%s", name, what, detail)
+        notice_file(FileNoticed(file_name=name, what=what, detail=detail), office=self.office)

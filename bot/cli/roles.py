@@ -8,16 +8,17 @@ import typer
 
 from bot.cli.terminal import give_up, ledger_at_hand, shown
 from bot.wiring import Ledger
-from core.domain.errors import DirectoryUnreadable, NotEligible, Refusal
+from core.domain.errors import Refusal
 from core.domain.events import Route
-from core.domain.people import AccountKey, Person, is_user_id
+from core.domain.people import AccountKey, Member, Person, is_user_id
+from core.ports.outside import Unreachable
 from core.usecases.roles import able, holders
 from core.usecases.roles import propose as file_change
+from handlers.directory import SlackDirectory, slack_client
 from handlers.messages.refusals import refused
 from handlers.messages.text import Words
 
 MANY = Annotated[list[str] | None, typer.Option(help="A Slack user id; may be given again")]
-NOT_OPENED = "This database has not met Slack yet: start the desk once."
 
 
 def show() -> None:
@@ -54,27 +55,31 @@ def propose(
 
 
 def _meet(ledger: Ledger, users: list[str]) -> None:
-    """Ask Slack who they are, so that the card names them. Raises UnfitForRole,
-    DirectoryUnreadable."""
-    from handlers.answers import SlackAnswers
-    from handlers.directory import SlackDirectory, slack_client
-    from handlers.request import Services
-
+    """Ask Slack who they are, so that the card names them and the rules know what they may."""
     settings, office = ledger.settings, ledger.office
     client = slack_client(settings.slack_bot_token.reveal(), settings.slack_api_url)
-    services = Services(office, SlackDirectory(client, office.clock), SlackAnswers(client))
+    directory = SlackDirectory(client, office.clock)
     with office.store.reading() as work:
         team = work.desk.get("home_team")
     if not team:
-        raise give_up(NOT_OPENED)
+        raise give_up("This database has not met Slack yet: start the desk once.")
     for user in filter(is_user_id, users):
-        try:
-            services.know(AccountKey(team, user))
-        except DirectoryUnreadable:
-            raise give_up(f"Slack does not say who {user} is. Nothing was filed.") from None
-        except NotEligible as refusal:
-            why = refusal.facts["why"]
-            raise give_up(f"{user} can have no part in this: {why}. Nothing was filed.") from None
+        member = _found(directory, AccountKey(team, user))
+        with office.store() as work:
+            work.people.save_member(member)
+            work.commit()
+
+
+def _found(directory: SlackDirectory, account: AccountKey) -> Member:
+    try:
+        member = directory.look_up(account)
+    except Unreachable as error:
+        why = f"Slack does not say who {account.user_id} is: {error.why}"
+    else:
+        if member is not None and member.key == account:
+            return member
+        why = f"{account.user_id} is nobody of your workspace"
+    raise give_up(f"{why}. Nothing was filed.")
 
 
 def _users(person: Person) -> str:

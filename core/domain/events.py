@@ -95,6 +95,16 @@ class BooksRefused(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FileNoticed(Event):
+    """A file in the watched folder that brought nothing new: `what` is again, unreadable,
+    not_moved or no_folder, `detail` what the system said."""
+
+    file_name: str = ""
+    what: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MappingConfirmed(Event):
     source: str = ""
     customer_ref: str = ""

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from core.domain.customers import CustomerKey, Debtor, MappingState
 from core.domain.errors import ImportRefused, LostRace
-from core.domain.events import BooksRefused, BooksTaken, MappingConfirmed, Route
+from core.domain.events import BooksRefused, BooksTaken, FileNoticed, MappingConfirmed, Route
 from core.domain.exposure import Status
 from core.domain.money import Money, zero
 from core.domain.people import AccountKey, Role
@@ -247,3 +247,10 @@ def confirm(
                 work.jobs.enqueue(Job(REVIEW, f"review:{plan.plan_id}:{now.isoformat()}"))
         work.commit()
     return debtor
+
+
+def notice_file(event: FileNoticed, *, office: Office) -> None:
+    """Say in the alerts channel what became of a file in the watched folder."""
+    with office.store() as work:
+        record(work, event, office.stamp(office.clock(), "", Route.AUTOMATION))
+        work.commit()

@@ -21,6 +21,17 @@ ASKED = {
     "lift_freeze": N_("It takes two votes to lift the freeze."),
     "change_roles": N_("{who} asks to change roles."),
 }
+FILES = {
+    "again": N_("The file {file} is in already: nothing changed."),
+    "unreadable": N_(
+        "The file {file} cannot be read: {why}. It is left where it is until it changes."
+    ),
+    "not_moved": N_(
+        "The file {file} was dealt with, but cannot be moved away: {why}. It is left where it is, "
+        "and not looked at again until it changes."
+    ),
+    "no_folder": N_("The folder of receivables {file} cannot be looked at: {why}."),
+}
 FROZEN = {
     "file": N_("Everything is frozen: the file FREEZE lies beside the database."),
     "terminal": N_("Everything is frozen from the terminal."),
@@ -114,6 +125,12 @@ def _(event: events.BooksRefused, scene: Scene, words: Words) -> str:
         file=event.file_name,
     )
     return "\n".join([said, *row_lines(scene.problems, words)])
+
+
+@told.register
+def _(event: events.FileNoticed, scene: Scene, words: Words) -> str:
+    said = FILES.get(event.what, FILES["unreadable"])
+    return words(said, file=event.file_name, why=event.detail)
 
 
 @told.register
