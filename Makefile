@@ -78,10 +78,14 @@ endef
 bench: $(DEV) ## Measure speed and weight
 	$(RUN) -m bench
 
+.PHONY: kills
+kills: $(DEV) ## Kill the desk 200 times at its work and judge it (ARGS="--kills 50 --seed 7")
+	$(RUN) -m tests.kills $(ARGS)
+
 .PHONY: lock
 lock: $(DEV) ## Write both lock files anew from pyproject.toml
 	$(UV_COMPILE) pyproject.toml --output-file requirements.lock
-	$(UV_COMPILE) pyproject.toml --group dev --constraints requirements.lock \
+	$(UV_COMPILE) pyproject.toml --extra postgres --group dev --constraints requirements.lock \
 		--output-file requirements-dev.lock
 
 .PHONY: clean

@@ -1,0 +1,174 @@
+"""Where it happens: the sandbox in a process of its own, the desk in one or several others."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from bot.cli.demo import LISTS
+from sandbox.data.partner import sample_accounts
+from tests.kills.waiting import until
+
+ROOT = Path(__file__).parents[2]
+# A restart is measured as on a machine where the code was compiled once.
+BYTECODE = ROOT / "build" / "bytecode"
+STARTING = 60.0
+WIDE = """
+name = "wide"
+floors = { EUR = "50", USD = "50", CNY = "350", KRW = "70000" }
+
+[approvals]
+ask = ["agents", "approvers"]
+vote = ["approvers"]
+lapse_business_hours = 400
+
+[caps]
+per_plan = 250
+per_hour = 100000
+per_day = 100000
+customers_per_hour = 10000
+customers_per_day = 10000
+share_per_day = 1.0
+
+[caps.reinstate]
+per_plan = 250
+per_hour = 100000
+per_day = 100000
+customers_per_hour = 10000
+customers_per_day = 10000
+share_per_day = 1.0
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the desk is run: its database, and the arguments of each of its processes. The first
+    one answers Slack; `{folder}` in the database's address is the folder of the run."""
+
+    name: str
+    database: str = "sqlite:///{folder}/desk.db"
+    processes: tuple[tuple[str, ...], ...] = (("run",),)
+
+
+@dataclass(slots=True)
+class Process:
+    """One process of the desk; its log goes to a file of its own."""
+
+    arguments: tuple[str, ...]
+    environment: dict[str, str]
+    log: Path
+    running: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.running = subprocess.Popen(
+                [sys.executable, "-m", "bot", *self.arguments],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
+
+    def kill(self) -> None:
+        """As `kill -9` does: nothing is said, nothing is finished."""
+        if self.running is not None:
+            self.running.kill()
+            self.running.wait()
+            self.running = None
+
+    def is_alive(self) -> bool:
+        return self.running is not None and self.running.poll() is None
+
+
+@dataclass(slots=True)
+class Place:
+    """Everything that runs, and the addresses at which it is found."""
+
+    layout: Layout
+    folder: Path
+    url: str = ""
+    bot_url: str = ""
+    environment: dict[str, str] = field(default_factory=dict)
+    desk: list[Process] = field(default_factory=list)
+    sandbox: subprocess.Popen[str] | None = None
+
+    def open(self) -> None:
+        """Start the sandbox; the desk is described, not yet started."""
+        port = free_port()
+        self.bot_url = f"http://127.0.0.1:{port}"
+        words = {
+            "SLACK_SIGNING_SECRET": secrets.token_hex(16),
+            "SLACK_BOT_TOKEN": f"xoxb-{secrets.token_hex(12)}",
+        }
+        self.sandbox = subprocess.Popen(
+            [sys.executable, "-m", "sandbox", "--port", "0", "--bot-url", self.bot_url],
+            cwd=ROOT, env=_inherited() | words, text=True, stdout=subprocess.PIPE,
+        )  # fmt: skip
+        assert self.sandbox.stdout is not None
+        self.url = self.sandbox.stdout.readline().removeprefix("Sandbox: ").strip()
+        self.environment = _inherited() | words | self._settings(port)
+        self.desk = [
+            Process(arguments, self.environment, self.folder / f"desk-{number}.log")
+            for number, arguments in enumerate(self.layout.processes)
+        ]
+
+    def _settings(self, port: int) -> dict[str, str]:
+        policy = self.folder / "policy.toml"
+        policy.write_text(WIDE, encoding="utf-8")
+        said = LISTS | {
+            "SLACK_API_URL": f"{self.url}/slack/api/",
+            "DATABASE_URL": self.layout.database.format(folder=self.folder),
+            "PORT": str(port),
+            "CLOCK_URL": f"{self.url}/clock",
+            "POLICY_FILE": str(policy),
+        }
+        for account in sample_accounts():
+            token = f"{self.url}/login/{account.name}/{account.tenant_id}/oauth2/token"
+            prefix = f"PARTNER_CENTER_{account.name.upper()}"
+            said |= {
+                f"{prefix}_CLOUD": account.cloud,
+                f"{prefix}_TENANT": account.tenant_id,
+                f"{prefix}_CLIENT_ID": account.client_id,
+                f"{prefix}_CLIENT_SECRET": account.client_secret,
+                f"{prefix}_URL": f"{self.url}/partner-center/{account.name}",
+                f"{prefix}_TOKEN_URL": token,
+            }
+        return said
+
+    def is_ready(self) -> bool:
+        try:
+            return httpx.get(f"{self.bot_url}/readyz", trust_env=False).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    def start_desk(self) -> None:
+        for process in self.desk:
+            process.start()
+        until(self.is_ready, "a desk that is ready", within=STARTING)
+
+    def close(self) -> None:
+        for process in self.desk:
+            process.kill()
+        if self.sandbox is not None:
+            self.sandbox.kill()
+            self.sandbox.wait()
+            if self.sandbox.stdout is not None:
+                self.sandbox.stdout.close()
+
+
+def _inherited() -> dict[str, str]:
+    own = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return own | {"PYTHONPYCACHEPREFIX": str(BYTECODE)}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,130 @@
+"""One whole run: people work, Partner Center stumbles, the desk is killed; then it is judged."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import httpx
+
+from core.ports.office import Office
+from tests.kills.crowd import Crowd
+from tests.kills.judge import Asked, Became, Judgement, judge
+from tests.kills.killer import Killer, Life
+from tests.kills.people import under_way
+from tests.kills.place import Layout, Place
+from tests.kills.preparing import fill, ledger_of
+from tests.kills.record import Record
+from tests.kills.troubles import Troubles
+
+SETTLING = 240.0
+LATENCY_MS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one run has to show."""
+
+    layout: str
+    kills: int
+    seed: int
+    seconds: float
+    judgement: Judgement
+    asked: list[Asked]
+    lives: list[Life]
+    calls: list[tuple[float, str]]
+    faults: Counter[str]
+    became: dict[str, Became]
+    odd_answers: list[str]
+    lifted: int
+
+
+def carry_out(layout: Layout, *, kills: int, seed: int, folder: Path) -> Outcome:
+    """Raises TooLate where the desk does not come back or does not settle."""
+    with _opened(layout, folder) as (place, http):
+        record = Record(http)
+        ledger = ledger_of(place, record)
+        try:
+            place.start_desk()
+            fill(ledger, place)
+            _turn(http, latency_ms=LATENCY_MS)
+            begun = time.monotonic()
+            crowd, killer = _let_go(place, http, ledger.office, record, kills, seed)
+            record.read_on()
+            became = _became(ledger.office, crowd.asked)
+        finally:
+            ledger.close()
+        judgement = judge(crowd.asked, record.changes(), became)
+    return Outcome(
+        layout.name, kills, seed, time.monotonic() - begun, judgement, crowd.asked, killer.lives,
+        record.calls, record.faults, became, crowd.odd_answers,
+        len(crowd.lifted),
+    )  # fmt: skip
+
+
+@contextmanager
+def _opened(layout: Layout, folder: Path) -> Iterator[tuple[Place, httpx.Client]]:
+    place = Place(layout, folder)
+    try:
+        place.open()
+        with httpx.Client(base_url=place.url, timeout=30, trust_env=False) as http:
+            _turn(http, throttle_per_minute=1_000_000)
+            yield place, http
+    finally:
+        place.close()
+
+
+def _turn(http: httpx.Client, **options: int) -> None:
+    for account in ("main", "china"):
+        told = {"account": account, **options}
+        http.post("/sandbox/partner-center/options", json=told).raise_for_status()
+
+
+def _let_go(
+    place: Place, http: httpx.Client, office: Office, record: Record, kills: int, seed: int
+) -> tuple[Crowd, Killer]:
+    """Work, kill, and let everything settle."""
+    troubles = Troubles(http, Random(f"{seed} troubles"))
+    crowd = Crowd(place.url, office, http, Random(f"{seed} crowd"))
+
+    def between() -> None:
+        record.read_on()
+        troubles.renew()
+
+    killer = Killer(place, Random(f"{seed} killer"), lambda: _work_waits(office), between)
+    troubles.renew()
+    with ThreadPoolExecutor(3) as pool:
+        finish = crowd.work(pool)
+        try:
+            killer.spree(kills)
+            troubles.end()
+        finally:
+            finish(SETTLING)
+    return crowd, killer
+
+
+def _work_waits(office: Office) -> bool:
+    """Is there approved work that nothing holds back?"""
+    with office.store.reading() as work:
+        return any(under_way(plan) and not plan.waiting_for for plan in work.plans.open())
+
+
+def _became(office: Office, asked: list[Asked]) -> dict[str, Became]:
+    with office.store.reading() as work:
+        return {
+            plan.plan_id: Became(
+                work.plans.get(plan.plan_id).state.value,
+                {
+                    (step.line.subscription_id, step.line.verb.value): step.state.value
+                    for step in work.plans.steps(plan.plan_id)
+                },
+                len(work.plans.votes(plan.plan_id)),
+            )
+            for plan in asked
+        }
