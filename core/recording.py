@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from core.domain.errors import LostRace
-from core.domain.events import Event, Frozen, PlanEnded, PlanHalted, Stamp
+from core.domain.events import Event, Frozen, PersonNeeded, PlanEnded, PlanHalted, Stamp
 from core.domain.plans import DONE_STEPS, Plan, PlanState, digest
 from core.ports.engine import Job, Priority
 from core.ports.records import Freeze
@@ -15,13 +15,19 @@ from core.ports.store import Work
 
 TELL, CARD, ADVANCE, EXPIRE = "tell", "card", "advance", "expire"
 REVIEW, LIFTING, DIGEST = "review", "lifting", "digest"
+UNFINISHED = frozenset({PlanState.PARTIAL, PlanState.NEEDS_HUMAN})
 CARRIED_OUT = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
+
+
+def note(work: Work, event: Event, stamp: Stamp) -> int:
+    """Append to the audit trail and tell nobody: another event says it for many."""
+    return work.events.add(event, stamp)
 
 
 def record(work: Work, event: Event, stamp: Stamp) -> int:
     """Append to the audit trail. What belongs to a case is told in its thread, in order, anything
     else in the alerts channel; a plan's card is repainted."""
-    seq = work.events.add(event, stamp)
+    seq = note(work, event, stamp)
     if event.tells:
         lane = f"case:{event.case_id}" if event.case_id else "alerts"
         work.jobs.enqueue(Job(TELL, f"tell:{seq}", {"seq": seq}, lane=lane, priority=Priority.CARD))
@@ -89,6 +95,8 @@ def end_plan(
         not_done=len(steps) - done,
     )
     record(work, event, stamp)
+    if state in UNFINISHED:
+        record(work, PersonNeeded(plan_id=plan.plan_id, state=state.value, why=why), stamp)
     if plan.halted:
         _let_follow(work, plan)
     return ended
@@ -119,7 +127,14 @@ def freeze_now(work: Work, why: str, reason: str, stamp: Stamp) -> Freeze:
     record(work, event, stamp)
     lifting = Job(LIFTING, f"lifting:{frozen.freeze_id}", lane="lifting", priority=Priority.VOTE)
     work.jobs.enqueue(lifting)
+    repaint_open(work, frozen.freeze_id)
     return frozen
+
+
+def repaint_open(work: Work, occasion: str) -> None:
+    """Every open card says whether all is frozen."""
+    for plan in work.plans.open():
+        repaint(work, plan.plan_id, occasion)
 
 
 def hold_open(work: Work, plan_id: str) -> Plan:

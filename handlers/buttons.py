@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from core.domain.customers import CustomerKey
-from core.domain.errors import LostRace, OutdatedCard, PlanOver
+from core.domain.errors import OutdatedCard, PlanOver
 from core.ports.records import Button
 from core.usecases import plan_view, receivables, reinstatement, standing, suspension, voting
 from core.usecases.plan_view import PlanView
+from core.usecases.receivables import Match
 from handlers.messages.blocks import Message, plain
 from handlers.messages.cards import standing_card
 from handlers.messages.customer_forms import reinstate_form, suspend_form
@@ -105,10 +106,9 @@ def _reinstate(click: Click, services: Services) -> None:
 def _confirm(click: Click, services: Services) -> Message:
     button = button_of(click, services, "mapping")
     source, reference = button.subject.split("\n", 1)
-    debtor = receivables.confirm(
-        source, reference, CustomerKey.parse(button.revision), click.account,
-        office=services.once(click.delivery),
-    )  # fmt: skip
+    match = Match(source, reference, CustomerKey.parse(button.revision))
+    office = services.once(click.delivery)
+    (debtor,) = receivables.confirm([match], click.account, office=office)
     words = services.words(click.account)
     return plain(words("{name} in the books is confirmed as this customer.", name=debtor.name))
 
@@ -116,17 +116,16 @@ def _confirm(click: Click, services: Services) -> Message:
 def _confirm_all(click: Click, services: Services) -> Message:
     """Confirms what the list showed; a proposal that changed since is left for a new look."""
     button = button_of(click, services, "mappings")
+    matches = [_match(line) for line in filter(None, button.subject.splitlines())]
     office = services.once(click.delivery)
-    count = changed = 0
-    for line in filter(None, button.subject.splitlines()):
-        source, reference, customer = line.split("\t")
-        key = CustomerKey.parse(customer)
-        try:
-            receivables.confirm(source, reference, key, click.account, office=office)
-            count += 1
-        except LostRace:
-            changed += 1
-    return plain(confirmed(count, changed, services.words(click.account)))
+    done = receivables.confirm(matches, click.account, office=office)
+    words = services.words(click.account)
+    return plain(confirmed(len(done), len(matches) - len(done), words))
+
+
+def _match(line: str) -> Match:
+    source, reference, customer = line.split("\t")
+    return Match(source, reference, CustomerKey.parse(customer))
 
 
 BUTTONS: Mapping[str, Callable[[Click, Services], Message | None]] = {

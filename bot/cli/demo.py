@@ -165,11 +165,10 @@ def _fill(desk: Desk, folder: Path) -> None:
         proposals = work.books.proposals()
     who = AccountKey(team, desk.settings.administrators[0])
     desk.services.know(who)
-    for debtor in proposals:
-        if debtor.customer is not None:
-            receivables.confirm(
-                debtor.source, debtor.customer_ref, debtor.customer, who, office=office
-            )
+    matches = [
+        receivables.Match(d.source, d.customer_ref, d.customer) for d in proposals if d.customer
+    ]
+    receivables.confirm(matches, who, office=office)
 
 
 def _free_port(wanted: int) -> int:

@@ -112,6 +112,14 @@ class MappingConfirmed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MappingsConfirmed(Event):
+    """Several at once, each with an event of its own in the trail."""
+
+    count: int = 0
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CaseOpened(Event):
     customer: str = ""
     kind: str = ""
@@ -184,6 +192,14 @@ class PlanEnded(Event):
     why: str = ""
     done: int = 0
     not_done: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNeeded(Event):
+    """A plan stopped before it was done, so somebody has to look: told where alerts are read."""
+
+    state: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -11,7 +11,16 @@ from uuid import uuid4
 
 from core.domain.customers import CustomerKey, Debtor, MappingState
 from core.domain.errors import ImportRefused, LostRace
-from core.domain.events import BooksRefused, BooksTaken, FileNoticed, MappingConfirmed, Route
+from core.domain.events import (
+    BooksRefused,
+    BooksTaken,
+    Event,
+    FileNoticed,
+    MappingConfirmed,
+    MappingsConfirmed,
+    Route,
+    Stamp,
+)
 from core.domain.exposure import Status
 from core.domain.money import Money, zero
 from core.domain.people import AccountKey, Role
@@ -20,7 +29,7 @@ from core.ports.office import Office
 from core.ports.outside import Sheet
 from core.ports.records import RowProblem, SheetHead, SheetRow, Snapshot
 from core.ports.store import Work
-from core.recording import REVIEW, record
+from core.recording import REVIEW, note, record
 from core.usecases.finding import person_with
 
 CHUNK = 500
@@ -29,6 +38,7 @@ SMALL_BOOKS = 20
 LEAST_CUSTOMERS = 0.8
 LEAST_TOTAL = Decimal("0.5")
 Progress = Callable[[int], None]
+Tell = Callable[[Work, Event, Stamp], int]
 Row = SheetRow | RowProblem
 
 
@@ -227,25 +237,48 @@ def _propose(work: Work, snapshot_id: str) -> int:
     return len(work.books.proposals())
 
 
-def confirm(
-    source: str, customer_ref: str, customer: CustomerKey, account: AccountKey, *, office: Office
-) -> Debtor:
-    """A person says that this name in the books is this tenant. Raises NoRole, LostRace when the
-    proposal changed meanwhile."""
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name in the books and the tenant it is said to be."""
+
+    source: str
+    customer_ref: str
+    customer: CustomerKey
+
+
+def confirm(matches: Sequence[Match], account: AccountKey, *, office: Office) -> list[Debtor]:
+    """A person says that these names in the books are these tenants. One whose proposal changed
+    meanwhile is left for a new look. Raises NoRole, LostRace when all of them changed."""
     now = office.clock()
     with office.store() as work:
         person = person_with(work, account, frozenset(Role))
-        debtor = work.books.debtor(source, customer_ref)
-        if debtor is None or debtor.customer != customer:
+        stamp = office.stamp(now, person.person_id, Route.SLACK)
+        tell = record if len(matches) == 1 else note
+        found = [_confirm(work, match, stamp, tell) for match in matches]
+        confirmed = [debtor for debtor in found if debtor is not None]
+        if not confirmed:
             raise LostRace(state="changed")
-        debtor = replace(debtor, mapping=MappingState.CONFIRMED)
-        work.books.save_debtor(debtor)
-        event = MappingConfirmed(source=source, customer_ref=customer_ref, customer=str(customer))
-        record(work, event, office.stamp(now, person.person_id, Route.SLACK))
+        if len(confirmed) > 1:
+            sources = tuple(sorted({match.source for match in matches}))
+            record(work, MappingsConfirmed(count=len(confirmed), sources=sources), stamp)
+        meant = {match.customer for match in matches}
         for plan in work.plans.open():
-            if plan.content.customer == customer:
+            if plan.content.customer in meant:
                 work.jobs.enqueue(Job(REVIEW, f"review:{plan.plan_id}:{now.isoformat()}"))
         work.commit()
+    return confirmed
+
+
+def _confirm(work: Work, match: Match, stamp: Stamp, tell: Tell) -> Debtor | None:
+    debtor = work.books.debtor(match.source, match.customer_ref)
+    if debtor is None or debtor.customer != match.customer:
+        return None
+    debtor = replace(debtor, mapping=MappingState.CONFIRMED)
+    work.books.save_debtor(debtor)
+    event = MappingConfirmed(
+        source=match.source, customer_ref=match.customer_ref, customer=str(match.customer)
+    )
+    tell(work, event, stamp)
     return debtor
 
 

@@ -21,7 +21,7 @@ from core.gate import GateFacts, Verdict, judge
 from core.gathering import gather, may_ask
 from core.ports.office import Office
 from core.ports.store import Work
-from core.recording import advance_soon, end_plan, hold_open, record
+from core.recording import advance_soon, end_plan, hold_open, record, repaint_open
 from core.usecases.finding import person_with
 
 
@@ -131,6 +131,7 @@ def _carry_out(work: Work, plan: Plan, cast: Vote, *, office: Office, route: Rou
         freeze_id = plan.content.subject
         work.freezes.lift(freeze_id, cast.at)
         record(work, FreezeLifted(plan_id=plan.plan_id, freeze_id=freeze_id), stamp)
+        repaint_open(work, f"lifted:{freeze_id}")
         for waiting in work.plans.open():
             if waiting.state in {PlanState.APPROVED, PlanState.EXECUTING}:
                 advance_soon(work, waiting)

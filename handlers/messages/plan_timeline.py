@@ -5,8 +5,9 @@ from __future__ import annotations
 from core.domain.events import Recorded, Route
 from core.usecases.plan_view import PlanView
 from handlers.messages.plan_lines import name_of
+from handlers.messages.scene import Scene
 from handlers.messages.text import Safe, Words
-from handlers.messages.told import Scene, told
+from handlers.messages.told import told
 
 MOST_LINES = 20
 

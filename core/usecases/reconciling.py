@@ -1,0 +1,44 @@
+"""Whatever is open has its jobs, also after a job died, a backup was restored, or all was moved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.domain.plans import Plan, PlanState
+from core.ports.engine import Job, Priority
+from core.ports.office import Office
+from core.ports.store import Work
+from core.recording import ADVANCE, EXPIRE, LIFTING, REVIEW, advance_at, repaint
+
+BEING_CARRIED_OUT = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
+
+
+def reconcile(*, office: Office) -> None:
+    """At every start and once an hour, by whoever is first. Keys say what was done already: most
+    are those of the jobs that should be there, and only what an hour found undone is new."""
+    now = office.clock()
+    with office.store() as work:
+        for plan in work.plans.open():
+            _has_its_jobs(work, plan, now)
+        for books in work.books.currents():
+            work.jobs.enqueue(Job(REVIEW, f"review:{books.snapshot_id}"))
+        if frozen := work.freezes.current():
+            key = f"lifting:{frozen.freeze_id}"
+            work.jobs.enqueue(Job(LIFTING, key, lane="lifting", priority=Priority.VOTE))
+        work.commit()
+
+
+def _has_its_jobs(work: Work, plan: Plan, now: datetime) -> None:
+    """Each job looks before it does anything, so that one too many finds nothing to do."""
+    hour, named = f"{now:%Y-%m-%dT%H}", {"plan_id": plan.plan_id}
+    expires = plan.content.expires_at
+    work.jobs.enqueue(Job(EXPIRE, f"expire:{plan.plan_id}", named, run_at=expires))
+    if expires <= now:
+        work.jobs.enqueue(Job(EXPIRE, f"expire:{plan.plan_id}:{hour}", named))
+    if plan.state in BEING_CARRIED_OUT:
+        lane = f"plan:{plan.plan_id}"
+        work.jobs.enqueue(Job(ADVANCE, f"advance:{plan.plan_id}:{hour}", named, lane=lane))
+    if plan.waiting_until is not None and plan.waiting_until > now:
+        advance_at(work, plan, plan.waiting_until)
+    if told := work.events.of_plan(plan.plan_id):
+        repaint(work, plan.plan_id, str(told[-1].seq))

@@ -1,0 +1,36 @@
+"""Who and what an event is about, by name, and how a sentence for it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.domain.events import Event
+from core.ports.records import RowProblem
+from handlers.messages.text import Safe, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Names for the ids in an event: who did it, whose case, subscriptions by id, bad rows,
+    and the text that the audit trail holds only as a digest."""
+
+    who: str = ""
+    customer: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+    problems: Sequence[RowProblem] = ()
+    text: str = ""
+
+    def actor(self, words: Words) -> str:
+        return self.who or words("Goodstanding")
+
+    def named(self, ids: Sequence[str], words: Words) -> Safe:
+        """People by their names."""
+        names = [words.value(self.people.get(one, one)) for one in ids]
+        return Safe(", ".join(names) or words("nobody"))
+
+
+# Each kind of event has one function that tells it.
+Tellers = Mapping[type[Event], Callable[[Any, Scene, Words], str]]

@@ -1,0 +1,99 @@
+"""What is told of the books and of who is who in them."""
+
+from __future__ import annotations
+
+from core.domain import events
+from handlers.messages.rows import row_lines
+from handlers.messages.scene import Scene, Tellers
+from handlers.messages.text import N_, Words
+
+FILES = {
+    "again": N_("The file {file} is in already: nothing changed."),
+    "unreadable": N_(
+        "The file {file} cannot be read: {why}. It is left where it is until it changes."
+    ),
+    "not_moved": N_(
+        "The file {file} was dealt with, but cannot be moved away: {why}. It is left where it is, "
+        "and not looked at again until it changes."
+    ),
+    "no_folder": N_("The folder of receivables {file} cannot be looked at: {why}."),
+}
+
+
+def _customers_read(event: events.CustomersRead, scene: Scene, words: Words) -> str:
+    return words(
+        "Read from Partner Center ({account}): {customers} customers, {subscriptions} "
+        "subscriptions.",
+        account=event.account,
+        customers=event.customers,
+        subscriptions=event.subscriptions,
+    )
+
+
+def _books_taken(event: events.BooksTaken, scene: Scene, words: Words) -> str:
+    said = words(
+        "Books of {source} are in: {documents} documents of {customers} customers, as of {as_of}.",
+        source=event.source,
+        documents=event.documents,
+        customers=event.customers,
+        as_of=event.as_of or words("unknown"),
+    )
+    return "\n".join([said, *_doubts(event, words), *row_lines(scene.problems, words)])
+
+
+def _doubts(event: events.BooksTaken, words: Words) -> list[str]:
+    """What is not certain about the newest books."""
+    counted = {
+        words("Documents missing since the last books, so neither owed nor paid: {count}.",
+              count=event.missing): event.missing,
+        words("Customers that wait for a person to confirm them: {count}.",
+              count=event.proposed): event.proposed,
+        words("Currencies without a floor, never acted on: {codes}.",
+              codes=event.no_floor): len(event.no_floor),
+        words("Rows that cannot be read, whose customers are left alone: {count}.",
+              count=event.bad_rows): event.bad_rows,
+    }  # fmt: skip
+    return [sentence for sentence, count in counted.items() if count]
+
+
+def _books_refused(event: events.BooksRefused, scene: Scene, words: Words) -> str:
+    said = words(
+        "The file {file} was refused whole. Nothing is suspended for non-payment until good "
+        "books are in.",
+        file=event.file_name,
+    )
+    return "\n".join([said, *row_lines(scene.problems, words)])
+
+
+def _file_noticed(event: events.FileNoticed, scene: Scene, words: Words) -> str:
+    said = FILES.get(event.what, FILES["unreadable"])
+    return words(said, file=event.file_name, why=event.detail)
+
+
+def _mapping_confirmed(event: events.MappingConfirmed, scene: Scene, words: Words) -> str:
+    return words(
+        "{who} confirmed: {ref} in the books of {source} is {customer}.",
+        who=scene.actor(words),
+        ref=event.customer_ref,
+        source=event.source,
+        customer=scene.customer or event.customer,
+    )
+
+
+def _mappings_confirmed(event: events.MappingsConfirmed, scene: Scene, words: Words) -> str:
+    return words(
+        "{who} confirmed {count} customers in the books of {sources}.",
+        who=scene.actor(words),
+        count=event.count,
+        sources=event.sources,
+    )
+
+
+TELLERS: Tellers = {
+    events.CustomersRead: _customers_read,
+    events.BooksTaken: _books_taken,
+    events.BooksRefused: _books_refused,
+    events.FileNoticed: _file_noticed,
+    events.MappingConfirmed: _mapping_confirmed,
+    events.MappingsConfirmed: _mappings_confirmed,
+}

@@ -1,0 +1,33 @@
+"""What is told of a case."""
+
+from __future__ import annotations
+
+from core.domain import events
+from handlers.messages.scene import Scene, Tellers
+from handlers.messages.text import Words
+
+
+def _case_opened(event: events.CaseOpened, scene: Scene, words: Words) -> str:
+    return words("{who} opened this case.", who=scene.actor(words))
+
+
+def _case_noted(event: events.CaseNoted, scene: Scene, words: Words) -> str:
+    return words("{who} wrote a note: {text}", who=scene.actor(words), text=scene.text)
+
+
+def _case_assigned(event: events.CaseAssigned, scene: Scene, words: Words) -> str:
+    owner = scene.named([event.owner], words)
+    return words("{who} gave this case to {owner}.", who=scene.actor(words), owner=owner)
+
+
+def _case_closed(event: events.CaseClosed, scene: Scene, words: Words) -> str:
+    who = scene.actor(words)
+    return words("{who} closed this case. The customer was told: {text}", who=who, text=scene.text)
+
+
+TELLERS: Tellers = {
+    events.CaseOpened: _case_opened,
+    events.CaseNoted: _case_noted,
+    events.CaseAssigned: _case_assigned,
+    events.CaseClosed: _case_closed,
+}

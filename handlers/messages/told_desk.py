@@ -1,0 +1,117 @@
+"""What is told of the desk itself: freezes, roles, digests."""
+
+from __future__ import annotations
+
+from core.domain import events
+from handlers.messages.scene import Scene, Tellers
+from handlers.messages.text import N_, Safe, Words
+
+FROZEN = {
+    "file": N_("Everything is frozen: the file FREEZE lies beside the database."),
+    "terminal": N_("Everything is frozen from the terminal."),
+    "breaker": N_(
+        "Everything is frozen: three surprises from Partner Center in ten minutes. Look at the "
+        "plans that need a person before you lift it."
+    ),
+    "new_installation": N_(
+        "Everything is frozen: a new installation sends nothing until two people agree."
+    ),
+}
+
+
+def _desk_seeded(event: events.DeskSeeded, scene: Scene, words: Words) -> str:
+    return words("The desk is set up.")
+
+
+def _policy_loaded(event: events.PolicyLoaded, scene: Scene, words: Words) -> str:
+    return words(
+        "Policy {name} is in force, version {version}.",
+        name=event.name,
+        version=event.version[:8],
+    )
+
+
+def _frozen(event: events.Frozen, scene: Scene, words: Words) -> str:
+    if event.why in FROZEN:
+        return words(FROZEN[event.why])
+    return words("{who} froze everything: nothing is sent.", who=scene.actor(words))
+
+
+def _freeze_lifted(event: events.FreezeLifted, scene: Scene, words: Words) -> str:
+    return words("The freeze is lifted: approved plans go on.")
+
+
+def _roles_changed(event: events.RolesChanged, scene: Scene, words: Words) -> str:
+    return words(
+        "The role {role} was changed: {before} before, {after} now.",
+        role=event.role,
+        before=scene.named(event.before, words),
+        after=scene.named(event.after, words),
+    )
+
+
+def _digest_scheduled(event: events.DigestScheduled, scene: Scene, words: Words) -> str:
+    return words(
+        "{who} scheduled digest {number}: {cron}, {zone}, in {channel}.",
+        who=scene.actor(words),
+        number=event.number,
+        cron=event.cron,
+        zone=event.zone,
+        channel=Safe(f"<#{event.channel}>"),
+    )
+
+
+def _digest_muted(event: events.DigestMuted, scene: Scene, words: Words) -> str:
+    facts = {"who": scene.actor(words), "number": event.number}
+    if event.removed:
+        return words("{who} removed digest {number}.", **facts)
+    if event.until is None:
+        return words("{who} unmuted digest {number}.", **facts)
+    return words("{who} muted digest {number} until {until}.", until=event.until, **facts)
+
+
+def _digests_missed(event: events.DigestsMissed, scene: Scene, words: Words) -> str:
+    return words.many(
+        "Digest {number} was not posted {count} time while nothing ran; the newest comes late.",
+        "Digest {number} was not posted {count} times while nothing ran; the newest comes late.",
+        event.count,
+        number=event.number,
+    )
+
+
+def _digest_posted(event: events.DigestPosted, scene: Scene, words: Words) -> str:
+    return words("Digest {number} of {slot} is posted.", number=event.number, slot=event.slot)
+
+
+def _digest_unsure(event: events.DigestUnsure, scene: Scene, words: Words) -> str:
+    return words(
+        "Digest {number} of {slot} was sent, and Slack did not say whether it arrived. It is not "
+        "sent again by itself: please look, and post it again if it is not there.",
+        number=event.number,
+        slot=event.slot,
+    )
+
+
+def _digest_failed(event: events.DigestFailed, scene: Scene, words: Words) -> str:
+    return words(
+        "Digest {number} of {slot} cannot be posted: {why}. Look at its channel with "
+        "/collections list.",
+        number=event.number,
+        slot=event.slot,
+        why=event.why,
+    )
+
+
+TELLERS: Tellers = {
+    events.DeskSeeded: _desk_seeded,
+    events.PolicyLoaded: _policy_loaded,
+    events.Frozen: _frozen,
+    events.FreezeLifted: _freeze_lifted,
+    events.RolesChanged: _roles_changed,
+    events.DigestScheduled: _digest_scheduled,
+    events.DigestMuted: _digest_muted,
+    events.DigestsMissed: _digests_missed,
+    events.DigestPosted: _digest_posted,
+    events.DigestUnsure: _digest_unsure,
+    events.DigestFailed: _digest_failed,
+}

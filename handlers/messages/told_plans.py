@@ -1,0 +1,110 @@
+"""What is told of a plan: asked for, decided, carried out, over."""
+
+from __future__ import annotations
+
+from core.domain import events
+from core.domain.plans import PlanState
+from handlers.messages.reasons import KINDS, ended, named, step_state, waits_for
+from handlers.messages.scene import Scene, Tellers
+from handlers.messages.text import N_, Safe, Words
+
+ASKED = {
+    "suspend": N_("{who} asks to suspend subscriptions of {customer}, for {reason}."),
+    "reinstate": N_("{who} asks to reinstate subscriptions of {customer}."),
+    "lift_freeze": N_("It takes two votes to lift the freeze."),
+    "change_roles": N_("{who} asks to change roles."),
+}
+DONE_STATES = frozenset({PlanState.FINISHED, PlanState.PARTIAL, PlanState.NEEDS_HUMAN})
+
+
+def _plan_filed(event: events.PlanFiled, scene: Scene, words: Words) -> str:
+    return words(
+        ASKED.get(event.action, ASKED["change_roles"]),
+        who=scene.actor(words),
+        customer=scene.customer,
+        reason=named(event.reason, KINDS, words),
+    )
+
+
+def _card_posted(event: events.CardPosted, scene: Scene, words: Words) -> str:
+    if not event.permalink:
+        return words("The card is in the approvals channel.")
+    link = Safe(f"<{event.permalink}|{words('the approvals channel')}>")
+    return words("The card is in {link}.", link=link)
+
+
+def _vote_cast(event: events.VoteCast, scene: Scene, words: Words) -> str:
+    if event.choice == "reject":
+        return words("{who} rejected the plan.", who=scene.actor(words))
+    return words(
+        "{who} approved: {approvals} of {quorum} votes.",
+        who=scene.actor(words),
+        approvals=event.approvals,
+        quorum=event.quorum,
+    )
+
+
+def _bank_checked(event: events.BankChecked, scene: Scene, words: Words) -> str:
+    return words("{who} looked at the bank: nothing has arrived.", who=scene.actor(words))
+
+
+def _plan_waits(event: events.PlanWaits, scene: Scene, words: Words) -> str:
+    return waits_for(event.what, event.until, words)
+
+
+def _person_needed(event: events.PersonNeeded, scene: Scene, words: Words) -> str:
+    return words(
+        "A plan for {customer} needs a person: {end}",
+        customer=scene.customer or words("this desk"),
+        end=Safe(ended(event.state, event.why, words)),
+    )
+
+
+def _plan_halted(event: events.PlanHalted, scene: Scene, words: Words) -> str:
+    return words(
+        "This plan ends at its next step: fraud or misuse is contained first. What is done stays "
+        "done."
+    )
+
+
+def _plan_ended(event: events.PlanEnded, scene: Scene, words: Words) -> str:
+    said = ended(event.state, event.why, words)
+    total = event.done + event.not_done
+    if event.state not in DONE_STATES or not total:
+        return said
+    steps = words("Steps done: {done} of {total}.", done=event.done, total=total)
+    return f"{said} {steps}"
+
+
+def _intent_written(event: events.IntentWritten, scene: Scene, words: Words) -> str:
+    return words(
+        "About to {verb}: {subscription}.",
+        verb=event.verb,
+        subscription=scene.names.get(event.subscription_id, event.subscription_id),
+    )
+
+
+def _step_settled(event: events.StepSettled, scene: Scene, words: Words) -> str:
+    name = scene.names.get(event.subscription_id, event.subscription_id)
+    state = step_state(event.state, words)
+    if event.verb == "suspend":
+        said = words("Suspend {name}: {state}.", name=name, state=state)
+    elif event.verb == "reactivate":
+        said = words("Reinstate {name}: {state}.", name=name, state=state)
+    else:
+        said = words("Put {name} back as it was: {state}.", name=name, state=state)
+    return f"{said} {words('({why})', why=event.why)}" if event.why else said
+
+
+TELLERS: Tellers = {
+    events.PlanFiled: _plan_filed,
+    events.CardPosted: _card_posted,
+    events.VoteCast: _vote_cast,
+    events.BankChecked: _bank_checked,
+    events.PlanWaits: _plan_waits,
+    events.PersonNeeded: _person_needed,
+    events.PlanHalted: _plan_halted,
+    events.PlanEnded: _plan_ended,
+    events.IntentWritten: _intent_written,
+    events.StepSettled: _step_settled,
+}
