@@ -103,8 +103,16 @@ class UnknownCase(Refusal):
     """No case of that number, or this thread is none. Facts: text."""
 
 
-class CaseNotReady(Refusal):
-    """The case cannot be closed yet. Facts: why (closed, open_plan, not_told), case."""
+class CaseOver(Refusal):
+    """The case is closed. Facts: case (its number)."""
+
+
+class CaseHasOpenPlan(Refusal):
+    """A plan of this case is still open. Facts: case (its number)."""
+
+
+class CustomerNotTold(Refusal):
+    """A case is closed with what the customer was told, and how. Facts: case (its number)."""
 
 
 class UnknownSchedule(Refusal):

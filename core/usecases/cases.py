@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 
 from core.domain.cases import Case, CaseState, Note
 from core.domain.customers import Customer, CustomerKey
-from core.domain.errors import BadInput, CaseNotReady, NoRole, UnknownCase
+from core.domain.errors import (
+    BadInput,
+    CaseHasOpenPlan,
+    CaseOver,
+    CustomerNotTold,
+    NoRole,
+    UnknownCase,
+)
 from core.domain.events import CaseAssigned, CaseClosed, CaseNoted, Recorded, Route
 from core.domain.people import AccountKey, Person
 from core.domain.plans import Plan, Reason, digest
@@ -118,7 +125,7 @@ def _line(work: Work, case: Case) -> Listed:
 
 def note(text: str, words: str, account: AccountKey, *, office: Office) -> Case:
     """Write something down about a case. Raises BadInput for nothing or too much, UnknownCase,
-    NoRole, CaseNotReady for a closed one."""
+    NoRole, CaseOver for a closed one."""
     with office.store() as work:
         person = person_with(work, account, may_ask(office))
         case = _open(work, text)
@@ -139,7 +146,7 @@ def _write_down(work: Work, case: Case, person: Person, words: str, office: Offi
 
 def assign(text: str, to: AccountKey, account: AccountKey, *, office: Office) -> Case:
     """Hand a case over to somebody with a role. Raises NoRole where the new owner has none,
-    UnknownCase, CaseNotReady for a closed one."""
+    UnknownCase, CaseOver for a closed one."""
     now = office.clock()
     with office.store() as work:
         person = person_with(work, account, may_ask(office))
@@ -156,17 +163,17 @@ def assign(text: str, to: AccountKey, account: AccountKey, *, office: Office) ->
 
 
 def close(text: str, told: str, account: AccountKey, *, office: Office) -> Case:
-    """Close a case with what the customer was told, and how. Raises CaseNotReady while its plan is
-    open, without words, or where it is closed already; UnknownCase, NoRole."""
+    """Close a case with what the customer was told, and how. Raises CaseHasOpenPlan,
+    CustomerNotTold, CaseOver where it is closed already, UnknownCase, NoRole."""
     now = office.clock()
     with office.store() as work:
         person = person_with(work, account, may_ask(office))
         case = _open(work, text)
         plan = work.plans.open_for(case.customer)
         if plan is not None and plan.content.case_id == case.case_id:
-            raise CaseNotReady(why="open_plan", case=case.number)
+            raise CaseHasOpenPlan(case=case.number)
         if not told.strip():
-            raise CaseNotReady(why="not_told", case=case.number)
+            raise CustomerNotTold(case=case.number)
         closed = replace(
             case, state=CaseState.CLOSED, closed_at=now, told=told.strip()[:LONGEST_NOTE]
         )
@@ -180,5 +187,5 @@ def close(text: str, told: str, account: AccountKey, *, office: Office) -> Case:
 def _open(work: Work, text: str) -> Case:
     case = find(work, text)
     if case.state is not CaseState.OPEN:
-        raise CaseNotReady(why="closed", case=case.number)
+        raise CaseOver(case=case.number)
     return case

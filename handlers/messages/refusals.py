@@ -59,6 +59,17 @@ SENTENCES: Mapping[type[Refusal], str] = {
         "Too few people would be left to decide on {action}: {left}, and it takes {needed}."
     ),
     errors.UnfitForRole: N_("{user} cannot have a role here: {why}."),
+    errors.UnknownCase: N_(
+        "There is no case {text}. Give its number, as in 12, or ask in the thread of a case."
+    ),
+    errors.CaseOver: N_("Case {case} is closed. A new one can be opened for this customer."),
+    errors.CaseHasOpenPlan: N_(
+        "A plan of case {case} is still open. Decide on it or withdraw it, then close the case."
+    ),
+    errors.CustomerNotTold: N_(
+        "Case {case} is closed with what the customer was told, and how: please write it down."
+    ),
+    errors.UnknownSchedule: N_("There is no digest {text}. These are there: {numbers}."),
     errors.NotRequester: N_("Only the person who asked for this plan may withdraw it."),
     errors.NothingSelected: N_("Nothing was selected, so nothing happens."),
     errors.NotSuspendable: N_("{subscription} cannot be changed that way: {why}."),

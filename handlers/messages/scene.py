@@ -8,7 +8,10 @@ from typing import Any
 
 from core.domain.events import Event
 from core.ports.records import RowProblem
+from handlers.messages.escaping import clean
 from handlers.messages.text import Safe, Words
+
+LONGEST_TEXT = 2500
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,10 @@ class Scene:
 
     def actor(self, words: Words) -> str:
         return self.who or words("Goodstanding")
+
+    def quoted(self) -> Safe:
+        """The whole text, harmless."""
+        return Safe(clean(self.text, LONGEST_TEXT))
 
     def named(self, ids: Sequence[str], words: Words) -> Safe:
         """People by their names."""

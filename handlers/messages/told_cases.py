@@ -12,7 +12,7 @@ def _case_opened(event: events.CaseOpened, scene: Scene, words: Words) -> str:
 
 
 def _case_noted(event: events.CaseNoted, scene: Scene, words: Words) -> str:
-    return words("{who} wrote a note: {text}", who=scene.actor(words), text=scene.text)
+    return words("{who} wrote a note: {text}", who=scene.actor(words), text=scene.quoted())
 
 
 def _case_assigned(event: events.CaseAssigned, scene: Scene, words: Words) -> str:
@@ -22,7 +22,9 @@ def _case_assigned(event: events.CaseAssigned, scene: Scene, words: Words) -> st
 
 def _case_closed(event: events.CaseClosed, scene: Scene, words: Words) -> str:
     who = scene.actor(words)
-    return words("{who} closed this case. The customer was told: {text}", who=who, text=scene.text)
+    return words(
+        "{who} closed this case. The customer was told: {text}", who=who, text=scene.quoted()
+    )
 
 
 TELLERS: Tellers = {
