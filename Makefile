@@ -20,7 +20,7 @@ DEV := $(call stamp,dev,requirements-dev.lock)
 
 .PHONY: help
 help: ## List what can be run
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 .PHONY: setup
 setup: $(DEV) ## Create .venv and install everything, development tools included
@@ -47,6 +47,10 @@ check: ## What CI runs: lint, then test
 .PHONY: e2e
 e2e: $(DEV) ## Drive the demo in a real browser (needs chromium)
 	$(RUN) -m pytest tests/e2e -m e2e
+
+.PHONY: screenshots
+screenshots: $(DEV) ## Take docs/images anew from the demo (needs chromium)
+	$(RUN) -m tests.e2e.screenshots
 
 .PHONY: generated
 generated: $(DEV) ## Rewrite manifest.yml and docs/commands.md from the commands

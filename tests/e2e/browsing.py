@@ -36,9 +36,9 @@ class Seat:
     """One person in front of one screen."""
 
     def __init__(
-        self, browser: Browser, url: str, person: str, screen: ViewportSize = DESK, sharp: int = 1
+        self, browser: Browser, url: str, person: str, screen: ViewportSize = DESK
     ) -> None:
-        self.page: Page = browser.new_page(viewport=screen, device_scale_factor=sharp)
+        self.page: Page = browser.new_page(viewport=screen)
         self._url, self._person = url, person
 
     def look_at(self, channel: str, panel: str = "") -> None:

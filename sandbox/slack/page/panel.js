@@ -12,7 +12,7 @@ const $ = (id) => document.getElementById(id);
 
 /** Each draws itself into a body and answers a function that reads again, or null. */
 const PANELS = {
-  truth: { title: "Truth", about: "What Partner Center holds right now", draw: drawTruth },
+  truth: { title: "Partner Center", about: "What it holds right now", draw: drawTruth },
   clock: { title: "Clock", about: "Business time, forward only", draw: drawClock },
   faults: { title: "Faults", about: "Let something go wrong", draw: drawFaults },
   deliveries: { title: "Deliveries", about: "What Slack sent to the app", draw: drawDeliveries },

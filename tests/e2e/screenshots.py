@@ -1,0 +1,68 @@
+"""Takes the pictures of the README from a running demo: `python -m tests.e2e.screenshots`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, ViewportSize, expect
+
+from bot.cli.demo import running
+from tests.e2e.browsing import APPROVALS, GENERAL, PHONE, Seat, a_browser
+
+IMAGES = Path("docs/images")
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+ROUND_A_CARD = 290
+HEAVIEST = 250_000
+
+
+def main() -> int:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder), 0) as demo,
+        a_browser() as browser,
+    ):
+        prepare(browser, demo.url)
+        desk(Seat(browser, demo.url, "U0WEBER", WIDE), IMAGES / "desk.png")
+        phone(Seat(browser, demo.url, "U0WEBER", PHONE), IMAGES / "phone.png")
+    heavy = [image for image in IMAGES.glob("*.png") if image.stat().st_size > HEAVIEST]
+    for image in heavy:
+        sys.stderr.write(f"{image} has more than {HEAVIEST} bytes\n")
+    return 1 if heavy else 0
+
+
+def prepare(browser: Browser, url: str) -> None:
+    """A suspension is asked for, and the first of two has agreed."""
+    agent, approver = Seat(browser, url, "U0KANG"), Seat(browser, url, "U0BRAUN")
+    agent.look_at(GENERAL)
+    chosen = ("Exchange Online", "Business Premium")
+    agent.ask_to_suspend("contoso", *chosen, note="No answer to two reminders")
+    approver.look_at(APPROVALS)
+    approver.approve(approver.card("SUSPEND", "Contoso"))
+
+
+def desk(seat: Seat, image: Path) -> None:
+    """The card, and beside it what Partner Center holds."""
+    seat.look_at(APPROVALS, panel="truth")
+    seat.page.get_by_label("Search customers").fill("contoso.example")
+    expect(seat.page.locator(".subscription")).to_have_count(3)
+    expect(seat.card("SUSPEND")).to_contain_text("1 of 2")
+    seat.page.get_by_label("Search customers").blur()
+    seat.page.screenshot(path=image)
+
+
+def phone(seat: Seat, image: Path) -> None:
+    """As tall as it takes to see the card whole."""
+    seat.look_at(APPROVALS)
+    expect(seat.card("SUSPEND")).to_contain_text("1 of 2")
+    card = seat.card("SUSPEND").bounding_box()
+    height = int(card["height"]) + ROUND_A_CARD if card else PHONE["height"]
+    seat.page.set_viewport_size({"width": PHONE["width"], "height": height})
+    expect(seat.card("SUSPEND").locator(".author")).to_be_in_viewport()
+    seat.page.screenshot(path=image)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
