@@ -78,7 +78,8 @@ class Server:
         )
         shown = f"[{address}]" if ":" in address else address
         self.url = f"http://{shown}:{self._server.effective_port}"
-        self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._poll, name="web", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
@@ -86,11 +87,15 @@ class Server:
     def stop(self) -> None:
         """Let what is being answered end, then close every connection and the port."""
         self._server.task_dispatcher.shutdown(timeout=PATIENCE)
-        self._server.trigger.pull_trigger(self._close)
+        self._over.set()
+        self._server.pull_trigger()
         self._thread.join(PATIENCE)
-
-    def _close(self) -> None:
+        # Not while the other thread polls: it could close the trigger that is being pulled.
         wasyncore.close_all(self._sockets, ignore_all=True)
+
+    def _poll(self) -> None:
+        while not self._over.is_set():
+            wasyncore.loop(timeout=1, use_poll=True, map=self._sockets, count=1)
 
 
 def serve(app: Flask, host: str, port: int) -> Server:
