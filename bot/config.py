@@ -131,7 +131,7 @@ def _read(reading: Reading) -> Settings:
         slack_signing_secret=_signing_secret(reading),
         slack_api_url=reading.address("SLACK_API_URL").rstrip("/") + "/",
         database_url=reading.optional(
-            "DATABASE_URL", r"(sqlite|postgresql)\S*://\S+", "sqlite:///file or postgresql://…"
+            "DATABASE_URL", r"(sqlite|postgres|postgresql)://\S+", "sqlite:///file or postgresql://…"
         ),
         accounts=read_accounts(reading),
         host=reading.optional("HOST", r"[0-9A-Za-z.:-]+", "an address of this machine"),

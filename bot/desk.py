@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from bot.config import Settings
@@ -19,6 +20,7 @@ from core.ports.outside import PartnerCenter, Unreachable
 from core.recording import CARD, TELL
 from core.usecases import customers, freezing
 from core.usecases.opening import FirstStart, open_desk
+from core.usecases.reconciling import reconcile
 from handlers.answers import SlackAnswers
 from handlers.buttons import BUTTONS
 from handlers.directory import SlackDirectory, slack_client, whoami
@@ -35,6 +37,14 @@ log = logging.getLogger(__name__)
 A_SECOND, A_MINUTE, AN_HOUR = 1, 60, 3600
 
 
+class Part(Enum):
+    """What one process does. Several share the work on PostgreSQL only."""
+
+    ALL = ""
+    WEB = "web"
+    WORKER = "worker"
+
+
 @dataclass(slots=True)
 class Desk:
     """Database, engine, Slack and timetable of one process."""
@@ -44,12 +54,13 @@ class Desk:
     services: Services
     partner_center: PartnerCenter
     timetable: Timetable
-    server: Server
+    server: Server | None
     connections: tuple[Callable[[], None], ...]
 
     @property
     def url(self) -> str:
-        return self.server.url
+        """Where Slack's requests are answered; a worker answers none."""
+        return self.server.url if self.server else ""
 
     def read_customers(self) -> None:
         """Read every account; what cannot be reached keeps what was known."""
@@ -69,7 +80,8 @@ class Desk:
 
     def stop(self) -> None:
         """No new requests, no new ticks, then let the jobs end; last of all the ways out close."""
-        self.server.stop()
+        if self.server is not None:
+            self.server.stop()
         self.timetable.stop()
         self.ledger.engine.stop()
         for close in self.connections:
@@ -80,7 +92,9 @@ class NoAddress(Exception):
     """HOST and PORT cannot be listened on; the text says why."""
 
 
-def start_desk(settings: Settings, ledger: Ledger, *, start: FirstStart) -> Desk:
+def start_desk(
+    settings: Settings, ledger: Ledger, *, start: FirstStart, part: Part = Part.ALL
+) -> Desk:
     """Slack first: without knowing our own workspace nobody could be told from a stranger.
     Raises Unreachable where Slack does not answer, AlreadyRunning, NoAddress."""
     client = slack_client(settings.slack_bot_token.reveal(), settings.slack_api_url)
@@ -103,12 +117,15 @@ def start_desk(settings: Settings, ledger: Ledger, *, start: FirstStart) -> Desk
     _register_jobs(settings, ledger, executor, SlackSay(client), rooms)
     # Holidays take a second to load, which nobody should wait for with a form open.
     add_business_days(office.today(office.clock()), 1, office.own.country)
-    ledger.engine.start()
-    server = _serve(settings, SlackHttp(app, settings.slack_signing_secret.reveal()), ledger)
+    if part is not Part.WEB:
+        ledger.engine.start()
+    way_in = SlackHttp(app, settings.slack_signing_secret.reveal())
+    server = _serve(settings, way_in, ledger) if part is not Part.WORKER else None
     ways_out = (answers.close, center.close)
     desk = Desk(settings, ledger, services, center, Timetable(), server, ways_out)
     desk.meet_everybody(team)
-    _start_timetable(desk)
+    reconcile(office=office)
+    _start_timetable(desk, part)
     return desk
 
 
@@ -139,14 +156,21 @@ def _readiness(ledger: Ledger) -> dict[str, Check]:
     return {"database": database}
 
 
-def _start_timetable(desk: Desk) -> None:
+def _start_timetable(desk: Desk, part: Part) -> None:
     """Ticks only; whatever must not be lost is a row that a tick makes."""
     office = desk.ledger.office
     desk.timetable.every(A_SECOND, "brake", lambda: freezing.notice_file(office=office))
+    if part is not Part.WEB:
+        _tick_at_work(desk)
+    desk.timetable.start()
+
+
+def _tick_at_work(desk: Desk) -> None:
+    office = desk.ledger.office
+    desk.timetable.every(AN_HOUR, "reconcile", lambda: reconcile(office=office))
     desk.timetable.every(AN_HOUR, "lifting", lambda: freezing.offer_lifting(office=office))
     desk.timetable.every(AN_HOUR, "customers", desk.read_customers)
     if desk.settings.receivables_folder:
         path = Path(desk.settings.receivables_folder)
         folder = Folder(path, desk.settings.time_zone, office)
         desk.timetable.every(A_MINUTE, "folder", folder.look)
-    desk.timetable.start()

@@ -21,7 +21,7 @@ from core.recording import ADVANCE, EXPIRE, LIFTING, REVIEW
 from core.usecases import freezing, review, voting
 from storage.database import Database
 from storage.engines import WorkingEngine, engine_of
-from storage.opening import open_migrated
+from storage.opening import open_ready
 from storage.unit_of_work import SqlStore
 
 BRAKE_FILE = "FREEZE"
@@ -51,9 +51,9 @@ def business_clock(settings: Settings) -> BusinessClock | None:
 
 
 def open_ledger(settings: Settings, clock: Clock) -> Ledger:
-    """Open and migrate the database and put the office together. Raises PolicyRefused, Unusable."""
+    """Open the database and put the office together. Raises PolicyRefused, Unusable."""
     policy = load_policy(settings)
-    return ledger_on(open_migrated(settings.database_url), policy, settings, clock)
+    return ledger_on(open_ready(settings.database_url), policy, settings, clock)
 
 
 def ledger_on(database: Database, policy: Policy, settings: Settings, clock: Clock) -> Ledger:

@@ -25,6 +25,12 @@ def open_migrated(url: str) -> Database:
     return _opened(url, migrate)
 
 
+def open_ready(url: str) -> Database:
+    """To work on. A file gets the newest schema as it is opened; PostgreSQL, on which several
+    processes start at once, gets it from `migrate` before. Raises Unusable."""
+    return open_migrated(url) if url.startswith("sqlite:") else _opened(url, check)
+
+
 def open_existing(url: str) -> Database:
     """A database that is there and has our schema; nothing is made and nothing is changed.
     Raises NotThere, Unusable."""
@@ -37,9 +43,16 @@ def open_existing(url: str) -> Database:
 def _opened(url: str, prepare: Callable[[Database], None]) -> Database:
     try:
         database = open_database(url)
+    except ModuleNotFoundError as error:
+        raise Unusable(f"PostgreSQL needs the extra `postgres`: {error}") from None
+    except (OSError, ValueError) as error:
+        raise Unusable(str(error)) from None
+    try:
         prepare(database)
     except DBAPIError as error:
+        database.close()
         raise Unusable(str(error.orig)) from None
-    except (CommandError, OSError, ValueError, WrongSchema) as error:
+    except (CommandError, OSError, WrongSchema) as error:
+        database.close()
         raise Unusable(str(error)) from None
     return database

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -71,3 +73,14 @@ def running() -> Iterator[Server]:
             yield Server(make_url(server.get_uri()))
         finally:
             server.cleanup()
+
+
+def main(words: list[str]) -> int:
+    """Run a command with the URL of a new migrated database in DATABASE_URL."""
+    with running() as server:
+        environment = {**os.environ, "DATABASE_URL": server.copy()}
+        return subprocess.run(words, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

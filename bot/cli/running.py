@@ -9,36 +9,43 @@ from typing import Annotated
 import typer
 
 from bot.cli.terminal import give_up, ledger_at_hand
-from bot.desk import Desk, NoAddress, start_desk
+from bot.desk import Desk, NoAddress, Part, start_desk
 from bot.wiring import Ledger
 
 
 def run(
     role: Annotated[str, typer.Option(help="web or worker; needs PostgreSQL")] = "",
 ) -> None:
-    """Serve Slack and carry out approved plans, in one process."""
+    """Serve Slack and carry out approved plans, in one process or in any number of each role."""
     from bot.logs import start_logging
 
-    if role:
-        print("--role splits the work over processes and needs PostgreSQL, which comes later.")
-        raise typer.Exit(2)
+    if role not in {"", *(part.value for part in Part)}:
+        raise give_up("--role is web or worker; without it one process does both.", code=2)
     start_logging()
     with ledger_at_hand() as ledger:
-        desk = _started(ledger)
-        print(f"Goodstanding listens at {desk.url}/slack/events", flush=True)
+        if role and ledger.settings.database_url.startswith("sqlite"):
+            raise give_up("--role needs PostgreSQL: one process works on a file.", code=2)
+        _run(ledger, Part(role))
+
+
+def _run(ledger: Ledger, part: Part) -> None:
+    desk = _started(ledger, part)
+    at = f"listens at {desk.url}/slack/events" if desk.url else "works"
+    print(f"Goodstanding {at}", flush=True)
+    if part is not Part.WEB:
         desk.read_customers()
-        wait_for_the_end()
-        desk.stop()
+    wait_for_the_end()
+    desk.stop()
 
 
-def _started(ledger: Ledger) -> Desk:
+def _started(ledger: Ledger, part: Part) -> Desk:
     """The desk at work; what stands in its way is one line, exit 1."""
     from core.ports.outside import Unreachable
     from core.usecases.opening import FirstStart
     from storage.process_lock import AlreadyRunning
 
     try:
-        return start_desk(ledger.settings, ledger, start=FirstStart.FROZEN)
+        return start_desk(ledger.settings, ledger, start=FirstStart.FROZEN, part=part)
     except Unreachable as error:
         why = f"Slack does not let us in: {error.why}"
     except AlreadyRunning as error:

@@ -24,9 +24,14 @@ def freeze(reason: Annotated[str, typer.Argument(help="Why everything stops")]) 
 
 
 def migrate() -> None:
-    """Bring the database to the newest schema."""
-    with ledger_at_hand():
-        print("The database is up to date.")
+    """Bring the database to the newest schema: once, before processes of this version start."""
+    from storage.opening import Unusable, open_migrated
+
+    try:
+        open_migrated(settings_at_hand().database_url).close()
+    except Unusable as error:
+        raise give_up(f"The database cannot be used: {error}. Nothing was changed.") from None
+    print("The database is up to date.")
 
 
 def verify() -> None:
