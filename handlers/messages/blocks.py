@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from handlers.messages.escaping import clean, escape, one_line, shorten
 
@@ -54,6 +55,21 @@ class Option:
     value: str
     label: str
     hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell shows; with a number, the column sorts by that."""
+
+    text: str
+    number: Decimal | int | None = None
+
+    def as_json(self) -> Element:
+        shown = one_line(self.text, 255) or "-"
+        if self.number is None:
+            return {"type": "raw_text", "text": shown}
+        number = int(self.number) if self.number == int(self.number) else float(self.number)
+        return {"type": "raw_number", "value": number, "text": shown}
 
 
 def plain(sentence: str) -> Message:
@@ -121,6 +137,18 @@ def link(label: str, action_id: str, url: str) -> Element:
         "text": plain_text(label, 75),
         "action_id": _name(action_id),
         "url": url,
+    }
+
+
+def data_table(caption: str, rows: Sequence[Sequence[Cell]], *, page_size: int) -> Block:
+    """A table that sorts and turns pages; the first row is its header."""
+    _within("rows of a table", len(rows), 101, least=2)
+    return {
+        "type": "data_table",
+        "caption": one_line(caption, 255),
+        "page_size": page_size,
+        "row_header_column_index": 0,
+        "rows": [[cell.as_json() for cell in row] for row in rows],
     }
 
 

@@ -23,7 +23,7 @@ def overdue_card(found: Overview, words: Words) -> Message:
     blocks += [section(text) for text in _in_sections([_row(row, words) for row in rows])]
     if left := len(found.rows) - len(rows):
         blocks.append(section(words("and {count} more", count=left)))
-    return Message(first, (*blocks, context(" ".join(_state(found, words)))))
+    return Message(first, (*blocks, context(" ".join(state_lines(found, words)))))
 
 
 def _first(found: Overview, words: Words) -> str:
@@ -59,7 +59,7 @@ def _row(row: Row, words: Words) -> str:
     return said + words(" (rows unreadable)") if row.unreadable else said
 
 
-def _state(found: Overview, words: Words) -> list[str]:
+def state_lines(found: Overview, words: Words) -> list[str]:
     """How far all this can be trusted."""
     as_of = found.books_as_of
     said = [words("Books of {moment}.", moment=as_of) if as_of else words("Books: none yet.")]

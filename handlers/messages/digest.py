@@ -1,0 +1,158 @@
+"""The digest: what to decide, what happened, what is coming, and the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from core.domain.digests import Owed
+from core.domain.money import Money, by_currency
+from core.domain.plans import Action, PlanState
+from core.usecases.deciding import Decision
+from core.usecases.digests import Ended, View, totals_of
+from core.usecases.overdue import Row
+from handlers.messages.blocks import Block, Message, context, section
+from handlers.messages.exposure_lines import amounts
+from handlers.messages.overdue import state_lines
+from handlers.messages.overdue_table import overdue_table
+from handlers.messages.reasons import ended
+from handlers.messages.text import N_, Safe, Words
+
+MOST_LINES = 12
+ASKS = {
+    Action.SUSPEND: N_("Suspend {customer}"),
+    Action.REINSTATE: N_("Reinstate {customer}"),
+    Action.LIFT_FREEZE: N_("Lift the freeze"),
+    Action.CHANGE_ROLES: N_("Change who has a role"),
+}
+
+
+def digest(view: View, words: Words) -> Message:
+    """`words` speak in the zone of the schedule. A quiet day is one line."""
+    if view.is_quiet():
+        quiet = words("{when}: nobody is overdue, nothing to decide.", when=_when(view, words))
+        return Message(quiet, (section(quiet), context(" ".join(_closing(view, words)))))
+    first = _first(view, words)
+    blocks: list[Block] = [section(f"*{first}*")]
+    groups = (
+        (words("DECIDE"), [_decision(one, words) for one in view.decisions]),
+        (words("SINCE {moment}", moment=view.since.at), _since(view, words)),
+        (words("THIS WEEK"), _soon(view.soon_at_risk, words)),
+    )
+    blocks += [section(_group(name, lines, words)) for name, lines in groups if lines]
+    return Message(first, (*blocks, *_worst(view, words), context(" ".join(_closing(view, words)))))
+
+
+def _when(view: View, words: Words) -> Safe:
+    late = words(" (late)") if view.posting.late else ""
+    return Safe(words.value(view.posting.at) + late)
+
+
+def _first(view: View, words: Words) -> str:
+    when = _when(view, words)
+    said = words.many(
+        "{when}: {count} decision.", "{when}: {count} decisions.", len(view.decisions), when=when
+    )
+    return f"{said} {words('Overdue {amounts}.', amounts=_compared(view, words))}"
+
+
+def _compared(view: View, words: Words) -> Safe:
+    """Each currency, with what it was in the last digest where that differs."""
+    now = view.overview.totals
+    before = totals_of(view.before.figures) if view.before else {}
+    said = []
+    for code in sorted(now.keys() | before.keys()):
+        money, was = now.get(code), before.get(code)
+        shown = words.value(money) if money else words("{currency} nothing", currency=Safe(code))
+        differs = was is not None and was != money
+        said.append(words("{now} (was {was})", now=Safe(shown), was=was) if differs else shown)
+    return Safe(", ".join(said) or words("nothing"))
+
+
+def _group(name: str, lines: Sequence[str], words: Words) -> str:
+    shown = [f"• {line}" for line in lines[:MOST_LINES]]
+    left = len(lines) - len(shown)
+    more = [words("and {count} more", count=left)] if left else []
+    return "\n".join([f"*{name}*", *shown, *more])
+
+
+def _decision(one: Decision, words: Words) -> str:
+    content = one.plan.content
+    said = words(ASKS[content.action], customer=content.customer_name)
+    if one.overdue:
+        owed = words.many(
+            "{amounts}, {count} day", "{amounts}, {count} days", one.days,
+            amounts=amounts(one.overdue, words),
+        )  # fmt: skip
+        said += f": {owed}"
+    if one.plan.state is PlanState.PENDING:
+        votes = words("{votes} of {quorum} votes", votes=one.votes, quorum=one.quorum)
+        said += words(", {votes}, lapses {moment}", votes=Safe(votes), moment=content.expires_at)
+    else:
+        said += words(", approved and under way")
+    return f"{said} <{one.permalink}|{words('Open')}>" if one.permalink else said
+
+
+def _since(view: View, words: Words) -> list[str]:
+    since = view.since
+    said = [_ended(one, words) for one in since.ended]
+    said += [_cleared(one, words) for one in since.cleared]
+    if since.newly:
+        said.append(
+            words.many(
+                "Newly overdue: {count} customer, {amounts}",
+                "Newly overdue: {count} customers, {amounts}",
+                len(since.newly),
+                amounts=_sum(since.newly, words),
+            )
+        )
+    said += [words("Refused whole: the file {file}", file=name) for name in since.refused_files]
+    if since.frozen:
+        said.append(words("Everything was frozen"))
+    return [*said, words("The freeze was lifted")] if since.lifted else said
+
+
+def _ended(one: Ended, words: Words) -> str:
+    content = one.plan.content
+    what = Safe(words(ASKS[content.action], customer=content.customer_name))
+    how = Safe(ended(one.plan.state, one.why, words))
+    return words("{what}: {how}", what=what, how=how)
+
+
+def _cleared(one: Owed, words: Words) -> str:
+    owed = amounts(by_currency(one.overdue), words)
+    return words("No longer overdue: {customer}, {amounts}", customer=one.name, amounts=owed)
+
+
+def _soon(rows: Sequence[Row], words: Words) -> list[str]:
+    if not rows:
+        return []
+    return [
+        words.many(
+            "At risk within seven days, by age: {count} customer, {amounts}",
+            "At risk within seven days, by age: {count} customers, {amounts}",
+            len(rows),
+            amounts=_sum(rows, words),
+        )
+    ]
+
+
+def _sum(rows: Iterable[Row], words: Words) -> Safe:
+    owed: list[Money] = [money for row in rows for money in row.exposure.overdue().values()]
+    return amounts(by_currency(owed), words)
+
+
+def _worst(view: View, words: Words) -> list[Block]:
+    rows = view.overview.rows
+    if not rows:
+        return []
+    table, shown = overdue_table(rows, words)
+    title = words("*WORST FIRST*, {shown} of {all}", shown=shown, all=len(rows))
+    return [section(title), table]
+
+
+def _closing(view: View, words: Words) -> list[str]:
+    said = state_lines(view.overview, words)
+    if any(view.overview.unapplied.values()):
+        unapplied = amounts(view.overview.unapplied, words)
+        said.append(words("Not applied: {amounts}. Apply before chasing.", amounts=unapplied))
+    return [*said, words("Next: {moment}.", moment=view.schedule.next_at)]

@@ -1,0 +1,46 @@
+"""Who owes what as a table that sorts: the same for /overdue and for the digest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.usecases.overdue import Row
+from handlers.messages.blocks import Block, Cell, data_table
+from handlers.messages.exposure_lines import amounts, standing_word
+from handlers.messages.text import Words
+
+# Slack takes a hundred rows and counts the characters of all cells.
+MOST_ROWS, MOST_CHARACTERS = 100, 9_000
+PAGE = 10
+
+
+def overdue_table(rows: Sequence[Row], words: Words) -> tuple[Block, int]:
+    """The worst first, as many as fit, and how many those are. There must be one."""
+    cells = [_cells(row, words) for row in rows[:MOST_ROWS]]
+    shown = _fitting(cells)
+    header = tuple(Cell(words(name)) for name in ("Customer", "Overdue", "Days", "Standing"))
+    caption = words("Overdue customers, worst first")
+    return data_table(caption, [header, *cells[:shown]], page_size=PAGE), shown
+
+
+def _cells(row: Row, words: Words) -> tuple[Cell, ...]:
+    # Plain text, so nothing is escaped.
+    name = row.name if row.confirmed else f"{row.name} {words('(not confirmed)')}"
+    overdue = row.exposure.overdue()
+    largest = max((money.amount for money in overdue.values()), default=None)
+    days = row.exposure.days_overdue()
+    return (
+        Cell(name),
+        Cell(str(amounts(overdue, words)), largest),
+        Cell(str(days), days),
+        Cell(str(standing_word(row.standing, words))),
+    )
+
+
+def _fitting(rows: Sequence[Sequence[Cell]]) -> int:
+    left = MOST_CHARACTERS
+    for place, cells in enumerate(rows):
+        left -= sum(len(cell.text) for cell in cells)
+        if left < 0 and place:
+            return place
+    return len(rows)
