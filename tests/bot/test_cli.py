@@ -72,7 +72,7 @@ def test_a_port_that_is_taken_is_named(world: World, tmp_path: Path) -> None:
     ("changed", "said", "code"),
     [
         pytest.param({}, "Slack does not let us in", 1, id="slack"),
-        pytest.param({"DATABASE_URL": "sqlite:///{here}/notes"}, "file is not a database", 1, id="file"),
+        pytest.param({"DATABASE_URL": "sqlite:///{here}/notes"}, "not a database", 1, id="file"),
         pytest.param({"DATABASE_URL": "sqlite:///{here}/no/where"}, "No such file", 1, id="folder"),
         pytest.param({"POLICY_FILE": "{here}/notes"}, "not TOML", 2, id="policy"),
         pytest.param({"CLOCK_URL": f"{NOWHERE}/clock"}, "CLOCK_URL: no clock there", 1, id="clock"),
