@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from random import Random
 
 from tests.kills.place import Place, Process
-from tests.kills.waiting import TooLate, until
+from tests.kills.waiting import GLANCE, TooLate, until
 
 READY = 30.0
-# One kill in eight hits a process that is still starting.
-WHILE_STARTING = 8
-LONGEST_START, LONGEST_WORK = 1.5, 1.5
+# One kill in eight hits a process that is still starting; of the others every second one waits for
+# work at Partner Center, so that many hit a change under way.
+WHILE_STARTING, AT_WORK = 8, 2
+LONGEST_START, LONGEST_WORK, LONGEST_CHANGE = 1.5, 1.5, 0.5
+FOR_WORK = 8.0
 
 
 @dataclass(slots=True)
@@ -29,11 +31,13 @@ class Life:
 
 @dataclass(slots=True)
 class Killer:
-    """`kill -9`, so many times. `work_waits` tells whether approved work is open."""
+    """`kill -9`, so many times. `work_waits` tells whether approved work is open, `works` whether
+    the executor called Partner Center since a moment."""
 
     place: Place
     chance: Random
     work_waits: Callable[[], bool]
+    works: Callable[[float], bool]
     between: Callable[[], None]
     lives: list[Life] = field(default_factory=list)
 
@@ -51,7 +55,19 @@ class Killer:
             time.sleep(self.chance.uniform(0.0, LONGEST_START))
             return
         self._wait_for_ready()
-        time.sleep(self.chance.uniform(0.0, LONGEST_WORK))
+        if self.chance.randrange(AT_WORK) == 0 and self._sees_work():
+            time.sleep(self.chance.uniform(0.0, LONGEST_CHANGE))
+        else:
+            time.sleep(self.chance.uniform(0.0, LONGEST_WORK))
+
+    def _sees_work(self) -> bool:
+        since = self.lives[-1].started if self.lives else time.monotonic()
+        deadline = time.monotonic() + FOR_WORK
+        while time.monotonic() < deadline:
+            if self.works(since):
+                return True
+            time.sleep(GLANCE)
+        return False
 
     def _replace(self, number: int, process: Process) -> None:
         if not process.is_alive():

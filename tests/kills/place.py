@@ -107,10 +107,11 @@ class Place:
             "SLACK_SIGNING_SECRET": secrets.token_hex(16),
             "SLACK_BOT_TOKEN": f"xoxb-{secrets.token_hex(12)}",
         }
-        self.sandbox = subprocess.Popen(
-            [sys.executable, "-m", "sandbox", "--port", "0", "--bot-url", self.bot_url],
-            cwd=ROOT, env=_inherited() | words, text=True, stdout=subprocess.PIPE,
-        )  # fmt: skip
+        with (self.folder / "sandbox.log").open("ab") as log:
+            self.sandbox = subprocess.Popen(
+                [sys.executable, "-m", "sandbox", "--port", "0", "--bot-url", self.bot_url],
+                cwd=ROOT, env=_inherited() | words, text=True, stdout=subprocess.PIPE, stderr=log,
+            )  # fmt: skip
         assert self.sandbox.stdout is not None
         self.url = self.sandbox.stdout.readline().removeprefix("Sandbox: ").strip()
         self.environment = _inherited() | words | self._settings(port)
@@ -141,6 +142,10 @@ class Place:
                 f"{prefix}_TOKEN_URL": token,
             }
         return said
+
+    def talking(self) -> httpx.Client:
+        """To the sandbox; the caller closes it."""
+        return httpx.Client(base_url=self.url, timeout=30, trust_env=False)
 
     def is_ready(self) -> bool:
         try:

@@ -42,6 +42,11 @@ class Record:
             if found := ONE.search(entry["path"]):
                 self.calls.append((self._moment(entry), found.group(1)))
 
+    def worked_since(self, moment: float) -> bool:
+        """Has the executor called since then?"""
+        self.read_on()
+        return bool(self.calls) and self.calls[-1][0] >= moment
+
     def changes(self) -> list[Change]:
         """What the API accepted; what a person did in the portal is left out, and so are add-ons
         that followed their base: they come with its request."""

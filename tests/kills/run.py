@@ -73,7 +73,7 @@ def _opened(layout: Layout, folder: Path) -> Iterator[tuple[Place, httpx.Client]
     place = Place(layout, folder)
     try:
         place.open()
-        with httpx.Client(base_url=place.url, timeout=30, trust_env=False) as http:
+        with place.talking() as http:
             _turn(http, throttle_per_minute=1_000_000)
             yield place, http
     finally:
@@ -97,7 +97,9 @@ def _let_go(
         record.read_on()
         troubles.renew()
 
-    killer = Killer(place, Random(f"{seed} killer"), lambda: _work_waits(office), between)
+    killer = Killer(
+        place, Random(f"{seed} killer"), lambda: _work_waits(office), record.worked_since, between
+    )
     troubles.renew()
     with ThreadPoolExecutor(3) as pool:
         finish = crowd.work(pool)

@@ -1,0 +1,46 @@
+"""`make bench`: how fast and how heavy, each beside a yardstick. It prints, and proves nothing."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import books, commands, jobs, overdue, votes, weight
+from bot.cli.demo import running
+from bot.logs import start_logging
+
+TOPICS = ("commands", "votes", "books", "overdue", "jobs", "weight")
+
+
+def main(topics: list[str]) -> int:
+    if unknown := set(topics) - set(TOPICS):
+        print(f"There is no {', '.join(sorted(unknown))}. There are: {', '.join(TOPICS)}")
+        return 2
+    wanted = topics or list(TOPICS)
+    start_logging("ERROR")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if set(wanted) & {"commands", "votes", "books", "overdue"}:
+            _at_a_desk(folder, wanted)
+        if "jobs" in wanted:
+            jobs.measure(folder)
+        if "weight" in wanted:
+            weight.measure()
+    return 0
+
+
+def _at_a_desk(folder: Path, wanted: list[str]) -> None:
+    with running(folder, 0) as demo:
+        if "commands" in wanted:
+            commands.measure(demo)
+        if "votes" in wanted:
+            votes.measure(demo, folder)
+        if "books" in wanted:
+            books.measure(demo, folder)
+        if "overdue" in wanted:
+            overdue.measure(demo, folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

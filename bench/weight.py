@@ -1,0 +1,86 @@
+"""What a desk weighs: packages, bytes, imports, memory, and the time until it is ready."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from bench.measuring import say, seconds, shown
+from tests.kills.place import BYTECODE, ROOT, Layout, Place
+from tests.kills.preparing import ledger_of
+from tests.kills.record import Record
+
+RUNS = 5
+SETTLED = 5.0
+
+
+def measure() -> None:
+    locked = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    say("packages at run time", str(sum(1 for line in locked if "==" in line)))
+    size = sum(file.stat().st_size for file in _site_packages().rglob("*") if file.is_file())
+    say("site-packages, development tools included", f"{size / 1e6:.0f} MB")
+    _import("bot.cli.main")
+    _import("bot.desk")
+    _running()
+
+
+def _site_packages() -> Path:
+    return next(Path(sys.prefix).glob("lib/python*/site-packages"))
+
+
+def _import(module: str) -> None:
+    command = [sys.executable, "-X", f"pycache_prefix={BYTECODE}", "-c"]
+    nothing = median(seconds(lambda: _run([*command, "pass"])) for _ in range(RUNS))
+    _run([*command, f"import {module}"])
+    whole = median(seconds(lambda: _run([*command, f"import {module}"])) for _ in range(RUNS))
+    say(f"import {module}", f"{shown(whole - nothing)} beside {shown(nothing)} of Python itself")
+
+
+def _run(command: list[str]) -> None:
+    subprocess.run(command, cwd=ROOT, check=True)
+
+
+def _running() -> None:
+    """`run` in a process of its own: start to ready, and what it holds when nothing happens."""
+    with _a_place() as place:
+        place.start_desk()
+        _let_settle(place)
+        process = place.desk[0]
+        assert process.running is not None
+        status = Path(f"/proc/{process.running.pid}/status").read_text(encoding="utf-8")
+        held = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        say("memory of an idle desk", f"{int(held.split()[1]) / 1000:.0f} MB")
+        starts = []
+        for _ in range(RUNS):
+            process.kill()
+            starts.append(seconds(place.start_desk))
+        say("start to ready", shown(median(starts)))
+
+
+def _let_settle(place: Place) -> None:
+    """Idle is when the customers were read: the log says nothing for a while."""
+    size, since = -1, time.monotonic()
+    while time.monotonic() - since < SETTLED:
+        now = place.desk[0].log.stat().st_size
+        if now != size:
+            size, since = now, time.monotonic()
+        time.sleep(0.1)
+
+
+@contextmanager
+def _a_place() -> Iterator[Place]:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Place(Layout("weight"), Path(folder))
+        try:
+            place.open()
+            with place.talking() as http:
+                ledger_of(place, Record(http)).close()
+            yield place
+        finally:
+            place.close()
