@@ -113,23 +113,28 @@ def start_desk(
         services=services,
         directory=directory,
     )
-    executor = Executor(office, center, directory)
-    _register_jobs(settings, ledger, executor, SlackSay(client), rooms)
-    # Holidays take a second to load, which nobody should wait for with a form open.
-    add_business_days(office.today(office.clock()), 1, office.own.country)
+    executor, say = Executor(office, center, directory), SlackSay(client)
+    _register_jobs(settings, ledger, executor, say, rooms)
     if part is not Part.WEB:
         ledger.engine.start()
     way_in = SlackHttp(app, settings.slack_signing_secret.reveal())
     server = _serve(settings, way_in, ledger) if part is not Part.WORKER else None
     ways_out = (answers.close, center.close)
     desk = Desk(settings, ledger, services, center, Timetable(), server, ways_out)
+    return _begun(desk, part, team)
+
+
+def _begun(desk: Desk, part: Part, team: str) -> Desk:
     desk.meet_everybody(team)
-    reconcile(office=office)
+    reconcile(office=desk.ledger.office)
     _start_timetable(desk, part)
     return desk
 
 
 def _serve(settings: Settings, way_in: SlackHttp, ledger: Ledger) -> Server:
+    office = ledger.office
+    # Holidays take a second to load, which nobody should wait for with a form open.
+    add_business_days(office.today(office.clock()), 1, office.own.country)
     try:
         return serve(web_app(way_in, _readiness(ledger)), settings.host, settings.port)
     except OSError as error:

@@ -83,6 +83,17 @@ def _withdraw(click: Click, services: Services) -> Message:
     return plain(services.words(click.account)("You withdrew the plan. Nothing was changed by it."))
 
 
+def _put_back(click: Click, services: Services) -> None:
+    """From the record of a suspension straight to the form that asks to lift it."""
+    key = _plan(click, services).plan.content.customer
+    if key is None:
+        raise OutdatedCard()
+    release = reinstatement.offer(str(key), click.account, office=services.office)
+    token = services.mint(Button("customer", str(key)))
+    form = reinstate_form(release, token, services.words(click.account))
+    services.open_view(click.trigger_id, form)
+
+
 def _standing(click: Click, services: Services) -> Message:
     customer = button_of(click, services, "customer").subject
     view = standing.look_up(customer, click.account, office=services.office)
@@ -135,6 +146,7 @@ BUTTONS: Mapping[str, Callable[[Click, Services], Message | None]] = {
     "plan_explain": _explain,
     "plan_bank_checked": _bank_checked,
     "plan_withdraw": _withdraw,
+    "plan_reinstate": _put_back,
     "customer_standing": _standing,
     "customer_suspend": _suspend,
     "customer_reinstate": _reinstate,

@@ -108,5 +108,7 @@ def _body(data: object) -> Mapping[str, object]:
 
 
 def _name(user: Payload) -> str:
+    """As colleagues know somebody; a handle only where there is nothing else."""
     profile = user.within("profile")
-    return profile.text("display_name") or user.text("real_name") or user.text("name")
+    names = (user.text("real_name"), profile.text("real_name"), profile.text("display_name"))
+    return next(filter(None, names), user.text("name"))

@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping
 from core.domain.approvals import Choice
 from core.domain.calendar import add_business_days
 from core.domain.customers import CustomerKey
-from core.domain.errors import BadInput, OutdatedCard, PlanAlreadyOpen
+from core.domain.errors import BadInput, NoRole, OutdatedCard, PlanAlreadyOpen, SelfApproval
 from core.domain.plans import Reason
 from core.ports.records import Button
 from core.usecases import reinstatement, suspension, voting
+from core.usecases.plan_view import view_plan
 from handlers.messages.blocks import Message
 from handlers.messages.plan_answers import voted
 from handlers.request import Form, Services
-from handlers.withdrawing import filed_for, open_instead
+from handlers.withdrawing import asked_by, filed_for, open_instead
 
 MOST_DAYS = 30
 
@@ -66,8 +67,7 @@ def _approve(form: Form, services: Services) -> Message:
     ballot = voting.Ballot(
         button.subject, button.revision, Choice.APPROVE, bank_checked="checked" in form.many("bank")
     )
-    plan = voting.vote(ballot, form.account, office=services.once(form.delivery))
-    return voted(plan, services.words(form.account))
+    return _vote(ballot, form, services)
 
 
 def _reject(form: Form, services: Services) -> Message:
@@ -82,8 +82,20 @@ def _reject(form: Form, services: Services) -> Message:
         reason=form.one("reason"),
         ask_again_on=add_business_days(today, _days(form), office.own.country),
     )
-    plan = voting.vote(ballot, form.account, office=services.once(form.delivery))
-    return voted(plan, services.words(form.account))
+    return _vote(ballot, form, services)
+
+
+def _vote(ballot: voting.Ballot, form: Form, services: Services) -> Message:
+    """Whoever asked learns that first, and not which role is missing."""
+    try:
+        plan = voting.vote(ballot, form.account, office=services.once(form.delivery))
+    except NoRole:
+        view = view_plan(ballot.plan_id, office=services.office)
+        if asked_by(view, form.account):
+            raise SelfApproval() from None
+        raise
+    view = view_plan(plan.plan_id, office=services.office)
+    return voted(view, services.words(form.account))
 
 
 def _days(form: Form) -> int:

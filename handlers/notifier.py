@@ -14,13 +14,13 @@ from slack_sdk.errors import SlackApiError
 
 from core.domain.cases import Case
 from core.domain.customers import Debtor
-from core.domain.events import BooksTaken, CardPosted, Recorded, Route
+from core.domain.events import BooksTaken, CardPosted, FreezeLifted, Frozen, Recorded, Route
 from core.ports.boundary import check_outside
 from core.ports.engine import Delivery, Later
 from core.ports.office import Office
 from core.ports.records import Button, Posted
 from core.ports.store import Work
-from core.recording import record
+from core.recording import record, repaint
 from core.usecases.plan_view import PlanView, view_in
 from handlers.messages.blocks import Message, plain
 from handlers.messages.case_root import case_root
@@ -116,7 +116,11 @@ class Notifier:
     say: Say
     rooms: Rooms
     channels: Channels
-    words: Words
+    language: Words
+
+    @property
+    def words(self) -> Words:
+        return replace(self.language, today=self.office.today(self.office.clock()))
 
     def tell(self, delivery: Delivery) -> None:
         """One event, in the thread of its case or in the alerts channel."""
@@ -130,6 +134,8 @@ class Notifier:
             self._post(f"event:{seq}", channel, message, thread_ts)
         if isinstance(recorded.event, BooksTaken) and recorded.event.proposed:
             self._propose(f"mappings:{seq}")
+        if isinstance(recorded.event, Frozen | FreezeLifted):
+            self._draw_open(f"frozen:{seq}")
 
     def card(self, delivery: Delivery) -> None:
         """The plan's card as it stands now: posted once, then edited in place."""
@@ -179,6 +185,13 @@ class Notifier:
                 work.buttons.place(token, channel, ts)
             work.commit()
         return posted
+
+    def _draw_open(self, occasion: str) -> None:
+        """A freeze stands on every card that waits for something."""
+        with self.office.store() as work:
+            for plan in work.plans.open():
+                repaint(work, plan.plan_id, occasion)
+            work.commit()
 
     def _check(self, channel: str) -> None:
         """What customers owe is posted where only our own people read. Raises Later."""

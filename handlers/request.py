@@ -208,7 +208,8 @@ class Services:
         """Sentences in the language and the zone of this person, as far as we know them."""
         with self.office.store.reading() as work:
             member = work.people.member(account)
-        return Words(member.locale, member.zone) if member else Words()
+        today = self.office.today(self.office.clock())
+        return Words(member.locale, member.zone, today) if member else Words(today=today)
 
     def mint(self, button: Button) -> str:
         with self.office.store() as work:

@@ -64,6 +64,8 @@ def _people(work: Work, event: Event) -> dict[str, str]:
 def _text(work: Work, event: Event) -> str:
     """The note or the closing words whose digest is in the trail."""
     match event:
+        case PlanFiled(plan_id=plan_id, note_digest=wanted):
+            texts = [work.plans.get(plan_id).note]
         case CaseNoted(case_id=case_id, text_digest=wanted):
             texts = [note.text for note in work.cases.notes(case_id)]
         case CaseClosed(case_id=case_id, told_digest=wanted):

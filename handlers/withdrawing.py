@@ -41,13 +41,12 @@ def with_withdraw(
     return Message(message.text, (*message.blocks, row))
 
 
+def asked_by(view: PlanView, account: AccountKey) -> bool:
+    requester = view.people.get(view.plan.content.requester)
+    return requester is not None and account in requester.accounts
+
+
 def _may_withdraw(view: PlanView, account: AccountKey) -> bool:
     """A freeze never loses the card that lifts it, so nobody is offered to take that one back."""
-    content = view.plan.content
-    requester = view.people.get(content.requester)
-    return (
-        content.action is not Action.LIFT_FREEZE
-        and view.plan.state in NOT_BEGUN
-        and requester is not None
-        and account in requester.accounts
-    )
+    lifts = view.plan.content.action is Action.LIFT_FREEZE
+    return not lifts and view.plan.state in NOT_BEGUN and asked_by(view, account)

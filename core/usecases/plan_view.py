@@ -8,8 +8,9 @@ from datetime import datetime
 
 from core.domain.approvals import Vote
 from core.domain.cases import Case
-from core.domain.customers import Customer, Subscription
+from core.domain.customers import Customer, CustomerKey, Subscription
 from core.domain.events import CardPosted, Recorded, RolesChanged
+from core.domain.exposure import Document
 from core.domain.people import Person, Role
 from core.domain.plans import Action, Plan, Step
 from core.gate import GateFacts, Ruling, judge
@@ -23,7 +24,8 @@ from core.ports.store import Work
 class PlanView:
     """`people` holds everybody named by the plan or a vote, by person id; `asked` those who may
     vote and have not; `subscriptions` all of the customer's, by id; `held` who has, or had before
-    the plan was carried out, each role that it changes."""
+    the plan was carried out, each role that it changes; `last_paid` is the document on which the
+    books note the newest payment, if they note any."""
 
     plan: Plan
     steps: tuple[Step, ...]
@@ -41,6 +43,7 @@ class PlanView:
     events: tuple[Recorded, ...]
     now: datetime
     held: Mapping[str, tuple[str, ...]]
+    last_paid: Document | None = None
 
     @property
     def card_link(self) -> str:
@@ -66,7 +69,6 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
     held = _held(work, plan, events)
     named = {content.requester, plan.bank_checked_by, *voted, *_in_lists(plan, held)} - {""}
     apart = voted if content.action is Action.LIFT_FREEZE else voted | {content.requester}
-    known = work.customers.subscriptions(content.customer) if content.customer else []
     return PlanView(
         plan=plan,
         steps=tuple(work.plans.steps(plan_id)),
@@ -77,14 +79,25 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
         facts=facts,
         ruling=judge(facts),
         customer=facts.customer,
-        subscriptions={s.subscription_id: s for s in known},
+        subscriptions=_subscriptions(work, content.customer) if content.customer else {},
         case=work.cases.get(content.case_id) if content.case_id else None,
         books=tuple(work.books.currents()),
         freeze=facts.freeze,
         events=events,
         now=now,
         held=held,
+        last_paid=_last_paid(work, content.customer) if content.customer else None,
     )
+
+
+def _subscriptions(work: Work, key: CustomerKey) -> dict[str, Subscription]:
+    return {found.subscription_id: found for found in work.customers.subscriptions(key)}
+
+
+def _last_paid(work: Work, key: CustomerKey) -> Document | None:
+    documents = [doc for page in work.books.account(key) for doc in page.documents]
+    paid = [doc for doc in documents if doc.last_payment_on is not None]
+    return max(paid, key=lambda doc: doc.last_payment_on or doc.issued, default=None)
 
 
 def _in_lists(plan: Plan, held: Mapping[str, tuple[str, ...]]) -> set[str]:

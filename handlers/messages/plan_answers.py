@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from core.domain.plans import Action, Plan, PlanState
+from core.gate import Verdict
 from core.usecases.plan_view import PlanView
 from handlers.messages.blocks import Message, plain
+from handlers.messages.reasons import waits_for
 from handlers.messages.text import Safe, Words
 
 
@@ -37,17 +39,30 @@ def where(view: PlanView, words: Words) -> str:
     return words("It is decided on {link}.", link=link)
 
 
-def voted(plan: Plan, words: Words) -> Message:
+def voted(view: PlanView, words: Words) -> Message:
     """What became of the vote, and of the plan by it."""
-    match plan.state:
+    match view.plan.state:
         case PlanState.PENDING:
             return plain(words("Your vote is recorded. More votes are needed."))
         case PlanState.APPROVED:
-            return plain(words("Your vote is recorded. The plan is approved."))
+            approved = words("Your vote is recorded. The plan is approved.")
+            return plain(f"{approved} {_now(view, words)}")
         case PlanState.REJECTED:
-            return plain(words("The plan is rejected. Nothing was changed."))
+            rejected = words("The plan is rejected. Nothing was changed.")
+            return plain(f"{rejected} {_again(view, words)}")
         case PlanState.WITHDRAWN:
             return plain(words("No vote was counted: the reason is gone and the plan ended."))
         case PlanState.EXPIRED:
             return plain(words("No vote was counted: the plan has lapsed."))
     return plain(words("Your vote is recorded. It is done."))
+
+
+def _now(view: PlanView, words: Words) -> str:
+    if view.ruling.verdict is Verdict.GO:
+        return words("It runs now.")
+    return waits_for(view.ruling.why, view.ruling.until, words)
+
+
+def _again(view: PlanView, words: Words) -> str:
+    day = view.plan.ask_again_on
+    return words("It may be asked for again from {day}.", day=day) if day else ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from core.domain.plans import Plan, PlanState
+from core.domain.plans import Action, Plan, PlanState
 from core.gate import Why
 from core.usecases.plan_view import PlanView
-from handlers.messages.blocks import Block, Confirm, actions, button
+from handlers.messages.blocks import Block, Confirm, Element, actions, button
 from handlers.messages.text import Words
+
+CARRIED_OUT = frozenset({PlanState.FINISHED, PlanState.PARTIAL})
 
 
 def revision_block(plan: Plan) -> str:
@@ -15,17 +17,44 @@ def revision_block(plan: Plan) -> str:
 
 
 def card_buttons(view: PlanView, token: str, words: Words) -> Block:
-    elements = []
-    if view.plan.state is not PlanState.EXECUTING:
-        if view.plan.state is PlanState.PENDING:
-            approve = button(words("Approve…"), "plan_approve", token, style="primary")
-            elements.append(approve)
-        elements.append(button(words("Reject…"), "plan_reject", token))
-    if view.ruling.why is Why.BANK_CHECK:
-        elements.append(button(words("Bank Checked"), "plan_bank_checked", token))
+    """What can still be decided, and once it is over the way back; the evidence always."""
+    elements = _decisions(view, token, words) if view.plan.is_open() else _undo(view, token, words)
     elements.append(button(words("Evidence"), "plan_evidence", token))
-    elements.append(button(words("Explain"), "plan_explain", token))
+    if view.plan.is_open():
+        elements.append(button(words("Explain"), "plan_explain", token))
     return actions(*elements, block_id=revision_block(view.plan))
+
+
+def _decisions(view: PlanView, token: str, words: Words) -> list[Element]:
+    elements = []
+    if view.ruling.why is Why.BANK_CHECK:
+        elements.append(_bank_checked(view, token, words))
+    if view.plan.state is PlanState.PENDING:
+        elements.append(button(words("Approve…"), "plan_approve", token, style="primary"))
+    if view.plan.state is not PlanState.EXECUTING:
+        elements.append(button(words("Reject…"), "plan_reject", token))
+    return elements
+
+
+def _bank_checked(view: PlanView, token: str, words: Words) -> Element:
+    """Everybody waits for this one, and it is a statement about money."""
+    dialog = Confirm(
+        title=words("Was the bank looked at?"),
+        text=words(
+            "I looked just now, and nothing of {customer} has arrived.",
+            customer=view.plan.content.customer_name,
+        ),
+        confirm=words("Nothing Arrived"),
+        deny=words("Cancel"),
+    )
+    return button(
+        words("Bank Checked"), "plan_bank_checked", token, style="primary", confirm=dialog
+    )
+
+
+def _undo(view: PlanView, token: str, words: Words) -> list[Element]:
+    suspended = view.plan.content.action is Action.SUSPEND and view.plan.state in CARRIED_OUT
+    return [button(words("Reinstate…"), "plan_reinstate", token)] if suspended else []
 
 
 def withdraw_row(plan: Plan, token: str, words: Words) -> Block:

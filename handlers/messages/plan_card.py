@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.domain.approvals import Choice
+from core.domain.events import PlanEnded
 from core.domain.plans import Action, PlanState
 from core.gate import Verdict, Why
 from core.usecases.plan_view import PlanView
 from handlers.messages import plan_course as course
 from handlers.messages import plan_lines as lines
-from handlers.messages.blocks import Block, Message, context, section
+from handlers.messages.blocks import Block, Message, context, divider, section
 from handlers.messages.desk_lines import desk_headline, desk_lines
 from handlers.messages.plan_buttons import card_buttons
 from handlers.messages.reasons import ended, waits_for
-from handlers.messages.text import Safe, Words
+from handlers.messages.text import N_, Safe, Words
 
 ON_CUSTOMERS = frozenset({Action.SUSPEND, Action.REINSTATE})
+STATES: Mapping[PlanState, str] = {
+    PlanState.FINISHED: N_("DONE"),
+    PlanState.PARTIAL: N_("DONE IN PART"),
+    PlanState.NEEDS_HUMAN: N_("STOPPED"),
+    PlanState.REJECTED: N_("REJECTED"),
+    PlanState.WITHDRAWN: N_("WITHDRAWN"),
+    PlanState.EXPIRED: N_("LAPSED"),
+    PlanState.SUPERSEDED: N_("REPLACED"),
+}
 SAID_ELSEWHERE = frozenset({Why.NONE, Why.VOTES, Why.OVER})
 
 
@@ -24,16 +36,18 @@ def plan_card(view: PlanView, token: str, words: Words) -> Message:
     paragraphs = _standing(view, words) if view.plan.is_open() else _record(view, words)
     blocks: list[Block] = [section(f"*{first}*")]
     blocks += [section("\n".join(kept)) for some in paragraphs if (kept := [p for p in some if p])]
-    if view.plan.is_open():
-        blocks.append(card_buttons(view, token, words))
-    blocks.append(context(revision(view, words)))
+    blocks += [card_buttons(view, token, words), context(revision(view, words)), divider()]
     return Message(first, tuple(blocks))
 
 
 def first_line(view: PlanView, words: Words) -> str:
+    """In a channel full of cards the state is what is read first."""
     if view.plan.content.action in ON_CUSTOMERS:
-        return lines.headline(view, words)
-    return desk_headline(view, words)
+        said = lines.headline(view, words)
+    else:
+        said = desk_headline(view, words)
+    state = STATES.get(view.plan.state)
+    return words("{state}: {said}", state=Safe(words(state)), said=Safe(said)) if state else said
 
 
 def _standing(view: PlanView, words: Words) -> list[list[str]]:
@@ -67,16 +81,23 @@ def waiting(view: PlanView, words: Words) -> str:
 
 
 def _record(view: PlanView, words: Words) -> list[list[str]]:
-    """What became of it: state and why, who voted, each step, when it may be asked again."""
-    plan = view.plan
-    over = ended(plan.state, plan.ended_why, words)
+    """What became of it, when and why; who decided; each step; when it may be asked again."""
     return [
-        [words("*Over:* {said}", said=Safe(over)), _again(view, words)],
+        [_over(view, words), _again(view, words)],
         desk_lines(view, words) if _changes_roles(view) else [],
         [_votes_cast(view, words)],
         [course.progress(view, words)],
         [course.filed_by(view, words)],
     ]
+
+
+def _over(view: PlanView, words: Words) -> str:
+    plan = view.plan
+    said = Safe(ended(plan.state, plan.ended_why, words))
+    moments = [r.stamp.at for r in view.events if isinstance(r.event, PlanEnded)]
+    if not moments:
+        return words("*Over:* {said}", said=said)
+    return words("*Over* since {moment}: {said}", moment=moments[-1], said=said)
 
 
 def _again(view: PlanView, words: Words) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from core.domain.approvals import Choice
-from core.domain.plans import AUTOMATIC, Action, PlanState, Step, StepState, Verb
+from core.domain.plans import AUTOMATIC, Action, PlanState, Step, StepState
 from core.usecases.plan_view import PlanView
 from handlers.messages.escaping import clean
 from handlers.messages.plan_lines import name_of
-from handlers.messages.reasons import step_state
+from handlers.messages.steps import settled
 from handlers.messages.text import Safe, Words
 
 LONGEST_NOTE = 500
-TROUBLE = frozenset({StepState.REFUSED, StepState.REVIEW, StepState.UNKNOWN})
+NOT_BEGUN = frozenset({StepState.TODO, StepState.CANCELLED})
 
 
 def filed_by(view: PlanView, words: Words) -> str:
@@ -34,12 +34,14 @@ def filed_by(view: PlanView, words: Words) -> str:
 
 def runs(view: PlanView, words: Words) -> str:
     """When it will be carried out, and in which order."""
+    if view.plan.content.action is Action.REINSTATE:
+        return words("*Runs:* at the last vote, at once.")
     if not view.facts.cuts_for_money():
-        return words("*Runs:* at the last vote, one subscription after the other.")
+        return words("*Runs:* at the last vote, at once. Smallest subscription first, then all.")
     policy = view.facts.policy
     return words(
-        "*Runs:* at the last vote on business days {start}–{end} there and here, else in the next "
-        "such hours. The smallest subscription goes first, alone; then the rest.",
+        "*Runs:* at the last vote, {start}–{end} on a business day there and here, else in the "
+        "next such hour. Smallest subscription first, then the rest.",
         start=f"{policy.cut_from:%H:%M}",
         end=f"{policy.cut_until:%H:%M}",
     )
@@ -48,13 +50,13 @@ def runs(view: PlanView, words: Words) -> str:
 def lapses(view: PlanView, words: Words) -> str:
     if view.plan.state is PlanState.EXECUTING:
         return ""
-    moment = view.plan.content.expires_at
+    when = {"moment": view.plan.content.expires_at, "place": words.place}
     match view.plan.content.action:
         case Action.SUSPEND:
-            return words("*Lapses:* {moment}. Then nothing is suspended.", moment=moment)
+            return words("*Lapses:* {moment} {place}. Then nothing is suspended.", **when)
         case Action.LIFT_FREEZE:
-            return words("*Lapses:* {moment}. Then everything stays frozen.", moment=moment)
-    return words("*Lapses:* {moment}. Then nothing is changed.", moment=moment)
+            return words("*Lapses:* {moment} {place}. Then everything stays frozen.", **when)
+    return words("*Lapses:* {moment} {place}. Then nothing is changed.", **when)
 
 
 def frozen(view: PlanView, words: Words) -> str:
@@ -75,15 +77,10 @@ def votes(view: PlanView, words: Words) -> str:
 
 def progress(view: PlanView, words: Words) -> str:
     """Step by step, once the first one has begun."""
-    return "\n".join(_step(step, words) for step in view.steps)
+    if view.steps and all(step.state in NOT_BEGUN for step in view.steps):
+        return "" if view.plan.is_open() else words("Nothing was sent.")
+    return "\n".join(f"• {_step(step, words)}" for step in view.steps)
 
 
 def _step(step: Step, words: Words) -> str:
-    state, name = step_state(step.state, words), step.line.name
-    why = Safe(f" ({clean(step.why)})") if step.why and step.state in TROUBLE else ""
-    match step.line.verb:
-        case Verb.SUSPEND:
-            return words("• Suspend {name}: {state}{why}", name=name, state=state, why=why)
-        case Verb.REACTIVATE:
-            return words("• Reinstate {name}: {state}{why}", name=name, state=state, why=why)
-    return words("• Put {name} back as it was: {state}{why}", name=name, state=state, why=why)
+    return settled(step.line.verb, step.state, step.why, step.line.name, words)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from core.domain.plans import Basis, Line
+from core.domain.plans import Basis, Line, Verb
 from core.gate import Verdict
 from core.usecases.plan_view import PlanView
 from handlers.messages import plan_lines as lines
 from handlers.messages.blocks import Block, Message, Option, modal, section
+from handlers.messages.desk_lines import desk_lines
 from handlers.messages.inputs import Question, checkboxes, static_select, text_input
 from handlers.messages.plan_card import ON_CUSTOMERS, first_line
 from handlers.messages.plan_course import frozen, votes
 from handlers.messages.plan_timeline import timeline
 from handlers.messages.reasons import waits_for
-from handlers.messages.text import Safe, Words
+from handlers.messages.text import N_, Safe, Words
 
-MOST_DAYS = 30
+VERBS = {
+    Verb.SUSPEND: N_("Suspend"),
+    Verb.REACTIVATE: N_("Reinstate"),
+    Verb.RESTORE: N_("Put the renewal settings back of"),
+}
+DAYS = (1, 2, 3, 5, 10, 15, 20, 30)
 DEFAULT_DAYS = 5
 MOST_SHOWN = 30
 
@@ -25,6 +31,8 @@ def approve_form(view: PlanView, token: str, words: Words) -> Block:
     if view.plan.content.action in ON_CUSTOMERS:
         said = (lines.stops(view, words), lines.owed(view, words), lines.keeps_billing(view, words))
         blocks += [section(line) for line in said if line]
+    else:
+        blocks += [section(line) for line in desk_lines(view, words) if line]
     if view.facts.cuts_for_money():
         blocks.append(_bank(words))
     return modal(
@@ -67,14 +75,14 @@ def reject_form(view: PlanView, token: str, words: Words) -> Block:
 def _days(words: Words) -> list[Option]:
     return [
         Option(str(n), words.many("{count} business day", "{count} business days", n))
-        for n in range(1, MOST_DAYS + 1)
+        for n in DAYS
     ]
 
 
 def evidence(view: PlanView, words: Words) -> Message:
-    """Everything by its id: the plan, its subscriptions, its documents, and what happened."""
-    paragraphs = [_ids(view, words), _changes(view, words), _documents(view, words)]
-    paragraphs.append(timeline(view, words))
+    """Its documents and what happened, then everything by its id: subscriptions and the plan."""
+    paragraphs = [_documents(view, words), timeline(view, words)]
+    paragraphs += [_changes(view, words), _ids(view, words)]
     first = words("Evidence: {headline}", headline=Safe(first_line(view, words)))
     return Message(first, (section(f"*{first}*"), *(section(p) for p in paragraphs if p)))
 
@@ -103,7 +111,7 @@ def _change(line: Line, words: Words) -> str:
         "• {verb} {name}, {count} seat, {subscription}",
         "• {verb} {name}, {count} seats, {subscription}",
         line.quantity,
-        verb=line.verb.value,
+        verb=Safe(words(VERBS[line.verb])),
         name=line.name,
         subscription=line.subscription_id,
     )
@@ -135,7 +143,8 @@ def _more(count: int, words: Words) -> list[str]:
 
 def explain(view: PlanView, words: Words) -> Message:
     """What the gate says now, and on which facts."""
-    first = _ruling(view, words)
+    headline = Safe(first_line(view, words))
+    first = words("{headline} {said}", headline=headline, said=Safe(_ruling(view, words)))
     facts = [
         lines.paid_meanwhile(view, words),
         lines.owed(view, words),

@@ -118,13 +118,26 @@ def _not_counted(view: PlanView, words: Words) -> str:
 
 
 def paid_meanwhile(view: PlanView, words: Words) -> str:
-    """How old the books are and who looked at the bank; only a cut for money asks."""
+    """The last payment, how old the books are and who looked at the bank; only a cut for money
+    asks."""
     if not view.facts.cuts_for_money():
         return ""
     ledger = view.facts.ledger
     as_of = ledger.as_of if ledger else None
     books = words("Books of {moment}.", moment=as_of) if as_of else words("Books: age unknown.")
-    return f"{words('*Paid meanwhile?*')} {books} {_bank(view, words)}"
+    said = (words("*Paid meanwhile?*"), _last_payment(view, words), books, _bank(view, words))
+    return " ".join(said)
+
+
+def _last_payment(view: PlanView, words: Words) -> str:
+    paid = view.last_paid
+    if paid is None:
+        return words("The books note no payment.")
+    if paid.last_payment is None:
+        return words("Last payment {day}, amount unknown.", day=paid.last_payment_on)
+    return words(
+        "Last payment {day}, {amount}.", day=paid.last_payment_on, amount=paid.last_payment
+    )
 
 
 def _bank(view: PlanView, words: Words) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from core.domain.plans import PlanState, Reason, StepState
+from core.domain.plans import PlanState, Reason
 from core.gate import Why
 from handlers.messages.escaping import clean
 from handlers.messages.text import N_, Safe, Words
@@ -30,8 +30,12 @@ WAITS_FOR: Mapping[str, str] = {
 }
 ENDS: Mapping[str, str] = {
     PlanState.FINISHED: N_("Done."),
-    PlanState.PARTIAL: N_("Done in part: a person must look."),
-    PlanState.NEEDS_HUMAN: N_("Stopped: a person must look."),
+    PlanState.PARTIAL: N_(
+        "Done in part, and no more is sent. Look in Partner Center, then ask again for the rest."
+    ),
+    PlanState.NEEDS_HUMAN: N_(
+        "Stopped, and nothing more is sent. Look in Partner Center, then ask again."
+    ),
     PlanState.REJECTED: N_("Rejected. Nothing was changed."),
     PlanState.EXPIRED: N_("Lapsed undecided. Nothing was changed."),
     PlanState.SUPERSEDED: N_("Replaced by another plan. Nothing was changed."),
@@ -57,21 +61,16 @@ KINDS: Mapping[str, str] = {
     Reason.FRAUD: N_("fraud"),
     Reason.MISUSE: N_("misuse"),
 }
-STEPS: Mapping[str, str] = {
-    StepState.TODO: N_("not started"),
-    StepState.INTENT: N_("being sent"),
-    StepState.UNKNOWN: N_("outcome unknown, being settled by reading"),
-    StepState.CONFIRMED: N_("done and read back"),
-    StepState.ALREADY: N_("was so already"),
-    StepState.REFUSED: N_("refused"),
-    StepState.REVIEW: N_("a person must look"),
-    StepState.CANCELLED: N_("not done"),
-}
-
 
 def waits_for(why: str, until: datetime | None, words: Words) -> str:
     """What has to happen before the next step may be sent."""
     reason = named(why, WAITS_FOR, words)
+    if why == Why.CUT_WINDOW and until is not None:
+        return words(
+            "Waits until {moment} {place}: nobody is cut off outside business hours.",
+            moment=until,
+            place=words.place,
+        )
     if until is None:
         return words("Waits for {reason}.", reason=reason)
     return words("Waits for {reason}; next look {moment}.", reason=reason, moment=until)
@@ -81,10 +80,6 @@ def ended(state: str, why: str, words: Words) -> str:
     """How a plan ended, and why."""
     because = words(BECAUSE[why]) if why in BECAUSE else ""
     return f"{named(state, ENDS, words)} {because}".strip()
-
-
-def step_state(state: str, words: Words) -> Safe:
-    return named(state, STEPS, words)
 
 
 def named(name: str, sentences: Mapping[str, str], words: Words) -> Safe:

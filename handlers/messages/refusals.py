@@ -45,8 +45,10 @@ SENTENCES: Mapping[type[Refusal], str] = {
     ),
     errors.SelfApproval: N_("You asked for this plan, so someone else must decide on it."),
     errors.AlreadyVoted: N_("Your vote is already recorded: {choice}."),
-    errors.PlanOver: N_("This plan no longer takes votes: it is {state}."),
-    errors.OutdatedCard: N_("This button belongs to an older card. Please use the newest one."),
+    errors.PlanOver: N_("This plan is over: it is {state}. Nothing was done by your click."),
+    errors.OutdatedCard: N_(
+        "This button belongs to an older card, so nothing was done. Please use the newest one."
+    ),
     errors.PlanAlreadyOpen: N_(
         "This customer already has an open plan. Decide on that one first, or withdraw it."
     ),
@@ -109,7 +111,9 @@ SENTENCES: Mapping[type[Refusal], str] = {
 FAILED = N_("Something went wrong on our side. Nothing was decided by it. Ticket {ticket}.")
 OTHERWISE = N_("That is not possible here.")
 # Said after the sentence where the refusal carries this fact.
-AND_THEN = {"usage": N_("For example: {usage}"), "similar": N_("Did you mean {similar}?")}
+AND_THEN = {"similar": N_("Did you mean {similar}?"), "usage": N_("For example: {usage}")}
+# The problem of a command to which no customer was given.
+NOBODY_NAMED = "no customer named"
 UNSAID = Safe("–")
 
 
@@ -117,6 +121,8 @@ def refused(refusal: Refusal, words: Words) -> str:
     """The sentence of this refusal, or of the nearest kind above it."""
     known = next((kind for kind in type(refusal).__mro__ if kind in SENTENCES), None)
     sentences = [SENTENCES[known] if known else OTHERWISE]
+    if refusal.facts.get("problem") == NOBODY_NAMED:
+        sentences = [N_("Which customer?")]
     sentences += [more for fact, more in AND_THEN.items() if refusal.facts.get(fact)]
     facts = {name: _shown(fact, words) for name, fact in refusal.facts.items()}
     return " ".join(words(one, **_filled(one, facts)) for one in sentences)

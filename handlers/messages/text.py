@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from gettext import c2py
@@ -12,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
@@ -24,6 +25,11 @@ CATALOGUES = Path(__file__).parent.parent / "locales"
 ENGLISH = Locale("en", "US")
 # The code instead of a sign, since one desk sees several dollars, and the code comes first.
 MONEY = "¤¤ #,##0.00"
+# English days come as they are spoken; any other language has an order of its own.
+DAY, DAY_OF_A_YEAR = "EEE d MMM", "EEE d MMM yyyy"
+NEAR = timedelta(days=180)
+# A value that ends in a dot ends the sentence, too.
+DOUBLE_DOT = re.compile(r"(?<=[\w*])\.\.(?!\.)")
 
 
 def N_(sentence: str) -> str:
@@ -39,10 +45,17 @@ class Safe(str):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Called with an English sentence and what fills its holes."""
+    """Called with an English sentence and what fills its holes. Days near `today` need no year.
+    Days are written in the language of the sentence, in the reader's zone."""
 
     locale: str = "en-US"
     zone: str = "UTC"
+    today: date | None = None
+
+    @property
+    def place(self) -> str:
+        """The town by which a zone is known: times on a card are read in more than one."""
+        return self.zone.rpartition("/")[2].replace("_", " ")
 
     def __call__(self, sentence: str, /, **facts: object) -> str:
         return self._fill(self._said(sentence), facts)
@@ -70,7 +83,7 @@ class Words:
             case datetime():
                 return self._moment(value)
             case date():
-                return format_date(value, "medium", locale=_locale(self.locale))
+                return self._day(value)
             case list() | tuple():
                 return ", ".join(self.value(one) for one in value)
         return clean(str(value))
@@ -78,10 +91,22 @@ class Words:
     def _moment(self, moment: datetime) -> str:
         """Day and minute in the reader's zone; seconds are noise here."""
         local = moment.astimezone(_zone(self.zone))
-        return f"{format_date(local.date(), 'medium', locale=_locale(self.locale))} {local:%H:%M}"
+        return f"{self._day(local.date())}, {local:%H:%M}"
+
+    def _day(self, day: date) -> str:
+        near = self.today is not None and abs(day - self.today) < NEAR
+        style = self._style()
+        if style.language == "en":
+            return format_date(day, DAY if near else DAY_OF_A_YEAR, locale=style)
+        return format_skeleton("MMMEd" if near else "yMMMEd", day, locale=style)
+
+    def _style(self) -> Locale:
+        """Days are words: a Korean one looks lost in an English sentence."""
+        return _locale(self.locale) if self._catalogue().locale != ENGLISH else ENGLISH
 
     def _fill(self, sentence: str, facts: dict[str, object]) -> str:
-        return sentence.format_map({name: self.value(fact) for name, fact in facts.items()})
+        said = sentence.format_map({name: self.value(fact) for name, fact in facts.items()})
+        return DOUBLE_DOT.sub(".", said)
 
     def _said(self, sentence: str) -> str:
         message = self._catalogue().get(sentence)

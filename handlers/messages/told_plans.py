@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from core.domain import events
-from core.domain.plans import PlanState
-from handlers.messages.reasons import KINDS, ended, named, step_state, waits_for
+from core.domain.plans import PlanState, StepState
+from handlers.messages.reasons import KINDS, ended, named, waits_for
 from handlers.messages.scene import Scene, Tellers
+from handlers.messages.steps import settled
 from handlers.messages.text import N_, Safe, Words
 
 ASKED = {
-    "suspend": N_("{who} asks to suspend subscriptions of {customer}, for {reason}."),
-    "reinstate": N_("{who} asks to reinstate subscriptions of {customer}."),
+    "suspend": N_("{who} asks to suspend {names} of {customer}, for {reason}."),
+    "reinstate": N_("{who} asks to reinstate {names} of {customer}."),
     "lift_freeze": N_("It takes two votes to lift the freeze."),
     "change_roles": N_("{who} asks to change roles."),
+}
+ABOUT_TO = {
+    "suspend": N_("About to suspend {name}."),
+    "reactivate": N_("About to reinstate {name}."),
+    "restore": N_("About to put the renewal settings of {name} back."),
 }
 DONE_STATES = frozenset({PlanState.FINISHED, PlanState.PARTIAL, PlanState.NEEDS_HUMAN})
 
 
 def _plan_filed(event: events.PlanFiled, scene: Scene, words: Words) -> str:
-    return words(
+    said = words(
         ASKED.get(event.action, ASKED["change_roles"]),
         who=scene.actor(words),
+        names=list(scene.names.values()) or words("subscriptions"),
         customer=scene.customer,
         reason=named(event.reason, KINDS, words),
     )
+    return f"{said} {words('Note: {text}', text=scene.quoted())}" if scene.text else said
 
 
 def _card_posted(event: events.CardPosted, scene: Scene, words: Words) -> str:
@@ -77,23 +85,15 @@ def _plan_ended(event: events.PlanEnded, scene: Scene, words: Words) -> str:
 
 
 def _intent_written(event: events.IntentWritten, scene: Scene, words: Words) -> str:
-    return words(
-        "About to {verb}: {subscription}.",
-        verb=event.verb,
-        subscription=scene.names.get(event.subscription_id, event.subscription_id),
-    )
+    name = scene.names.get(event.subscription_id, event.subscription_id)
+    return words(ABOUT_TO.get(event.verb, ABOUT_TO["restore"]), name=name)
 
 
 def _step_settled(event: events.StepSettled, scene: Scene, words: Words) -> str:
     name = scene.names.get(event.subscription_id, event.subscription_id)
-    state = step_state(event.state, words)
-    if event.verb == "suspend":
-        said = words("Suspend {name}: {state}.", name=name, state=state)
-    elif event.verb == "reactivate":
-        said = words("Reinstate {name}: {state}.", name=name, state=state)
-    else:
-        said = words("Put {name} back as it was: {state}.", name=name, state=state)
-    return f"{said} {words('({why})', why=event.why)}" if event.why else said
+    if event.state == StepState.TODO:
+        return words("{name} was not changed yet and is tried again.", name=name)
+    return settled(event.verb, event.state, event.why, name, words)
 
 
 TELLERS: Tellers = {

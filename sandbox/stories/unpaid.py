@@ -117,7 +117,7 @@ class Unpaid:
     def told_to_everybody(self) -> None:
         wait(lambda: has(self._card(), "finished") or has(self._card(), "done"), "a record",
              lambda: words_of(self._card()))  # fmt: skip
-        self.desk.wait_in_thread(self.root, "suspend exchange")
+        self.desk.wait_in_thread(self.root, "exchange", "is suspended")
         seats = [c["changed"] for c in self.desk.changes()]
         if len(seats) != 2:
             raise Unexpected("exactly two changes", seats)

@@ -9,14 +9,15 @@ from datetime import timedelta
 import pytest
 
 from core.domain.approvals import Choice
-from core.domain.plans import Action, PlanState, Reason, StepState
+from core.domain.plans import Action, PlanState, Reason, StepState, Verb
 from core.domain.release import Debt
 from core.gate import Verdict, Why
 from core.ports.records import Freeze
 from handlers.messages.blocks import Message
 from handlers.messages.plan_card import plan_card
 from handlers.messages.plan_forms import approve_form, evidence, explain, reject_form
-from handlers.messages.reasons import BECAUSE, ENDS, STEPS, WAITS_FOR
+from handlers.messages.reasons import BECAUSE, ENDS, WAITS_FOR
+from handlers.messages.steps import settled
 from handlers.messages.text import Words
 from tests.core.a_gate import NOW, a_ledger, a_vote
 from tests.handlers.a_plan_view import (
@@ -62,7 +63,7 @@ def test_a_suspension_that_met_a_surprise_leaves_a_record(looks_like: Looks) -> 
     plan = replace(a_suspension(PlanState.PARTIAL), ended_why="surprise")
     view = a_view(plan, BRAUN, PARK, steps=steps_of(plan, TROUBLE))
     card = plan_card(view, "token", WORDS)
-    assert buttons(card) == []
+    assert buttons(card) == ["plan_reinstate", "plan_evidence"]
     looks_like("suspension_partial", card)
 
 
@@ -139,7 +140,8 @@ def test_what_is_decided_takes_no_more_approvals() -> None:
     ]  # fmt: skip
     assert shown(PlanState.APPROVED) == ["plan_reject", "plan_evidence", "plan_explain"]
     assert shown(PlanState.EXECUTING) == ["plan_evidence", "plan_explain"]
-    assert shown(PlanState.WITHDRAWN) == []
+    assert shown(PlanState.WITHDRAWN) == ["plan_evidence"]
+    assert shown(PlanState.FINISHED) == ["plan_reinstate", "plan_evidence"]
 
 
 def test_a_plan_that_waits_says_for_what() -> None:
@@ -171,12 +173,34 @@ def test_evidence_and_explanation(looks_like: Looks) -> None:
 def test_a_paid_debt_is_explained_as_an_end() -> None:
     view = a_view(ledger=a_ledger(debt=Debt.PAID))
     assert view.ruling.verdict is Verdict.END
-    assert explain(view, WORDS).text.startswith("The reason is gone")
+    assert "The reason is gone" in explain(view, WORDS).text
+
+
+@pytest.mark.parametrize("verb", list(Verb))
+@pytest.mark.parametrize("state", list(StepState))
+def test_every_step_is_said_in_a_sentence(verb: Verb, state: StepState) -> None:
+    said = settled(verb, state, "no answer", "Exchange <Online>", WORDS)
+    assert "Exchange &lt;Online&gt;" in said and said.endswith(".")
+    assert verb.value not in said.split() or verb is Verb.SUSPEND
+
+
+def test_when_the_books_saw_money_last_is_said() -> None:
+    paid = replace(DOCUMENTS[0], last_payment_on=NOW.date(), last_payment=DOCUMENTS[0].open)
+    card = said(plan_card(a_view(last_paid=paid), "token", WORDS))
+    assert "Last payment Mon 12 Oct 2026, EUR 8,112.60." in card
+    assert "The books note no payment." in said(plan_card(a_view(), "token", WORDS))
+
+
+def test_a_plan_by_which_nothing_was_sent_says_so() -> None:
+    plan = a_suspension(PlanState.WITHDRAWN)
+    steps = steps_of(plan, {1: (StepState.CANCELLED, ""), 2: (StepState.CANCELLED, "")})
+    card = plan_card(a_view(plan, steps=steps), "token", WORDS)
+    assert "Nothing was sent." in said(card)
+    assert card.text.startswith("WITHDRAWN: SUSPEND")
 
 
 def test_every_reason_and_state_has_its_words() -> None:
     silent = {Why.NONE, Why.EXPIRED}
     assert not {why for why in Why if why not in silent} - WAITS_FOR.keys() - BECAUSE.keys()
-    assert set(STEPS) == set(StepState)
     over = {PlanState.PENDING, PlanState.APPROVED, PlanState.EXECUTING}
     assert set(ENDS) == set(PlanState) - over

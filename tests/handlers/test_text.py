@@ -27,9 +27,9 @@ EVENING = datetime(2026, 10, 12, 22, 30, tzinfo=UTC)
         ("en-US", Money(Decimal("1.5"), "KWD"), "KWD 1.500"),
         ("en-US", 12345, "12,345"),
         ("de-DE", 12345, "12.345"),
-        ("en-US", date(2026, 10, 12), "Oct 12, 2026"),
-        ("zh-CN", date(2026, 10, 12), "2026年10月12日"),
-        ("en-US", EVENING, "Oct 13, 2026 00:30"),
+        ("en-US", date(2026, 10, 12), "Mon 12 Oct 2026"),
+        ("tlh-XX", date(2026, 10, 12), "Mon 12 Oct 2026"),
+        ("en-US", EVENING, "Tue 13 Oct 2026, 00:30"),
         ("tlh-XX", 12345, "12,345"),
         ("", 12345, "12,345"),
         ("en-US", ["a", "<b>"], "a, &lt;b&gt;"),
@@ -42,8 +42,19 @@ def test_values_are_written_as_the_reader_writes_them(
     assert Words(locale, "Europe/Berlin")("{it}", it=value) == shown
 
 
+def test_a_day_near_today_needs_no_year() -> None:
+    words = Words(today=date(2026, 10, 12))
+    assert words("{it}", it=date(2026, 10, 5)) == "Mon 5 Oct"
+    assert words("{it}", it=date(2027, 4, 30)) == "Fri 30 Apr 2027"
+
+
+def test_a_value_that_ends_in_a_dot_ends_the_sentence() -> None:
+    assert Words()("Filed for {name}.", name="Tavira Lda.") == "Filed for Tavira Lda."
+    assert Words()("Wait…. {name}...", name="a") == "Wait…. a..."
+
+
 def test_a_zone_that_nobody_knows_is_utc() -> None:
-    assert Words(zone="Mars/Base")("{it}", it=EVENING) == "Oct 12, 2026 22:30"
+    assert Words(zone="Mars/Base")("{it}", it=EVENING) == "Mon 12 Oct 2026, 22:30"
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,11 @@ HAPPENED = (
     events.PlanEnded(state="expired", why="expired", not_done=2),
     events.IntentWritten(subscription_id="sub-1", verb="suspend"),
     events.StepSettled(subscription_id="sub-1", verb="suspend", state="confirmed"),
-    events.StepSettled(subscription_id="sub-1", verb="reactivate", state="refused", why="<no>"),
+    *(
+        events.StepSettled(subscription_id="sub-1", verb=verb, state=state, why="<no>")
+        for verb in ("suspend", "reactivate", "restore")
+        for state in ("confirmed", "already", "refused", "review", "todo", "cancelled")
+    ),
     events.StepSettled(subscription_id="sub-2", verb="restore", state="unknown", why="no answer"),
     events.Frozen(why="person"),
     events.Frozen(why="file"),
