@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from bot.cli.home import asked_port, only_demo
 from bot.config import Settings
 from bot.desk import Desk
 
 HOME = Path("var/demo")
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
-FIRST_PORT = 8080
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +41,8 @@ def demo(
     if story:
         _tell(story)
         return
-    HOME.mkdir(parents=True, exist_ok=True)
-    if not keep:
-        for old in HOME.iterdir():
-            old.unlink()
-    first = int(os.environ.get("PORT") or FIRST_PORT)
-    with running(HOME, _free_port(first)) as started:
+    port = _free_port(asked_port())
+    with only_demo(HOME, keep=keep), running(HOME, port) as started:
         print(f"Goodstanding demo: {started.url}", flush=True)
         wait_for_the_end()
 
@@ -84,7 +79,7 @@ def running(folder: Path, port: int) -> Iterator[Demo]:
     sandbox = Sandbox(
         port=port, signing_secret=secret, bot_token=token, state_folder=folder, manifest=MANIFEST
     ).start()
-    settings = demo_settings(sandbox.url, secret, token, folder)
+    settings = replace(demo_settings(sandbox.url, secret, token, folder), port=0)
     clock = business_clock(settings)
     ledger = open_ledger(settings, clock or machine_clock)
     try:
@@ -124,7 +119,7 @@ def demo_settings(url: str, signing_secret: str, token: str, folder: Path) -> Se
         "SLACK_SIGNING_SECRET": signing_secret,
         "SLACK_API_URL": f"{url}/slack/api/",
         "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
-        "PORT": str(_free_port(FIRST_PORT + 1000)),
+        "PORT": "3000",
         "CLOCK_URL": f"{url}/clock",
     }
     for account in partner.sample_accounts():
