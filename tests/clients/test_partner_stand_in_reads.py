@@ -30,9 +30,10 @@ def test_all_customers_come_over_several_pages(
 
     truth = [customer["id"] for customer in desk.control("customers?account=main")]
     assert [customer.key.tenant_id for customer in found] == truth
-    assert len(found) == 42
+    assert len(found) >= 40
     assert all(customer.name and customer.domain for customer in found)
-    assert len([one for one in requests(desk, "GET") if "/customers" in one["path"]]) == 11
+    pages = [one for one in requests(desk, "GET") if "/customers" in one["path"]]
+    assert len(pages) == -(-len(truth) // 4)
 
 
 def test_each_account_signs_in_for_itself(desk: Desk, client: PartnerCenterClient) -> None:

