@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.installation import Installation, copy_of, fill
 from tests.world import World
+
+POLICY = Path(__file__).parent.parent / "bot" / "policy.toml"
 
 
 @pytest.fixture(scope="session")
@@ -19,10 +23,10 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def world(filled: Path, tmp_path: Path) -> Iterator[World]:
-    """Monday, 10:00 in Berlin: customers confirmed, books of this morning, nothing suspended."""
-    installation = Installation(copy_of(filled, tmp_path / "desk"))
+@contextmanager
+def a_world(folder: Path, policy: Path | None = None) -> Iterator[World]:
+    """At its end everything has come to rest, Slack's rules were kept and the record holds."""
+    installation = Installation(folder, policy)
     try:
         installation.start()
         world = World(installation)
@@ -33,3 +37,30 @@ def world(filled: Path, tmp_path: Path) -> Iterator[World]:
         world.close()
     finally:
         installation.stop()
+
+
+@pytest.fixture
+def world(filled: Path, tmp_path: Path) -> Iterator[World]:
+    """Monday, 10:00 in Berlin: customers confirmed, books of this morning, nothing suspended."""
+    with a_world(copy_of(filled, tmp_path / "desk")) as made:
+        yield made
+
+
+@pytest.fixture
+def world_under(filled: Path, tmp_path: Path) -> Iterator[Callable[..., World]]:
+    """The same under the shipped policy with other caps."""
+    with ExitStack() as stack:
+
+        def make(**caps: int) -> World:
+            policy = tmp_path / "policy.toml"
+            policy.write_text(with_caps(POLICY.read_text(encoding="utf-8"), caps), encoding="utf-8")
+            return stack.enter_context(a_world(copy_of(filled, tmp_path / "desk"), policy))
+
+        yield make
+
+
+def with_caps(policy: str, caps: Mapping[str, int]) -> str:
+    """The first mention of each cap is the one of suspending."""
+    for name, number in caps.items():
+        policy = re.sub(rf"^{name} = \d+", f"{name} = {number}", policy, count=1, flags=re.M)
+    return policy

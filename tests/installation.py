@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import shutil
 import socket
@@ -10,7 +11,8 @@ from pathlib import Path
 
 from sqlalchemy import delete
 
-from bot.cli.demo import LISTS, running
+from bot.cli.demo import LISTS
+from bot.cli.demo import _fill as fill_the_demo
 from bot.config import Settings
 from bot.desk import Desk, start_desk
 from bot.wiring import Ledger, business_clock, open_ledger
@@ -18,10 +20,11 @@ from clients.clock import BusinessClock
 from core.usecases.opening import FirstStart
 from sandbox.data.partner import sample_accounts
 from sandbox.server import Sandbox
+from sandbox.state import Part
 from storage.database import open_database
 from storage.tables.jobs import jobs
 
-DATABASE = "demo.db"
+DATABASE, SANDBOX = "demo.db", "sandbox.json"
 
 
 class Installation:
@@ -30,9 +33,7 @@ class Installation:
     def __init__(self, folder: Path, policy: Path | None = None) -> None:
         self.folder = folder
         self.signing_secret, self.token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
-        self.sandbox = Sandbox(
-            signing_secret=self.signing_secret, bot_token=self.token, state_folder=folder
-        )
+        self.sandbox = Sandbox(signing_secret=self.signing_secret, bot_token=self.token)
         self._policy = policy
         self._clock: BusinessClock | None = None
         self._running: Desk | None = None
@@ -72,9 +73,28 @@ class Installation:
             }
         return found
 
+    @property
+    def _parts(self) -> dict[str, Part]:
+        sandbox = self.sandbox
+        return {
+            "clock": sandbox.clock,
+            "slack": sandbox.slack,
+            "partner_center": sandbox.partner_center,
+        }
+
     def start(self) -> None:
+        """Go on where the folder's sandbox stopped, if it is one that was used."""
+        saved = self.folder / SANDBOX
+        if saved.exists():
+            state = json.loads(saved.read_text(encoding="utf-8"))
+            for name, part in self._parts.items():
+                part.load_json(state[name])
         self.sandbox.start()
         self.start_desk()
+
+    def save_sandbox(self) -> None:
+        state = {name: part.to_json() for name, part in self._parts.items()}
+        (self.folder / SANDBOX).write_text(json.dumps(state), encoding="utf-8")
 
     def start_desk(self) -> None:
         """The desk in this process, on a port that is free."""
@@ -104,8 +124,14 @@ class Installation:
 
 def fill(folder: Path) -> None:
     """A desk as the demo starts it: books in, customers confirmed, and all of that told."""
-    with running(folder, 0):
-        pass
+    installation = Installation(folder)
+    try:
+        installation.start()
+        fill_the_demo(installation.desk, folder)
+        installation.stop_desk()
+        installation.save_sandbox()
+    finally:
+        installation.stop()
     database = open_database(f"sqlite:///{folder / DATABASE}")
     with database.transaction() as connection:
         connection.execute(delete(jobs))

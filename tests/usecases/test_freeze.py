@@ -1,0 +1,101 @@
+"""The freeze: anybody with a role stops the next send, two approvers let it go on."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from core.domain.errors import FreezeFilePresent, NoRole
+from core.domain.plans import Action, Plan, PlanState, Reason
+from tests.world import AGENT, FIRST, OTHER_AGENT, READER, SECOND, World
+
+
+def by_command(world: World) -> None:
+    assert "Everything is frozen" in world.command(OTHER_AGENT, "/freeze wrong invoices")
+
+
+def by_file(world: World) -> None:
+    world.freeze_file.touch()
+    world.until(lambda: world.ask(lambda work: work.freezes.current()) is not None)
+
+
+def by_terminal(world: World) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "freeze", "wrong invoices"],
+        env=os.environ | world.installation.environment(port=1),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, "Everything is frozen" in done.stdout) == (0, True), done
+
+
+WAYS: dict[str, Callable[[World], None]] = {
+    "command": by_command,
+    "file": by_file,
+    "terminal": by_terminal,
+}
+
+
+def lifting(world: World) -> Plan:
+    """The plan whose card lifts the freeze."""
+    world.settled()
+    (plan,) = world.ask(lambda work: work.plans.open_of(Action.LIFT_FREEZE))
+    return plan
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_freeze_stops_the_next_send_and_two_approvers_lift_it(world: World, way: str) -> None:
+    WAYS[way](world)
+    plan = world.approved("contoso", "Exchange", reason=Reason.FRAUD)
+    world.settled()
+    assert world.again(plan).waiting_for == "frozen"
+    assert "Frozen" in world.card_text(plan)
+    assert world.sends() == []
+    card = lifting(world)
+    for user in (AGENT, READER):
+        with pytest.raises(NoRole):
+            world.vote(card, user)
+    world.vote(card, FIRST)
+    world.settled()
+    assert world.sends() == []
+    if way == "file":
+        with pytest.raises(FreezeFilePresent):
+            world.vote(card, SECOND)
+        world.freeze_file.unlink()
+        world.settled()
+        assert world.ask(lambda work: work.freezes.current()) is not None, "it outlives the file"
+    world.vote(card, SECOND)
+    world.settled()
+    assert world.again(plan).state is PlanState.FINISHED
+    assert len(world.changes()) == len(world.sends()) == 1
+
+
+def test_a_freeze_between_the_first_and_the_rest_stops_the_rest(world: World) -> None:
+    world.faults.partner_center("slow", seconds=1.0)
+    plan = world.approved("contoso", "Exchange", "Business Premium", reason=Reason.FRAUD)
+    world.until(lambda: world.faults.fired() == 1)
+    world.command(FIRST, "/freeze wrong customer")
+    world.settled()
+    assert sorted(world.statuses("contoso").values()) == ["active", "active", "suspended"]
+    assert world.again(plan).waiting_for == "frozen"
+    card = lifting(world)
+    assert "is recorded" in world.approve(FIRST, card), "who froze may be one of the two"
+    assert "is recorded" in world.approve(SECOND, card)
+    world.settled()
+    assert world.again(plan).state is PlanState.FINISHED
+    assert len(world.changes()) == 2
+
+
+def test_the_freeze_file_counts_before_anybody_has_noticed_it(world: World) -> None:
+    with world.engine_paused():
+        plan = world.approved("contoso", "Exchange", reason=Reason.FRAUD)
+        world.freeze_file.touch()
+    world.settled()
+    assert world.again(plan).waiting_for == "frozen"
+    assert world.sends() == []
