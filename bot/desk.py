@@ -17,14 +17,17 @@ from core.domain.calendar import add_business_days
 from core.domain.people import AccountKey
 from core.executor import Executor
 from core.ports.outside import PartnerCenter, Unreachable
-from core.recording import CARD, TELL
-from core.usecases import customers, freezing
+from core.recording import CARD, DIGEST, HOME, TELL
+from core.usecases import customers, freezing, schedules
 from core.usecases.opening import FirstStart, open_desk
 from core.usecases.reconciling import reconcile
+from handlers import cases, digests, shortcuts
 from handlers.answers import SlackAnswers
 from handlers.buttons import BUTTONS
+from handlers.digests import Digester
 from handlers.directory import SlackDirectory, slack_client, whoami
 from handlers.forms import FORMS
+from handlers.home import Homes
 from handlers.messages.text import Words
 from handlers.notifier import Channels, Notifier, Say, SlackSay
 from handlers.registry import Tables, all_commands, build_app
@@ -34,6 +37,8 @@ from handlers.transport import SlackHttp
 
 log = logging.getLogger(__name__)
 
+ALL_BUTTONS = {**BUTTONS, **cases.BUTTONS, **digests.BUTTONS}
+ALL_FORMS = {**FORMS, **cases.FORMS, **shortcuts.FORMS}
 A_SECOND, A_MINUTE, AN_HOUR = 1, 60, 3600
 
 
@@ -101,12 +106,11 @@ def start_desk(
     installation = whoami(client)
     team, bot, office = installation.home_team, installation.bot_user, ledger.office
     open_desk(team, bot, settings.lists(), office=office, start=start)
-    center = partner_center(settings, ledger.clock)
-    directory = SlackDirectory(client, ledger.clock)
+    center, directory = partner_center(settings, ledger.clock), SlackDirectory(client, ledger.clock)
     rooms, answers = SlackRooms(client), SlackAnswers(client)
     services = Services(office, directory, answers, rooms)
     app = build_app(
-        Tables(all_commands(), BUTTONS, FORMS),
+        Tables(all_commands(), ALL_BUTTONS, ALL_FORMS),
         client=client,
         signing_secret=settings.slack_signing_secret.reveal(),
         installation=installation,
@@ -115,6 +119,7 @@ def start_desk(
     )
     executor, say = Executor(office, center, directory), SlackSay(client)
     _register_jobs(settings, ledger, executor, say, rooms)
+    ledger.engine.handler(HOME, Homes(services, client, team).draw, max_attempts=10, timeout=30)
     if part is not Part.WEB:
         ledger.engine.start()
     way_in = SlackHttp(app, settings.slack_signing_secret.reveal())
@@ -150,6 +155,8 @@ def _register_jobs(
     notifier = Notifier(ledger.office, say, rooms, channels, words)
     ledger.engine.handler(TELL, notifier.tell, max_attempts=30, timeout=60)
     ledger.engine.handler(CARD, notifier.card, max_attempts=30, timeout=60)
+    digester = Digester(ledger.office, say, rooms)
+    ledger.engine.handler(DIGEST, digester.post, max_attempts=30, timeout=60)
     register_core_jobs(ledger, executor)
 
 
@@ -172,6 +179,7 @@ def _start_timetable(desk: Desk, part: Part) -> None:
 
 def _tick_at_work(desk: Desk) -> None:
     office = desk.ledger.office
+    desk.timetable.every(A_SECOND, "digests", lambda: schedules.tick(office=office))
     desk.timetable.every(AN_HOUR, "reconcile", lambda: reconcile(office=office))
     desk.timetable.every(AN_HOUR, "lifting", lambda: freezing.offer_lifting(office=office))
     desk.timetable.every(AN_HOUR, "customers", desk.read_customers)

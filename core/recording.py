@@ -14,7 +14,7 @@ from core.ports.records import Freeze
 from core.ports.store import Work
 
 TELL, CARD, ADVANCE, EXPIRE = "tell", "card", "advance", "expire"
-REVIEW, LIFTING, DIGEST = "review", "lifting", "digest"
+REVIEW, LIFTING, DIGEST, HOME = "review", "lifting", "digest", "home"
 UNFINISHED = frozenset({PlanState.PARTIAL, PlanState.NEEDS_HUMAN})
 CARRIED_OUT = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
 

@@ -29,7 +29,10 @@ MENDED_IN: Mapping[type[Refusal], tuple[str, ...]] = {
     errors.NothingSelected: ("subscriptions", "kept"),
     errors.ReasonMissing: ("note", "reason"),
     errors.KeptByPolicy: ("note", "kept"),
-    errors.BadInput: ("again",),
+    errors.BadInput: ("again", "kind"),
+    errors.UnknownCustomer: ("customer",),
+    errors.AmbiguousCustomer: ("customer",),
+    errors.CustomerNotTold: ("note",),
 }
 
 

@@ -47,7 +47,9 @@ def on_command(command: Command) -> Act[Typed]:
         except AmbiguousCustomer as refusal:
             if not command.which:
                 raise
-            return _which(refusal, command, typed, services)
+            found = refusal.facts["customers"]
+            customers = found if isinstance(found, list) else []
+            return which(customers, command, typed, services)
 
     return act
 
@@ -67,11 +69,10 @@ def check_room(channel: str, services: Services) -> None:
             raise RoomUnseen()
 
 
-def _which(
-    refusal: AmbiguousCustomer, command: Command, typed: Typed, services: Services
+def which(
+    customers: Sequence[object], command: Command, typed: Typed, services: Services
 ) -> Message:
-    found = refusal.facts["customers"]
-    customers = found if isinstance(found, list) else []
+    """One button for each of them."""
     choices = [
         Choice(customer, services.mint(Button("customer", str(customer.key))))
         for customer in customers

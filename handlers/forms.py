@@ -20,7 +20,7 @@ from handlers.withdrawing import asked_by, filed_for, open_instead
 MOST_DAYS = 30
 
 
-def _button(form: Form, services: Services, purpose: str) -> Button:
+def button_behind(form: Form, services: Services, purpose: str) -> Button:
     button = services.find(form.token)
     if button is None or button.purpose != purpose:
         raise OutdatedCard()
@@ -28,7 +28,7 @@ def _button(form: Form, services: Services, purpose: str) -> Button:
 
 
 def _suspend(form: Form, services: Services) -> Message:
-    button = _button(form, services, "customer")
+    button = button_behind(form, services, "customer")
     wish = suspension.Wish(
         customer=CustomerKey.parse(button.subject),
         subscription_ids=(*form.many("subscriptions"), *form.many("kept")),
@@ -50,7 +50,7 @@ def _reason(form: Form) -> Reason:
 
 
 def _reinstate(form: Form, services: Services) -> Message:
-    button = _button(form, services, "customer")
+    button = button_behind(form, services, "customer")
     wish = reinstatement.Wish(
         CustomerKey.parse(button.subject), tuple(form.many("subscriptions")), form.one("note")
     )
@@ -62,7 +62,7 @@ def _reinstate(form: Form, services: Services) -> Message:
 
 
 def _approve(form: Form, services: Services) -> Message:
-    button = _button(form, services, "plan")
+    button = button_behind(form, services, "plan")
     services.know(form.account)
     ballot = voting.Ballot(
         button.subject, button.revision, Choice.APPROVE, bank_checked="checked" in form.many("bank")
@@ -71,7 +71,7 @@ def _approve(form: Form, services: Services) -> Message:
 
 
 def _reject(form: Form, services: Services) -> Message:
-    button = _button(form, services, "plan")
+    button = button_behind(form, services, "plan")
     services.know(form.account)
     office = services.office
     today = office.today(office.clock())

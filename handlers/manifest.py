@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from handlers.registry import all_commands
 from handlers.request import Command
+from handlers.shortcuts import OPEN_CASE
 
 SCOPES = (
     "app_mentions:read",
@@ -20,7 +21,13 @@ SCOPES = (
     "im:write",
     "users:read",
 )
-EVENTS = ("channel_shared", "channel_unshared", "user_change")
+EVENTS = ("app_home_opened", "app_mention", "channel_shared", "channel_unshared", "user_change")
+OPEN_CASE_SHORTCUT = {
+    "name": "Open Case",
+    "callback_id": OPEN_CASE,
+    "description": "Open a case from this message",
+    "type": "message",
+}
 Node = Mapping[str, "Node"] | Sequence["Node"] | str | bool
 
 
@@ -45,6 +52,7 @@ def manifest(shape: Shape) -> str:
         "features": {
             "app_home": {"home_tab_enabled": True, "messages_tab_enabled": False},
             "bot_user": {"display_name": "Goodstanding", "always_online": True},
+            "shortcuts": [OPEN_CASE_SHORTCUT],
             "slash_commands": [_command(command, shape) for command in all_commands()],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},

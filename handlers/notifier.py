@@ -14,19 +14,20 @@ from slack_sdk.errors import SlackApiError
 
 from core.domain.cases import Case
 from core.domain.customers import Debtor
-from core.domain.events import BooksTaken, CardPosted, FreezeLifted, Frozen, Recorded, Route
+from core.domain.events import BooksTaken, CardPosted, DigestUnsure, Recorded, Route
 from core.ports.boundary import check_outside
 from core.ports.engine import Delivery, Later
 from core.ports.office import Office
 from core.ports.records import Button, Posted
 from core.ports.store import Work
-from core.recording import record, repaint
+from core.recording import record
 from core.usecases.plan_view import PlanView, view_in
 from handlers.messages.blocks import Message, plain
 from handlers.messages.case_root import case_root
 from handlers.messages.mappings import MOST_PROPOSALS, Proposal, mapping_list
 from handlers.messages.outsiders import hidden_card, shared_channel
 from handlers.messages.plan_card import plan_card
+from handlers.messages.schedule_lines import with_again
 from handlers.messages.text import Words
 from handlers.messages.told import told
 from handlers.request import Room, Rooms
@@ -131,11 +132,22 @@ class Notifier:
             message = plain(told(recorded.event, scene_of(work, recorded), self.words))
         if not said:
             channel, thread_ts = self._place(recorded)
-            self._post(f"event:{seq}", channel, message, thread_ts)
+            token = self._offer(recorded)
+            shown = with_again(message, token, self.words) if token else message
+            tokens = (token,) if token else ()
+            self._post(f"event:{seq}", channel, shown, thread_ts, tokens=tokens)
         if isinstance(recorded.event, BooksTaken) and recorded.event.proposed:
             self._propose(f"mappings:{seq}")
-        if isinstance(recorded.event, Frozen | FreezeLifted):
-            self._draw_open(f"frozen:{seq}")
+
+    def _offer(self, recorded: Recorded) -> str:
+        """A digest that may not have arrived can be posted again by a click."""
+        event = recorded.event
+        if not isinstance(event, DigestUnsure):
+            return ""
+        with self.office.store() as work:
+            token = work.buttons.mint(Button("digest", f"{event.schedule_id}\n{event.slot}"))
+            work.commit()
+        return token
 
     def card(self, delivery: Delivery) -> None:
         """The plan's card as it stands now: posted once, then edited in place."""
@@ -185,13 +197,6 @@ class Notifier:
                 work.buttons.place(token, channel, ts)
             work.commit()
         return posted
-
-    def _draw_open(self, occasion: str) -> None:
-        """A freeze stands on every card that waits for something."""
-        with self.office.store() as work:
-            for plan in work.plans.open():
-                repaint(work, plan.plan_id, occasion)
-            work.commit()
 
     def _check(self, channel: str) -> None:
         """What customers owe is posted where only our own people read. Raises Later."""

@@ -18,7 +18,6 @@ from slack_sdk import WebClient
 
 from core.domain.errors import BadInput, OutdatedCard, Refusal
 from core.domain.people import AccountKey
-from core.ports.outside import Unreachable
 from handlers import commands as commands_folder
 from handlers.answers import (
     Answer,
@@ -30,11 +29,14 @@ from handlers.answers import (
     said,
 )
 from handlers.directory import Installation, SlackDirectory, slack_client
-from handlers.doors import draw_open_cards, on_click, on_command
+from handlers.doors import on_click, on_command
+from handlers.events import hook_channels, hook_home, hook_people
+from handlers.mentions import Mention, answer_mention, answers_mention
 from handlers.messages.blocks import Message
 from handlers.messages.text import Words
 from handlers.payload import Payload
-from handlers.request import Click, Command, Form, Services, Typed, event_key
+from handlers.request import Click, Command, Form, Services, Typed
+from handlers.shortcuts import OPEN_CASE, Pointed, open_case
 
 log = logging.getLogger(__name__)
 
@@ -120,7 +122,7 @@ def build_app(
     )
     app.use(Shapeless())
     _hook_requests(app, tables, services, installation)
-    _hook_events(app, services, directory)
+    _hook_events(app, tables, services, directory)
     return app
 
 
@@ -165,32 +167,19 @@ def _hook_requests(
         app.view(callback_id)(reply(Form.of, submit, answer_form, services))
     app.view(ANY)(reply(Form.of, _unknown_form, answer_form, services))
     app.view_closed(ANY)(_noted)
+    app.shortcut(OPEN_CASE)(reply(Pointed.of, open_case, answer_click, services))
     app.shortcut(ANY)(_noted)
     app.options(ANY)(answer_options)
 
 
-def _hook_events(app: App, services: Services, directory: SlackDirectory) -> None:
-    def user_changed(ack: Ack, body: Body) -> None:
-        """A failure is not caught here: Slack then sends the event again."""
-        sent = Payload(body)
-        try:
-            member = directory.member_of(sent.within("event").body)
-            services.remember(member, event_key(sent))
-        except Unreachable as error:
-            log.warning("user_change unreadable why=%s", error)
-        except Refusal as refusal:
-            log.info("user_change not taken why=%s", type(refusal).__name__)
-        ack()
-
-    def sharing_changed(ack: Ack, body: Body) -> None:
-        """Cards with a customer's money on them go where outsiders come, and come back after."""
-        services.rooms.forget(Payload(body).within("event").text("channel"))
-        draw_open_cards(services)
-        ack()
-
-    app.event("user_change")(user_changed)
-    app.event("channel_shared")(sharing_changed)
-    app.event("channel_unshared")(sharing_changed)
+def _hook_events(
+    app: App, tables: Tables, services: Services, directory: SlackDirectory
+) -> None:
+    hook_people(app, services, directory)
+    hook_channels(app, services)
+    hook_home(app, services)
+    mentioned = reply(Mention.of, answers_mention(tables.commands), answer_mention, services)
+    app.event("app_mention")(mentioned)
     app.event(ANY)(_noted)
 
 

@@ -30,20 +30,20 @@ class Typed:
     channel: str
     trigger_id: str
     response_url: str
-
-    @property
-    def words(self) -> list[str]:
-        return self.text.split()
+    event_id: str = ""
 
     @property
     def delivery(self) -> str:
+        """A mention has no trigger and names itself by its event."""
+        if self.event_id:
+            return _key("event", self.event_id)
         return _key("typed", self.trigger_id)
 
     @classmethod
     def of(cls, body: Mapping[str, object]) -> Typed:
         sent = Payload(body)
         return cls(
-            account=_account(
+            account=account_of(
                 sent.text("team_id"), sent.text("enterprise_id"), sent.text("user_id")
             ),
             name=sent.text("command"),
@@ -82,7 +82,7 @@ class Click:
         done = sent.first("actions")
         message, place = sent.within("message"), sent.within("container")
         return cls(
-            account=_actor(sent),
+            account=actor_of(sent),
             action_id=done.text("action_id"),
             block_id=done.text("block_id"),
             token=done.text("value"),
@@ -136,7 +136,7 @@ class Form:
         view = sent.within("view")
         answers = view.within("state").within("values")
         return cls(
-            account=_actor(sent),
+            account=actor_of(sent),
             callback_id=view.text("callback_id"),
             token=view.text("private_metadata"),
             values={block_id: answers.within(block_id).picked() for block_id in answers.names()},
@@ -265,11 +265,11 @@ class Services:
         return found
 
 
-def _actor(sent: Payload) -> AccountKey:
+def actor_of(sent: Payload) -> AccountKey:
     """Who clicked. Somebody of another team is known by that team, wherever the message was."""
     user = sent.within("user")
     team = user.text("team_id") or sent.within("team").text("id")
-    return _account(team, sent.within("enterprise").text("id"), user.text("id"))
+    return account_of(team, sent.within("enterprise").text("id"), user.text("id"))
 
 
 def event_key(sent: Payload) -> str:
@@ -290,7 +290,7 @@ def _unescaped(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def _account(team_id: str, enterprise_id: str, user_id: str) -> AccountKey:
+def account_of(team_id: str, enterprise_id: str, user_id: str) -> AccountKey:
     """Raises BadInput for a payload that does not say where its user is at home."""
     team = enterprise_id or team_id
     if not team or not user_id:

@@ -113,8 +113,6 @@ class MappingConfirmed(Event):
 
 @dataclass(frozen=True, slots=True)
 class MappingsConfirmed(Event):
-    """Several at once, each with an event of its own in the trail."""
-
     count: int = 0
     sources: tuple[str, ...] = ()
 

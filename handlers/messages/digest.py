@@ -75,9 +75,15 @@ def _group(name: str, lines: Sequence[str], words: Words) -> str:
     return "\n".join([f"*{name}*", *shown, *more])
 
 
+def ask_of(one: Decision, words: Words) -> str:
+    """What the plan asks for, in a few words."""
+    content = one.plan.content
+    return words(ASKS[content.action], customer=content.customer_name)
+
+
 def _decision(one: Decision, words: Words) -> str:
     content = one.plan.content
-    said = words(ASKS[content.action], customer=content.customer_name)
+    said = ask_of(one, words)
     if one.overdue:
         owed = words.many(
             "{amounts}, {count} day", "{amounts}, {count} days", one.days,

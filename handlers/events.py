@@ -1,0 +1,67 @@
+"""What Slack tells by itself: people that change, channels that are shared, mentions, visits."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from slack_bolt import Ack, App
+
+from core.domain.errors import Refusal
+from core.ports.engine import Job, Priority
+from core.ports.outside import Unreachable
+from core.recording import HOME
+from handlers.directory import SlackDirectory
+from handlers.doors import draw_open_cards
+from handlers.payload import Payload
+from handlers.request import Services, event_key
+
+log = logging.getLogger(__name__)
+
+Body = Mapping[str, object]
+
+
+def hook_people(app: App, services: Services, directory: SlackDirectory) -> None:
+    def user_changed(ack: Ack, body: Body) -> None:
+        """A failure is not caught here: Slack then sends the event again."""
+        sent = Payload(body)
+        try:
+            member = directory.member_of(sent.within("event").body)
+            services.remember(member, event_key(sent))
+        except Unreachable as error:
+            log.warning("user_change unreadable why=%s", error)
+        except Refusal as refusal:
+            log.info("user_change not taken why=%s", type(refusal).__name__)
+        ack()
+
+    app.event("user_change")(user_changed)
+
+
+def hook_channels(app: App, services: Services) -> None:
+    def sharing_changed(ack: Ack, body: Body) -> None:
+        """Cards with a customer's money on them go where outsiders come, and come back after."""
+        services.rooms.forget(Payload(body).within("event").text("channel"))
+        draw_open_cards(services)
+        ack()
+
+    app.event("channel_shared")(sharing_changed)
+    app.event("channel_unshared")(sharing_changed)
+
+
+def hook_home(app: App, services: Services) -> None:
+    def visited(ack: Ack, body: Body) -> None:
+        """The tab is drawn by a job, so that Slack is answered at once."""
+        sent = Payload(body)
+        event = sent.within("event")
+        if event.text("tab") in ("", "home") and event.text("user"):
+            _draw_home(event.text("user"), event_key(sent), services)
+        ack()
+
+    app.event("app_home_opened")(visited)
+
+
+def _draw_home(user: str, key: str, services: Services) -> None:
+    with services.office.store() as work:
+        job = Job(HOME, f"home:{key}", {"user": user}, lane=f"home:{user}", priority=Priority.CARD)
+        work.jobs.enqueue(job)
+        work.commit()

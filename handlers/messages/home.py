@@ -1,0 +1,89 @@
+"""The Home tab: what waits for me, my cases, who is at risk, and whether all is frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.domain.plans import PlanState
+from core.usecases.deciding import Decision
+from core.usecases.home import View
+from handlers.messages.blocks import Block, Element, context, header, link, section
+from handlers.messages.case_card import case_line
+from handlers.messages.digest import ask_of
+from handlers.messages.exposure_lines import amounts, standing_word
+from handlers.messages.overdue import state_lines
+from handlers.messages.text import Safe, Words
+
+MOST = 10
+
+
+def home(view: View, words: Words) -> Block:
+    """A view of type home; whatever is empty is left out."""
+    blocks: list[Block] = []
+    if view.freeze is not None:
+        since = words("*Everything is frozen* since {moment}.", moment=view.freeze.since)
+        blocks.append(section(since))
+    blocks += _decisions(words("Waiting for your vote"), view.votes, words)
+    blocks += _decisions(words("Asked for by you"), view.asked, words)
+    blocks += _lines(words("Your cases"), [case_line(one, words) for one in view.cases], words)
+    blocks += _lines(words("At risk"), _at_risk(view, words), words)
+    if not blocks:
+        blocks.append(section(words("Nothing waits for you, and nobody is at risk.")))
+    blocks.append(context(" ".join(state_lines(view.overview, words))))
+    return {"type": "home", "blocks": blocks}
+
+
+def stranger(words: Words) -> Block:
+    """For whoever has no role: nothing of any customer."""
+    said = words("This desk is for people who look after customers' accounts. You have no role.")
+    return {"type": "home", "blocks": [section(said)]}
+
+
+def _decisions(name: str, found: Sequence[Decision], words: Words) -> list[Block]:
+    if not found:
+        return []
+    blocks: list[Block] = [header(name)]
+    blocks += [section(_decision(one, words), _open(one, words)) for one in found[:MOST]]
+    return blocks + _more(len(found), words)
+
+
+def _decision(one: Decision, words: Words) -> str:
+    content = one.plan.content
+    votes = words("{votes} of {quorum} votes", votes=one.votes, quorum=one.quorum)
+    if one.plan.state is not PlanState.PENDING:
+        votes = words("approved and under way")
+    return words(
+        "*{ask}*\n{amounts}, {votes}, lapses {moment}",
+        ask=Safe(ask_of(one, words)),
+        amounts=amounts(one.overdue, words),
+        votes=Safe(votes),
+        moment=content.expires_at,
+    )
+
+
+def _open(one: Decision, words: Words) -> Element | None:
+    return link(words("Open"), "card_open", one.permalink) if one.permalink else None
+
+
+def _at_risk(view: View, words: Words) -> list[str]:
+    return [
+        words.many(
+            "• {name}: {amounts}, {count} day, {standing}",
+            "• {name}: {amounts}, {count} days, {standing}",
+            row.exposure.days_overdue(),
+            name=row.name,
+            amounts=amounts(row.exposure.overdue(), words),
+            standing=standing_word(row.standing, words),
+        )
+        for row in view.at_risk
+    ]
+
+
+def _lines(name: str, lines: Sequence[str], words: Words) -> list[Block]:
+    if not lines:
+        return []
+    return [header(name), section("\n".join(lines[:MOST])), *_more(len(lines), words)]
+
+
+def _more(count: int, words: Words) -> list[Block]:
+    return [context(words("and {count} more", count=count - MOST))] if count > MOST else []
