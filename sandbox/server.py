@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request, send_from_directory
 
+from sandbox.books import Books
 from sandbox.clock import Clock
 from sandbox.faults import Faults
 from sandbox.partner_center.app import PartnerCenter
 from sandbox.serving import HOST, Serving
 from sandbox.slack.app import Slack
+from sandbox.slack.keys import Keys
 from sandbox.slack.manifest import read_manifest
 from sandbox.state import Part, SavedState
 
@@ -30,38 +32,34 @@ class Sandbox:
         bot_url: str = "",
         signing_secret: str = "",
         bot_token: str = "",
+        app_token: str = "",
         clock_start: datetime | None = None,
         state_folder: Path | str | None = None,
         manifest: Path | str | None = None,
     ) -> None:
-        if not signing_secret or not bot_token:
-            raise ValueError("the sandbox needs the signing_secret and the bot_token of the bot")
         self.clock = Clock(clock_start)
         self.faults = Faults()
         self.slack = Slack(
             self.clock,
             self.faults,
             read_manifest(manifest),
-            secret=signing_secret,
-            bot_token=bot_token,
+            Keys(bot_token, signing_secret, app_token),
         )
         self.partner_center = PartnerCenter(self.clock, self.faults)
+        self.books = Books(self.clock)
         self.bot_url, self._asked_port = bot_url, port
-        parts: dict[str, Part] = {
-            "slack": self.slack,
-            "clock": self.clock,
-            "partner_center": self.partner_center,
-        }
+        parts: dict[str, Part] = {"slack": self.slack, "clock": self.clock}
+        parts |= {"partner_center": self.partner_center, "books": self.books}
         self._saved = SavedState(Path(state_folder), parts) if state_folder else None
         self._serving: Serving | None = None
 
     @property
     def bot_url(self) -> str:
-        return self.slack.courier.bot_url
+        return self.slack.requests.bot_url
 
     @bot_url.setter
     def bot_url(self, url: str) -> None:
-        self.slack.courier.bot_url = url
+        self.slack.requests.bot_url = url
 
     @property
     def port(self) -> int:
@@ -79,7 +77,7 @@ class Sandbox:
         self._serving = Serving(
             self._app(), port=self._asked_port, threads=THREADS, name="sandbox"
         )
-        self.slack.workspace.url = self.url
+        self.slack.start(self.url)
         if self._saved:
             self._saved.keep_saving()
         return self
@@ -103,6 +101,7 @@ class Sandbox:
         for blueprint in (
             self.clock.blueprint,
             self.faults.blueprint,
+            self.books.blueprint,
             self.partner_center.blueprint,
             self.partner_center.control,
             *self.slack.blueprints,

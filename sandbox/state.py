@@ -36,7 +36,8 @@ class SavedState:
             return
         saved = json.loads(self._file.read_text(encoding="utf-8"))
         for name, part in self._parts.items():
-            part.load_json(saved[name])
+            if name in saved:
+                part.load_json(saved[name])
 
     def keep_saving(self) -> None:
         self._saver.start()

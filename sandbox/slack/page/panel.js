@@ -1,6 +1,7 @@
 // The panel beside the chat: what is true at Partner Center, the clock, faults, deliveries.
 
 import { h, icon } from "./dom.js";
+import { drawBooks } from "./panel_books.js";
 import { drawClock } from "./panel_clock.js";
 import { drawDeliveries } from "./panel_deliveries.js";
 import { drawFaults } from "./panel_faults.js";
@@ -13,6 +14,7 @@ const $ = (id) => document.getElementById(id);
 /** Each draws itself into a body and answers a function that reads again, or null. */
 const PANELS = {
   truth: { title: "Partner Center", about: "What it holds right now", draw: drawTruth },
+  books: { title: "Books", about: "What the partner's own accounts say", draw: drawBooks },
   clock: { title: "Clock", about: "Business time, forward only", draw: drawClock },
   faults: { title: "Faults", about: "Let something go wrong", draw: drawFaults },
   deliveries: { title: "Deliveries", about: "What Slack sent to the app", draw: drawDeliveries },
