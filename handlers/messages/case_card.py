@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from core.domain.cases import Case, CaseState
 from core.domain.customers import Customer
+from core.domain.events import CaseNoted
 from core.domain.plans import Reason
 from core.usecases.cases import Listed, View
 from handlers.messages.blocks import (
@@ -90,7 +91,8 @@ def _events(view: View, words: Words) -> list[str]:
     names = {person_id: person.name for person_id, person in view.people.items()}
     customer = view.customer.name if view.customer else ""
     lines = []
-    for recorded in [r for r in view.events if r.event.tells][-MOST_EVENTS:]:
+    told_of = [r for r in view.events if r.event.tells and not isinstance(r.event, CaseNoted)]
+    for recorded in told_of[-MOST_EVENTS:]:
         who = names.get(recorded.stamp.person_id, "")
         scene = Scene(who=who, customer=customer, people=names)
         said = Safe(told(recorded.event, scene, words))
