@@ -190,7 +190,7 @@ class PostgresEngine:
             app,
             concurrency=self._size,
             install_signal_handlers=False,
-            fetch_job_polling_interval=self._tick,
+            fetch_job_polling_interval=self._tick / 2,
             update_heartbeat_interval=self._heartbeat,
             stalled_worker_timeout=self._patience,
         )

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database, open_database
+from storage.database_postgres import PostgresDatabase
+from storage.database_sqlite import SqliteDatabase
 from storage.schema import WrongSchema, check, migrate
+
+if TYPE_CHECKING:
+    from storage.moving import Moved
 
 
 class Unusable(Exception):
@@ -38,6 +45,22 @@ def open_existing(url: str) -> Database:
     if url.startswith("sqlite:///") and not path.is_file():
         raise NotThere(f"there is no file {path}")
     return _opened(url, check)
+
+
+def move_between(file: str, server: str) -> Moved:
+    """Everything from a SQLite file to an empty PostgreSQL database. Raises Unusable, and
+    AlreadyRunning while a desk runs on the file."""
+    with closing(open_existing(file)) as source, closing(open_migrated(server)) as target:
+        from storage.moving import NotMoved, move
+
+        assert isinstance(source, SqliteDatabase)
+        assert isinstance(target, PostgresDatabase)
+        try:
+            return move(source, target)
+        except NotMoved as error:
+            raise Unusable(str(error)) from None
+        except DBAPIError as error:
+            raise Unusable(str(error.orig)) from None
 
 
 def _opened(url: str, prepare: Callable[[Database], None]) -> Database:

@@ -8,25 +8,33 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from storage.database import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+# Stands where the revision stands in a file that was moved; no version of this program has it.
+MOVED = "moved"
+
+
 class WrongSchema(RuntimeError):
     """The database has the schema of another version of this program."""
 
     def __init__(self, found: str | None, wanted: str | None) -> None:
-        super().__init__(f"the schema is at {found or 'nothing'}, not at {wanted}; run migrate")
+        said = f"the schema is at {found or 'nothing'}, not at {wanted}; run migrate"
+        super().__init__("everything in it was moved to PostgreSQL" if found == MOVED else said)
         self.found = found
         self.wanted = wanted
 
 
 def migrate(database: Database) -> None:
-    """Apply every migration that is missing, all or none."""
+    """Apply every migration that is missing, all or none. Raises WrongSchema for a database that
+    was moved."""
     with database.transaction() as connection:
+        if _revision(connection) == MOVED:
+            raise WrongSchema(MOVED, None)
         command.upgrade(config(connection), "head")
         connection.commit()
 
@@ -35,9 +43,18 @@ def check(database: Database) -> None:
     """Raises WrongSchema unless every migration was applied, and no other."""
     wanted = ScriptDirectory.from_config(config()).get_current_head()
     with database.reading() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
+        found = _revision(connection)
     if found != wanted:
         raise WrongSchema(found, wanted)
+
+
+def mark_as_moved(connection: Connection) -> None:
+    """Whoever opens it from now on is told, instead of working on what is history."""
+    connection.execute(text("UPDATE alembic_version SET version_num = :moved"), {"moved": MOVED})
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def is_ours(name: str | None, kind: str, _: object) -> bool:

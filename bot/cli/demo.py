@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import socket
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -32,6 +36,12 @@ class Demo:
 def demo(
     keep: Annotated[bool, typer.Option("--keep", help="Go on where it stopped")] = False,
     story: Annotated[str, typer.Option(help="Tell a story without a browser: unpaid")] = "",
+    database: Annotated[
+        str, typer.Option(help="An empty PostgreSQL database: postgresql://…")
+    ] = "",
+    split: Annotated[
+        bool, typer.Option("--split", help="A worker process of its own; needs --database")
+    ] = False,
 ) -> None:
     """Start everything on 127.0.0.1 and stay in the foreground."""
     from bot.cli.running import wait_for_the_end
@@ -39,64 +49,101 @@ def demo(
 
     start_logging("WARNING")
     if story:
-        _tell(story)
+        _tell(story, database, split)
         return
-    port = _free_port(asked_port())
-    with only_demo(HOME, keep=keep), running(HOME, port) as started:
+    with (
+        only_demo(HOME, keep=keep),
+        running(HOME, _free_port(asked_port()), database, split) as started,
+    ):
         print(f"Goodstanding demo: {started.url}", flush=True)
         wait_for_the_end()
 
 
-def _tell(story: str) -> None:
+def _tell(story: str, database: str, split: bool) -> None:
     """On free ports and with a database of its own. Exits with 1 if a step did not happen."""
-    from clients.receivables_csv import CsvSheet
-    from core.domain.events import Route
-    from core.usecases.receivables import take_in
     from sandbox.stories import unpaid
 
     if story != "unpaid":
         print(f"There is no story {story}. There is: unpaid")
         raise typer.Exit(2)
-    with tempfile.TemporaryDirectory() as name, running(Path(name), 0) as started:
-        desk = started.desk
+    folder = tempfile.TemporaryDirectory()
+    with folder as name, running(Path(name), 0, database, split) as started:
+        unpaid.tell(started.url, partial(_bring, started.desk), Path(name))
 
-        def bring(file: Path) -> None:
-            sheet = CsvSheet(file, desk.settings.time_zone)
-            take_in(sheet, office=desk.ledger.office, route=Route.CLI)
 
-        unpaid.tell(started.url, bring, Path(name))
+def _bring(desk: Desk, file: Path) -> None:
+    """Take books in. The alerts channel says what was refused."""
+    from clients.receivables_csv import CsvSheet
+    from core.domain.errors import ImportRefused
+    from core.domain.events import Route
+    from core.usecases.receivables import take_in
+
+    sheet = CsvSheet(file, desk.settings.time_zone)
+    with suppress(ImportRefused):
+        take_in(sheet, office=desk.ledger.office, route=Route.CLI)
 
 
 @contextmanager
-def running(folder: Path, port: int) -> Iterator[Demo]:
+def running(folder: Path, port: int, database: str = "", split: bool = False) -> Iterator[Demo]:
     """Sandbox and desk, joined; the customers of the sample books come confirmed."""
-    from bot.desk import start_desk
-    from bot.wiring import business_clock, machine_clock, open_ledger
-    from core.usecases.opening import FirstStart
     from sandbox.server import Sandbox
 
     secret, token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
     sandbox = Sandbox(
         port=port, signing_secret=secret, bot_token=token, state_folder=folder, manifest=MANIFEST
     ).start()
-    settings = replace(demo_settings(sandbox.url, secret, token, folder), port=0)
+    environment = demo_environment(sandbox.url, secret, token, folder)
+    if database:
+        environment |= {"DATABASE_URL": database}
+    try:
+        with _desk(environment, split) as desk:
+            sandbox.bot_url = desk.url
+            sandbox.books.deliver = partial(_bring, desk)
+            with _worker(environment) if split else nullcontext():
+                _fill(desk, folder)
+                yield Demo(sandbox.url, desk)
+    finally:
+        sandbox.stop()
+
+
+@contextmanager
+def _desk(environment: dict[str, str], split: bool) -> Iterator[Desk]:
+    """The desk in this process, or the half of it that Slack talks to."""
+    from bot.desk import Part, start_desk
+    from bot.wiring import business_clock, machine_clock, open_ledger
+    from core.usecases.opening import FirstStart
+    from storage.opening import open_migrated
+
+    settings = replace(Settings.from_environment(environment), port=0)
+    open_migrated(settings.database_url).close()
     clock = business_clock(settings)
     ledger = open_ledger(settings, clock or machine_clock)
+    part = Part.WEB if split else Part.ALL
     try:
         if clock is not None:
             clock.start(ledger.engine.wake)
-        desk = start_desk(settings, ledger, start=FirstStart.OPEN)
-        sandbox.bot_url = desk.url
+        desk = start_desk(settings, ledger, start=FirstStart.OPEN, part=part)
         try:
-            _fill(desk, folder)
-            yield Demo(sandbox.url, desk)
+            yield desk
         finally:
             desk.stop()
     finally:
         if clock is not None:
             clock.stop()
-        sandbox.stop()
         ledger.close()
+
+
+@contextmanager
+def _worker(environment: dict[str, str]) -> Iterator[None]:
+    """The other half of the desk, in a process of its own."""
+    words = [sys.executable, "-m", "bot", "run", "--role", "worker"]
+    with open(os.devnull, "wb") as nowhere:
+        process = subprocess.Popen(words, env={**os.environ, **environment}, stdout=nowhere)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 LISTS = {
@@ -110,7 +157,7 @@ LISTS = {
 }
 
 
-def demo_settings(url: str, signing_secret: str, token: str, folder: Path) -> Settings:
+def demo_environment(url: str, signing_secret: str, token: str, folder: Path) -> dict[str, str]:
     """What an operator would set, with the sandbox's addresses."""
     from sandbox.data import partner
 
@@ -132,7 +179,7 @@ def demo_settings(url: str, signing_secret: str, token: str, folder: Path) -> Se
             f"{prefix}_URL": f"{url}/partner-center/{account.name}",
             f"{prefix}_TOKEN_URL": f"{url}/login/{account.name}/{account.tenant_id}/oauth2/token",
         }
-    return Settings.from_environment(environment)
+    return environment
 
 
 def _fill(desk: Desk, folder: Path) -> None:

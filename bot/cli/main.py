@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import books, demo, doctor, generated, roles, running, stopping
+from bot.cli import books, demo, doctor, generated, moving, roles, running, stopping
 
 app = typer.Typer(
     name="python -m bot", no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -17,6 +17,7 @@ app.command("demo")(demo.demo)
 app.command("import")(books.import_file)
 app.command("freeze")(stopping.freeze)
 app.command("migrate")(stopping.migrate)
+app.command("move")(moving.move)
 app.command("doctor")(doctor.doctor)
 app.command("generate")(generated.generate)
 audit.command("verify")(stopping.verify)
