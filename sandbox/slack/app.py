@@ -16,13 +16,17 @@ from sandbox.slack.acts.stage import Stage, as_wrong_call
 from sandbox.slack.control.acting import add_acts
 from sandbox.slack.control.changing import add_changes
 from sandbox.slack.control.reading import add_readings
-from sandbox.slack.courier import Courier
+from sandbox.slack.control.sockets import add_sockets
+from sandbox.slack.courier import Courier, Way
 from sandbox.slack.deliveries import Deliveries
 from sandbox.slack.journal import Journal
+from sandbox.slack.keys import Keys
 from sandbox.slack.late_answers import LateAnswers, response_url_blueprint
 from sandbox.slack.manifest import Manifest
 from sandbox.slack.refusals import SlackRefusal
 from sandbox.slack.response_urls import ResponseUrls
+from sandbox.slack.signed_requests import SignedRequests
+from sandbox.slack.sockets import Sockets
 from sandbox.slack.triggers import Triggers
 from sandbox.slack.views import Views
 from sandbox.slack.web_api.chat import Chat
@@ -36,11 +40,11 @@ from sandbox.slack.workspace import Workspace
 class Slack:
     """One workspace with one app in it, which is the bot."""
 
-    def __init__(
-        self, clock: Clock, faults: Faults, manifest: Manifest, *, secret: str, bot_token: str
-    ) -> None:
+    def __init__(self, clock: Clock, faults: Faults, manifest: Manifest, keys: Keys) -> None:
         self.workspace = Workspace(clock)
-        self.courier = Courier(clock, faults, signing_secret=secret)
+        self.requests, self.sockets = SignedRequests(keys.signing_secret), Sockets()
+        self._way: Way = self.sockets if keys.app_token else self.requests
+        self.courier = Courier(clock, faults, self._way)
         self._views = Views(self.workspace.lock, self.workspace.changes)
         journal, triggers, urls = Journal(clock), Triggers(), ResponseUrls()
         stage = Stage(
@@ -56,14 +60,14 @@ class Slack:
         files = Files(self.workspace)
         endpoint = Endpoint(
             self._methods(triggers) | files.methods(),
-            token=bot_token,
+            keys=keys,
             journal=journal,
             faults=faults,
         )
         self.blueprints = (
             web_api_blueprint(endpoint, files),
             response_url_blueprint(LateAnswers(self.workspace, urls, journal)),
-            _control_blueprint(stage, journal),
+            _control_blueprint(stage, journal, self.sockets),
         )
 
     def _methods(self, triggers: Triggers) -> dict[str, Method]:
@@ -71,7 +75,14 @@ class Slack:
             **Chat(self.workspace).methods(),
             **ViewMethods(self.workspace, self._views, triggers).methods(),
             **Directory(self.workspace).methods(),
+            "apps.connections.open": lambda sent: {"url": self.sockets.address()},
         }
+
+    def start(self, url: str) -> None:
+        """`url` is where the sandbox is; connections have a port of their own."""
+        self.workspace.url = url
+        if self._way is self.sockets:
+            self.sockets.start()
 
     def let_go(self) -> None:
         """Send home everybody who waits: the sandbox is about to stop."""
@@ -91,11 +102,12 @@ class Slack:
             self._views.load_json(saved["views"])
 
 
-def _control_blueprint(stage: Stage, journal: Journal) -> Blueprint:
+def _control_blueprint(stage: Stage, journal: Journal, sockets: Sockets) -> Blueprint:
     routes = answer_wrong_calls(Blueprint("slack_control", __name__))
     add_readings(routes, stage, journal)
     add_changes(routes, stage)
     add_acts(routes, stage)
+    add_sockets(routes, sockets)
 
     @routes.errorhandler(SlackRefusal)
     def refused(refusal: SlackRefusal) -> ResponseReturnValue:

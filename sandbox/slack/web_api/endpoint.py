@@ -12,6 +12,7 @@ from sandbox.faults import Fault, Faults
 from sandbox.partner_center.connection import hang_up
 from sandbox.slack.allowance import Allowance
 from sandbox.slack.journal import Journal
+from sandbox.slack.keys import Keys
 from sandbox.slack.refusals import MISTAKES, SlackRefusal
 from sandbox.slack.web_api.arguments import Arguments, read_arguments
 from sandbox.slack.web_api.files import Files
@@ -33,10 +34,10 @@ class Endpoint:
     """Answers every Web API call, and writes each one down."""
 
     def __init__(
-        self, methods: Mapping[str, Method], *, token: str, journal: Journal, faults: Faults
+        self, methods: Mapping[str, Method], *, keys: Keys, journal: Journal, faults: Faults
     ) -> None:
         self._methods = methods
-        self._token = token
+        self._keys = keys
         self._journal = journal
         self._faults = faults
         self._allowance = Allowance()
@@ -60,7 +61,7 @@ class Endpoint:
         sent = Arguments({})
         try:
             sent = read_arguments(request)
-            self._check_token(request)
+            self._check_token(request, method)
             if method not in self._methods:
                 raise SlackRefusal("unknown_method")
             wait = self._allowance.seconds_to_wait(method, str(sent.sent.get("channel")))
@@ -77,12 +78,13 @@ class Endpoint:
         response.headers["X-OAuth-Scopes"] = ",".join(GRANTED)
         return response
 
-    def _check_token(self, sent: Request) -> None:
+    def _check_token(self, sent: Request, method: str) -> None:
+        token = self._keys.token_for(method)
         given = sent.headers.get("Authorization", "").removeprefix("Bearer ").strip()
         given = given or sent.form.get("token", "")
         if not given:
             raise SlackRefusal("not_authed")
-        if not hmac.compare_digest(given.encode(), self._token.encode()):
+        if not token or not hmac.compare_digest(given.encode(), token.encode()):
             raise SlackRefusal("invalid_auth")
 
     def _refused(self, method: str, sent: dict[str, Any], refusal: SlackRefusal) -> Response:

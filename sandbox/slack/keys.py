@@ -1,0 +1,25 @@
+"""The secrets that Slack and the app share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """With an `app_token` the app comes by Socket Mode, else its requests are signed."""
+
+    bot_token: str = field(repr=False)
+    signing_secret: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        if not self.bot_token or not (self.signing_secret or self.app_token):
+            raise ValueError(
+                "the sandbox needs the bot_token and the signing_secret of the bot, or its "
+                "app_token in place of the latter"
+            )
+
+    def token_for(self, method: str) -> str:
+        """Connections are opened by the app itself, all else is done by its bot."""
+        return self.app_token if method == "apps.connections.open" else self.bot_token

@@ -1,0 +1,190 @@
+"""The other way to the bot, Socket Mode: up to ten connections, each payload on one of them."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import threading
+import time
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from sandbox.calls import NotHere, WrongCall
+from sandbox.serving import HOST
+from sandbox.slack.connection import Connection
+from sandbox.slack.courier import CONNECTION_FAILED, PATIENCE, TIMEOUT, Retry, Sent
+from sandbox.slack.deliveries import Delivery
+from sandbox.slack.people import APP_ID
+from sandbox.slack.wire import Gone, Wire
+
+MOST = 10
+TICKET_LIVES = 30.0
+TICK = 0.2
+# Slack reads a payload in an acknowledgement of these only.
+_ANSWERED = frozenset({"command", "view_submission", "block_suggestion"})
+_TYPES = {"command": "slash_commands", "event": "events_api"}
+
+
+@dataclass(slots=True)
+class _Envelope:
+    """One that was sent and is not acknowledged yet."""
+
+    acknowledged: threading.Event = field(default_factory=threading.Event)
+    payload: Any = None
+
+
+class Sockets:
+    """Hands out addresses, keeps the connections, and is a way of the courier's."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Condition()
+        self._tickets: dict[str, float] = {}
+        self._open: list[Connection] = []
+        self._waiting: dict[str, _Envelope] = {}
+        self._made = 0
+        self._next = 0
+        self._listening: socket.socket | None = None
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Listen on a port of its own."""
+        self._listening = socket.create_server((HOST, 0))
+        self._run(self._accept, self._listening)
+
+    def address(self) -> str:
+        """One that opens one connection, soon."""
+        if self._listening is None:
+            raise ValueError("the sandbox is not running")
+        ticket = secrets.token_urlsafe(24)
+        with self._turn:
+            self._tickets[ticket] = time.monotonic() + TICKET_LIVES
+        port = self._listening.getsockname()[1]
+        return f"ws://{HOST}:{port}/link/?ticket={ticket}&app_id={APP_ID}"
+
+    def send(self, delivery: Delivery, retry: Retry | None) -> Sent:
+        """One envelope on one connection. The acknowledgement counts on whichever it comes."""
+        envelope_id, waiting = str(uuid.uuid4()), _Envelope()
+        with self._turn:
+            self._waiting[envelope_id] = waiting
+        try:
+            connection = self._one_of_them()
+            connection.say(_envelope(envelope_id, delivery, retry))
+        except Gone as gone:
+            return Sent(None, f"{CONNECTION_FAILED}: {gone}")
+        else:
+            in_time = waiting.acknowledged.wait(PATIENCE)
+        finally:
+            with self._turn:
+                del self._waiting[envelope_id]
+        return Sent(200, None, waiting.payload) if in_time else Sent(None, TIMEOUT)
+
+    def listed(self) -> list[dict[str, Any]]:
+        with self._turn:
+            return [connection.listed() for connection in self._open]
+
+    def chosen(self, id: int | None) -> list[Connection]:
+        """One connection, or all that are open."""
+        with self._turn:
+            chosen = [one for one in self._open if id in (None, one.id)]
+        if id is not None and not chosen:
+            raise NotHere(f"there is no connection {id}; GET /sandbox/slack/sockets lists them")
+        if not chosen:
+            raise WrongCall("no connection is open")
+        return chosen
+
+    def close(self) -> None:
+        """Hang up on everybody and free the port."""
+        if self._listening is None:
+            return
+        self._listening.shutdown(socket.SHUT_RDWR)
+        self._listening.close()
+        with self._turn:
+            still_open = list(self._open)
+        for connection in still_open:
+            connection.cut()
+        for thread in self._threads:
+            thread.join(PATIENCE)
+        self._listening = None
+
+    def _run(self, work: Any, *given: object) -> None:
+        thread = threading.Thread(target=work, args=given, name="slack socket", daemon=True)
+        self._threads = [one for one in self._threads if one.is_alive()]
+        self._threads.append(thread)
+        thread.start()
+
+    def _accept(self, listening: socket.socket) -> None:
+        while True:
+            try:
+                line, _ = listening.accept()
+            except OSError:
+                return
+            self._run(self._serve, Wire(line, TICK))
+
+    def _serve(self, wire: Wire) -> None:
+        try:
+            target, headers = wire.request()
+            if not self._takes(target):
+                wire.refuse("403 Forbidden")
+            if len(self._open) >= MOST:
+                wire.refuse("429 Too Many Requests")
+            wire.accept(headers)
+            self._attend(wire)
+        except Gone:
+            pass
+        finally:
+            wire.close()
+
+    def _takes(self, target: str) -> bool:
+        """A ticket opens one connection."""
+        ticket = parse_qs(urlsplit(target).query).get("ticket", [""])[0]
+        with self._turn:
+            return self._tickets.pop(ticket, 0.0) > time.monotonic()
+
+    def _attend(self, wire: Wire) -> None:
+        with self._turn:
+            self._made += 1
+            connection = Connection(self._made, wire)
+            connection.greet(len(self._open) + 1)
+            self._open.append(connection)
+        try:
+            for message in connection.messages():
+                self._acknowledged(message)
+        finally:
+            with self._turn:
+                self._open.remove(connection)
+
+    def _acknowledged(self, message: dict[str, Any]) -> None:
+        with self._turn:
+            waiting = self._waiting.get(str(message.get("envelope_id")))
+        if waiting is not None and not waiting.acknowledged.is_set():
+            waiting.payload = message.get("payload")
+            waiting.acknowledged.set()
+
+    def _one_of_them(self) -> Connection:
+        """In turns; none that was asked to go. Raises Gone where there is none."""
+        with self._turn:
+            able = [one for one in self._open if not one.leaving]
+            if not able:
+                raise Gone("no connection is open")
+            self._next += 1
+            return able[self._next % len(able)]
+
+
+def _envelope(envelope_id: str, delivery: Delivery, retry: Retry | None) -> dict[str, Any]:
+    envelope = {
+        "envelope_id": envelope_id,
+        "type": _TYPES.get(delivery.kind, "interactive"),
+        "payload": delivery.payload,
+        "accepts_response_payload": delivery.kind in _ANSWERED,
+    }
+    if delivery.kind == "event":
+        envelope["retry_attempt"] = retry.num if retry else 0
+        envelope["retry_reason"] = _reason(retry) if retry else ""
+    return envelope
+
+
+def _reason(retry: Retry) -> str:
+    """A socket's word for it."""
+    return "timeout" if retry.reason == TIMEOUT else retry.reason
