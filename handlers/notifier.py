@@ -34,7 +34,7 @@ from handlers.request import Room, Rooms
 from handlers.scenes import scene_of
 
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
-WAIT_A_MOMENT, WAIT_LONGER = 10.0, 600.0
+WAIT_A_MOMENT, WAIT_LONGER = 10.0, 120.0
 
 log = logging.getLogger(__name__)
 
@@ -162,7 +162,8 @@ class Notifier:
             token = work.buttons.mint(button)
             work.commit()
         if posted is not None and self.rooms.look(posted.channel) is Room.SHARED:
-            self.say.update(posted.channel, posted.ts, hidden_card(self.words))
+            self._hide(posted)
+            return
         self._check(posted.channel if posted else self.channels.approvals)
         message = plan_card(view, token, self.words)
         if posted is None or not self.say.update(posted.channel, posted.ts, message):
@@ -206,6 +207,11 @@ class Notifier:
         if room is Room.SHARED:
             self._warn_of(channel)
             raise Later(WAIT_LONGER, "a channel is shared with another organisation")
+
+    def _hide(self, posted: Posted) -> None:
+        """It is drawn again when Slack says that the channel is ours alone."""
+        self.say.update(posted.channel, posted.ts, hidden_card(self.words))
+        self._warn_of(posted.channel)
 
     def _warn_of(self, channel: str) -> None:
         """Once a day, without a word of any customer."""

@@ -40,6 +40,8 @@ from handlers.shortcuts import OPEN_CASE, Pointed, open_case
 
 log = logging.getLogger(__name__)
 
+# How Bolt fails where a field that it counts on is missing, or of another type.
+SHAPELESS = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 ANY = re.compile(".*", re.DOTALL)
 
 Body = Mapping[str, object]
@@ -121,19 +123,28 @@ def build_app(
         ssl_check_enabled=False,
     )
     app.use(Shapeless())
+    app.error(_stumbled)
     _hook_requests(app, tables, services, installation)
     _hook_events(app, tables, services, directory)
     return app
 
 
-def dispatch(app: App, request: BoltRequest) -> BoltResponse:
-    """Bolt's answer. What Bolt itself stumbles over was signed, but has no shape of Slack's: an
-    error would only make Slack send it again."""
+def dispatch(app: App, body: str, headers: Mapping[str, str]) -> BoltResponse:
+    """Bolt's answer, also to what Bolt itself stumbles over."""
     try:
-        return app.dispatch(request)
-    except Exception:
-        log.exception("a request has no shape of Slack's ticket=%s", secrets.token_hex(4))
+        return app.dispatch(BoltRequest(body=body, headers=dict(headers)))
+    except Exception as error:
+        return _stumbled(error)
+
+
+def _stumbled(error: Exception) -> BoltResponse:
+    """What was signed but has no shape of Slack's is done with: it would not look better the next
+    time. Any other failure is sent again by Slack, if it was an event."""
+    if isinstance(error, SHAPELESS):
+        log.warning("a request has no shape of Slack's why=%s", type(error).__name__)
         return BoltResponse(status=200)
+    log.error("a request failed ticket=%s", secrets.token_hex(4), exc_info=error)
+    return BoltResponse(status=500)
 
 
 def _authorized(installation: Installation, token: str | None) -> Callable[[], AuthorizeResult]:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
-from slack_bolt import App, BoltRequest
+from slack_bolt import App
 
 from handlers.registry import dispatch
 
@@ -56,7 +56,7 @@ class SlackHttp:
         return self._answered(text, sent)
 
     def _answered(self, text: str, sent: Mapping[str, str]) -> Answer:
-        answer = dispatch(self._app, BoltRequest(body=text, headers=dict(sent)))
+        answer = dispatch(self._app, text, sent)
         if answer.status == 404:
             # A kind of request that we have no use for. An error would make Slack repeat it.
             return 200, PLAIN, ""

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import json
+import time
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
+from urllib.parse import urlencode
+
+import httpx
 
 from core.domain.events import (
     BankChecked,
@@ -20,6 +27,7 @@ from core.ports.store import Work
 from sandbox.stories.driver import Json
 from tests.world import World
 
+FORM = "application/x-www-form-urlencoded"
 ACTS = (BankChecked, Frozen, MappingConfirmed, PlanEnded, PlanFiled, VoteCast)
 
 
@@ -51,3 +59,23 @@ def _trail(work: Work) -> Iterator[Recorded]:
             yield work.events.get(seq)
         except LookupError:
             return
+
+
+def sent(world: World, body: str, kind: str = FORM) -> httpx.Response:
+    """Any body at all, signed as Slack signs."""
+    stamp = str(int(time.time()))
+    secret = world.installation.signing_secret.encode()
+    proof = hmac.new(secret, f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
+    headers = {
+        "Content-Type": kind,
+        "X-Slack-Request-Timestamp": stamp,
+        "X-Slack-Signature": f"v0={proof}",
+    }
+    return httpx.post(
+        f"{world.installation.desk.url}/slack/events",
+        content=body.encode(), headers=headers, trust_env=False, timeout=30,
+    )  # fmt: skip
+
+
+def interaction(payload: object) -> str:
+    return urlencode({"payload": json.dumps(payload)})

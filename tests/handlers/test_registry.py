@@ -151,11 +151,13 @@ def test_nothing_was_sent_that_slack_refuses(world: World) -> None:
     assert world.desk.violations() == []
 
 
-def signed(world: World, body: str) -> httpx.Response:
+def signed(
+    world: World, body: str, kind: str = "application/x-www-form-urlencoded"
+) -> httpx.Response:
     stamp = str(int(time.time()))
     proof = hmac.new(SECRET.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
     headers = {
-        "Content-Type": "application/x-www-form-urlencoded",
+        "Content-Type": kind,
         "X-Slack-Request-Timestamp": stamp,
         "X-Slack-Signature": f"v0={proof}",
     }
