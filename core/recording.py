@@ -32,17 +32,18 @@ def record(work: Work, event: Event, stamp: Stamp) -> int:
         lane = f"case:{event.case_id}" if event.case_id else "alerts"
         work.jobs.enqueue(Job(TELL, f"tell:{seq}", {"seq": seq}, lane=lane, priority=Priority.CARD))
     if event.plan_id:
-        repaint(work, event.plan_id, str(seq))
+        repaint(work, event.plan_id, str(seq), seq)
     return seq
 
 
-def repaint(work: Work, plan_id: str, occasion: str) -> None:
-    """Have the plan's card drawn again from the store."""
+def repaint(work: Work, plan_id: str, occasion: str, seq: int = 0) -> None:
+    """Have the plan's card drawn again from the store, for the event of this number or for
+    something that no event of the plan tells."""
     work.jobs.enqueue(
         Job(
             CARD,
             f"card:{plan_id}:{occasion}",
-            {"plan_id": plan_id},
+            {"plan_id": plan_id, "seq": seq},
             lane=f"card:{plan_id}",
             priority=Priority.CARD,
         )

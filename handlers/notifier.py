@@ -150,12 +150,15 @@ class Notifier:
         return token
 
     def card(self, delivery: Delivery) -> None:
-        """The plan's card as it stands now: posted once, then edited in place."""
+        """The plan's card as it stands now: posted once, then edited in place. What a drawing of
+        something later has shown already is not drawn again."""
         plan_id = str(delivery.payload["plan_id"])
         key, now = f"plan:{plan_id}", self.office.clock()
         with self.office.store() as work:
-            view = view_in(work, plan_id, now=now, office=self.office)
             posted = work.posts.get(key)
+            if posted is not None and posted.shows >= int(delivery.payload["seq"]) > 0:
+                return
+            view = view_in(work, plan_id, now=now, office=self.office)
             button = Button("plan", plan_id, revision=view.plan.hash)
             if posted is not None:
                 button = replace(button, channel=posted.channel, ts=posted.ts)
@@ -168,8 +171,15 @@ class Notifier:
         message = plan_card(view, token, self.words)
         if posted is None or not self.say.update(posted.channel, posted.ts, message):
             posted = self._post(key, self.channels.approvals, message, tokens=(token,))
+        self._note_shown(posted, view)
         if not any(isinstance(r.event, CardPosted) for r in view.events):
             self._announce(view, posted)
+
+    def _note_shown(self, posted: Posted, view: PlanView) -> None:
+        newest = view.events[-1].seq if view.events else 0
+        with self.office.store() as work:
+            work.posts.put(replace(posted, shows=newest))
+            work.commit()
 
     def _announce(self, view: PlanView, posted: Posted) -> None:
         link = self.say.permalink(posted.channel, posted.ts)

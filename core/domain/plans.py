@@ -191,7 +191,6 @@ class Plan:
     ended_why: str = ""
     ask_again_on: date | None = None
     turn: int = 0
-    shown: int = 0
     halted: bool = False
 
     def is_open(self) -> bool:

@@ -48,7 +48,6 @@ def plan_notes(plan: Plan) -> dict[str, object]:
         "waiting_until": plan.waiting_until,
         "ask_again_on": plan.ask_again_on,
         "turn": plan.turn,
-        "shown": plan.shown,
         "halted": plan.halted,
     }
 
@@ -69,7 +68,6 @@ def plan_of(row: Row[Any]) -> Plan:
         ended_why=row.ended_why,
         ask_again_on=row.ask_again_on,
         turn=row.turn,
-        shown=row.shown,
         halted=row.halted,
     )
 

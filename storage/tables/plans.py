@@ -46,7 +46,6 @@ plans = Table(
     Column("ended_why", Text, nullable=False),
     Column("ask_again_on", Date),
     Column("turn", Integer, nullable=False),
-    Column("shown", Integer, nullable=False),
     Column("halted", Boolean, nullable=False),
     UniqueConstraint("series", "revision"),
     is_one_of("action", Action),

@@ -294,7 +294,6 @@ def upgrade() -> None:
         sa.Column("ended_why", sa.Text(), nullable=False),
         sa.Column("ask_again_on", sa.Date(), nullable=True),
         sa.Column("turn", sa.Integer(), nullable=False),
-        sa.Column("shown", sa.Integer(), nullable=False),
         sa.Column("halted", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "action IN ('suspend', 'reinstate', 'lift_freeze', 'change_roles')",
