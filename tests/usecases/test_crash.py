@@ -50,7 +50,7 @@ def test_a_desk_that_is_killed_while_it_sends_settles_by_reading(world: World, k
     assert world.again(plan).state is PlanState.FINISHED
     assert len(world.changes()) == 1
     assert len({send["request_id"] for send in world.sends()}) == 1
-    assert "done and read back" in world.card_text(plan)
+    assert "Exchange Online (Plan 1) is suspended" in world.card_text(plan)
 
 
 def approved_while_nobody_works(world: World) -> Plan:

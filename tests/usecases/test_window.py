@@ -29,8 +29,8 @@ def test_outside_the_window_an_approved_plan_waits_and_is_sent_inside_it(
     waiting = world.again(plan)
     assert (waiting.state, waiting.waiting_for) == (PlanState.APPROVED, "cut_window")
     assert waiting.waiting_until == datetime.fromisoformat(opens)
-    assert "the next hour in which a cut is allowed" in world.card_text(plan)
-    assert "the next hour in which a cut is allowed" in world.thread(plan)
+    assert "nobody is cut off outside business hours" in world.card_text(plan)
+    assert "nobody is cut off outside business hours" in world.thread(plan)
     assert world.sends() == []
     world.move_clock(opens.replace("00:00Z", "30:00Z"))
     world.take_in()
