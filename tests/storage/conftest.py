@@ -22,6 +22,7 @@ EMPTY = "; ".join(
         *(f"DELETE FROM {table.name}" for table in metadata.sorted_tables),
         "DELETE FROM procrastinate_events",
         "DELETE FROM procrastinate_jobs",
+        "DELETE FROM procrastinate_workers",
         "INSERT INTO chain VALUES (1, 0, repeat('0', 64))",
         "SELECT setval('snapshots_number_seq', 1, false)",
     )
