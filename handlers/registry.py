@@ -129,12 +129,16 @@ def build_app(
     return app
 
 
-def dispatch(app: App, body: str, headers: Mapping[str, str]) -> BoltResponse:
-    """Bolt's answer, also to what Bolt itself stumbles over."""
+def dispatch(
+    app: App, body: str | dict[str, object], headers: Mapping[str, str], *, mode: str = "http"
+) -> BoltResponse:
+    """Bolt's answer, also to what Bolt itself stumbles over, or has no listener for."""
     try:
-        return app.dispatch(BoltRequest(body=body, headers=dict(headers)))
+        answer = app.dispatch(BoltRequest(body=body, headers=dict(headers), mode=mode))
     except Exception as error:
         return _stumbled(error)
+    # A kind of request that we have no use for. An error would make Slack repeat it.
+    return BoltResponse(status=200) if answer.status == 404 else answer
 
 
 def _stumbled(error: Exception) -> BoltResponse:

@@ -57,9 +57,6 @@ class SlackHttp:
 
     def _answered(self, text: str, sent: Mapping[str, str]) -> Answer:
         answer = dispatch(self._app, text, sent)
-        if answer.status == 404:
-            # A kind of request that we have no use for. An error would make Slack repeat it.
-            return 200, PLAIN, ""
         flat = {name: values[0] for name, values in answer.headers.items() if values}
         return answer.status, flat, answer.body
 
