@@ -39,6 +39,8 @@ class Seat:
         self, browser: Browser, url: str, person: str, screen: ViewportSize = DESK
     ) -> None:
         self.page: Page = browser.new_page(viewport=screen)
+        self.broken: list[str] = []
+        self.page.on("pageerror", lambda error: self.broken.append(str(error)))
         self._url, self._person = url, person
 
     def look_at(self, channel: str, panel: str = "") -> None:

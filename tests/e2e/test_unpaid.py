@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from bot.cli.demo import Demo, running
-from clients.receivables_csv import CsvSheet
-from core.domain.events import Route
-from core.usecases.receivables import take_in
-from sandbox.data.receivables import Change, paid, write_receivables
 from sandbox.stories.driver import Driver, Json
 from tests.e2e.browsing import APPROVALS, GENERAL, PHONE, Seat
 
@@ -21,11 +16,10 @@ pytestmark = pytest.mark.e2e
 DEPENDS = ("Exchange Online", "Business Premium")
 
 
-def bring_books(demo: Demo, folder: Path, as_of: str, *changes: Change) -> None:
-    file = folder / "newer.csv"
-    write_receivables(file, as_of=datetime.fromisoformat(as_of), changes=changes)
-    desk = demo.desk
-    take_in(CsvSheet(file, desk.settings.time_zone), office=desk.ledger.office, route=Route.CLI)
+def send_books(seat: Seat) -> None:
+    seat.look_at(APPROVALS, panel="books")
+    seat.page.get_by_role("button", name="Send Fresh Books").click()
+    expect(seat.page.get_by_text("The books were sent.")).to_be_visible()
 
 
 def move_to_friday_evening(seat: Seat) -> None:
@@ -48,11 +42,12 @@ def test_from_an_overdue_invoice_to_a_suspension_and_back(browser: Browser, tmp_
         agent = Seat(browser, demo.url, "U0KANG")
         first = Seat(browser, demo.url, "U0BRAUN")
         second = Seat(browser, demo.url, "U0PARK", PHONE)
-        ask_on_friday(agent, demo, tmp_path)
+        ask_on_friday(agent)
         vote(first, second, agent)
-        run_on_monday(first, demo, tmp_path)
-        pay_and_reinstate(first, demo, tmp_path)
+        run_on_monday(first)
+        pay_and_reinstate(first)
         assert violations(demo) == []
+        assert agent.broken + first.broken + second.broken == []
 
 
 def violations(demo: Demo) -> list[Json]:
@@ -64,9 +59,9 @@ def violations(demo: Demo) -> list[Json]:
         driver.http.close()
 
 
-def ask_on_friday(agent: Seat, demo: Demo, folder: Path) -> None:
+def ask_on_friday(agent: Seat) -> None:
     move_to_friday_evening(agent)
-    bring_books(demo, folder, "2026-10-16T15:30:00+00:00")
+    send_books(agent)
     agent.look_at(GENERAL)
     agent.type("/standing contoso")
     expect(agent.last_answer()).to_contain_text("8,412.60")
@@ -84,11 +79,11 @@ def vote(first: Seat, second: Seat, requester: Seat) -> None:
     expect_suspended(requester, 0)
 
 
-def run_on_monday(seat: Seat, demo: Demo, folder: Path) -> None:
+def run_on_monday(seat: Seat) -> None:
     seat.look_at(APPROVALS, panel="clock")
     seat.page.get_by_role("button", name="Next Monday 09:05").click()
     expect(seat.page.locator(".face", has_text="Berlin")).to_contain_text("19 Oct")
-    bring_books(demo, folder, "2026-10-19T07:00:00+00:00")
+    send_books(seat)
     seat.press(seat.card("SUSPEND", "Contoso"), "plan_bank_checked")
     expect_suspended(seat, 2)
     seat.page.get_by_role("button", name="cases").click()
@@ -96,8 +91,9 @@ def run_on_monday(seat: Seat, demo: Demo, folder: Path) -> None:
     expect(seat.page.locator("#thread")).to_contain_text("Exchange Online")
 
 
-def pay_and_reinstate(seat: Seat, demo: Demo, folder: Path) -> None:
-    bring_books(demo, folder, "2026-10-19T07:01:00+00:00", paid("contoso"))
-    seat.look_at(APPROVALS)
+def pay_and_reinstate(seat: Seat) -> None:
+    seat.look_at(APPROVALS, panel="books")
+    seat.page.get_by_role("button", name="What happens to Contoso Handels GmbH").click()
+    seat.page.get_by_role("menuitem", name="Paid").click()
     seat.approve(seat.card("REINSTATE", "Contoso"))
     expect_suspended(seat, 0)

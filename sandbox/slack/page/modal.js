@@ -138,6 +138,7 @@ class Form {
   busy(on) {
     if (on) this.node.setAttribute("aria-busy", "true");
     else this.node.removeAttribute("aria-busy");
+    if (!this.button) return;
     this.button.disabled = on;
     if (on) this.button.append(spinner());
     else this.button.querySelector(".spinner")?.remove();

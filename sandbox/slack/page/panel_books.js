@@ -12,9 +12,15 @@ const KINDS = {
   vanished: ["Vanished", "the export leaves the documents out"],
 };
 
+/** 21,730.00 for 21730.00, with as many decimals as the currency has. */
+function grouped(amount) {
+  const decimals = amount.split(".")[1]?.length ?? 0;
+  return new Intl.NumberFormat("en", { minimumFractionDigits: decimals }).format(Number(amount));
+}
+
 export function drawBooks(body) {
   const problem = h("div", { class: "panel-problem", role: "alert", hidden: true });
-  const fresh = h("button", { type: "button", class: "button primary", click: () => send({}) }, "Send Books of Now");
+  const fresh = h("button", { type: "button", class: "button primary", click: () => send({}) }, "Send Fresh Books");
   const list = h("div", { class: "customers" });
   const log = h("div", {});
   body.append(
@@ -47,11 +53,11 @@ export function drawBooks(body) {
     const choices = Object.entries(KINDS).map(([what, [label, description]]) => (
       { label, description, pick: () => send({ what, whose }) }
     ));
-    const amounts = Object.entries(overdue).map(([currency, amount]) => `${currency} ${amount}`).join(", ");
+    const amounts = Object.entries(overdue).map(([currency, amount]) => `${currency} ${grouped(amount)}`).join(", ");
     const menu = iconButton("more", `What happens to ${name}`, () => openMenu(menu, choices), { "aria-haspopup": "menu" });
-    return h("div", { class: "subscription" },
+    return h("div", { class: "customer subscription" },
       h("div", { class: "subscription-words" },
-        h("span", { dir: "auto" }, name),
+        h("span", {}, h("bdi", {}, name)),
         h("small", {}, `${amounts}, ${days} ${days === 1 ? "day" : "days"}`)),
       menu);
   }
