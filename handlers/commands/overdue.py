@@ -10,7 +10,7 @@ from handlers.request import Command, Services, Typed
 
 def answer(typed: Typed, services: Services) -> Message:
     found = overdue.overview(typed.account, office=services.office, matching=typed.text)
-    return overdue_card(found, services.words(typed.account))
+    return overdue_card(found, services.words(typed.account), typed.text)
 
 
-COMMAND = Command("/overdue", "/overdue [name]", "Who owes what, worst first", answer)
+COMMAND = Command("/overdue", "/overdue contoso", "Who owes what, worst first", answer)

@@ -7,6 +7,7 @@ from core.domain.exposure import Exposure
 from core.domain.plans import Action
 from core.usecases.standing import View
 from handlers.messages.blocks import Block, Message, actions, button, context, section
+from handlers.messages.choices import short_tenant
 from handlers.messages.exposure_lines import amounts, bucket_lines, other_lines, standing_word
 from handlers.messages.reasons import KINDS, named
 from handlers.messages.text import Safe, Words
@@ -29,7 +30,13 @@ def standing_card(view: View, token: str, words: Words) -> Message:
 
 
 def _overdue(view: View, words: Words) -> Safe:
-    return amounts(view.exposure.overdue(), words) if view.books_as_of else Safe(words("unknown"))
+    """How much and for how long, which is why somebody stands as they do."""
+    if not view.books_as_of:
+        return Safe(words("unknown"))
+    owed, days = amounts(view.exposure.overdue(), words), view.exposure.days_overdue()
+    if not days:
+        return owed
+    return Safe(words.many("{owed} for {count} day", "{owed} for {count} days", days, owed=owed))
 
 
 def _owed(view: View, words: Words) -> list[str]:
@@ -124,9 +131,8 @@ def _buttons(view: View, token: str, words: Words) -> list[Block]:
 def _who(view: View, words: Words) -> str:
     customer = view.customer
     return words(
-        "{domain} · {tenant} · {account} · {country}",
-        domain=customer.domain,
-        tenant=customer.key.tenant_id,
-        account=customer.key.account,
+        "{domain} · {tenant} · {country}",
+        domain=customer.domain or words("domain unknown"),
+        tenant=short_tenant(customer.key.tenant_id),
         country=customer.country or words("country unknown"),
     )

@@ -34,20 +34,27 @@ def amounts(sums: Mapping[str, Money], words: Words) -> Safe:
 
 
 def bucket_lines(buckets: Mapping[str, Mapping[str, Money]], words: Words) -> list[str]:
-    """One line for each currency, with the ages in which something is open."""
+    """One line for each currency, named once, with the ages in which something is open."""
     return [line for sums in buckets.values() if (line := _buckets(sums, words))]
 
 
 def _buckets(sums: Mapping[str, Money], words: Words) -> str:
-    filled = [name for name in BUCKETS if sums.get(name)]
-    return "; ".join(
+    """What is late by age, then what is not due yet."""
+    filled = [name for name in (*BUCKETS[1:], BUCKETS[0]) if sums.get(name)]
+    said = [
         words(
-            "{bucket}: {amount}",
+            "{amount} ({bucket})",
+            amount=Safe(_without_code(sums[name], words)),
             bucket=Safe(words(BUCKET_NAMES[name])),
-            amount=sums[name],
         )
         for name in filled
-    )
+    ]
+    code = next((sums[name].currency for name in filled), "")
+    return words("{code}: {ages}", code=code, ages=Safe(", ".join(said))) if said else ""
+
+
+def _without_code(money: Money, words: Words) -> str:
+    return words.value(money).removeprefix(money.currency).strip()
 
 
 def other_lines(exposure: Exposure, words: Words) -> list[str]:

@@ -10,12 +10,12 @@ from handlers.messages.exposure_lines import amounts, bucket_lines, standing_wor
 from handlers.messages.text import Words
 
 MOST_ROWS = 50
-ROWS_IN_A_SECTION = 5
+LONGEST_SECTION = 2900
 
 
-def overdue_card(found: Overview, words: Words) -> Message:
+def overdue_card(found: Overview, words: Words, matching: str = "") -> Message:
     """A list of lines instead of a wide table: a telephone shows it whole."""
-    first = _first(found, words)
+    first = _first(found, words, matching)
     rows = found.rows[:MOST_ROWS]
     blocks: list[Block] = [section(f"*{first}*")]
     if ages := bucket_lines(found.buckets, words):
@@ -26,7 +26,9 @@ def overdue_card(found: Overview, words: Words) -> Message:
     return Message(first, (*blocks, context(" ".join(state_lines(found, words)))))
 
 
-def _first(found: Overview, words: Words) -> str:
+def _first(found: Overview, words: Words, matching: str) -> str:
+    if not found.rows and matching:
+        return words("Nobody who is overdue is called “{text}”.", text=matching)
     if not found.rows:
         return words("Nobody is overdue.")
     return words.many(
@@ -38,11 +40,14 @@ def _first(found: Overview, words: Words) -> str:
 
 
 def _in_sections(lines: Sequence[str]) -> list[str]:
-    """Slack takes 50 blocks and 3,000 characters in each: several customers share one."""
-    return [
-        "\n".join(lines[start : start + ROWS_IN_A_SECTION])
-        for start in range(0, len(lines), ROWS_IN_A_SECTION)
-    ]
+    """As many customers in a section as Slack takes characters: gaps would look like groups."""
+    sections: list[str] = []
+    for line in lines:
+        if sections and len(sections[-1]) + len(line) < LONGEST_SECTION:
+            sections[-1] += f"\n{line}"
+        else:
+            sections.append(line)
+    return sections
 
 
 def _row(row: Row, words: Words) -> str:

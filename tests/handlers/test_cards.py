@@ -121,6 +121,11 @@ def test_five_hundred_rows_do_not_break_it(looks_like: Looks) -> None:
     looks_like("overdue_500", card)
 
 
+def test_a_name_that_nobody_overdue_has_is_said() -> None:
+    card = overdue_card(an_overview(), WORDS, "<zzz>")
+    assert card.text == "Nobody who is overdue is called “&lt;zzz&gt;”."
+
+
 def test_a_quiet_day_is_one_line() -> None:
     card = overdue_card(an_overview(), WORDS)
     assert card.text == "Nobody is overdue."
