@@ -11,7 +11,8 @@ from pathlib import Path
 from bot.config import Settings
 from bot.folder import Folder
 from bot.jobs import Timetable
-from bot.web import Check, Server, serve, web_app
+from bot.ways_in import NoAddress, WaysIn, open_ways_in
+from bot.web import Check
 from bot.wiring import Ledger, partner_center, register_core_jobs
 from core.domain.calendar import add_business_days
 from core.domain.people import AccountKey
@@ -33,7 +34,7 @@ from handlers.notifier import Channels, Notifier, Say, SlackSay
 from handlers.registry import Tables, all_commands, build_app
 from handlers.request import Rooms, Services
 from handlers.rooms import SlackRooms
-from handlers.transport import SlackHttp
+from handlers.ways import Way, way_in
 
 log = logging.getLogger(__name__)
 
@@ -59,13 +60,14 @@ class Desk:
     services: Services
     partner_center: PartnerCenter
     timetable: Timetable
-    server: Server | None
+    ways_in: WaysIn | None
     connections: tuple[Callable[[], None], ...]
 
     @property
     def url(self) -> str:
-        """Where Slack's requests are answered; a worker answers none."""
-        return self.server.url if self.server else ""
+        """Where this process tells of its health, and may take Slack's requests; a worker has no
+        such place."""
+        return self.ways_in.server.url if self.ways_in else ""
 
     def read_customers(self) -> None:
         """Read every account; what cannot be reached keeps what was known."""
@@ -85,16 +87,12 @@ class Desk:
 
     def stop(self) -> None:
         """No new requests, no new ticks, then let the jobs end; last of all the ways out close."""
-        if self.server is not None:
-            self.server.stop()
+        if self.ways_in is not None:
+            self.ways_in.stop()
         self.timetable.stop()
         self.ledger.engine.stop()
         for close in self.connections:
             close()
-
-
-class NoAddress(Exception):
-    """HOST and PORT cannot be listened on; the text says why."""
 
 
 def start_desk(
@@ -103,29 +101,29 @@ def start_desk(
     """Slack first: without knowing our own workspace nobody could be told from a stranger.
     Raises Unreachable where Slack does not answer, AlreadyRunning, NoAddress."""
     client = slack_client(settings.slack_bot_token.reveal(), settings.slack_api_url)
+    secret, app_token = settings.slack_signing_secret.reveal(), settings.slack_app_token.reveal()
     installation = whoami(client)
-    team, bot, office = installation.home_team, installation.bot_user, ledger.office
-    open_desk(team, bot, settings.lists(), office=office, start=start)
+    team, office = installation.home_team, ledger.office
+    open_desk(team, installation.bot_user, settings.lists(), office=office, start=start)
     center, directory = partner_center(settings, ledger.clock), SlackDirectory(client, ledger.clock)
     rooms, answers = SlackRooms(client), SlackAnswers(client)
-    services = Services(office, directory, answers, rooms)
+    services, say = Services(office, directory, answers, rooms), SlackSay(client)
     app = build_app(
         Tables(all_commands(), ALL_BUTTONS, ALL_FORMS),
         client=client,
-        signing_secret=settings.slack_signing_secret.reveal(),
+        signing_secret=secret,
         installation=installation,
         services=services,
         directory=directory,
     )
-    executor, say = Executor(office, center, directory), SlackSay(client)
-    _register_jobs(settings, ledger, executor, say, rooms)
+    _register_jobs(settings, ledger, Executor(office, center, directory), say, rooms)
     ledger.engine.handler(HOME, Homes(services, client, team).draw, max_attempts=10, timeout=30)
     if part is not Part.WEB:
         ledger.engine.start()
-    way_in = SlackHttp(app, settings.slack_signing_secret.reveal())
-    server = _serve(settings, way_in, ledger) if part is not Part.WORKER else None
+    way = way_in(app, settings.slack_api_url, signing_secret=secret, app_token=app_token)
+    ways_in = _let_in(way, settings, ledger) if part is not Part.WORKER else None
     ways_out = (answers.close, center.close)
-    desk = Desk(settings, ledger, services, center, Timetable(), server, ways_out)
+    desk = Desk(settings, ledger, services, center, Timetable(), ways_in, ways_out)
     return _begun(desk, part, team)
 
 
@@ -136,15 +134,15 @@ def _begun(desk: Desk, part: Part, team: str) -> Desk:
     return desk
 
 
-def _serve(settings: Settings, way_in: SlackHttp, ledger: Ledger) -> Server:
+def _let_in(way: Way, settings: Settings, ledger: Ledger) -> WaysIn:
     office = ledger.office
     # Holidays take a second to load, which nobody should wait for with a form open.
     add_business_days(office.today(office.clock()), 1, office.own.country)
     try:
-        return serve(web_app(way_in, _readiness(ledger)), settings.host, settings.port)
-    except OSError as error:
+        return open_ways_in(way, settings, _readiness(ledger))
+    except (NoAddress, Unreachable):
         ledger.engine.stop()
-        raise NoAddress(f"{settings.host}:{settings.port}: {error.strerror or error}") from None
+        raise
 
 
 def _register_jobs(

@@ -22,6 +22,12 @@ PATIENCE = 10.0
 Check = Callable[[], str]
 
 
+class Told(str):
+    """What is wrong, in words that whoever asks may read."""
+
+    __slots__ = ()
+
+
 class WayIn(Protocol):
     """What answers Slack's requests."""
 
@@ -30,15 +36,10 @@ class WayIn(Protocol):
     ) -> tuple[int, Mapping[str, str], str]: ...
 
 
-def web_app(slack: WayIn, ready: Mapping[str, Check]) -> Flask:
-    """Three addresses; everything else is not found, and no error page tells more than that."""
+def web_app(slack: WayIn | None, ready: Mapping[str, Check]) -> Flask:
+    """Three addresses, two where Slack comes by a socket; everything else is not found, and no
+    error page tells more than that."""
     app = Flask(__name__, static_folder=None)
-
-    def slack_events() -> Response:
-        # One byte more than is allowed is enough to know that it is too much.
-        body = request.stream.read(LARGEST_BODY + 1)
-        status, headers, text = slack.answer(request.method, dict(request.headers), body)
-        return Response(text, status, headers)
 
     def healthz() -> Response:
         return Response("ok\n", mimetype="text/plain")
@@ -47,17 +48,32 @@ def web_app(slack: WayIn, ready: Mapping[str, Check]) -> Flask:
         troubles = {name: trouble for name, check in ready.items() if (trouble := check())}
         if troubles:
             log.warning("not ready troubles=%s", troubles)
-        # Names only: whoever asks from outside learns nothing about the inside.
-        text = "".join(f"{name}\n" for name in troubles) or "ok\n"
+        text = "".join(f"{_shown(name, said)}\n" for name, said in troubles.items()) or "ok\n"
         return Response(text, 503 if troubles else 200, mimetype="text/plain")
+
+    app.add_url_rule("/healthz", view_func=healthz)
+    app.add_url_rule("/readyz", view_func=readyz)
+    if slack is not None:
+        _let_in(app, slack)
+    return app
+
+
+def _let_in(app: Flask, slack: WayIn) -> None:
+    def slack_events() -> Response:
+        # One byte more than is allowed is enough to know that it is too much.
+        body = request.stream.read(LARGEST_BODY + 1)
+        status, headers, text = slack.answer(request.method, dict(request.headers), body)
+        return Response(text, status, headers)
 
     every = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
     app.add_url_rule(
         "/slack/events", view_func=slack_events, methods=every, provide_automatic_options=False
     )
-    app.add_url_rule("/healthz", view_func=healthz)
-    app.add_url_rule("/readyz", view_func=readyz)
-    return app
+
+
+def _shown(name: str, trouble: str) -> str:
+    """Names only, as a rule: whoever asks from outside learns nothing about the inside."""
+    return f"{name}: {trouble}" if isinstance(trouble, Told) else name
 
 
 class Server:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -16,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 
 from core.ports.boundary import check_outside
 from core.ports.outside import Unreachable
-from handlers.directory import NO_ANSWER
+from handlers.directory import NO_ANSWER, slack_client
 from handlers.envelopes import Envelope, Goodbye, Hello, answer, read
 from handlers.line import Broken, Line, connect
 
@@ -223,6 +224,11 @@ class SlackSocket:
                 log.warning("an acknowledgement did not go out why=%s", error)
             else:
                 return
+
+
+def socket_mode(app: App, app_token: str, api_url: str) -> SlackSocket:
+    client = slack_client("", api_url)
+    return SlackSocket(app, partial(fresh_address, client, app_token))
 
 
 def fresh_address(client: WebClient, app_token: str) -> str:

@@ -33,6 +33,19 @@ class Demo:
     desk: Desk
 
 
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a demo runs on: a file in one process, or a database and perhaps two; Slack comes over
+    HTTP, or with an app token by Socket Mode."""
+
+    database: str = ""
+    split: bool = False
+    app_token: str = ""
+
+
+SMALLEST = Setup()
+
+
 def demo(
     keep: Annotated[bool, typer.Option("--keep", help="Go on where it stopped")] = False,
     story: Annotated[str, typer.Option(help="Tell a story without a browser: unpaid")] = "",
@@ -42,24 +55,26 @@ def demo(
     split: Annotated[
         bool, typer.Option("--split", help="A worker process of its own; needs --database")
     ] = False,
+    by_socket: Annotated[bool, typer.Option("--socket", help="Slack by Socket Mode")] = False,
 ) -> None:
     """Start everything on 127.0.0.1 and stay in the foreground."""
     from bot.cli.running import wait_for_the_end
     from bot.logs import start_logging
 
     start_logging("WARNING")
+    setup = Setup(database, split, f"xapp-{secrets.token_hex(12)}" if by_socket else "")
     if story:
-        _tell(story, database, split)
+        _tell(story, setup)
         return
     with (
         only_demo(HOME, keep=keep),
-        running(HOME, _free_port(asked_port()), database, split) as started,
+        running(HOME, _free_port(asked_port()), setup) as started,
     ):
         print(f"Goodstanding demo: {started.url}", flush=True)
         wait_for_the_end()
 
 
-def _tell(story: str, database: str, split: bool) -> None:
+def _tell(story: str, setup: Setup) -> None:
     """On free ports and with a database of its own. Exits with 1 if a step did not happen."""
     from sandbox.stories import unpaid
 
@@ -67,7 +82,7 @@ def _tell(story: str, database: str, split: bool) -> None:
         print(f"There is no story {story}. There is: unpaid")
         raise typer.Exit(2)
     folder = tempfile.TemporaryDirectory()
-    with folder as name, running(Path(name), 0, database, split) as started:
+    with folder as name, running(Path(name), 0, setup) as started:
         unpaid.tell(started.url, partial(_bring, started.desk), Path(name))
 
 
@@ -84,22 +99,28 @@ def _bring(desk: Desk, file: Path) -> None:
 
 
 @contextmanager
-def running(folder: Path, port: int, database: str = "", split: bool = False) -> Iterator[Demo]:
+def running(folder: Path, port: int, setup: Setup = SMALLEST) -> Iterator[Demo]:
     """Sandbox and desk, joined; the customers of the sample books come confirmed."""
     from sandbox.server import Sandbox
 
     secret, token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
     sandbox = Sandbox(
-        port=port, signing_secret=secret, bot_token=token, state_folder=folder, manifest=MANIFEST
+        port=port,
+        signing_secret=secret,
+        bot_token=token,
+        app_token=setup.app_token,
+        state_folder=folder,
+        manifest=MANIFEST,
     ).start()
     environment = demo_environment(sandbox.url, secret, token, folder)
-    if database:
-        environment |= {"DATABASE_URL": database}
+    environment["SLACK_APP_TOKEN"] = setup.app_token
+    if setup.database:
+        environment["DATABASE_URL"] = setup.database
     try:
-        with _desk(environment, split) as desk:
+        with _desk(environment, setup.split) as desk:
             sandbox.bot_url = desk.url
             sandbox.books.deliver = partial(_bring, desk)
-            with _worker(environment) if split else nullcontext():
+            with _worker(environment) if setup.split else nullcontext():
                 _fill(desk, folder)
                 yield Demo(sandbox.url, desk)
     finally:

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from bot.cli.terminal import give_up, ledger_at_hand
-from bot.desk import Desk, NoAddress, Part, start_desk
+from bot.desk import Desk, Part, start_desk
+from bot.ways_in import NoAddress
 from bot.wiring import Ledger
 
 
@@ -30,7 +31,7 @@ def run(
 
 def _run(ledger: Ledger, part: Part) -> None:
     desk = _started(ledger, part)
-    at = f"listens at {desk.url}/slack/events" if desk.url else "works"
+    at = f"hears Slack {desk.ways_in.where}" if desk.ways_in else "works"
     print(f"Goodstanding {at}", flush=True)
     if part is not Part.WEB:
         desk.read_customers()

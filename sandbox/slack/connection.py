@@ -21,7 +21,7 @@ class Connection:
 
     def __init__(self, id: int, wire: Wire) -> None:
         self.id = id
-        self.leaving = False
+        self.leaving = self.parted = False
         self._wire = wire
         self._deaf = False
         self._sent = self._heard = 0
@@ -74,7 +74,7 @@ class Connection:
 
     def _part(self, data: bytes) -> None:
         """The app hangs up. Slack answers, and leaves the line itself to the app."""
-        self.leaving, self._ends = True, time.monotonic() + GRACE
+        self.parted, self._ends = True, time.monotonic() + GRACE
         self._wire.send(CLOSE, data[:2])
 
     def warn(self) -> None:
@@ -82,7 +82,8 @@ class Connection:
         self._say_goodbye("warning")
 
     def refresh(self) -> None:
-        """Ask it to go: nothing new is sent, and after a while Slack hangs up."""
+        """Ask it to go: it is used only where there is no other, and after a while Slack hangs
+        up."""
         self.leaving, self._ends = True, time.monotonic() + GRACE
         self._say_goodbye("refresh_requested")
 

@@ -163,9 +163,10 @@ class Sockets:
             waiting.acknowledged.set()
 
     def _one_of_them(self) -> Connection:
-        """In turns; none that was asked to go. Raises Gone where there is none."""
+        """In turns, and rather none that was asked to go. Raises Gone where there is none."""
         with self._turn:
-            able = [one for one in self._open if not one.leaving]
+            there = [one for one in self._open if not one.parted]
+            able = [one for one in there if not one.leaving] or there
             if not able:
                 raise Gone("no connection is open")
             self._next += 1

@@ -47,6 +47,13 @@ def test_everything_that_is_missing_is_named_at_once() -> None:
     assert named >= {setting.name for setting in SETTINGS if setting.required}
 
 
+def test_with_an_app_token_nothing_has_to_be_signed() -> None:
+    settings = Settings.from_environment(
+        GOOD | {"SLACK_APP_TOKEN": "xapp-1-canary", "SLACK_SIGNING_SECRET": ""}
+    )
+    assert settings.slack_app_token and not settings.slack_signing_secret
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from bot.jobs import Timetable
-from bot.web import serve, web_app
+from bot.web import Told, serve, web_app
 from tests.sandbox.slack_desk import wait_for
 
 
@@ -32,6 +32,15 @@ def test_it_serves_is_ready_when_all_checks_pass_and_stops() -> None:
     server.stop()
     with pytest.raises(httpx.ConnectError):
         httpx.get(server.url, trust_env=False)
+
+
+def test_where_slack_comes_by_a_socket_it_serves_its_health_alone() -> None:
+    server = serve(web_app(None, {"slack socket": lambda: Told("none for 7 s")}), "localhost", 0)
+    with httpx.Client(base_url=server.url, trust_env=False) as browser:
+        assert browser.post("/slack/events", content=b"hello").status_code == 404
+        assert browser.get("/healthz").text == "ok\n"
+        assert browser.get("/readyz").text == "slack socket: none for 7 s\n"
+    server.stop()
 
 
 def test_a_timed_job_that_fails_is_logged_and_done_again(caplog: pytest.LogCaptureFixture) -> None:
