@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.installation import Installation, copy_of, fill
+from tests.judge import Judge
 from tests.world import World
 
 POLICY = Path(__file__).parent.parent / "bot" / "policy.toml"
@@ -25,7 +26,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def a_world(folder: Path, policy: Path | None = None) -> Iterator[World]:
-    """At its end everything has come to rest, Slack's rules were kept and the record holds."""
+    """At its end everything has come to rest, Slack's rules were kept, the record holds and
+    nothing was changed that was not allowed."""
     installation = Installation(folder, policy)
     try:
         installation.start()
@@ -34,6 +36,7 @@ def a_world(folder: Path, policy: Path | None = None) -> Iterator[World]:
         world.settled()
         assert world.violations() == []
         assert world.audit().holds()
+        assert Judge(world).breaches() == []
         world.close()
     finally:
         installation.stop()

@@ -44,7 +44,7 @@ APPLIED_ONCE = {
 
 
 def exactly_once(world: World, plan: Plan) -> None:
-    """One accepted change for each subscription, while two votes stood and nothing was frozen."""
+    """One accepted change for each subscription, and for no other."""
     changed = [change["subscription_id"] for change in world.changes()]
     assert sorted(changed) == sorted({step.line.subscription_id for step in world.steps(plan)})
     assert len(set(changed)) == len(changed)

@@ -42,7 +42,7 @@ def test_reinstating_puts_every_field_back_as_it_was(
     world.settled()
     assert world.again(plan).state is PlanState.FINISHED
     assert stored(world, customer) == before
-    assert "put" in world.thread(plan).lower()
+    assert f"{name} has its renewal settings back" in world.thread(plan)
     assert "No suspension of ours" in world.command(AGENT, f"/reinstate {customer}")
 
 
