@@ -25,10 +25,10 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def a_world(folder: Path, policy: Path | None = None) -> Iterator[World]:
+def a_world(folder: Path, policy: Path | None = None, app_token: str = "") -> Iterator[World]:
     """At its end everything has come to rest, Slack's rules were kept, the record holds and
     nothing was changed that was not allowed."""
-    installation = Installation(folder, policy)
+    installation = Installation(folder, policy, app_token)
     try:
         installation.start()
         world = World(installation)
@@ -43,9 +43,15 @@ def a_world(folder: Path, policy: Path | None = None) -> Iterator[World]:
 
 
 @pytest.fixture
-def world(filled: Path, tmp_path: Path) -> Iterator[World]:
+def app_token() -> str:
+    """None: Slack comes over HTTP. Suites about what comes in try Socket Mode, too."""
+    return ""
+
+
+@pytest.fixture
+def world(filled: Path, tmp_path: Path, app_token: str) -> Iterator[World]:
     """Monday, 10:00 in Berlin: customers confirmed, books of this morning, nothing suspended."""
-    with a_world(copy_of(filled, tmp_path / "desk")) as made:
+    with a_world(copy_of(filled, tmp_path / "desk"), app_token=app_token) as made:
         yield made
 
 

@@ -28,12 +28,16 @@ DATABASE, SANDBOX = "demo.db", "sandbox.json"
 
 
 class Installation:
-    """What an operator runs, with the sandbox's addresses. `policy` is a file of one's own."""
+    """What an operator runs, with the sandbox's addresses. `policy` is a file of one's own; with
+    an app token Slack comes by Socket Mode."""
 
-    def __init__(self, folder: Path, policy: Path | None = None) -> None:
+    def __init__(self, folder: Path, policy: Path | None = None, app_token: str = "") -> None:
         self.folder = folder
         self.signing_secret, self.token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
-        self.sandbox = Sandbox(signing_secret=self.signing_secret, bot_token=self.token)
+        self.app_token = app_token
+        self.sandbox = Sandbox(
+            signing_secret=self.signing_secret, bot_token=self.token, app_token=app_token
+        )
         self._policy = policy
         self._clock: BusinessClock | None = None
         self._running: Desk | None = None
@@ -53,6 +57,7 @@ class Installation:
         found = LISTS | {
             "SLACK_BOT_TOKEN": self.token,
             "SLACK_SIGNING_SECRET": self.signing_secret,
+            "SLACK_APP_TOKEN": self.app_token,
             "SLACK_API_URL": f"{url}/slack/api/",
             "DATABASE_URL": f"sqlite:///{self.folder / DATABASE}",
             "PORT": str(port),

@@ -43,8 +43,8 @@ class Slack:
     def __init__(self, clock: Clock, faults: Faults, manifest: Manifest, keys: Keys) -> None:
         self.workspace = Workspace(clock)
         self.requests, self.sockets = SignedRequests(keys.signing_secret), Sockets()
-        self._way: Way = self.sockets if keys.app_token else self.requests
-        self.courier = Courier(clock, faults, self._way)
+        self.way: Way = self.sockets if keys.app_token else self.requests
+        self.courier = Courier(clock, faults, self.way)
         self._views = Views(self.workspace.lock, self.workspace.changes)
         journal, triggers, urls = Journal(clock), Triggers(), ResponseUrls()
         stage = Stage(
@@ -81,7 +81,7 @@ class Slack:
     def start(self, url: str) -> None:
         """`url` is where the sandbox is; connections have a port of their own."""
         self.workspace.url = url
-        if self._way is self.sockets:
+        if self.way is self.sockets:
             self.sockets.start()
 
     def let_go(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import parse_qsl
 
+from slack_bolt import App
 from sqlalchemy import delete
 
 from bot.web import Server, serve, web_app
@@ -25,8 +28,12 @@ from handlers.messages.inputs import Question, text_input
 from handlers.registry import Tables, build_app
 from handlers.request import Click, Command, Form, Services, Typed
 from handlers.rooms import SlackRooms
+from handlers.socket import Pace, SlackSocket, fresh_address
 from handlers.transport import SlackHttp
+from handlers.ways import Way
 from sandbox.server import Sandbox
+from sandbox.slack.courier import Sent
+from sandbox.slack.deliveries import Delivery
 from storage.database import open_database
 from storage.schema import migrate
 from storage.tables.people import members
@@ -34,6 +41,8 @@ from storage.unit_of_work import SqlStore
 from tests.sandbox.slack_desk import SECRET, TOKEN, Desk
 from tests.sandbox.slack_desk import Bot as SilentBot
 
+FORM = "application/x-www-form-urlencoded"
+QUICK = Pace(beat=0.3, first_wait=0.05, longest_wait=0.2)
 POLICY = Path(__file__).parent.parent.parent / "bot" / "policy.toml"
 
 
@@ -112,6 +121,7 @@ TABLES = Tables(
 @dataclass(frozen=True, slots=True)
 class World:
     desk: Desk
+    way: Way
     server: Server
     members: Members
 
@@ -121,28 +131,58 @@ class World:
     def said(self, user: str = "U0KANG") -> str:
         return str(self.desk.messages(user)[-1]["text"])
 
+    def hand(self, body: str, kind: str = FORM) -> Sent:
+        """Bring any body at all, on the way on which Slack brings its own."""
+        fields: Any = json.loads(body) if kind != FORM else dict(parse_qsl(body, True))
+        payload = json.loads(fields["payload"]) if "payload" in fields else fields
+        what = "event" if kind != FORM else "command" if payload is fields else "view_submission"
+        delivery = Delivery(0, what, "", "", payload, body.encode(), kind)
+        return self.desk.sandbox.slack.way.send(delivery, None)
+
     def last_delivery(self) -> Any:
         return self.desk.read("deliveries")[-1]
 
 
 @contextmanager
-def a_world() -> Iterator[World]:
-    sandbox = Sandbox(signing_secret=SECRET, bot_token=TOKEN).start()
+def a_world(app_token: str = "", tables: Tables | None = None) -> Iterator[World]:
+    """With an app token Slack comes by Socket Mode."""
+    sandbox = Sandbox(signing_secret=SECRET, bot_token=TOKEN, app_token=app_token).start()
     client = slack_client(TOKEN, f"{sandbox.url}/slack/api/")
     folder = TemporaryDirectory()
     answers, members = SlackAnswers(client), Members(Path(folder.name))
-    server = serve(web_app(_way_in(answers, members, sandbox), {}), "127.0.0.1", 0)
-    sandbox.bot_url = server.url
-    desk = Desk(sandbox, SilentBot())
-    try:
-        yield World(desk, server, members)
-    finally:
-        desk.http.close()
-        answers.close()
+    app = _app(tables or TABLES, answers, members, sandbox)
+    with _joined(app, sandbox, app_token) as (way, server):
+        desk = Desk(sandbox, SilentBot())
+        yield World(desk, way, server, members)
+    desk.http.close()
+    answers.close()
+    sandbox.stop()
+    members.database.close()
+    folder.cleanup()
+
+
+@contextmanager
+def _joined(app: App, sandbox: Sandbox, app_token: str) -> Iterator[tuple[Way, Server]]:
+    api = f"{sandbox.url}/slack/api/"
+    if not app_token:
+        http = SlackHttp(app, SECRET)
+        server = serve(web_app(http, {}), "127.0.0.1", 0)
+        sandbox.bot_url = server.url
+        yield http, server
         server.stop()
-        sandbox.stop()
-        members.database.close()
-        folder.cleanup()
+        return
+    way = a_socket(app, api, app_token)
+    way.start()
+    server = serve(web_app(None, {"slack socket": way.trouble}), "127.0.0.1", 0)
+    yield way, server
+    way.stop()
+    server.stop()
+
+
+def a_socket(app: App, api: str, app_token: str) -> SlackSocket:
+    """One that is quick to notice and quick to try again."""
+    client = slack_client("", api)
+    return SlackSocket(app, lambda: fresh_address(client, app_token), QUICK)
 
 
 def a_services(sandbox: Sandbox, members: Members, answers: SlackAnswers | None = None) -> Services:
@@ -158,17 +198,16 @@ def a_services(sandbox: Sandbox, members: Members, answers: SlackAnswers | None 
     return Services(office, directory, answers or SlackAnswers(client), SlackRooms(client))
 
 
-def _way_in(answers: SlackAnswers, members: Members, sandbox: Sandbox) -> SlackHttp:
+def _app(tables: Tables, answers: SlackAnswers, members: Members, sandbox: Sandbox) -> App:
     client = slack_client(TOKEN, f"{sandbox.url}/slack/api/")
-    app = build_app(
-        TABLES,
+    return build_app(
+        tables,
         client=client,
         signing_secret=SECRET,
         installation=whoami(client),
         services=a_services(sandbox, members, answers),
         directory=SlackDirectory(client, a_clock),
     )
-    return SlackHttp(app, SECRET)
 
 
 def a_clock() -> datetime:
