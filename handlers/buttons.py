@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from core.domain.customers import CustomerKey
 from core.domain.errors import OutdatedCard, PlanOver
 from core.ports.records import Button
-from core.usecases import plan_view, receivables, reinstatement, standing, suspension, voting
+from core.usecases import names, plan_view, reinstatement, standing, suspension, voting
+from core.usecases.names import Match
 from core.usecases.plan_view import PlanView
-from core.usecases.receivables import Match
 from handlers.messages.blocks import Message, plain
 from handlers.messages.cards import standing_card
 from handlers.messages.customer_forms import reinstate_form, suspend_form
@@ -119,7 +119,7 @@ def _confirm(click: Click, services: Services) -> Message:
     source, reference = button.subject.split("\n", 1)
     match = Match(source, reference, CustomerKey.parse(button.revision))
     office = services.once(click.delivery)
-    (debtor,) = receivables.confirm([match], click.account, office=office)
+    (debtor,) = names.confirm([match], click.account, office=office)
     words = services.words(click.account)
     return plain(words("{name} in the books is confirmed as this customer.", name=debtor.name))
 
@@ -129,7 +129,7 @@ def _confirm_all(click: Click, services: Services) -> Message:
     button = button_of(click, services, "mappings")
     matches = [_match(line) for line in filter(None, button.subject.splitlines())]
     office = services.once(click.delivery)
-    done = receivables.confirm(matches, click.account, office=office)
+    done = names.confirm(matches, click.account, office=office)
     words = services.words(click.account)
     return plain(confirmed(len(done), len(matches) - len(done), words))
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 
 from core.ports import store as ports
+from core.ports.books import Books
 from core.ports.engine import Job, Jobs
 from core.ports.store import Work
 from storage.database import Database
@@ -43,7 +44,7 @@ class SqlWork:
         self._jobs = NotedJobs(connection)
         self.people: ports.People = SqlPeople(connection)
         self.customers: ports.Customers = SqlCustomers(connection)
-        self.books: ports.Books = SqlBooks(connection)
+        self.books: Books = SqlBooks(connection)
         self.cases: ports.Cases = SqlCases(connection)
         self.plans: ports.Plans = SqlPlans(connection)
         self.schedules: ports.Schedules = SqlSchedules(connection)

@@ -210,7 +210,7 @@ def _fill(desk: Desk, folder: Path) -> None:
     from clients.receivables_csv import CsvSheet
     from core.domain.events import Route
     from core.domain.people import AccountKey
-    from core.usecases import receivables
+    from core.usecases import names, receivables
     from sandbox.data.receivables import write_receivables
 
     office = desk.ledger.office
@@ -228,10 +228,8 @@ def _fill(desk: Desk, folder: Path) -> None:
         proposals = work.books.proposals()
     who = AccountKey(team, desk.settings.administrators[0])
     desk.services.know(who)
-    matches = [
-        receivables.Match(d.source, d.customer_ref, d.customer) for d in proposals if d.customer
-    ]
-    receivables.confirm(matches, who, office=office)
+    matches = [names.Match(d.source, d.customer_ref, d.customer) for d in proposals if d.customer]
+    names.confirm(matches, who, office=office)
 
 
 def _free_port(wanted: int) -> int:

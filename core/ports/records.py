@@ -9,6 +9,7 @@ from datetime import datetime
 from core.domain.customers import CustomerKey, Debtor
 from core.domain.exposure import Document
 from core.domain.money import Money
+from core.domain.release import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,15 @@ class Snapshot:
     taken_at: datetime
     customers: int = 0
     totals: tuple[Money, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a document left the books: `closed` or `vanished`, as this snapshot says."""
+
+    snapshot_id: str
+    document_id: str
+    how: Found
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
 from core.domain.approvals import Vote
 from core.domain.cases import Case, CaseState, Note
-from core.domain.customers import Customer, CustomerKey, Debtor, Subscription, Suspension
+from core.domain.customers import Customer, CustomerKey, Subscription, Suspension
 from core.domain.digests import Posting, Schedule, SlotState
 from core.domain.events import Event, Recorded, Stamp
 from core.domain.people import AccountKey, Member, Person, Role
 from core.domain.plans import Action, Attempt, Plan, PlanState, Reason, Step, StepState
 from core.domain.policy import Policy
-from core.domain.release import Sighting
+from core.ports.books import Books
 from core.ports.engine import Jobs
-from core.ports.records import (
-    Account,
-    Button,
-    Freeze,
-    Intent,
-    Posted,
-    RowProblem,
-    SheetRow,
-    Snapshot,
-)
+from core.ports.records import Button, Freeze, Intent, Posted
 
 
 class People(Protocol):
@@ -66,46 +57,6 @@ class Customers(Protocol):
         """Give the open suspension of ours, if there is one, another reason."""
 
     def lift_suspension(self, key: CustomerKey, subscription_id: str, at: datetime) -> None: ...
-
-
-class Books(Protocol):
-    def current(self, source: str) -> Snapshot | None: ...
-    def currents(self) -> list[Snapshot]: ...
-    def refused_since(self) -> Snapshot | None:
-        """The newest refused import that no later accepted one of its source made up for (of any
-        source, where the refused file did not name one)."""
-
-    def taken(self, sha256: str) -> Snapshot | None: ...
-    def begin(self, snapshot: Snapshot) -> None: ...
-    def write(self, snapshot_id: str, rows: Sequence[SheetRow | RowProblem]) -> None: ...
-    def make_current(self, snapshot: Snapshot) -> int:
-        """Carry over what the previous snapshot had and this one lacks (missing once: unknown;
-        twice: vanished), note what was closed, and let readers see it. Returns how many are
-        missing."""
-
-    def refuse(self, snapshot: Snapshot, problems: Sequence[RowProblem]) -> None:
-        """Sweep every row of it; only the refusal and its problems are kept."""
-
-    def named_tenants(self, snapshot_id: str) -> list[tuple[str, str, str, str]]:
-        """What a snapshot's rows say: source, customer_ref, name and tenant id of each customer."""
-
-    def problems(self, snapshot_id: str) -> list[RowProblem]: ...
-    def sweep(self) -> None:
-        """Remove what an import left that was cut off."""
-
-    def account(self, key: CustomerKey) -> list[Account]:
-        """The ledger pages confirmed for this customer."""
-
-    def claims(self, key: CustomerKey) -> list[Debtor]:
-        """Ledger names matched with this tenant, confirmed or not."""
-
-    def ledger(self) -> Iterator[Account]:
-        """Every debtor with open documents in the newest books."""
-
-    def sighting(self, source: str, document_id: str) -> Sighting: ...
-    def debtor(self, source: str, customer_ref: str) -> Debtor | None: ...
-    def proposals(self) -> list[Debtor]: ...
-    def save_debtor(self, debtor: Debtor) -> None: ...
 
 
 class Cases(Protocol):

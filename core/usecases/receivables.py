@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from uuid import uuid4
 
-from core.domain.customers import CustomerKey, Debtor, MappingState
 from core.domain.errors import ImportRefused, LostRace
 from core.domain.events import (
     BooksRefused,
     BooksTaken,
-    Event,
     FileNoticed,
-    MappingConfirmed,
-    MappingsConfirmed,
     Route,
-    Stamp,
 )
 from core.domain.exposure import Status
 from core.domain.money import Money, zero
-from core.domain.people import AccountKey, Role
 from core.ports.engine import Job
 from core.ports.office import Office
 from core.ports.outside import Sheet
 from core.ports.records import RowProblem, SheetHead, SheetRow, Snapshot
-from core.ports.store import Work
-from core.recording import REVIEW, note, record
-from core.usecases.finding import person_with
+from core.recording import REVIEW, record
+from core.usecases.carrying_over import (
+    CHUNK,
+    carry_over,
+    discard,
+    empty,
+    forget,
+    sweep,
+)
+from core.usecases.names import meet_names
 
-CHUNK = 500
 MOST_BAD_ROWS = 0.01
 SMALL_BOOKS = 20
 LEAST_CUSTOMERS = 0.8
 LEAST_TOTAL = Decimal("0.5")
 Progress = Callable[[int], None]
-Tell = Callable[[Work, Event, Stamp], int]
 Row = SheetRow | RowProblem
 
 
@@ -92,7 +91,8 @@ def take_in(
     drop: Drop = Drop.REFUSE,
     progress: Progress = lambda rows: None,
 ) -> Taken:
-    """Import one file. Raises ImportRefused, after the refusal itself was recorded."""
+    """Import one file. Raises ImportRefused, after the refusal itself was recorded, and LostRace
+    when other books of its source came in meanwhile: nothing of it is kept."""
     now = office.clock()
     with office.store.reading() as work:
         known = work.books.taken(sheet.sha256)
@@ -130,6 +130,7 @@ def _check_head(head: SheetHead, *, now: datetime, office: Office) -> None:
 
 
 def _write(sheet: Sheet, snapshot: Snapshot, *, office: Office, progress: Progress) -> Tally:
+    sweep(snapshot.taken_at, store=office.store)
     with office.store() as work:
         work.books.begin(snapshot)
         work.commit()
@@ -179,6 +180,7 @@ def _refuse(
     snapshot: Snapshot, refusal: ImportRefused, *, now: datetime, office: Office, route: Route
 ) -> None:
     problems = [p for p in _problems_of(refusal) if isinstance(p, RowProblem)]
+    empty(snapshot.snapshot_id, store=office.store)
     with office.store() as work:
         work.books.refuse(replace(snapshot, state="refused"), problems)
         event = BooksRefused(
@@ -199,87 +201,50 @@ def _problems_of(refusal: ImportRefused) -> list[object]:
 def _make_current(
     snapshot: Snapshot, tally: Tally, *, now: datetime, office: Office, route: Route
 ) -> Taken:
+    try:
+        taken = _show(snapshot, tally, now=now, office=office, route=route)
+    except LostRace:
+        discard(snapshot.snapshot_id, store=office.store)
+        raise
+    forget(taken.snapshot, store=office.store)
+    return taken
+
+
+def _show(
+    snapshot: Snapshot, tally: Tally, *, now: datetime, office: Office, route: Route
+) -> Taken:
+    """Whatever takes long is done where nobody looks; one short transaction lets everybody see."""
+    carried = carry_over(snapshot, store=office.store)
+    known = meet_names(snapshot, store=office.store)
+    with office.store.reading() as work:
+        bad = tuple(work.books.problems(snapshot.snapshot_id))
     with office.store() as work:
-        missing = work.books.make_current(replace(snapshot, state="current"))
-        proposed = _propose(work, snapshot.snapshot_id)
-        bad = work.books.problems(snapshot.snapshot_id)
-        event = BooksTaken(
-            source=snapshot.source,
-            snapshot_id=snapshot.snapshot_id,
-            file_name=snapshot.file_name,
-            as_of=snapshot.as_of,
-            documents=tally.rows - tally.bad,
-            customers=snapshot.customers,
-            bad_rows=tally.bad,
-            missing=missing,
-            proposed=proposed,
-            no_floor=tuple(
-                m.currency for m in snapshot.totals if m.currency not in office.policy.floors
-            ),
-        )
+        work.books.make_current(replace(snapshot, state="current"), carried.previous)
+        known.save(work)
+        proposed = work.books.count_proposals()
+        event = _taken(snapshot, tally, carried.missing, proposed, office)
         record(work, event, office.stamp(now, "", route))
         work.jobs.enqueue(Job(REVIEW, f"review:{snapshot.snapshot_id}"))
         work.commit()
-    return Taken(snapshot, tally.rows, tuple(bad), missing, proposed)
+    return Taken(snapshot, tally.rows, bad, carried.missing, proposed)
 
 
-def _propose(work: Work, snapshot_id: str) -> int:
-    """A tenant id that Partner Center knows is a proposal; one that changed must be confirmed
-    again. Returns how many wait for a person."""
-    for source, customer_ref, name, tenant_id in work.books.named_tenants(snapshot_id):
-        known = work.customers.by_tenant(tenant_id) if tenant_id else []
-        before = work.books.debtor(source, customer_ref)
-        if len(known) != 1 or (before is not None and before.customer == known[0].key):
-            continue
-        work.books.save_debtor(
-            Debtor(source, customer_ref, name, MappingState.PROPOSED, known[0].key)
-        )
-    return len(work.books.proposals())
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A name in the books and the tenant it is said to be."""
-
-    source: str
-    customer_ref: str
-    customer: CustomerKey
-
-
-def confirm(matches: Sequence[Match], account: AccountKey, *, office: Office) -> list[Debtor]:
-    """A person says that these names in the books are these tenants. One whose proposal changed
-    meanwhile is left for a new look. Raises NoRole, LostRace when all of them changed."""
-    now = office.clock()
-    with office.store() as work:
-        person = person_with(work, account, frozenset(Role))
-        stamp = office.stamp(now, person.person_id, Route.SLACK)
-        tell = record if len(matches) == 1 else note
-        found = [_confirm(work, match, stamp, tell) for match in matches]
-        confirmed = [debtor for debtor in found if debtor is not None]
-        if not confirmed:
-            raise LostRace(state="changed")
-        if len(confirmed) > 1:
-            sources = tuple(sorted({match.source for match in matches}))
-            record(work, MappingsConfirmed(count=len(confirmed), sources=sources), stamp)
-        meant = {match.customer for match in matches}
-        for plan in work.plans.open():
-            if plan.content.customer in meant:
-                work.jobs.enqueue(Job(REVIEW, f"review:{plan.plan_id}:{now.isoformat()}"))
-        work.commit()
-    return confirmed
-
-
-def _confirm(work: Work, match: Match, stamp: Stamp, tell: Tell) -> Debtor | None:
-    debtor = work.books.debtor(match.source, match.customer_ref)
-    if debtor is None or debtor.customer != match.customer:
-        return None
-    debtor = replace(debtor, mapping=MappingState.CONFIRMED)
-    work.books.save_debtor(debtor)
-    event = MappingConfirmed(
-        source=match.source, customer_ref=match.customer_ref, customer=str(match.customer)
+def _taken(
+    snapshot: Snapshot, tally: Tally, missing: int, proposed: int, office: Office
+) -> BooksTaken:
+    floors = office.policy.floors
+    return BooksTaken(
+        source=snapshot.source,
+        snapshot_id=snapshot.snapshot_id,
+        file_name=snapshot.file_name,
+        as_of=snapshot.as_of,
+        documents=tally.rows - tally.bad,
+        customers=snapshot.customers,
+        bad_rows=tally.bad,
+        missing=missing,
+        proposed=proposed,
+        no_floor=tuple(m.currency for m in snapshot.totals if m.currency not in floors),
     )
-    tell(work, event, stamp)
-    return debtor
 
 
 def notice_file(event: FileNoticed, *, office: Office) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
 
 from core.domain.customers import CustomerKey, Debtor, MappingState
 from core.domain.exposure import Presence
@@ -14,7 +14,7 @@ from core.domain.release import Found, Sighting
 from core.ports.records import Account
 from storage.repositories.book_rows import debtor_of, debtor_row, document_of
 from storage.repositories.imports import SqlImports
-from storage.sql import put
+from storage.sql import insert, put
 from storage.tables.books import IS_CURRENT, bad_rows, debtors, documents, endings, snapshots
 
 CURRENT = select(snapshots.c.snapshot_id).where(IS_CURRENT)
@@ -73,8 +73,16 @@ class SqlBooks(SqlImports):
         if row is not None:
             missing = row.presence == Presence.MISSING
             return Sighting(Found.MISSING if missing else Found.PRESENT, document_of(row))
-        ended = select(endings.c.how).where(
-            endings.c.source == source, endings.c.document_id == document_id
+        ended = (
+            select(endings.c.how)
+            .join(snapshots, snapshots.c.snapshot_id == endings.c.snapshot_id)
+            .where(
+                endings.c.document_id == document_id,
+                snapshots.c.source == source,
+                snapshots.c.state.in_(["current", "past"]),
+            )
+            .order_by(snapshots.c.number.desc())
+            .limit(1)
         )
         return Sighting(Found(self._connection.scalar(ended) or Found.VANISHED))
 
@@ -90,8 +98,34 @@ class SqlBooks(SqlImports):
     def proposals(self) -> list[Debtor]:
         return self._debtors(debtors.c.mapping == MappingState.PROPOSED)
 
+    def count_proposals(self) -> int:
+        proposed = debtors.c.mapping == MappingState.PROPOSED
+        found = select(func.count()).select_from(debtors).where(proposed)
+        return self._connection.scalar(found) or 0
+
+    def named_by(self, source: str) -> list[Debtor]:
+        return self._debtors(debtors.c.source == source)
+
     def save_debtor(self, debtor: Debtor) -> None:
-        put(self._connection, debtors, [debtor_row(debtor)])
+        self.save_debtors([debtor])
+
+    def save_debtors(self, found: Sequence[Debtor]) -> None:
+        put(self._connection, debtors, [debtor_row(debtor) for debtor in found])
+
+    def introduce(self, found: Sequence[Debtor]) -> None:
+        write = insert(self._connection, debtors)
+        new = {name: write.excluded[name] for name in ("name", "mapping", "account", "tenant_id")}
+        nobody = write.on_conflict_do_update(
+            index_elements=["source", "customer_ref"], set_=new, where=debtors.c.account.is_(None)
+        )
+        self._connection.execute(nobody, [debtor_row(debtor) for debtor in found])
+
+    def rename(self, found: Sequence[Debtor]) -> None:
+        for debtor in found:
+            mine = (debtors.c.source == debtor.source) & (
+                debtors.c.customer_ref == debtor.customer_ref
+            )
+            self._connection.execute(update(debtors).where(mine).values(name=debtor.name))
 
     def _debtors(self, *conditions: ColumnElement[bool]) -> list[Debtor]:
         found = select(debtors).where(*conditions)

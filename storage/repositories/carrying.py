@@ -1,96 +1,125 @@
-"""From one snapshot of a source to the next: what was closed, what is missing, what vanished.
+"""From one snapshot of a source to the next: what is missing, what vanished, what is outlived.
 
 A document that a newer snapshot lacks is missing, which is unknown. If the one after lacks it too
 it has vanished. Either is over when the document comes again, also as closed."""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, literal, select
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, literal, or_, select
 from sqlalchemy import insert as add
 
-from core.domain.customers import MappingState
-from core.domain.exposure import Presence, Status
+from core.domain.exposure import Presence
 from core.domain.release import Found
-from core.ports.records import Snapshot
-from storage.sql import insert
-from storage.tables.books import debtors, documents, endings
+from core.ports.records import Ending, Snapshot
+from storage.tables.books import bad_rows, documents, endings, snapshots
 
-NEW = documents.alias("new")
+SHOWN, CLOSED = documents.alias("shown"), endings.alias("closed")
 CARRIED = [column for column in documents.c if column.name not in {"snapshot_id", "presence"}]
 
 
-def name_debtors(connection: Connection, snapshot: Snapshot) -> None:
-    """Note how the books call their customers; who they are is for a person to say."""
-    named = (
-        select(
-            documents.c.source,
-            documents.c.customer_ref,
-            func.max(documents.c.customer_name),
-            literal(MappingState.UNMAPPED.value),
+class SqlCarrying:
+    """The part of core.ports.store.Books that follows documents through snapshots. Whatever may
+    be long is read first, and written by its ids, so that no write has to search."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def lacking(self, snapshot: Snapshot, previous: Snapshot, presence: Presence) -> list[str]:
+        found = select(documents.c.document_id).where(
+            documents.c.snapshot_id == previous.snapshot_id,
+            documents.c.presence == presence,
+            ~_told_by(snapshot.snapshot_id, documents.c.document_id),
         )
-        .where(documents.c.snapshot_id == snapshot.snapshot_id)
-        .group_by(documents.c.source, documents.c.customer_ref)
-    )
-    columns = ["source", "customer_ref", "name", "mapping"]
-    write = insert(connection, debtors).from_select(columns, named)
-    connection.execute(
-        write.on_conflict_do_update(
-            index_elements=["source", "customer_ref"], set_={"name": write.excluded.name}
+        return list(self._connection.scalars(found.order_by(documents.c.document_id)))
+
+    def carry(self, snapshot: Snapshot, previous: Snapshot, document_ids: Sequence[str]) -> None:
+        taken = select(
+            literal(snapshot.snapshot_id), literal(Presence.MISSING.value), *CARRIED
+        ).where(
+            documents.c.snapshot_id == previous.snapshot_id,
+            documents.c.document_id.in_(document_ids),
+        )
+        names = ["snapshot_id", "presence", *(column.name for column in CARRIED)]
+        self._connection.execute(add(documents).from_select(names, taken))
+
+    def end(self, endings_found: Sequence[Ending]) -> None:
+        if endings_found:
+            self._connection.execute(add(endings), [_ending_row(one) for one in endings_found])
+
+    # What nobody needs any more
+
+    def cut_off(self, before: datetime) -> list[str]:
+        found = select(snapshots.c.snapshot_id).where(
+            snapshots.c.state == "loading", snapshots.c.taken_at < before
+        )
+        return list(self._connection.scalars(found))
+
+    def outlived(self, keep: int) -> list[str]:
+        age = func.row_number().over(
+            partition_by=snapshots.c.source, order_by=snapshots.c.number.desc()
+        )
+        past = (
+            select(snapshots.c.snapshot_id, age.label("age"))
+            .where(snapshots.c.state == "past")
+            .subquery()
+        )
+        left = or_(
+            *(exists().where(t.c.snapshot_id == past.c.snapshot_id) for t in (documents, bad_rows))
+        )
+        found = select(past.c.snapshot_id).where(past.c.age > keep, left)
+        return list(self._connection.scalars(found))
+
+    def overtaken(self, snapshot: Snapshot) -> list[Ending]:
+        found = (
+            select(endings)
+            .join(snapshots, snapshots.c.snapshot_id == endings.c.snapshot_id)
+            .where(
+                snapshots.c.source == snapshot.source,
+                snapshots.c.state == "past",
+                _told_by(snapshot.snapshot_id, endings.c.document_id),
+            )
+            .order_by(endings.c.snapshot_id, endings.c.document_id)
+        )
+        return [
+            Ending(row.snapshot_id, row.document_id, Found(row.how))
+            for row in self._connection.execute(found)
+        ]
+
+    def forget_endings(self, found: Sequence[Ending]) -> None:
+        for snapshot_id in {one.snapshot_id for one in found}:
+            ids = [one.document_id for one in found if one.snapshot_id == snapshot_id]
+            mine = and_(endings.c.snapshot_id == snapshot_id, endings.c.document_id.in_(ids))
+            self._connection.execute(delete(endings).where(mine))
+
+    def remove_rows(self, snapshot_id: str, most: int) -> bool:
+        for table, key in ((documents, documents.c.document_id), (bad_rows, bad_rows.c.id)):
+            mine = table.c.snapshot_id == snapshot_id
+            some = select(key).where(mine).limit(most)
+            if self._connection.execute(delete(table).where(mine, key.in_(some))).rowcount:
+                return True
+        return False
+
+    def remove(self, snapshot_id: str) -> None:
+        for table in (endings, documents, bad_rows, snapshots):
+            self._connection.execute(delete(table).where(table.c.snapshot_id == snapshot_id))
+
+
+def _told_by(snapshot_id: str, document_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """This snapshot shows the document, or says how it ended."""
+    return or_(
+        *(
+            exists().where(told.c.snapshot_id == snapshot_id, told.c.document_id == document_id)
+            for told in (SHOWN, CLOSED)
         )
     )
 
 
-def note_endings(connection: Connection, snapshot: Snapshot, previous: Snapshot | None) -> None:
-    """Whatever this snapshot shows has no older ending; what it closes is no open document."""
-    mine = documents.c.snapshot_id == snapshot.snapshot_id
-    shown = select(documents.c.document_id).where(mine)
-    older = (endings.c.source == snapshot.source) & endings.c.document_id.in_(shown)
-    connection.execute(delete(endings).where(older))
-    closed = mine & (documents.c.status == Status.CLOSED)
-    _end(connection, snapshot, Found.CLOSED, closed)
-    if previous is not None:
-        _end(connection, snapshot, Found.VANISHED, _lacking(snapshot, previous, Presence.MISSING))
-
-
-def _end(
-    connection: Connection, snapshot: Snapshot, how: Found, which: ColumnElement[bool]
-) -> None:
-    ended = select(
-        documents.c.source,
-        documents.c.document_id,
-        literal(how.value),
-        literal(snapshot.as_of, endings.c.as_of.type),
-    ).where(which)
-    connection.execute(add(endings).from_select(["source", "document_id", "how", "as_of"], ended))
-
-
-def carry_over(connection: Connection, snapshot: Snapshot, previous: Snapshot) -> int:
-    """Take over, as missing, what only the previous snapshot shows. Returns how many."""
-    lacking = _lacking(snapshot, previous, Presence.PRESENT)
-    missing = connection.scalar(select(func.count()).select_from(documents).where(lacking)) or 0
-    taken = select(literal(snapshot.snapshot_id), literal(Presence.MISSING.value), *CARRIED).where(
-        lacking
-    )
-    names = ["snapshot_id", "presence", *(column.name for column in CARRIED)]
-    connection.execute(add(documents).from_select(names, taken))
-    return missing
-
-
-def drop_closed(connection: Connection, snapshot: Snapshot) -> None:
-    connection.execute(
-        delete(documents).where(
-            documents.c.snapshot_id == snapshot.snapshot_id, documents.c.status == Status.CLOSED
-        )
-    )
-
-
-def _lacking(snapshot: Snapshot, previous: Snapshot, presence: Presence) -> ColumnElement[bool]:
-    """Documents of the previous snapshot, of this presence, that the new one does not show."""
-    again = exists().where(
-        NEW.c.snapshot_id == snapshot.snapshot_id, NEW.c.document_id == documents.c.document_id
-    )
-    return (
-        (documents.c.snapshot_id == previous.snapshot_id)
-        & (documents.c.presence == presence)
-        & ~again
-    )
+def _ending_row(ending: Ending) -> dict[str, object]:
+    return {
+        "snapshot_id": ending.snapshot_id,
+        "document_id": ending.document_id,
+        "how": ending.how.value,
+    }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy import insert as add
 
 from core.domain.errors import LostRace
-from core.domain.exposure import Presence
-from core.ports.records import RowProblem, SheetRow, Snapshot
+from core.domain.exposure import Presence, Status
+from core.domain.release import Found
+from core.ports.records import Ending, RowProblem, SheetRow, Snapshot
 from storage.repositories.book_rows import (
     bad_row,
     document_row,
@@ -17,15 +18,16 @@ from storage.repositories.book_rows import (
     snapshot_of,
     snapshot_row,
 )
-from storage.repositories.carrying import carry_over, drop_closed, name_debtors, note_endings
+from storage.repositories.carrying import SqlCarrying
 from storage.sql import hit
 from storage.tables.books import IS_CURRENT, bad_rows, documents, snapshots
 
 
-class SqlImports:
+class SqlImports(SqlCarrying):
     """The part of core.ports.store.Books that fills them."""
 
     def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
         self._connection = connection
 
     def current(self, source: str) -> Snapshot | None:
@@ -67,9 +69,14 @@ class SqlImports:
         self._connection.execute(add(snapshots).values(loading))
 
     def write(self, snapshot_id: str, rows: Sequence[SheetRow | RowProblem]) -> None:
-        good = [document_row(snapshot_id, row) for row in rows if isinstance(row, SheetRow)]
-        if good:
-            self._connection.execute(add(documents), good)
+        good = [row for row in rows if isinstance(row, SheetRow)]
+        closed = [row for row in good if row.document.status is Status.CLOSED]
+        shown = [row for row in good if row.document.status is not Status.CLOSED]
+        if shown:
+            self._connection.execute(
+                add(documents), [document_row(snapshot_id, row) for row in shown]
+            )
+        self.end([Ending(snapshot_id, row.document.document_id, Found.CLOSED) for row in closed])
         self._note(snapshot_id, (row for row in rows if isinstance(row, RowProblem)))
 
     def _note(self, snapshot_id: str, problems: Iterable[RowProblem]) -> None:
@@ -77,19 +84,15 @@ class SqlImports:
         if bad:
             self._connection.execute(add(bad_rows), bad)
 
-    def make_current(self, snapshot: Snapshot) -> int:
-        """Raises LostRace when it is not loading, or newer books came in meanwhile."""
-        previous = self.current(snapshot.source)
+    def make_current(self, snapshot: Snapshot, previous: Snapshot | None) -> None:
+        """Raises LostRace when it is not loading, or other books came in meanwhile."""
+        if self.current(snapshot.source) != previous:
+            raise LostRace()
         if previous is not None:
             if previous.as_of and snapshot.as_of and snapshot.as_of < previous.as_of:
                 raise LostRace()
             self._move(previous, "current", "past")
         self._move(snapshot, "loading", "current")
-        name_debtors(self._connection, snapshot)
-        note_endings(self._connection, snapshot, previous)
-        missing = carry_over(self._connection, snapshot, previous) if previous else 0
-        drop_closed(self._connection, snapshot)
-        return missing
 
     def _move(self, snapshot: Snapshot, seen: str, to: str) -> None:
         change = update(snapshots).where(
@@ -103,8 +106,7 @@ class SqlImports:
         state = self._connection.scalar(select(snapshots.c.state).where(mine))
         if state not in {None, "loading"}:
             raise LostRace(state=state)
-        self._empty([snapshot.snapshot_id])
-        self._connection.execute(delete(snapshots).where(mine))
+        self.remove(snapshot.snapshot_id)
         refused = snapshot_row(snapshot) | {"state": "refused"}
         self._connection.execute(add(snapshots).values(refused))
         self._note(snapshot.snapshot_id, problems)
@@ -130,13 +132,3 @@ class SqlImports:
             for tenant_id, called in tenants.items()
             if tenant_id or len(tenants) == 1
         ]
-
-    def sweep(self) -> None:
-        loading = select(snapshots.c.snapshot_id).where(snapshots.c.state == "loading")
-        cut_off = list(self._connection.scalars(loading))
-        self._empty(cut_off)
-        self._connection.execute(delete(snapshots).where(snapshots.c.snapshot_id.in_(cut_off)))
-
-    def _empty(self, snapshot_ids: Sequence[str]) -> None:
-        for table in (documents, bad_rows):
-            self._connection.execute(delete(table).where(table.c.snapshot_id.in_(snapshot_ids)))

@@ -88,14 +88,15 @@ bad_rows = Table(
     Index("ix_bad_rows_customer", "snapshot_id", "customer_ref"),
 )
 
+# Counts once its snapshot does; the newest one of a document says how it ended.
 endings = Table(
     "endings",
     metadata,
-    Column("source", String(200), primary_key=True),
+    Column("snapshot_id", ForeignKey("snapshots.snapshot_id"), primary_key=True),
     Column("document_id", String(200), primary_key=True),
     Column("how", String(8), nullable=False),
-    Column("as_of", UTCDateTime),
     is_one_of("how", (Found.CLOSED, Found.VANISHED)),
+    Index("ix_endings_document", "document_id"),
 )
 
 debtors = Table(

@@ -12,7 +12,7 @@ from core.domain.customers import MappingState
 from core.domain.errors import LostRace
 from core.domain.exposure import Presence, Status
 from core.domain.release import Found
-from core.ports.records import RowProblem, SheetRow, Snapshot
+from core.ports.records import RowProblem, SheetRow
 from storage.unit_of_work import SqlStore
 from tests.builders import (
     BOOKS,
@@ -26,36 +26,13 @@ from tests.builders import (
     a_snapshot,
     eur,
 )
-
-ONE, TWO = a_sheet_row(), a_sheet_row(document_id="2", number="INV-2")
-
-
-def load(store: SqlStore, *rows: SheetRow | RowProblem, **changes: object) -> Snapshot:
-    snapshot = a_snapshot(**changes)
-    with store() as work:
-        work.books.begin(snapshot)
-        work.books.write(snapshot.snapshot_id, rows)
-        work.commit()
-    return snapshot
-
-
-def take(store: SqlStore, *rows: SheetRow | RowProblem, **changes: object) -> int:
-    snapshot = load(store, *rows, **changes)
-    with store() as work:
-        missing = work.books.make_current(replace(snapshot, state="current"))
-        work.commit()
-    return missing
+from tests.storage.bookkeeping import ONE, TWO, load, sighted, take
 
 
 def confirm(store: SqlStore, **changes: object) -> None:
     with store() as work:
         work.books.save_debtor(a_debtor(**changes))
         work.commit()
-
-
-def sighted(store: SqlStore, document_id: str = "1") -> Found:
-    with store.reading() as work:
-        return work.books.sighting(BOOKS, document_id).found
 
 
 def test_a_document_comes_back_as_it_was_read(store: SqlStore) -> None:
@@ -181,9 +158,9 @@ def test_older_books_never_take_the_place_of_newer_ones(store: SqlStore) -> None
 def test_a_snapshot_becomes_current_once(store: SqlStore) -> None:
     snapshot = load(store, ONE)
     with store() as work:
-        work.books.make_current(snapshot)
+        work.books.make_current(replace(snapshot, state="current"), None)
         with pytest.raises(LostRace):
-            work.books.make_current(snapshot)
+            work.books.make_current(snapshot, work.books.current(BOOKS))
         with pytest.raises(LostRace):
             work.books.refuse(snapshot, [])
 
@@ -220,19 +197,6 @@ def test_a_refusal_counts_until_its_source_is_accepted(
     take(store, a_sheet_row(source=accepted), source=accepted)
     with store.reading() as work:
         assert (work.books.refused_since() is None) is made_up_for
-
-
-def test_what_was_cut_off_is_swept(store: SqlStore) -> None:
-    take(store, ONE)
-    cut_off = load(store, TWO, a_bad_row())
-    with store() as work:
-        work.books.sweep()
-        work.commit()
-    with store.reading() as work:
-        assert work.books.problems(cut_off.snapshot_id) == []
-        assert work.books.taken(cut_off.sha256) is None
-    take(store, TWO, snapshot_id=cut_off.snapshot_id)
-    assert sighted(store) is Found.MISSING
 
 
 # Who is who

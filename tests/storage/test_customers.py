@@ -82,7 +82,7 @@ def test_a_customer_is_found_by_a_document_once_a_person_confirmed_it(known: Sql
     with known() as work:
         work.books.begin(snapshot)
         work.books.write(snapshot.snapshot_id, [a_sheet_row()])
-        work.books.make_current(snapshot)
+        work.books.make_current(snapshot, None)
         assert work.customers.search("INV-1", 10) == []
         work.books.save_debtor(a_debtor(customer=FABRIKAM))
         assert [c.key for c in work.customers.search("INV-1", 10)] == [FABRIKAM]

@@ -64,7 +64,7 @@ def _fill(work: Work) -> None:
         snapshot = a_snapshot()
         work.books.begin(snapshot)
         work.books.write(snapshot.snapshot_id, [a_sheet_row(), a_bad_row()])
-        work.books.make_current(snapshot)
+        work.books.make_current(snapshot, work.books.current(snapshot.source))
     work.plans.add(plan, steps_of(plan))
     work.plans.add_vote(a_vote(plan, kang))
     work.events.add(PlanFiled(plan_id=plan.plan_id), a_stamp())
@@ -140,7 +140,7 @@ def test_numbers_go_on_where_they_were(file: str, server: Server) -> None:
         newest = a_snapshot()
         work.books.begin(newest)
         work.books.write(newest.snapshot_id, [a_bad_row()])
-        work.books.make_current(newest)
+        work.books.make_current(newest, work.books.current(newest.source))
         assert work.events.add(PlanFiled(), a_stamp()) == 3
         work.commit()
     database.close()

@@ -137,15 +137,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_debtors_customer", "debtors", ["account", "tenant_id"], unique=False)
     op.create_table(
-        "endings",
-        sa.Column("source", sa.String(length=200), nullable=False),
-        sa.Column("document_id", sa.String(length=200), nullable=False),
-        sa.Column("how", sa.String(length=8), nullable=False),
-        sa.Column("as_of", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("how IN ('closed', 'vanished')", name=op.f("ck_endings_how")),
-        sa.PrimaryKeyConstraint("source", "document_id", name=op.f("pk_endings")),
-    )
-    op.create_table(
         "events",
         sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -508,6 +499,20 @@ def upgrade() -> None:
     )
     op.create_index("ix_documents_number", "documents", ["number"], unique=False)
     op.create_table(
+        "endings",
+        sa.Column("snapshot_id", sa.String(length=36), nullable=False),
+        sa.Column("document_id", sa.String(length=200), nullable=False),
+        sa.Column("how", sa.String(length=8), nullable=False),
+        sa.CheckConstraint("how IN ('closed', 'vanished')", name=op.f("ck_endings_how")),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"],
+            ["snapshots.snapshot_id"],
+            name=op.f("fk_endings_snapshot_id_snapshots"),
+        ),
+        sa.PrimaryKeyConstraint("snapshot_id", "document_id", name=op.f("pk_endings")),
+    )
+    op.create_index("ix_endings_document", "endings", ["document_id"], unique=False)
+    op.create_table(
         "roles",
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("person_id", sa.String(length=36), nullable=False),
@@ -641,6 +646,7 @@ def downgrade() -> None:
     op.drop_table("subscriptions")
     op.drop_table("steps")
     op.drop_table("roles")
+    op.drop_table("endings")
     op.drop_table("documents")
     op.drop_table("bad_rows")
     op.drop_table("accounts")
@@ -657,7 +663,6 @@ def downgrade() -> None:
     op.drop_table("freezes")
     op.drop_table("facts")
     op.drop_table("events")
-    op.drop_table("endings")
     op.drop_table("debtors")
     op.drop_table("customers")
     op.drop_table("chain")

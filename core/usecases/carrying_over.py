@@ -1,0 +1,92 @@
+"""From one snapshot of the books to the next, in chunks, where nobody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from core.domain.exposure import Presence
+from core.domain.release import Found
+from core.ports.records import Ending, Snapshot
+from core.ports.store import Store, Work
+
+CHUNK = 500
+# What can still be looked into. No plan needs it: each holds the documents it rests on itself.
+KEPT = 3
+# An import that began so long ago was cut off.
+CUT_OFF = timedelta(hours=1)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What the new snapshot was carried over from, and how many documents it lacks."""
+
+    previous: Snapshot | None
+    missing: int
+
+
+def carry_over(snapshot: Snapshot, *, store: Store) -> Carried:
+    """What is missing for the first time is taken over as missing; for the second, it vanished."""
+    with store.reading() as work:
+        previous = work.books.current(snapshot.source)
+        if previous is None:
+            return Carried(None, 0)
+        missing = work.books.lacking(snapshot, previous, Presence.PRESENT)
+        vanished = work.books.lacking(snapshot, previous, Presence.MISSING)
+    gone = [Ending(snapshot.snapshot_id, document_id, Found.VANISHED) for document_id in vanished]
+    in_parts(missing, lambda work, part: work.books.carry(snapshot, previous, part), store=store)
+    in_parts(gone, lambda work, part: work.books.end(part), store=store)
+    return Carried(previous, len(missing))
+
+
+def sweep(now: datetime, *, store: Store) -> None:
+    """Remove what imports left that were cut off."""
+    with store.reading() as work:
+        found = work.books.cut_off(now - CUT_OFF)
+    for snapshot_id in found:
+        discard(snapshot_id, store=store)
+
+
+def discard(snapshot_id: str, *, store: Store) -> None:
+    """Remove a snapshot that readers never saw."""
+    empty(snapshot_id, store=store)
+    with store() as work:
+        work.books.remove(snapshot_id)
+        work.commit()
+
+
+def empty(snapshot_id: str, *, store: Store) -> None:
+    """Remove its rows, and leave the snapshot itself."""
+    more = True
+    while more:
+        with store() as work:
+            more = work.books.remove_rows(snapshot_id, CHUNK)
+            work.commit()
+
+
+def forget(current: Snapshot, *, store: Store) -> None:
+    """Remove what newer books have overtaken, so that the database does not grow for ever."""
+    with store.reading() as work:
+        endings = work.books.overtaken(current)
+        outlived = work.books.outlived(KEPT)
+    in_parts(endings, lambda work, part: work.books.forget_endings(part), store=store)
+    for snapshot_id in outlived:
+        empty(snapshot_id, store=store)
+
+
+def in_parts(
+    rows: Sequence[T], write: Callable[[Work, Sequence[T]], None], *, store: Store
+) -> None:
+    """Write so many rows that nobody waits long, again and again."""
+    for part in _parts(rows):
+        with store() as work:
+            write(work, part)
+            work.commit()
+
+
+def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(rows), CHUNK):
+        yield rows[start : start + CHUNK]
