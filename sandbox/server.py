@@ -11,6 +11,8 @@ from flask import Flask, Response, request, send_from_directory
 from sandbox.books import Books
 from sandbox.clock import Clock
 from sandbox.faults import Faults
+from sandbox.mail.control import mail_blueprint
+from sandbox.mail.mailbox import Mailbox
 from sandbox.partner_center.app import PartnerCenter
 from sandbox.serving import HOST, Serving
 from sandbox.slack.app import Slack
@@ -47,10 +49,13 @@ class Sandbox:
         )
         self.partner_center = PartnerCenter(self.clock, self.faults)
         self.books = Books(self.clock)
+        folder = Path(state_folder) if state_folder else None
+        self.mailbox = Mailbox(self.clock, folder and folder / "maildir")
         self.bot_url, self._asked_port = bot_url, port
         parts: dict[str, Part] = {"slack": self.slack, "clock": self.clock}
         parts |= {"partner_center": self.partner_center, "books": self.books}
-        self._saved = SavedState(Path(state_folder), parts) if state_folder else None
+        parts |= {"mailbox": self.mailbox}
+        self._saved = SavedState(folder, parts) if folder else None
         self._serving: Serving | None = None
 
     @property
@@ -78,6 +83,7 @@ class Sandbox:
             self._app(), port=self._asked_port, threads=THREADS, name="sandbox"
         )
         self.slack.start(self.url)
+        self.mailbox.start()
         if self._saved:
             self._saved.keep_saving()
         return self
@@ -91,6 +97,7 @@ class Sandbox:
         self.clock.close()
         self._serving.stop()
         self.slack.close()
+        self.mailbox.stop()
         self._serving = None
         if self._saved:
             self._saved.stop()
@@ -102,6 +109,7 @@ class Sandbox:
             self.clock.blueprint,
             self.faults.blueprint,
             self.books.blueprint,
+            mail_blueprint(self.mailbox),
             self.partner_center.blueprint,
             self.partner_center.control,
             *self.slack.blueprints,
