@@ -8,7 +8,6 @@ from core.domain.customers import CustomerKey
 from core.domain.errors import BadInput
 from core.domain.plans import Reason
 from core.usecases import cases
-from core.usecases.finding import customer_of
 from handlers.buttons import button_of
 from handlers.forms import button_behind
 from handlers.messages.blocks import Message, plain
@@ -18,10 +17,12 @@ from handlers.request import Click, Form, Services
 
 
 def _open(click: Click, services: Services) -> None:
-    key = CustomerKey.parse(button_of(click, services, "customer").subject)
-    with services.office.store.reading() as work:
-        customer = customer_of(work, key)
-    form = open_form(customer, "", click.token, services.words(click.account))
+    """With the kind and the note that were typed before the customer was chosen."""
+    button = button_of(click, services, "customer")
+    customer = cases.customer_for(button.subject, click.account, office=services.office)
+    kind, _, note = button.revision.partition("\n")
+    words = services.words(click.account)
+    form = open_form(customer, click.token, words, kind=kind, note=note)
     services.open_view(click.trigger_id, form)
 
 
@@ -34,8 +35,8 @@ def _note(click: Click, services: Services) -> None:
 
 def _close(click: Click, services: Services) -> None:
     number = button_of(click, services, "case").revision
-    view = cases.show(number, click.account, office=services.office)
-    form = close_form(view.case, click.token, services.words(click.account))
+    case = cases.closable(number, click.account, office=services.office)
+    form = close_form(case, click.token, services.words(click.account))
     services.open_view(click.trigger_id, form)
 
 

@@ -8,18 +8,22 @@ from dataclasses import dataclass, replace
 
 from slack_bolt import Ack
 
-from core.domain.errors import BadInput, UnknownCase
+from core.domain.customers import Customer
+from core.domain.errors import BadInput, Refusal, UnknownCase
 from core.domain.people import AccountKey
+from core.ports.records import Button
 from core.usecases import cases
 from core.usecases.finding import find_customer
 from handlers.answers import Answer
-from handlers.doors import on_command, which
-from handlers.messages.blocks import Message
+from handlers.doors import HELP, on_command
+from handlers.messages.blocks import Message, plain
+from handlers.messages.choices import form_behind
 from handlers.messages.refusals import FormNotOpened
-from handlers.payload import Payload
+from handlers.messages.text import Safe, Words
+from handlers.payload import Payload, unescaped
 from handlers.request import Command, Services, Typed, account_of
 
-BOT = re.compile(r"\s*<@[UW][A-Z0-9]+(?:\|[^>]*)?>\s*", re.ASCII)
+BOT = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>", re.ASCII)
 # What is said of a case in its own thread needs no number.
 OF_THIS_CASE = frozenset({"show", "note", "assign", "close"})
 
@@ -39,11 +43,12 @@ class Mention:
 
     @classmethod
     def of(cls, body: Body) -> Mention:
+        """What follows the mention is meant for us: people say hello before it."""
         sent = Payload(body)
         event = sent.within("event")
         team = event.text("user_team") or event.text("team") or sent.text("team_id")
-        said = BOT.sub("", event.text("text"), count=1).strip()
-        name, _, text = said.partition(" ")
+        said = BOT.split(event.text("text"), maxsplit=1)[-1]
+        name, _, text = unescaped(said).strip().partition(" ")
         typed = Typed(
             account=account_of(team, sent.text("enterprise_id"), event.text("user")),
             name=f"/{name.lower().removeprefix('/')}",
@@ -64,16 +69,45 @@ def answers_mention(
 
     def act(mention: Mention, services: Services) -> Message | None:
         typed = _in_its_case(mention, services)
+        verb = typed.name.removeprefix("/")
+        if not verb or verb in HELP:
+            return _help(sorted(by_name), services.words(typed.account))
         command = by_name.get(typed.name)
         if command is None:
-            known = ", ".join(name.removeprefix("/") for name in sorted(by_name))
-            raise BadInput(problem=f"one of {known} is needed", usage="standing contoso")
-        try:
-            return on_command(command)(typed, services)
-        except FormNotOpened:
-            return _button_for(command, typed, services)
+            problem = "a case's number is needed" if verb in OF_THIS_CASE else f"no command {verb}"
+            usage = f"case {verb} 12" if verb in OF_THIS_CASE else "standing contoso"
+            raise BadInput(problem=problem, usage=_mentioned(usage))
+        return _answer(command, typed, services)
 
     return act
+
+
+def _help(names: Sequence[str], words: Words) -> Message:
+    known = Safe(", ".join(name.removeprefix("/") for name in names))
+    return plain(
+        words(
+            "Mention me with what you would type as a command: {names}. In the thread of a case, "
+            "note, show, assign and close need no number. For example: {usage}",
+            names=known,
+            usage=Safe(_mentioned("standing contoso")),
+        )
+    )
+
+
+def _answer(command: Command, typed: Typed, services: Services) -> Message | None:
+    try:
+        return on_command(command)(typed, services)
+    except FormNotOpened:
+        return _button_for(command, typed, services)
+    except Refusal as refusal:
+        usage = refusal.facts.get("usage")
+        if isinstance(usage, str):
+            refusal.facts["usage"] = _mentioned(usage.removeprefix("/"))
+        raise
+
+
+def _mentioned(usage: str) -> str:
+    return f"@Goodstanding {usage}"
 
 
 def _in_its_case(mention: Mention, services: Services) -> Typed:
@@ -90,9 +124,11 @@ def _in_its_case(mention: Mention, services: Services) -> Typed:
 
 
 def _button_for(command: Command, typed: Typed, services: Services) -> Message:
+    """Whoever came as far as a form may see whose form it is."""
     with services.office.store.reading() as work:
-        customer = find_customer(work, typed.text.removeprefix("open "))
-    return which([customer], command, typed, services)
+        customer: Customer = find_customer(work, typed.text.removeprefix("open "))
+    token = services.mint(Button("customer", str(customer.key)))
+    return form_behind(customer, token, command.which, services.words(typed.account))
 
 
 def answer_mention(ack: Ack, body: Body, answer: Answer, services: Services) -> None:

@@ -52,3 +52,8 @@ def _values(element: Payload) -> Iterator[str]:
         yield element.text(name)
     users = element.body.get("selected_users")
     yield from (one for one in users if isinstance(one, str)) if isinstance(users, list) else ()
+
+
+def unescaped(text: str) -> str:
+    """As it was typed: Slack escapes three characters in commands and messages, and in no form."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -13,9 +13,10 @@ from core.ports.office import Office
 from core.ports.outside import Directory, Unreachable
 from core.ports.records import Button
 from handlers.messages.blocks import Message
+from handlers.messages.refusals import FormNotOpened
 from handlers.messages.text import Words
 from handlers.once import Once
-from handlers.payload import Payload
+from handlers.payload import Payload, unescaped
 
 LONGEST_KEY = 200
 
@@ -47,7 +48,7 @@ class Typed:
                 sent.text("team_id"), sent.text("enterprise_id"), sent.text("user_id")
             ),
             name=sent.text("command"),
-            text=_unescaped(sent.text("text")).strip(),
+            text=unescaped(sent.text("text")).strip(),
             channel=sent.text("channel_id"),
             trigger_id=sent.text("trigger_id"),
             response_url=sent.text("response_url"),
@@ -213,7 +214,7 @@ class Services:
 
     def mint(self, button: Button) -> str:
         with self.office.store() as work:
-            token = work.buttons.mint(button)
+            token = work.buttons.mint(button, self.office.clock())
             work.commit()
         return token
 
@@ -222,6 +223,9 @@ class Services:
             return work.buttons.find(token)
 
     def open_view(self, trigger_id: str, view: Mapping[str, object]) -> None:
+        """Raises FormNotOpened, also where there is no trigger, as with a mention."""
+        if not trigger_id:
+            raise FormNotOpened()
         self.slack.open_view(trigger_id, view)
 
     def meet(self, account: AccountKey) -> None:
@@ -283,11 +287,6 @@ def _key(kind: str, *parts: str) -> str:
     if not all(parts) or len(key) > LONGEST_KEY:
         raise BadInput(problem="Slack did not say which request this is")
     return key
-
-
-def _unescaped(text: str) -> str:
-    """As it was typed: Slack escapes three characters in a command, and in no form."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def account_of(team_id: str, enterprise_id: str, user_id: str) -> AccountKey:

@@ -10,12 +10,11 @@ from core.domain.people import AccountKey
 from core.domain.plans import Reason
 from core.ports.records import Button
 from core.usecases import cases
-from core.usecases.finding import find_customer
 from handlers.forms import button_behind
 from handlers.messages.blocks import Message, plain
 from handlers.messages.case_card import from_message_form
 from handlers.messages.text import Safe
-from handlers.payload import Payload
+from handlers.payload import Payload, unescaped
 from handlers.request import Form, Services, actor_of
 
 OPEN_CASE = "open_case_from_message"
@@ -33,11 +32,13 @@ class Pointed:
     @classmethod
     def of(cls, body: Body) -> Pointed:
         sent = Payload(body)
-        text = sent.within("message").text("text")
+        text = unescaped(sent.within("message").text("text"))
         return cls(actor_of(sent), sent.text("trigger_id"), text)
 
 
 def open_case(pointed: Pointed, services: Services) -> None:
+    """Raises NoRole before a form is shown."""
+    cases.check_role(pointed.account, office=services.office)
     token = services.mint(Button("message", ""))
     form = from_message_form(pointed.text, token, services.words(pointed.account))
     services.open_view(pointed.trigger_id, form)
@@ -49,8 +50,7 @@ def case_opened(form: Form, services: Services) -> Message:
         kind = Reason(form.one("kind"))
     except ValueError:
         raise BadInput(problem="no kind was picked") from None
-    with services.office.store.reading() as work:
-        customer = find_customer(work, form.one("customer"))
+    customer = cases.customer_for(form.one("customer"), form.account, office=services.office)
     office = services.once(form.delivery)
     case = cases.open_by_hand(customer.key, kind, form.one("note"), form.account, office=office)
     words = services.words(form.account)

@@ -142,8 +142,18 @@ class Slot:
 
 
 def slots(cron: Cron, zone: str, after: datetime) -> Iterator[Slot]:
-    """Every slot whose instant is later than `after`, soonest first."""
-    place = ZoneInfo(zone)
+    """Every slot whose instant is later than `after`, soonest first. Several that spring puts to
+    one instant are one, the last of them."""
+    waiting: Slot | None = None
+    for slot in _each(cron, ZoneInfo(zone), after):
+        if waiting is not None and waiting.at != slot.at:
+            yield waiting
+        waiting = slot
+    if waiting is not None:
+        yield waiting
+
+
+def _each(cron: Cron, place: ZoneInfo, after: datetime) -> Iterator[Slot]:
     first = after.astimezone(place).date() - ONE_DAY
     for day in _days(cron, first):
         for clock in cron.times():

@@ -23,7 +23,7 @@ from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import record
 from core.usecases.filing import open_case
-from core.usecases.finding import customer_of, person_with
+from core.usecases.finding import customer_of, find_customer, person_with
 
 LONGEST_NOTE = 3000
 
@@ -49,6 +49,20 @@ class Listed:
     owner_name: str
 
 
+def check_role(account: AccountKey, *, office: Office) -> None:
+    """Raises NoRole, NotEligible for whoever has nothing to do with cases."""
+    with office.store.reading() as work:
+        person_with(work, account, may_ask(office))
+
+
+def customer_for(text: str, account: AccountKey, *, office: Office) -> Customer:
+    """Whom a case would be about. Raises NoRole before anything is said of a customer,
+    UnknownCustomer, AmbiguousCustomer, BadInput."""
+    with office.store.reading() as work:
+        person_with(work, account, may_ask(office))
+        return find_customer(work, text)
+
+
 def open_by_hand(
     key: CustomerKey, kind: Reason, text: str, account: AccountKey, *, office: Office
 ) -> Case:
@@ -69,8 +83,10 @@ def open_by_hand(
 
 
 def find(work: Work, text: str) -> Case:
-    """By its number, as 12 or #12. Raises UnknownCase."""
+    """By its number, as 12 or #12. Raises BadInput for none, UnknownCase."""
     number = text.strip().lstrip("#")
+    if not number:
+        raise BadInput(problem="no case is named")
     found = work.cases.by_number(int(number)) if number.isdecimal() and len(number) < 10 else None
     if found is None:
         raise UnknownCase(text=text.strip())
@@ -86,11 +102,23 @@ def in_thread(thread: str, *, office: Office) -> Case:
     return found
 
 
+def _meant(work: Work, text: str) -> Case:
+    """By its number, or the newest open one of the only customer who is called so."""
+    try:
+        return find(work, text)
+    except UnknownCase:
+        called = work.customers.search(text.strip(), 2)
+        cases = work.cases.open_for(called[0].key) if len(called) == 1 else []
+        if not cases:
+            raise
+        return cases[-1]
+
+
 def show(text: str, account: AccountKey, *, office: Office) -> View:
-    """One case. Raises UnknownCase, NoRole."""
+    """One case, by its number or its customer. Raises BadInput, UnknownCase, NoRole."""
     with office.store.reading() as work:
         person_with(work, account, may_ask(office))
-        case = find(work, text)
+        case = _meant(work, text)
         notes = tuple(work.cases.notes(case.case_id))
         events = tuple(work.events.of_case(case.case_id))
         named = {case.opened_by, case.owner} | {note.person_id for note in notes}
@@ -162,26 +190,40 @@ def assign(text: str, to: AccountKey, account: AccountKey, *, office: Office) ->
     return assigned
 
 
+def closable(text: str, account: AccountKey, *, office: Office) -> Case:
+    """The case, if the word to the customer is all that is missing. Raises as `close` does."""
+    with office.store.reading() as work:
+        person_with(work, account, may_ask(office))
+        return _closable(work, text)
+
+
 def close(text: str, told: str, account: AccountKey, *, office: Office) -> Case:
     """Close a case with what the customer was told, and how. Raises CaseHasOpenPlan,
-    CustomerNotTold, CaseOver where it is closed already, UnknownCase, NoRole."""
-    now = office.clock()
+    CustomerNotTold, BadInput for too long a text, CaseOver where it is closed already,
+    UnknownCase, NoRole."""
+    now, words = office.clock(), told.strip()
     with office.store() as work:
         person = person_with(work, account, may_ask(office))
-        case = _open(work, text)
-        plan = work.plans.open_for(case.customer)
-        if plan is not None and plan.content.case_id == case.case_id:
-            raise CaseHasOpenPlan(case=case.number)
-        if not told.strip():
+        case = _closable(work, text)
+        if not words:
             raise CustomerNotTold(case=case.number)
-        closed = replace(
-            case, state=CaseState.CLOSED, closed_at=now, told=told.strip()[:LONGEST_NOTE]
-        )
+        if len(words) > LONGEST_NOTE:
+            raise BadInput(problem=f"what was told has at most {LONGEST_NOTE} characters")
+        closed = replace(case, state=CaseState.CLOSED, closed_at=now, told=words)
         work.cases.update(closed, CaseState.OPEN)
         event = CaseClosed(case_id=case.case_id, told_digest=digest(closed.told))
         record(work, event, office.stamp(now, person.person_id, Route.SLACK))
         work.commit()
     return closed
+
+
+def _closable(work: Work, text: str) -> Case:
+    """Raises CaseHasOpenPlan: an open plan still means something for the customer."""
+    case = _open(work, text)
+    plan = work.plans.open_for(case.customer)
+    if plan is not None and plan.content.case_id == case.case_id:
+        raise CaseHasOpenPlan(case=case.number)
+    return case
 
 
 def _open(work: Work, text: str) -> Case:

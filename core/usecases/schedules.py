@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -94,8 +94,13 @@ def listed(account: AccountKey, *, office: Office) -> list[Schedule]:
 
 
 def by_number(work: Work, text: str) -> Schedule:
-    """Raises UnknownSchedule with the numbers there are."""
+    """Raises BadInput where none is named or there is none, UnknownSchedule with those there
+    are."""
     known = work.schedules.all()
+    if not known:
+        raise BadInput(problem="no digest is scheduled yet")
+    if not text:
+        raise BadInput(problem="no digest is named")
     found = next((s for s in known if text.lstrip("#") == str(s.number)), None)
     if found is None:
         raise UnknownSchedule(text=text, numbers=[s.number for s in known])
@@ -110,7 +115,7 @@ def mute(text: str, days: int, account: AccountKey, *, office: Office) -> Schedu
     with office.store() as work:
         person = person_with(work, account, MAY_SCHEDULE)
         found = by_number(work, text)
-        until = _start_of(office.today(now) + timedelta(days=days), found.zone) if days else None
+        until = _after(days, now, found.zone) if days else None
         muted = replace(found, muted_until=until)
         work.schedules.update(muted)
         event = DigestMuted(schedule_id=found.schedule_id, number=found.number, until=until)
@@ -119,8 +124,11 @@ def mute(text: str, days: int, account: AccountKey, *, office: Office) -> Schedu
     return muted
 
 
-def _start_of(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time(), tzinfo=ZoneInfo(zone))
+def _after(days: int, now: datetime, zone: str) -> datetime:
+    """The midnight that ends so many days there, today being the first."""
+    place = ZoneInfo(zone)
+    day = now.astimezone(place).date() + timedelta(days=days)
+    return datetime.combine(day, time(), tzinfo=place).astimezone(UTC)
 
 
 def remove(text: str, account: AccountKey, *, office: Office) -> Schedule:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from core.domain.errors import BadInput, CustomerNotTold
+from core.domain.customers import Customer
+from core.domain.errors import AmbiguousCustomer, BadInput, CustomerNotTold, Refusal, UnknownCase
 from core.domain.people import AccountKey
 from core.domain.plans import Reason
 from core.ports.records import Button
 from core.usecases import cases
-from core.usecases.finding import find_customer
 from handlers.messages.blocks import Message, plain
 from handlers.messages.case_card import case_card, case_list, close_form, open_form
+from handlers.messages.choices import Choice, which_customer
 from handlers.messages.text import Safe
 from handlers.request import Command, Services, Typed
 
@@ -22,30 +23,51 @@ KIND = re.compile(rf"\s({'|'.join(kind.value for kind in Reason)})\b", re.IGNORE
 
 
 def answer(typed: Typed, services: Services) -> Message | None:
+    """What cannot be read is answered with an example of what was tried."""
     verb, _, rest = typed.text.partition(" ")
-    act = VERBS.get(verb.lower())
-    if act is None:
-        raise BadInput(problem="one of open, show, list, note, assign, close is needed")
-    return act(rest.strip(), typed, services)
+    if verb.lower() not in VERBS:
+        raise BadInput(problem=f"one of {', '.join(VERBS)} is needed")
+    act, usage = VERBS[verb.lower()]
+    try:
+        return act(rest.strip(), typed, services)
+    except (BadInput, UnknownCase, CustomerNotTold) as refusal:
+        refusal.facts.setdefault("usage", f"{COMMAND.name} {usage}")
+        raise
 
 
 def _open(rest: str, typed: Typed, services: Services) -> Message | None:
     """`contoso` opens a form, `contoso fraud odd sign-ins` needs none."""
     kind = KIND.search(rest)
     name = rest[: kind.start()] if kind else rest
-    with services.office.store.reading() as work:
-        customer = find_customer(work, name)
+    known = (kind[1].lower(), rest[kind.end() :].strip()) if kind else ("", "")
+    try:
+        customer = cases.customer_for(name, typed.account, office=services.office)
+    except AmbiguousCustomer as refusal:
+        return _which(name, refusal, known, typed, services)
     words = services.words(typed.account)
     if kind is None:
         token = services.mint(Button("customer", str(customer.key)))
-        services.open_view(typed.trigger_id, open_form(customer, "", token, words))
+        services.open_view(typed.trigger_id, open_form(customer, token, words))
         return None
     office = services.once(typed.delivery)
-    reason, note = Reason(kind[1].lower()), rest[kind.end() :]
+    reason, note = Reason(known[0]), known[1]
     case = cases.open_by_hand(customer.key, reason, note, typed.account, office=office)
     said = words("Case {number} of {customer} is open.", number=Safe(case.number),
                  customer=customer.name)  # fmt: skip
     return plain(said)
+
+
+def _which(
+    name: str, refusal: Refusal, known: tuple[str, str], typed: Typed, services: Services
+) -> Message:
+    """The form that a choice opens has what was typed in it already."""
+    found = refusal.facts["customers"]
+    choices = [
+        Choice(one, services.mint(Button("customer", str(one.key), revision="\n".join(known))))
+        for one in (found if isinstance(found, list) else [])
+        if isinstance(one, Customer)
+    ]
+    return which_customer(name.strip(), choices, "case_open", services.words(typed.account))
 
 
 def _show(rest: str, typed: Typed, services: Services) -> Message:
@@ -70,35 +92,36 @@ def _assign(rest: str, typed: Typed, services: Services) -> Message:
     number, _, whom = rest.partition(" ")
     found = PERSON.search(whom)
     if found is None and whom.strip().lower() != "me":
-        raise BadInput(problem="a person is needed", usage="/case assign 12 @anna")
+        raise BadInput(problem="a person is needed, picked from Slack's list, or me")
     to = AccountKey(typed.account.team_id, found[1]) if found else typed.account
     case = cases.assign(number, to, typed.account, office=services.once(typed.delivery))
-    words = services.words(typed.account)
-    return plain(words("Case {number} has a new owner.", number=Safe(case.number)))
+    words, owner = services.words(typed.account), Safe(f"<@{to.user_id}>")
+    return plain(words("Case {number} is {owner}'s now.", number=Safe(case.number), owner=owner))
 
 
 def _close(rest: str, typed: Typed, services: Services) -> Message | None:
     """`12` opens a form, `12 called them, all is well` needs none."""
     number, _, told = rest.partition(" ")
     words = services.words(typed.account)
-    if not told and not typed.trigger_id:
-        raise CustomerNotTold(case=number)
     if not told:
-        view = cases.show(number, typed.account, office=services.office)
-        token = services.mint(Button("case", view.case.case_id, revision=str(view.case.number)))
-        services.open_view(typed.trigger_id, close_form(view.case, token, words))
+        case = cases.closable(number, typed.account, office=services.office)
+        if not typed.trigger_id:
+            raise CustomerNotTold(case=case.number)
+        token = services.mint(Button("case", case.case_id, revision=str(case.number)))
+        services.open_view(typed.trigger_id, close_form(case, token, words))
         return None
     case = cases.close(number, told, typed.account, office=services.once(typed.delivery))
     return plain(words("Case {number} is closed.", number=Safe(case.number)))
 
 
-VERBS: Mapping[str, Callable[[str, Typed, Services], Message | None]] = {
-    "open": _open,
-    "show": _show,
-    "list": _list,
-    "note": _note,
-    "assign": _assign,
-    "close": _close,
+# What each is answered by, and one correct example of it.
+VERBS: Mapping[str, tuple[Callable[[str, Typed, Services], Message | None], str]] = {
+    "open": (_open, "open contoso"),
+    "show": (_show, "show 12"),
+    "list": (_list, "list"),
+    "note": (_note, "note 12 They called back"),
+    "assign": (_assign, "assign 12 @anna"),
+    "close": (_close, "close 12 Told them by phone that all is well"),
 }
 
 COMMAND = Command(

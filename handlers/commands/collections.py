@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from core.domain.errors import BadInput
+from core.domain.errors import BadInput, UnknownSchedule
 from core.ports.records import Button
 from core.usecases import schedules
 from handlers.doors import check_room
@@ -16,29 +16,46 @@ from handlers.request import Command, Services, Typed
 
 # As Slack sends a channel that was picked from the list while typing.
 CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>", re.ASCII)
+NO_CHANNEL = re.compile(r"(?<!\S)#\S+")
 CRON_FIELDS = 5
 WEEK = 7
 
 
 def answer(typed: Typed, services: Services) -> Message:
+    """What cannot be read is answered with an example of what was tried."""
     verb, _, rest = typed.text.partition(" ")
-    act = VERBS.get(verb.lower())
-    if act is None:
-        raise BadInput(problem="one of schedule, list, run, mute, unmute, remove is needed")
-    return act(rest.strip(), typed, services)
+    if verb.lower() not in VERBS:
+        raise BadInput(problem=f"one of {', '.join(VERBS)} is needed")
+    act, usage = VERBS[verb.lower()]
+    try:
+        return act(rest.strip(), typed, services)
+    except (BadInput, UnknownSchedule) as refusal:
+        refusal.facts["usage"] = f"{COMMAND.name} {usage}"
+        raise
 
 
 def _schedule(rest: str, typed: Typed, services: Services) -> Message:
     """`0 9 * * mon-fri Europe/Berlin #finance`; without a zone ours, without a channel here."""
-    found = CHANNEL.search(rest)
-    words = CHANNEL.sub("", rest).split()
-    cron, zone = words[:CRON_FIELDS], " ".join(words[CRON_FIELDS:])
-    wish = schedules.Wish(" ".join(cron), zone, found[1] if found else typed.channel)
-    check_room(wish.channel, services)
+    wish = _wish(rest, typed.channel)
     shown = schedules.preview(wish, typed.account, office=services.office)
+    check_room(wish.channel, services)
     subject = "\n".join((shown.wish.cron, shown.wish.zone, shown.wish.channel))
     token = services.mint(Button("digest_wish", subject))
     return preview_card(shown, token, services.words(typed.account))
+
+
+def _wish(rest: str, here: str) -> schedules.Wish:
+    """Raises BadInput: a digest is for a channel, and a direct message is none."""
+    found = CHANNEL.search(rest)
+    words = CHANNEL.sub("", rest).strip("`").split()
+    unknown = NO_CHANNEL.search(" ".join(words))
+    if unknown is not None:
+        raise BadInput(problem=f"{unknown[0]} is no channel that you are in")
+    channel = found[1] if found else here
+    if not channel.startswith(("C", "G")):
+        raise BadInput(problem="a channel is needed")
+    cron, zone = words[:CRON_FIELDS], " ".join(words[CRON_FIELDS:])
+    return schedules.Wish(" ".join(cron), zone, channel)
 
 
 def _list(rest: str, typed: Typed, services: Services) -> Message:
@@ -56,10 +73,10 @@ def _run(rest: str, typed: Typed, services: Services) -> Message:
 def _mute(rest: str, typed: Typed, services: Services) -> Message:
     """`1`, or `1 3` for three days."""
     number, _, days = rest.partition(" ")
-    if days and not days.strip().isdecimal():
-        raise BadInput(problem="a number of days is needed", usage="/collections mute 1 7")
+    if days and not (days.strip().isascii() and days.strip().isdecimal()):
+        raise BadInput(problem="a number of days is needed")
     office = services.once(typed.delivery)
-    length = int(days) if days else WEEK
+    length = int(days[:9]) if days else WEEK
     muted = schedules.mute(number, length, typed.account, office=office)
     words = services.words(typed.account)
     return plain(
@@ -83,13 +100,14 @@ def _remove(rest: str, typed: Typed, services: Services) -> Message:
     return plain(words("Digest #{number} is removed.", number=Safe(found.number)))
 
 
-VERBS: Mapping[str, Callable[[str, Typed, Services], Message]] = {
-    "schedule": _schedule,
-    "list": _list,
-    "run": _run,
-    "mute": _mute,
-    "unmute": _unmute,
-    "remove": _remove,
+# What each is answered by, and one correct example of it.
+VERBS: Mapping[str, tuple[Callable[[str, Typed, Services], Message], str]] = {
+    "schedule": (_schedule, "schedule 0 9 * * mon-fri Europe/Berlin #finance"),
+    "list": (_list, "list"),
+    "run": (_run, "run 1"),
+    "mute": (_mute, "mute 1 7"),
+    "unmute": (_unmute, "unmute 1"),
+    "remove": (_remove, "remove 1"),
 }
 
 COMMAND = Command(

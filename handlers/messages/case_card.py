@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.domain.cases import Case, CaseState
 from core.domain.customers import Customer
-from core.domain.events import CaseNoted
+from core.domain.events import CaseClosed, CaseNoted
 from core.domain.plans import Reason
 from core.usecases.cases import Listed, View
 from handlers.messages.blocks import (
@@ -94,7 +94,8 @@ def _events(view: View, words: Words) -> list[str]:
     told_of = [r for r in view.events if r.event.tells and not isinstance(r.event, CaseNoted)]
     for recorded in told_of[-MOST_EVENTS:]:
         who = names.get(recorded.stamp.person_id, "")
-        scene = Scene(who=who, customer=customer, people=names)
+        text = view.case.told if isinstance(recorded.event, CaseClosed) else ""
+        scene = Scene(who=who, customer=customer, people=names, text=text)
         said = Safe(told(recorded.event, scene, words))
         lines.append(words("• {moment}: {said}", moment=recorded.stamp.at, said=said))
     return lines
@@ -116,19 +117,21 @@ def case_line(one: Listed, words: Words) -> str:
         number=Safe(one.case.number),
         customer=one.customer_name,
         kind=named(one.case.kind, KINDS, words),
-        day=one.case.opened_at.date(),
+        day=one.case.opened_at,
         owner=one.owner_name or words("nobody yet"),
     )
 
 
-def open_form(customer: Customer, note: str, token: str, words: Words) -> Block:
+def open_form(
+    customer: Customer, token: str, words: Words, *, kind: str = "", note: str = ""
+) -> Block:
     """Which kind of trouble, and what is known of it."""
     named_here = section(words("*{customer}*", customer=customer.name))
-    blocks = [named_here, *_open_questions(note, words)]
+    blocks = [named_here, *_open_questions(kind, note, words)]
     return _form(words("Open Case"), "case_open_form", blocks, token, words)
 
 
-def _open_questions(note: str, words: Words) -> list[Block]:
+def _open_questions(kind: str, note: str, words: Words) -> list[Block]:
     kinds = [
         Option(Reason.FRAUD.value, words("Fraud")),
         Option(Reason.MISUSE.value, words("Misuse")),
@@ -136,7 +139,7 @@ def _open_questions(note: str, words: Words) -> list[Block]:
     ]
     known = Question("note", words("What is known"), optional=True)
     return [
-        radio_buttons(Question("kind", words("What is it about?")), kinds),
+        radio_buttons(Question("kind", words("What is it about?")), kinds, initial=kind),
         text_input(known, initial=note, multiline=True, most=LONGEST_NOTE),
         context(words("An open case of this kind is used again.")),
     ]
@@ -145,7 +148,7 @@ def _open_questions(note: str, words: Words) -> list[Block]:
 def from_message_form(text: str, token: str, words: Words) -> Block:
     """As open_form, with the customer still to be named."""
     customer = Question("customer", words("Customer"), hint=words("Name, domain or tenant id"))
-    blocks = [text_input(customer, most=200), *_open_questions(text, words)]
+    blocks = [text_input(customer, most=200), *_open_questions("", text, words)]
     return _form(words("Open Case"), "case_from_message_form", blocks, token, words)
 
 

@@ -36,6 +36,13 @@ def which_customer(text: str, choices: Sequence[Choice], action_id: str, words: 
     return Message(_spoken(first, choices, words), tuple(blocks))
 
 
+def form_behind(customer: Customer, token: str, action_id: str, words: Words) -> Message:
+    """A form opens only on a click, so a mention that asks for one is answered with a button."""
+    said = words("The form for {customer} opens with a click.", customer=customer.name)
+    go_on = button(words("Open Form…"), action_id, token)
+    return Message(said, (section(_line(customer, words), go_on),))
+
+
 def _line(customer: Customer, words: Words) -> str:
     return words(
         "*{name}*\n{domain}, {tenant}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.domain.digests import Schedule
 from core.usecases.schedules import Preview
@@ -19,7 +20,7 @@ def preview_card(shown: Preview, token: str, words: Words) -> Message:
         cron=wish.cron,
         zone=wish.zone,
     )
-    local = Words(words.locale, wish.zone)
+    local = replace(words, zone=wish.zone)
     times = "\n".join(f"• {local.value(slot.at)}" for slot in shown.next)
     save = button(words("Save"), "digest_save", token, style="primary")
     return Message(first, (section(first), section(times), actions(save)))
@@ -41,7 +42,7 @@ def _line(one: Schedule, words: Words) -> str:
         channel=channel_of(one.channel),
         cron=one.cron,
         zone=one.zone,
-        moment=Safe(Words(words.locale, one.zone).value(one.next_at)),
+        moment=Safe(replace(words, zone=one.zone).value(one.next_at)),
     )
     if one.muted_until is not None and one.muted(one.next_at):
         said += words(", muted until {moment}", moment=one.muted_until)
@@ -49,7 +50,7 @@ def _line(one: Schedule, words: Words) -> str:
 
 
 def saved(one: Schedule, words: Words) -> Message:
-    moment = Safe(Words(words.locale, one.zone).value(one.next_at))
+    moment = Safe(replace(words, zone=one.zone).value(one.next_at))
     said = words(
         "Digest #{number} is saved. The first comes {moment}.",
         number=Safe(one.number),

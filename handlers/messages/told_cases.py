@@ -17,6 +17,8 @@ def _case_noted(event: events.CaseNoted, scene: Scene, words: Words) -> str:
 
 def _case_assigned(event: events.CaseAssigned, scene: Scene, words: Words) -> str:
     owner = scene.named([event.owner], words)
+    if scene.who and scene.people.get(event.owner) == scene.who:
+        return words("{who} took this case.", who=scene.actor(words))
     return words("{who} gave this case to {owner}.", who=scene.actor(words), owner=owner)
 
 

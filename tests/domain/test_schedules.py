@@ -82,3 +82,10 @@ def test_the_missing_hour_comes_at_the_next_minute_that_exists() -> None:
 def test_a_slot_that_is_due_now_is_not_in_the_future() -> None:
     at = datetime(2026, 10, 12, 7, tzinfo=UTC)
     assert names("0 9 * * *", "Europe/Berlin", at, 1) == ["2026-10-13T09:00"]
+
+
+def test_what_spring_puts_to_one_instant_is_one_slot() -> None:
+    """On 29 March 2026 the clock goes from 02:00 to 03:00."""
+    after = datetime(2026, 3, 28, 23, 30, tzinfo=UTC)
+    found = names("0,30 1-3 * * *", "Europe/Berlin", after, 3)
+    assert found == ["2026-03-29T01:00", "2026-03-29T01:30", "2026-03-29T03:00"]

@@ -62,12 +62,21 @@ def test_notes_have_a_length(desk: Desk, key: CustomerKey) -> None:
             cases.note(str(case.number), words, AGENT, office=desk.office)
 
 
-@pytest.mark.parametrize("text", ["", "99", "#x", "-1", "9" * 30, "\u0663"])
+@pytest.mark.parametrize("text", ["99", "nobody", "#x", "-1", "9" * 30, "\u0663"])
 def test_an_unknown_case_is_said(desk: Desk, text: str) -> None:
     with pytest.raises(UnknownCase):
         cases.show(text, AGENT, office=desk.office)
     with pytest.raises(UnknownCase):
         cases.in_thread("C0CASES:1.1", office=desk.office)
+
+
+def test_a_case_is_found_by_the_only_customer_of_that_name(desk: Desk, key: CustomerKey) -> None:
+    case = cases.open_by_hand(key, Reason.FRAUD, "", AGENT, office=desk.office)
+    assert cases.show("Contoso", AGENT, office=desk.office).case == case
+    with pytest.raises(UnknownCase):
+        cases.show("fabrikam", AGENT, office=desk.office)
+    with pytest.raises(BadInput):
+        cases.show(" # ", AGENT, office=desk.office)
 
 
 def test_whoever_has_no_role_sees_nothing(desk: Desk) -> None:

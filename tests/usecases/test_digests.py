@@ -147,11 +147,21 @@ def test_a_muted_digest_is_silent_and_comes_back(desk: Desk) -> None:
 
 def test_a_removed_one_is_over_and_an_unknown_one_is_named(desk: Desk) -> None:
     scheduled(desk)
+    with pytest.raises(UnknownSchedule):
+        schedules.run_now("2", AGENT, office=desk.office)
     schedules.remove("#1", ADMIN, office=desk.office)
     tick(desk, "2026-10-14T07:00:00+00:00")
     assert schedules.listed(AGENT, office=desk.office) == []
-    with pytest.raises(UnknownSchedule):
+    with pytest.raises(BadInput):
         schedules.run_now("1", AGENT, office=desk.office)
+
+
+def test_a_mute_ends_at_midnight_where_the_digest_is_read(desk: Desk) -> None:
+    """Late on Monday in UTC is Tuesday in Seoul: one day ends on Wednesday there."""
+    scheduled(desk, Wish("0 9 * * *", "Asia/Seoul", "C0GENERAL"))
+    desk.now = datetime.fromisoformat("2026-10-12T16:00:00+00:00")
+    muted = schedules.mute("1", 1, ADMIN, office=desk.office)
+    assert muted.muted_until == datetime.fromisoformat("2026-10-14T00:00:00+09:00")
 
 
 def test_the_digest_ties_to_the_books_and_is_compared_with_the_last(desk: Desk) -> None:
