@@ -115,8 +115,13 @@ def connect(address: str, beat: float) -> Line:
 
 
 def _is_safe(address: str) -> bool:
-    scheme = urlsplit(address).scheme
-    return scheme == "wss" or (scheme == "ws" and _is_here(address))
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return bool(parts.hostname) and (
+        parts.scheme == "wss" or (parts.scheme == "ws" and _is_here(address))
+    )
 
 
 def _options(address: str) -> dict[str, object]:

@@ -121,6 +121,7 @@ TABLES = Tables(
 @dataclass(frozen=True, slots=True)
 class World:
     desk: Desk
+    app: App
     way: Way
     server: Server
     members: Members
@@ -153,7 +154,7 @@ def a_world(app_token: str = "", tables: Tables | None = None) -> Iterator[World
     app = _app(tables or TABLES, answers, members, sandbox)
     with _joined(app, sandbox, app_token) as (way, server):
         desk = Desk(sandbox, SilentBot())
-        yield World(desk, way, server, members)
+        yield World(desk, app, way, server, members)
     desk.http.close()
     answers.close()
     sandbox.stop()
