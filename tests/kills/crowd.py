@@ -24,6 +24,7 @@ from tests.kills.people import AGENT, APPROVERS, Agent, Approver, slack_of, unde
 from tests.kills.waiting import until
 
 OPEN_AT_ONCE = 6
+IDLE = 0.2
 # These customers' plans never get a second vote: nothing may ever happen to them.
 NEVER_APPROVED = 3
 Truth = dict[str, dict[str, Any]]
@@ -77,7 +78,7 @@ class Crowd:
                 while not self._over.is_set():
                     self._call_to_lift()
                     if self._enough.is_set() or not self._ask_once(agent):
-                        self._over.wait(0.05)
+                        self._over.wait(IDLE)
         finally:
             for waiting in self._queues.values():
                 waiting.put(None)

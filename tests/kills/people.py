@@ -16,9 +16,9 @@ from core.domain.plans import Plan, PlanState, Reason
 from core.ports.office import Office
 from sandbox.stories.driver import Driver, Unexpected, offers
 from tests.kills.judge import Asked, Cast
-from tests.kills.waiting import until
+from tests.kills.waiting import TooLate, until
 
-PATIENCE = 90.0
+PATIENCE, A_MOMENT = 300.0, 0.1
 AGENT = "U0LEE"
 APPROVERS = ("U0BRAUN", "U0WEBER")
 NOT_NOW = (Unexpected, httpx.HTTPError, KeyError, IndexError)
@@ -71,12 +71,12 @@ class Agent(Person):
                 if not self._try(action, key, wanted, reason):
                     return None
             except NOT_NOW:
-                time.sleep(0.05)
+                time.sleep(A_MOMENT)
             self.close()
             plan = self._newest(key, action)
             if plan is not None and plan != known:
                 return self._asked(plan)
-        raise AssertionError(f"nobody could file {action} for {key} in {PATIENCE:.0f} s")
+        raise TooLate(f"nobody could file {action} for {key} in {PATIENCE:.0f} s")
 
     def _try(self, action: str, key: CustomerKey, wanted: set[str], reason: Reason) -> bool:
         self.desk.command(self.user, f"/{action} {key.tenant_id}")
@@ -127,12 +127,12 @@ class Approver(Person):
             except NOT_NOW:
                 if first is not None and self._is_recorded(asked):
                     return Cast(self.user, first, time.monotonic())
-                time.sleep(0.05)
+                time.sleep(A_MOMENT)
                 continue
             if "recorded" in said or self._is_recorded(asked):
                 return Cast(self.user, first, told)
             self.odd_answers.append(said[:300])
-        raise AssertionError(f"{self.user} could not vote on {asked.plan_id}")
+        raise TooLate(f"{self.user} could not vote on {asked.plan_id}")
 
     def _card(self, asked: Asked) -> dict[str, str] | None:
         with self.office.store.reading() as work:

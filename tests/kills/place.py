@@ -7,7 +7,9 @@ import secrets
 import socket
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import httpx
@@ -19,7 +21,7 @@ from tests.kills.waiting import until
 ROOT = Path(__file__).parents[2]
 # A restart is measured as on a machine where the code was compiled once.
 BYTECODE = ROOT / "build" / "bytecode"
-STARTING = 60.0
+STARTING, PATIENCE = 120.0, 5.0
 WIDE = """
 name = "wide"
 floors = { EUR = "50", USD = "50", CNY = "350", KRW = "70000" }
@@ -148,10 +150,14 @@ class Place:
         return httpx.Client(base_url=self.url, timeout=30, trust_env=False)
 
     def is_ready(self) -> bool:
-        try:
-            return httpx.get(f"{self.bot_url}/readyz", trust_env=False).status_code == 200
-        except httpx.HTTPError:
-            return False
+        """Asked over a connection of its own each time, as the one before may be dead."""
+        host = self.bot_url.removeprefix("http://")
+        with closing(HTTPConnection(host, timeout=PATIENCE)) as connection:
+            try:
+                connection.request("GET", "/readyz")
+                return connection.getresponse().status == 200
+            except (OSError, HTTPException):
+                return False
 
     def start_desk(self) -> None:
         for process in self.desk:

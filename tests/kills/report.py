@@ -12,6 +12,8 @@ from tests.kills.run import Outcome
 def lines(run: Outcome) -> Iterator[str]:
     found = run.judgement
     yield f"{run.layout}: {run.kills} kills in {run.seconds:.0f} s, seed {run.seed}"
+    if run.trouble:
+        yield f"  cut short: {run.trouble}"
     yield f"  plans {found.plans}, steps of approved plans {found.steps}, effects {found.effects}"
     yield "  plans ended " + _counted(Counter(end.state for end in run.became.values()))
     yield "  faults met: " + _counted(run.faults)

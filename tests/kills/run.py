@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,8 +22,9 @@ from tests.kills.place import Layout, Place
 from tests.kills.preparing import fill, ledger_of
 from tests.kills.record import Record
 from tests.kills.troubles import Troubles
+from tests.kills.waiting import TooLate
 
-SETTLING = 240.0
+SETTLING = 600.0
 LATENCY_MS = 15
 
 
@@ -43,10 +44,15 @@ class Outcome:
     became: dict[str, Became]
     odd_answers: list[str]
     lifted: int
+    trouble: str
+
+    @property
+    def good(self) -> bool:
+        return self.judgement.spotless and not self.trouble
 
 
 def carry_out(layout: Layout, *, kills: int, seed: int, folder: Path) -> Outcome:
-    """Raises TooLate where the desk does not come back or does not settle."""
+    """Whatever happens is judged; a desk that did not come back or settle is `trouble`."""
     with _opened(layout, folder) as (place, http):
         record = Record(http)
         ledger = ledger_of(place, record)
@@ -55,17 +61,27 @@ def carry_out(layout: Layout, *, kills: int, seed: int, folder: Path) -> Outcome
             fill(ledger, place)
             _turn(http, latency_ms=LATENCY_MS)
             begun = time.monotonic()
-            crowd, killer = _let_go(place, http, ledger.office, record, kills, seed)
+            crowd, killer, trouble = _let_go(place, http, ledger.office, record, kills, seed)
             record.read_on()
             became = _became(ledger.office, crowd.asked)
         finally:
             ledger.close()
         judgement = judge(crowd.asked, record.changes(), became)
     return Outcome(
-        layout.name, kills, seed, time.monotonic() - begun, judgement, crowd.asked, killer.lives,
-        record.calls, record.faults, became, crowd.odd_answers,
+        layout.name,
+        len(killer.lives),
+        seed,
+        time.monotonic() - begun,
+        judgement,
+        crowd.asked,
+        killer.lives,
+        record.calls,
+        record.faults,
+        became,
+        crowd.odd_answers,
         len(crowd.lifted),
-    )  # fmt: skip
+        trouble,
+    )
 
 
 @contextmanager
@@ -88,7 +104,7 @@ def _turn(http: httpx.Client, **options: int) -> None:
 
 def _let_go(
     place: Place, http: httpx.Client, office: Office, record: Record, kills: int, seed: int
-) -> tuple[Crowd, Killer]:
+) -> tuple[Crowd, Killer, str]:
     """Work, kill, and let everything settle."""
     troubles = Troubles(http, Random(f"{seed} troubles"))
     crowd = Crowd(place.url, office, http, Random(f"{seed} crowd"))
@@ -103,12 +119,18 @@ def _let_go(
     troubles.renew()
     with ThreadPoolExecutor(3) as pool:
         finish = crowd.work(pool)
-        try:
-            killer.spree(kills)
-            troubles.end()
-        finally:
-            finish(SETTLING)
-    return crowd, killer
+        trouble = _trouble_of(lambda: killer.spree(kills))
+        troubles.end()
+        unsettled = _trouble_of(lambda: finish(SETTLING))
+    return crowd, killer, trouble or unsettled
+
+
+def _trouble_of(act: Callable[[], None]) -> str:
+    try:
+        act()
+    except TooLate as late:
+        return str(late)
+    return ""
 
 
 def _work_waits(office: Office) -> bool:

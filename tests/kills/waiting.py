@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
-GLANCE = 0.02
+GLANCE = 0.05
 
 
 class TooLate(AssertionError):
