@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from bot.config import Settings
 from bot.desk import Desk
 
 HOME = Path("var/demo")
+PATIENCE = 60.0
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 
 
@@ -120,7 +122,8 @@ def running(folder: Path, port: int, setup: Setup = SMALLEST) -> Iterator[Demo]:
         with _desk(environment, setup.split) as desk:
             sandbox.bot_url = desk.url
             sandbox.books.deliver = partial(_bring, desk)
-            with _worker(environment) if setup.split else nullcontext():
+            log = folder / "worker.log"
+            with _worker(environment, log) if setup.split else nullcontext():
                 _fill(desk, folder)
                 yield Demo(sandbox.url, desk)
     finally:
@@ -155,12 +158,17 @@ def _desk(environment: dict[str, str], split: bool) -> Iterator[Desk]:
 
 
 @contextmanager
-def _worker(environment: dict[str, str]) -> Iterator[None]:
-    """The other half of the desk, in a process of its own."""
+def _worker(environment: dict[str, str], log: Path) -> Iterator[None]:
+    """The other half of the desk, at work in a process of its own."""
     words = [sys.executable, "-m", "bot", "run", "--role", "worker"]
-    with open(os.devnull, "wb") as nowhere:
-        process = subprocess.Popen(words, env={**os.environ, **environment}, stdout=nowhere)
+    with log.open("wb") as out:
+        process = subprocess.Popen(words, env={**os.environ, **environment}, stdout=out)
     try:
+        deadline = time.monotonic() + PATIENCE
+        while "Goodstanding works" not in log.read_text(encoding="utf-8"):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"the worker does not start, see {log}")
+            time.sleep(0.1)
         yield
     finally:
         process.terminate()

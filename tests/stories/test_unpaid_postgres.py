@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import subprocess
+import sys
 
-import pytest
-
-from bot.cli.demo import Setup
-from bot.cli.demo import running as demo
-from clients.receivables_csv import CsvSheet
-from core.domain.events import Route
-from core.usecases.receivables import take_in
-from sandbox.stories import unpaid
 from storage.audit import verify
+from storage.opening import open_existing
 from tests.postgres import running
+from tests.tree import ROOT
 
 
-def test_the_unpaid_story_is_told_by_two_processes(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with running() as server, demo(tmp_path, 0, Setup(server.empty(), split=True)) as started:
-        desk = started.desk
-
-        def bring(file: Path) -> None:
-            sheet = CsvSheet(file, desk.settings.time_zone)
-            take_in(sheet, office=desk.ledger.office, route=Route.CLI)
-
-        unpaid.tell(started.url, bring, tmp_path)
-        with desk.ledger.database.reading() as connection:
+def test_the_unpaid_story_is_told_by_two_processes() -> None:
+    with running() as server:
+        url = server.empty()
+        words = ["demo", "--story", "unpaid", "--database", url, "--split"]
+        told = subprocess.run(
+            [sys.executable, "-m", "bot", *words],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+        assert told.returncode == 0, told.stdout + told.stderr
+        assert "story unpaid: 12 of 12 steps" in told.stdout
+        database = open_existing(url)
+        with database.reading() as connection:
             assert verify(connection).holds()
-    assert "story unpaid: 12 of 12 steps" in capsys.readouterr().out
+        database.close()
