@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -60,18 +59,17 @@ def carry_out(layout: Layout, *, kills: int, seed: int, folder: Path) -> Outcome
             place.start_desk()
             fill(ledger, place)
             _turn(http, latency_ms=LATENCY_MS)
-            begun = time.monotonic()
             crowd, killer, trouble = _let_go(place, http, ledger.office, record, kills, seed)
-            record.read_on()
             became = _became(ledger.office, crowd.asked)
         finally:
             ledger.close()
+        record.read_on()
         judgement = judge(crowd.asked, record.changes(), became)
     return Outcome(
         layout.name,
         len(killer.lives),
         seed,
-        time.monotonic() - begun,
+        killer.lives[-1].started - killer.lives[0].started if killer.lives else 0.0,
         judgement,
         crowd.asked,
         killer.lives,
