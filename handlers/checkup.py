@@ -12,8 +12,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
+from core.ports.outside import Unreachable
 from handlers.manifest import SCOPES
 from handlers.payload import Payload
+from handlers.socket import fresh_address
 
 MOST_APART = 60
 NO_ANSWER = (SlackClientError, OSError, ValueError)
@@ -53,6 +55,16 @@ def check_slack(
         yield from _check_channel(client, channel, f"{names} {channel}")
     if now is not None:
         yield check_clock("Slack", headers.get("date", ""), now)
+
+
+def check_socket(client: WebClient, app_token: str) -> Finding:
+    """An address that nobody connects to is forgotten by Slack."""
+    try:
+        fresh_address(client, app_token)
+    except Unreachable as error:
+        needed = "a token of this app with connections:write, and Socket Mode switched on"
+        return Finding(Mark.WRONG, f"SLACK_APP_TOKEN: {error.why}; it takes {needed}")
+    return Finding(Mark.OK, "Slack comes by Socket Mode: an address to connect to is given out")
 
 
 def check_scopes(granted: str) -> Finding:

@@ -14,17 +14,19 @@ from sandbox.server import Sandbox
 
 def main() -> int:
     asked = _arguments()
-    secrets = {
-        name: os.environ.get(name, "") for name in ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN")
+    keys = {
+        name: os.environ.get(f"SLACK_{name.upper()}", "")
+        for name in ("signing_secret", "bot_token", "app_token")
     }
-    if missing := [name for name, value in secrets.items() if not value]:
-        sys.stderr.write(f"the environment lacks {' and '.join(missing)}\n")
+    if not keys["bot_token"] or not (keys["signing_secret"] or keys["app_token"]):
+        sys.stderr.write(
+            "the environment lacks SLACK_BOT_TOKEN, or SLACK_SIGNING_SECRET or SLACK_APP_TOKEN\n"
+        )
         return 2
     sandbox = Sandbox(
         port=asked.port,
         bot_url=asked.bot_url,
-        signing_secret=secrets["SLACK_SIGNING_SECRET"],
-        bot_token=secrets["SLACK_BOT_TOKEN"],
+        **keys,
         clock_start=asked.clock_start,
         state_folder=asked.state_folder,
         manifest=asked.manifest,

@@ -16,7 +16,7 @@ from core.domain.quorums import Holders, Quorum, quorums
 from core.ports.outside import Unreachable
 from core.usecases.opening import differing_lists
 from core.usecases.roles import able
-from handlers.checkup import Finding, Mark, check_clock, check_slack
+from handlers.checkup import Finding, Mark, check_clock, check_slack, check_socket
 from handlers.directory import slack_client
 from storage.audit import verify
 
@@ -103,6 +103,8 @@ def check_workspace(settings: Settings) -> Iterator[Finding]:
         "ALERTS_CHANNEL": settings.alerts_channel,
     }
     yield from check_slack(client, channels, None if settings.clock_url else machine_clock())
+    if settings.slack_app_token:
+        yield check_socket(client, settings.slack_app_token.reveal())
 
 
 def check_partner_center(settings: Settings) -> Iterator[Finding]:

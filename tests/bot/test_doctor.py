@@ -62,6 +62,12 @@ def test_a_token_that_slack_refuses_is_one_line(world: World) -> None:
     world.driver.http.delete("/sandbox/slack/violations")
 
 
+def test_an_app_token_that_opens_nothing_is_named(world: World) -> None:
+    [said] = lines(look(world, SLACK_APP_TOKEN="xapp-other"), Mark.WRONG)
+    assert said.startswith("SLACK_APP_TOKEN: apps.connections.open: invalid_auth; it takes")
+    world.driver.http.delete("/sandbox/slack/violations")
+
+
 def test_a_list_that_is_not_heard_any_more_is_named(world: World) -> None:
     notes = "\n".join(lines(look(world, AGENTS="U0KANG"), Mark.NOTE))
     assert "AGENTS is not who the agents are now" in notes
