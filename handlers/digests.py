@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -19,6 +21,15 @@ from handlers.notifier import Say
 from handlers.request import Click, Room, Rooms, Services
 
 OUR_FAULT = 500
+WAIT_A_MOMENT = 10.0
+# Slack says of these that part of it may have been done.
+UNCLEAR = frozenset({"fatal_error", "internal_error"})
+NOT_NOW = frozenset({"service_unavailable"})
+KEPT_OUT = {Room.SHARED: "outsiders", Room.GONE: "channel_not_found"}
+# Nobody was there to hear it.
+UNHEARD = (ConnectionRefusedError, socket.gaierror)
+
+Where = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,35 +43,61 @@ class Digester:
     locale: str = "en-US"
 
     def post(self, delivery: Delivery) -> None:
+        """Whatever may fail without having said anything comes before `begin`."""
         where = str(delivery.payload["schedule_id"]), str(delivery.payload["slot"])
         view = digests.view(*where, office=self.office)
+        room = self._look(view.schedule.channel)
+        message = digest(view, self._words(view))
         if not digests.begin(*where, office=self.office):
             return
-        if self.rooms.look(view.schedule.channel) is Room.SHARED:
-            digests.failed(*where, "outsiders are in the channel", office=self.office)
-            return
+        if room in KEPT_OUT:
+            digests.failed(*where, KEPT_OUT[room], office=self.office)
+        elif self._sent(where, view.schedule.channel, message):
+            digests.posted(view, office=self.office)
+
+    def _look(self, channel: str) -> Room:
+        """Who is there now, not who was there five minutes ago. Raises Later."""
+        self.rooms.forget(channel)
+        room = self.rooms.look(channel)
+        if room is Room.UNSEEN:
+            raise Later(WAIT_A_MOMENT, "Slack did not say who reads a channel")
+        return room
+
+    def _words(self, view: digests.View) -> Words:
+        """In the zone of the schedule."""
+        return Words(self.locale, view.schedule.zone, self.office.today(view.now))
+
+    def _sent(self, where: Where, channel: str, message: Message) -> bool:
+        """True if Slack took it. Raises Later where it certainly did not, and may soon."""
         try:
-            self.say.post(view.schedule.channel, digest(view, self._words(view.schedule.zone)))
+            self.say.post(channel, message)
         except Later:
             digests.not_posted(*where, office=self.office)
             raise
         except SlackApiError as error:
             self._refused(where, error)
-        except (SlackClientError, OSError):
-            digests.unsure(*where, office=self.office)
+        except (SlackClientError, OSError) as error:
+            self._unanswered(where, error)
         else:
-            digests.posted(view, office=self.office)
+            return True
+        return False
 
-    def _words(self, zone: str) -> Words:
-        return Words(self.locale, zone)
-
-    def _refused(self, where: tuple[str, str], error: SlackApiError) -> None:
+    def _refused(self, where: Where, error: SlackApiError) -> None:
         """A refusal in words is definite; a server that broke down may have posted it before."""
-        if error.response.status_code >= OUR_FAULT:
-            digests.unsure(*where, office=self.office)
-            return
         why = str(error.response.get("error") or error.response.status_code)
-        digests.failed(*where, why, office=self.office)
+        if error.response.status_code >= OUR_FAULT or why in UNCLEAR:
+            digests.unsure(*where, office=self.office)
+        elif why in NOT_NOW:
+            digests.not_posted(*where, office=self.office)
+            raise Later(WAIT_A_MOMENT, f"Slack: {why}") from error
+        else:
+            digests.failed(*where, why, office=self.office)
+
+    def _unanswered(self, where: Where, error: Exception) -> None:
+        if isinstance(error, URLError) and isinstance(error.reason, UNHEARD):
+            digests.not_posted(*where, office=self.office)
+            raise Later(WAIT_A_MOMENT, "Slack is not reached") from error
+        digests.unsure(*where, office=self.office)
 
 
 def _save(click: Click, services: Services) -> Message:

@@ -65,7 +65,7 @@ def check_room(channel: str, services: Services) -> None:
     match services.rooms.look(channel):
         case Room.SHARED:
             raise OutsidersPresent()
-        case Room.UNSEEN:
+        case Room.UNSEEN | Room.GONE:
             raise RoomUnseen()
 
 

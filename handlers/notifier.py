@@ -14,7 +14,14 @@ from slack_sdk.errors import SlackApiError
 
 from core.domain.cases import Case
 from core.domain.customers import Debtor
-from core.domain.events import BooksTaken, CardPosted, DigestUnsure, Recorded, Route
+from core.domain.events import (
+    BooksTaken,
+    CardPosted,
+    DigestFailed,
+    DigestUnsure,
+    Recorded,
+    Route,
+)
 from core.ports.boundary import check_outside
 from core.ports.engine import Delivery, Later
 from core.ports.office import Office
@@ -140,9 +147,9 @@ class Notifier:
             self._propose(f"mappings:{seq}")
 
     def _offer(self, recorded: Recorded) -> str:
-        """A digest that may not have arrived can be posted again by a click."""
+        """A digest that did not arrive, or perhaps not, can be posted again by a click."""
         event = recorded.event
-        if not isinstance(event, DigestUnsure):
+        if not isinstance(event, DigestFailed | DigestUnsure):
             return ""
         with self.office.store() as work:
             token = work.buttons.mint(Button("digest", f"{event.schedule_id}\n{event.slot}"))
@@ -212,7 +219,7 @@ class Notifier:
     def _check(self, channel: str) -> None:
         """What customers owe is posted where only our own people read. Raises Later."""
         room = self.rooms.look(channel)
-        if room is Room.UNSEEN:
+        if room in (Room.UNSEEN, Room.GONE):
             raise Later(WAIT_A_MOMENT, "Slack did not say who reads a channel")
         if room is Room.SHARED:
             self._warn_of(channel)

@@ -175,11 +175,13 @@ class Slack(Protocol):
 
 
 class Room(Enum):
-    """Who may be listening in a channel. UNSEEN: Slack did not show it to us, or not answer."""
+    """Who may be listening in a channel. UNSEEN: Slack did not answer; GONE: it shows us no such
+    channel."""
 
     OURS = "ours"
     SHARED = "shared"
     UNSEEN = "unseen"
+    GONE = "gone"
 
 
 class Rooms(Protocol):

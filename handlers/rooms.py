@@ -38,7 +38,7 @@ class SlackRooms:
         if time.monotonic() < until:
             return room
         room = self._ask(channel)
-        if room is not Room.UNSEEN:
+        if room in (Room.OURS, Room.SHARED):
             with self._lock:
                 self._known[channel] = room, time.monotonic() + REMEMBERED
         return room
@@ -54,7 +54,7 @@ class SlackRooms:
         except SlackApiError as error:
             code = error.response.get("error") or error.response.status_code
             log.warning("a channel was not seen channel=%s why=%s", channel, code)
-            return Room.UNSEEN
+            return Room.GONE if code == "channel_not_found" else Room.UNSEEN
         except NO_ANSWER as error:
             log.warning("a channel was not seen channel=%s why=%s", channel, type(error).__name__)
             return Room.UNSEEN

@@ -11,7 +11,7 @@ from core.domain.money import Money
 
 class SlotState(StrEnum):
     """`perhaps`: it was sent and nobody knows whether it arrived, so it is not sent again by
-    itself."""
+    itself. `failed`: Slack took it in no way, which a person may mend."""
 
     QUEUED = "queued"
     POSTING = "posting"
@@ -26,8 +26,10 @@ S = SlotState
 SLOT_MOVES: dict[SlotState, frozenset[SlotState]] = {
     S.QUEUED: frozenset({S.POSTING, S.FAILED}),
     S.POSTING: frozenset({S.POSTED, S.PERHAPS, S.QUEUED, S.FAILED}),
-    S.PERHAPS: frozenset({S.QUEUED}),
-} | {over: frozenset() for over in (S.POSTED, S.MISSED, S.MUTED, S.FAILED)}
+    # An answer may still come after somebody gave it up.
+    S.PERHAPS: frozenset({S.QUEUED, S.POSTED}),
+    S.FAILED: frozenset({S.QUEUED}),
+} | {over: frozenset() for over in (S.POSTED, S.MISSED, S.MUTED)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from core.recording import record
 from core.usecases.deciding import Decision, open_decisions
 from core.usecases.finding import person_with
 from core.usecases.overdue import Overview, Row, read_overview
-from core.usecases.schedules import queue_posting
+from core.usecases.schedules import LATE, queue_posting
 
 TOLD_SINCE = (PlanEnded, BooksRefused, Frozen, FreezeLifted)
 FIRST_LOOK_BACK = timedelta(days=1)
@@ -87,14 +87,16 @@ class View:
 
 def view(schedule_id: str, slot: str, *, office: Office) -> View:
     """Everything that this posting says, in one consistent read."""
+    now = office.clock()
     with office.store.reading() as work:
         posting = work.schedules.posting(schedule_id, slot)
+        late = posting.late or now - posting.at > LATE
         before = work.schedules.last_posted(schedule_id)
         overview = read_overview(work, office=office)
         return View(
             schedule=work.schedules.get(schedule_id),
-            posting=posting,
-            now=office.clock(),
+            posting=replace(posting, late=late),
+            now=now,
             overview=overview,
             decisions=tuple(open_decisions(work, office=office)),
             since=_since(work, overview, before, office),
@@ -172,15 +174,16 @@ def _unsure(work: Work, posting: Posting, office: Office) -> None:
 
 
 def posted(view: View, *, office: Office) -> None:
-    """It arrived: the next digest is compared with what this one said."""
+    """It arrived. The next one tells what happened after this one was drawn up, and is compared
+    with what it said."""
     now = office.clock()
     with office.store() as work:
         posting = work.schedules.posting(view.posting.schedule_id, view.posting.slot)
-        said = replace(posting, posted_at=now, figures=view.figures())
+        said = replace(posting, posted_at=view.now, late=view.posting.late, figures=view.figures())
         work.schedules.move(said, SlotState.POSTED)
         event = DigestPosted(
             schedule_id=posting.schedule_id, number=_number(work, posting), slot=posting.slot,
-            late=posting.late,
+            late=said.late,
         )  # fmt: skip
         record(work, event, office.stamp(now, "", Route.AUTOMATION))
         work.commit()
@@ -205,11 +208,12 @@ def failed(schedule_id: str, slot: str, why: str, *, office: Office) -> None:
 
 
 def post_again(schedule_id: str, slot: str, account: AccountKey, *, office: Office) -> None:
-    """A person saw that it did not arrive. Raises LostRace where it is not in doubt, NoRole."""
+    """A person saw that it did not arrive, or mended what kept it from arriving. Raises LostRace
+    where neither is so, NoRole."""
     with office.store() as work:
         person_with(work, account, may_ask(office))
         posting = work.schedules.posting(schedule_id, slot)
-        if posting.state is not SlotState.PERHAPS:
+        if posting.state not in (SlotState.PERHAPS, SlotState.FAILED):
             raise LostRace(state=posting.state)
         again = work.schedules.move(posting, SlotState.QUEUED)
         queue_posting(work, again, f"again {office.clock().isoformat(timespec='seconds')}")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from core.domain import events
 from handlers.messages.scene import Scene, Tellers
 from handlers.messages.text import N_, Safe, Words
@@ -17,6 +20,23 @@ FROZEN = {
         "Everything is frozen: a new installation sends nothing until two people agree."
     ),
 }
+
+
+NOT_POSTED = {
+    "outsiders": N_("its channel is shared with another organisation"),
+    "channel_not_found": N_("Slack shows me no such channel; if it is private, invite me there"),
+    "not_in_channel": N_("I am not in its channel; invite me there"),
+    "is_archived": N_("its channel is archived"),
+}
+
+
+def slot_of(name: str, words: Words) -> Safe:
+    """A slot is called by a local time without a zone, one that somebody asked for by its
+    instant."""
+    moment = datetime.fromisoformat(name.removeprefix("now "))
+    if moment.tzinfo is not None:
+        return Safe(words.value(moment))
+    return Safe(replace(words, zone="UTC").value(moment.replace(tzinfo=UTC)))
 
 
 def _desk_seeded(event: events.DeskSeeded, scene: Scene, words: Words) -> str:
@@ -80,7 +100,8 @@ def _digests_missed(event: events.DigestsMissed, scene: Scene, words: Words) -> 
 
 
 def _digest_posted(event: events.DigestPosted, scene: Scene, words: Words) -> str:
-    return words("Digest {number} of {slot} is posted.", number=event.number, slot=event.slot)
+    slot = slot_of(event.slot, words)
+    return words("Digest {number} of {slot} is posted.", number=event.number, slot=slot)
 
 
 def _digest_unsure(event: events.DigestUnsure, scene: Scene, words: Words) -> str:
@@ -88,17 +109,17 @@ def _digest_unsure(event: events.DigestUnsure, scene: Scene, words: Words) -> st
         "Digest {number} of {slot} was sent, and Slack did not say whether it arrived. It is not "
         "sent again by itself: please look, and post it again if it is not there.",
         number=event.number,
-        slot=event.slot,
+        slot=slot_of(event.slot, words),
     )
 
 
 def _digest_failed(event: events.DigestFailed, scene: Scene, words: Words) -> str:
+    why = words(NOT_POSTED[event.why]) if event.why in NOT_POSTED else words.value(event.why)
     return words(
-        "Digest {number} of {slot} cannot be posted: {why}. Look at its channel with "
-        "/collections list.",
+        "Digest {number} of {slot} was not posted: {why}. When that is mended, post it again.",
         number=event.number,
-        slot=event.slot,
-        why=event.why,
+        slot=slot_of(event.slot, words),
+        why=Safe(why),
     )
 
 
