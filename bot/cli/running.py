@@ -30,12 +30,14 @@ def run(
 
 
 def _run(ledger: Ledger, part: Part) -> None:
+    # Before anything is started: what was begun shall be ended in order.
+    over = told_to_end()
     desk = _started(ledger, part)
     at = f"hears Slack {desk.ways_in.where}" if desk.ways_in else "works"
     print(f"Goodstanding {at}", flush=True)
     if part is not Part.WEB:
         desk.read_customers()
-    wait_for_the_end()
+    over.wait()
     desk.stop()
 
 
@@ -58,7 +60,12 @@ def _started(ledger: Ledger, part: Part) -> Desk:
 
 def wait_for_the_end() -> None:
     """Until SIGTERM or SIGINT."""
+    told_to_end().wait()
+
+
+def told_to_end() -> threading.Event:
+    """Set by SIGTERM or SIGINT, from now on."""
     over = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: over.set())
-    over.wait()
+    return over
