@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from core.usecases.opening import FirstStart, open_desk
 from core.usecases.reconciling import reconcile
 from handlers import cases, digests, shortcuts
 from handlers.answers import SlackAnswers
-from handlers.buttons import BUTTONS
+from handlers.buttons import BUTTONS, sweep_buttons
 from handlers.digests import Digester
 from handlers.directory import SlackDirectory, slack_client, whoami
 from handlers.forms import FORMS
@@ -41,6 +42,7 @@ log = logging.getLogger(__name__)
 ALL_BUTTONS = {**BUTTONS, **cases.BUTTONS, **digests.BUTTONS}
 ALL_FORMS = {**FORMS, **cases.FORMS, **shortcuts.FORMS}
 A_SECOND, A_MINUTE, AN_HOUR = 1, 60, 3600
+FINISHED_KEPT = timedelta(days=2)
 
 
 class Part(Enum):
@@ -181,7 +183,14 @@ def _tick_at_work(desk: Desk) -> None:
     desk.timetable.every(AN_HOUR, "reconcile", lambda: reconcile(office=office))
     desk.timetable.every(AN_HOUR, "lifting", lambda: freezing.offer_lifting(office=office))
     desk.timetable.every(AN_HOUR, "customers", desk.read_customers)
+    desk.timetable.every(AN_HOUR, "tidying", lambda: _tidy(desk))
+    desk.timetable.every(AN_HOUR, "buttons", lambda: sweep_buttons(office=office))
     if desk.settings.receivables_folder:
         path = Path(desk.settings.receivables_folder)
         folder = Folder(path, desk.settings.time_zone, office)
         desk.timetable.every(A_MINUTE, "folder", folder.look)
+
+
+def _tidy(desk: Desk) -> None:
+    """What finished long ago makes room for what is to be done."""
+    desk.ledger.engine.tidy(desk.ledger.clock() - FINISHED_KEPT)

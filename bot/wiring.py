@@ -18,7 +18,7 @@ from core.ports.engine import Delivery
 from core.ports.office import Office
 from core.ports.outside import Clock
 from core.recording import ADVANCE, EXPIRE, LIFTING, REVIEW
-from core.usecases import freezing, review, voting
+from core.usecases import freezing, review, troubles, voting
 from storage.database import Database
 from storage.engines import WorkingEngine, engine_of
 from storage.opening import open_ready
@@ -57,7 +57,10 @@ def open_ledger(settings: Settings, clock: Clock) -> Ledger:
 
 
 def ledger_on(database: Database, policy: Policy, settings: Settings, clock: Clock) -> Ledger:
-    engine = engine_of(database, clock)
+    def tell_of_death(delivery: Delivery, why: str) -> None:
+        troubles.job_died(delivery, why, office=office)
+
+    engine = engine_of(database, clock, tell_of_death)
     office = Office(
         store=SqlStore(database, engine.wake),
         clock=clock,

@@ -12,6 +12,7 @@ from core.ports.outside import Clock
 from storage.database import Database
 from storage.database_postgres import PostgresDatabase
 from storage.database_sqlite import SqliteDatabase
+from storage.deliveries import OnDead
 from storage.jobs_sqlite import SqliteEngine, SqliteJobs
 
 
@@ -32,14 +33,14 @@ class WorkingEngine(Engine, Protocol):
         """Move what finished before that moment to the history."""
 
 
-def engine_of(database: Database, clock: Clock) -> WorkingEngine:
-    """Nothing works before it is started."""
+def engine_of(database: Database, clock: Clock, on_dead: OnDead) -> WorkingEngine:
+    """Nothing works before it is started; `on_dead` hears of jobs that are given up."""
     if isinstance(database, PostgresDatabase):
         from storage.jobs_postgres import PostgresEngine
 
-        return PostgresEngine(database, clock)
+        return PostgresEngine(database, clock, on_dead=on_dead)
     assert isinstance(database, SqliteDatabase)
-    return SqliteEngine(database, clock)
+    return SqliteEngine(database, clock, on_dead=on_dead)
 
 
 def jobs_of(connection: Connection) -> Jobs:

@@ -7,69 +7,45 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import ClassVar
 
+from core.domain.desk_events import (
+    CustomersRead,
+    DeskSeeded,
+    DigestFailed,
+    DigestMuted,
+    DigestPosted,
+    DigestScheduled,
+    DigestsMissed,
+    DigestUnsure,
+    FreezeLifted,
+    Frozen,
+    JobDied,
+    PolicyLoaded,
+    RolesChanged,
+)
+from core.domain.event import Event, Recorded, Route, Stamp
 
-class Route(StrEnum):
-    """How an act reached us."""
-
-    SLACK = "slack"
-    CLI = "cli"
-    AUTOMATION = "automation"
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """When, by whom (a person id, empty for automation), by which route, under which policy."""
-
-    at: datetime
-    person_id: str
-    route: Route
-    policy: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """`plan_id` and `case_id` say whose card and whose thread the event belongs to; `tells` is
-    false for events that only the audit needs."""
-
-    plan_id: str = ""
-    case_id: str = ""
-    tells: ClassVar[bool] = True
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """An event as stored, with its place in the chain."""
-
-    seq: int
-    event: Event
-    stamp: Stamp
-
-
-@dataclass(frozen=True, slots=True)
-class DeskSeeded(Event):
-    home_team: str = ""
-    agents: tuple[str, ...] = ()
-    approvers: tuple[str, ...] = ()
-    administrators: tuple[str, ...] = ()
-    tells: ClassVar[bool] = False
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyLoaded(Event):
-    version: str = ""
-    name: str = ""
-    tells: ClassVar[bool] = False
-
-
-@dataclass(frozen=True, slots=True)
-class CustomersRead(Event):
-    account: str = ""
-    customers: int = 0
-    subscriptions: int = 0
-    tells: ClassVar[bool] = False
+# All events are found here, whichever module they live in.
+__all__ = [
+    "CustomersRead",
+    "DeskSeeded",
+    "DigestFailed",
+    "DigestMuted",
+    "DigestPosted",
+    "DigestScheduled",
+    "DigestUnsure",
+    "DigestsMissed",
+    "Event",
+    "FreezeLifted",
+    "Frozen",
+    "JobDied",
+    "PolicyLoaded",
+    "Recorded",
+    "RolesChanged",
+    "Route",
+    "Stamp",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,78 +199,3 @@ class StepSettled(Event):
     why: str = ""
     attempt: int = 0
     request_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DigestScheduled(Event):
-    schedule_id: str = ""
-    number: int = 0
-    cron: str = ""
-    zone: str = ""
-    channel: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DigestMuted(Event):
-    """Muted until a moment, unmuted (no moment), or taken out of use."""
-
-    schedule_id: str = ""
-    number: int = 0
-    until: datetime | None = None
-    removed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DigestsMissed(Event):
-    """Slots that passed while nothing ran; only the newest is still posted."""
-
-    schedule_id: str = ""
-    number: int = 0
-    count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class DigestPosted(Event):
-    schedule_id: str = ""
-    number: int = 0
-    slot: str = ""
-    late: bool = False
-    tells: ClassVar[bool] = False
-
-
-@dataclass(frozen=True, slots=True)
-class DigestUnsure(Event):
-    """It was sent and nobody knows whether it arrived: a person may post it again."""
-
-    schedule_id: str = ""
-    number: int = 0
-    slot: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DigestFailed(Event):
-    """Slack refused it for good; `why` is Slack's error."""
-
-    schedule_id: str = ""
-    number: int = 0
-    slot: str = ""
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Frozen(Event):
-    freeze_id: str = ""
-    why: str = ""
-    reason_digest: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FreezeLifted(Event):
-    freeze_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RolesChanged(Event):
-    role: str = ""
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()

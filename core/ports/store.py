@@ -140,6 +140,9 @@ class Schedules(Protocol):
         """Write the row of a slot; false if it was there: somebody else has it."""
 
     def posting(self, schedule_id: str, slot: str) -> Posting: ...
+    def queued(self) -> list[Posting]:
+        """Claimed and not on their way yet."""
+
     def move(self, posting: Posting, to: SlotState) -> Posting:
         """Conditional on the state that `posting` shows; its other fields are saved with it.
         Raises LostRace."""
@@ -167,11 +170,19 @@ class Events(Protocol):
 
 
 class Buttons(Protocol):
-    def mint(self, button: Button) -> str:
+    def mint(self, button: Button, at: datetime) -> str:
         """A new token of 128 random bits; only its hash is stored."""
 
     def find(self, token: str) -> Button | None: ...
     def place(self, token: str, channel: str, ts: str) -> None: ...
+    def placed(self, purpose: str) -> list[Button]:
+        """Those that stand in a message, oldest first."""
+
+    def forget(self, channel: str, ts: str) -> None:
+        """No button of this message means anything any more."""
+
+    def sweep(self, before: datetime) -> None:
+        """Remove what was minted before that, if its message was redrawn since or was private."""
 
 
 class Posts(Protocol):

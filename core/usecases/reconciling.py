@@ -9,6 +9,7 @@ from core.ports.engine import Job, Priority
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import ADVANCE, EXPIRE, LIFTING, REVIEW, advance_at, repaint
+from core.usecases.schedules import queue_posting
 
 BEING_CARRIED_OUT = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
 
@@ -25,6 +26,8 @@ def reconcile(*, office: Office) -> None:
         if frozen := work.freezes.current():
             key = f"lifting:{frozen.freeze_id}"
             work.jobs.enqueue(Job(LIFTING, key, lane="lifting", priority=Priority.VOTE))
+        for posting in work.schedules.queued():
+            queue_posting(work, posting, f"{now:%Y-%m-%dT%H}")
         work.commit()
 
 

@@ -52,13 +52,29 @@ def _policy_loaded(event: events.PolicyLoaded, scene: Scene, words: Words) -> st
 
 
 def _frozen(event: events.Frozen, scene: Scene, words: Words) -> str:
+    return f"{_who_froze(event, scene, words)} {_lifted_where(scene, words)}"
+
+
+def _who_froze(event: events.Frozen, scene: Scene, words: Words) -> str:
     if event.why in FROZEN:
         return words(FROZEN[event.why])
-    return words("{who} froze everything: nothing is sent.", who=scene.actor(words))
+    said = words("{who} froze everything: nothing is sent.", who=scene.actor(words))
+    return f"{said} {words('Reason: “{text}”.', text=scene.quoted())}" if scene.text else said
+
+
+def _lifted_where(scene: Scene, words: Words) -> str:
+    """The card comes a moment later, and this message is written anew then."""
+    if not scene.card_link:
+        return words("Two people lift it, on a card in the approvals channel.")
+    link = Safe(f"<{scene.card_link}|{words('this card')}>")
+    return words("Two people lift it on {link}.", link=link)
 
 
 def _freeze_lifted(event: events.FreezeLifted, scene: Scene, words: Words) -> str:
-    return words("The freeze is lifted: approved plans go on.")
+    if not scene.people:
+        return words("The freeze is lifted: approved plans go on.")
+    names = scene.named([*scene.people], words)
+    return words("The freeze is lifted by {names}: approved plans go on.", names=names)
 
 
 def _roles_changed(event: events.RolesChanged, scene: Scene, words: Words) -> str:
@@ -123,12 +139,23 @@ def _digest_failed(event: events.DigestFailed, scene: Scene, words: Words) -> st
     )
 
 
+def _job_died(event: events.JobDied, scene: Scene, words: Words) -> str:
+    return words(
+        "Work was given up after many tries: {kind} {subject}. {why}. Please look at the log; "
+        "`python -m bot doctor` may say why.",
+        kind=event.kind,
+        subject=event.subject,
+        why=event.why,
+    )
+
+
 TELLERS: Tellers = {
     events.DeskSeeded: _desk_seeded,
     events.PolicyLoaded: _policy_loaded,
     events.Frozen: _frozen,
     events.FreezeLifted: _freeze_lifted,
     events.RolesChanged: _roles_changed,
+    events.JobDied: _job_died,
     events.DigestScheduled: _digest_scheduled,
     events.DigestMuted: _digest_muted,
     events.DigestsMissed: _digests_missed,

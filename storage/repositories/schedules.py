@@ -57,6 +57,10 @@ class SqlSchedules:
         found = select(slots).where(slots.c.schedule_id == schedule_id, slots.c.slot == slot)
         return _posting(one(self._connection, found, f"slot {slot} of {schedule_id}"))
 
+    def queued(self) -> list[Posting]:
+        found = select(slots).where(slots.c.state == SlotState.QUEUED).order_by(slots.c.at)
+        return [_posting(row) for row in self._connection.execute(found)]
+
     def move(self, posting: Posting, to: SlotState) -> Posting:
         if to not in SLOT_MOVES[posting.state]:
             raise ValueError(f"a slot cannot move from {posting.state} to {to}")

@@ -83,6 +83,7 @@ HAPPENED = (
     events.Frozen(why="breaker"),
     events.Frozen(why="new_installation"),
     events.FreezeLifted(),
+    events.JobDied(kind="advance", why="RuntimeError, ticket 1f", subject="plan-1"),
     events.RolesChanged(role="approvers", before=("kang",), after=("kang", "park")),
     events.RolesChanged(role="agents"),
 )  # fmt: skip
@@ -113,6 +114,21 @@ def test_a_name_or_a_reason_from_outside_pages_nobody() -> None:
     assert "Nordwind &lt;Logistik&gt; &amp; Co" in filed
     refused = events.StepSettled(subscription_id="<!here>", state="refused", why="<!channel>")
     assert "<" not in told(refused, SCENE, WORDS)
+
+
+def test_books_that_shrank_are_refused_with_the_command_that_takes_them() -> None:
+    shrank = RowProblem(0, "", "customers_dropped", {"now": "17", "last": "50"})
+    refused = events.BooksRefused(file_name="small.csv", problems=1)
+    said = told(refused, Scene(problems=(shrank,)), WORDS)
+    assert "17 customers, the last had 50" in said
+    assert "`python -m bot import small.csv --accept-drop`" in said
+
+
+def test_a_plan_that_needs_a_person_leads_to_its_card() -> None:
+    needed = events.PersonNeeded(state="needs_human", why="surprise")
+    said = told(needed, Scene(customer="Alpen", card_link="https://desk.example/p1"), WORDS)
+    assert said.endswith("See <https://desk.example/p1|its card>.")
+    assert "Look in Partner Center" in said
 
 
 def test_what_is_automatic_is_not_said_of_a_person() -> None:

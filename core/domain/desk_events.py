@@ -1,0 +1,117 @@
+"""What happened to the desk itself: its people, its policy, its digests, its freezes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from core.domain.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSeeded(Event):
+    home_team: str = ""
+    agents: tuple[str, ...] = ()
+    approvers: tuple[str, ...] = ()
+    administrators: tuple[str, ...] = ()
+    tells: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyLoaded(Event):
+    version: str = ""
+    name: str = ""
+    tells: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class CustomersRead(Event):
+    account: str = ""
+    customers: int = 0
+    subscriptions: int = 0
+    tells: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class DigestScheduled(Event):
+    schedule_id: str = ""
+    number: int = 0
+    cron: str = ""
+    zone: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestMuted(Event):
+    """Muted until a moment, unmuted (no moment), or taken out of use."""
+
+    schedule_id: str = ""
+    number: int = 0
+    until: datetime | None = None
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DigestsMissed(Event):
+    """Slots that passed while nothing ran; only the newest is still posted."""
+
+    schedule_id: str = ""
+    number: int = 0
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPosted(Event):
+    schedule_id: str = ""
+    number: int = 0
+    slot: str = ""
+    late: bool = False
+    tells: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class DigestUnsure(Event):
+    """It was sent and nobody knows whether it arrived: a person may post it again."""
+
+    schedule_id: str = ""
+    number: int = 0
+    slot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFailed(Event):
+    """Slack refused it for good; `why` is Slack's error."""
+
+    schedule_id: str = ""
+    number: int = 0
+    slot: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen(Event):
+    freeze_id: str = ""
+    why: str = ""
+    reason_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeLifted(Event):
+    freeze_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RolesChanged(Event):
+    role: str = ""
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JobDied(Event):
+    """Work that was tried as often as it may be, and is given up: a person has to look."""
+
+    kind: str = ""
+    why: str = ""
+    subject: str = ""
