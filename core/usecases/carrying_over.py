@@ -12,7 +12,7 @@ from core.domain.release import Found
 from core.ports.records import Ending, Snapshot
 from core.ports.store import Store, Work
 
-CHUNK = 500
+CHUNK = 200
 # What can still be looked into. No plan needs it: each holds the documents it rests on itself.
 KEPT = 3
 # An import that began so long ago was cut off.

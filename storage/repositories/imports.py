@@ -98,7 +98,10 @@ class SqlImports(SqlCarrying):
         change = update(snapshots).where(
             snapshots.c.snapshot_id == snapshot.snapshot_id, snapshots.c.state == seen
         )
-        hit(self._connection, change.values(snapshot_row(snapshot) | {"state": to}))
+        row = snapshot_row(snapshot) | {"state": to}
+        # Setting even the same id would have the database look at every row that refers to it.
+        del row["snapshot_id"]
+        hit(self._connection, change.values(row))
 
     def refuse(self, snapshot: Snapshot, problems: Sequence[RowProblem]) -> None:
         """Also of a file so bad that it was never begun. What readers see cannot be refused."""
