@@ -199,17 +199,22 @@ def _money(facts: GateFacts) -> Ruling:
 
 
 def _window(facts: GateFacts) -> Ruling:
-    country = facts.customer.country if facts.customer else ""
+    return judge_hour(facts.customer, facts.now, policy=facts.policy, own=facts.own)
+
+
+def judge_hour(customer: Customer | None, now: datetime, *, policy: Policy, own: Place) -> Ruling:
+    """May this customer be cut off for money at this hour, and when next?"""
+    country = customer.country if customer else ""
     windows = cut_windows(
-        facts.now,
+        now,
         customer=Place(country, zone_of(country)),
-        own=facts.own,
-        hours=(facts.policy.cut_from, facts.policy.cut_until),
+        own=own,
+        hours=(policy.cut_from, policy.cut_until),
     )
     window = next(islice(windows, 1), None)
     if window is None:
         return _wait(Why.NO_CALENDAR)
-    return GO if window.holds(facts.now) else _wait(Why.CUT_WINDOW, window.opens)
+    return GO if window.holds(now) else _wait(Why.CUT_WINDOW, window.opens)
 
 
 def _caps(facts: GateFacts) -> Ruling:

@@ -29,6 +29,7 @@ MENDED_IN: Mapping[type[Refusal], tuple[str, ...]] = {
     errors.NothingSelected: ("subscriptions", "kept"),
     errors.ReasonMissing: ("note", "reason"),
     errors.KeptByPolicy: ("note", "kept"),
+    errors.CapExceeded: ("subscriptions",),
     errors.BadInput: ("again", "kind"),
     errors.UnknownCustomer: ("customer",),
     errors.AmbiguousCustomer: ("customer",),
@@ -79,7 +80,7 @@ def answer_click(ack: Ack, body: Body, answer: Answer, services: Services) -> No
     if channel and user:
         services.slack.whisper(channel, user, message)
     elif sent.within("view").text("type") == "modal":
-        services.slack.show(sent.within("view").text("id"), _note(message, answer.words))
+        services.slack.show(sent.within("view").text("id"), _note(message, body, answer.words))
 
 
 def answer_form(ack: Ack, body: Body, answer: Answer, services: Services) -> None:
@@ -89,7 +90,7 @@ def answer_form(ack: Ack, body: Body, answer: Answer, services: Services) -> Non
     elif place := _mended_in(answer.refusal, body):
         ack(response_action="errors", errors={place: answer.message.text})
     else:
-        ack(response_action="update", view=_note(answer.message, answer.words))
+        ack(response_action="update", view=_note(answer.message, body, answer.words))
 
 
 def answer_options(ack: Ack) -> None:
@@ -104,8 +105,10 @@ def _mended_in(refusal: Refusal | None, body: Body) -> str:
     return next((place for place in places if place in inputs), "")
 
 
-def _note(message: Message, words: Words) -> dict[str, object]:
-    return dict(modal("Goodstanding", message.blocks, close=words("Close")))
+def _note(message: Message, body: Body, words: Words) -> dict[str, object]:
+    """The form keeps its title while it turns into an answer."""
+    title = Payload(body).within("view").within("title").text("text") or "Goodstanding"
+    return dict(modal(title, message.blocks, close=words("Close")))
 
 
 class SlackAnswers:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
+from core.domain.approvals import Choice
 from core.domain.customers import CustomerKey
 from core.domain.errors import OutdatedCard, PlanOver
+from core.ports.office import Office
 from core.ports.records import Button
-from core.usecases import names, plan_view, reinstatement, standing, suspension, voting
+from core.usecases import (
+    eligibility,
+    names,
+    plan_view,
+    reinstatement,
+    standing,
+    suspension,
+    voting,
+)
 from core.usecases.names import Match
 from core.usecases.plan_view import PlanView
 from handlers.messages.blocks import Message, plain
@@ -16,8 +27,11 @@ from handlers.messages.customer_forms import reinstate_form, suspend_form
 from handlers.messages.mappings import confirmed
 from handlers.messages.plan_buttons import revision_block
 from handlers.messages.plan_forms import approve_form, evidence, explain, reject_form
+from handlers.name_lists import matches_of
 from handlers.request import Click, Services
 from handlers.withdrawing import with_withdraw
+
+REMEMBERED = timedelta(days=30)
 
 
 def button_of(click: Click, services: Services, purpose: str) -> Button:
@@ -29,6 +43,13 @@ def button_of(click: Click, services: Services, purpose: str) -> Button:
     if button.ts and (button.channel, button.ts) != (click.channel, click.ts):
         raise OutdatedCard()
     return button
+
+
+def sweep_buttons(*, office: Office) -> None:
+    """Tokens whose message was drawn anew, and private ones: long enough for any open form."""
+    with office.store() as work:
+        work.buttons.sweep(office.clock() - REMEMBERED)
+        work.commit()
 
 
 def _plan(click: Click, services: Services) -> PlanView:
@@ -47,13 +68,22 @@ def _decidable(click: Click, services: Services) -> PlanView:
     return view
 
 
+def _votable(click: Click, choice: Choice, services: Services) -> PlanView:
+    """Whoever has no vote hears so before a form is filled in."""
+    view = _decidable(click, services)
+    eligibility.may_vote(view.plan.plan_id, choice, click.account, office=services.office)
+    return view
+
+
 def _open_approve(click: Click, services: Services) -> None:
-    form = approve_form(_decidable(click, services), click.token, services.words(click.account))
+    view = _votable(click, Choice.APPROVE, services)
+    form = approve_form(view, click.token, services.words(click.account))
     services.open_view(click.trigger_id, form)
 
 
 def _open_reject(click: Click, services: Services) -> None:
-    form = reject_form(_decidable(click, services), click.token, services.words(click.account))
+    view = _votable(click, Choice.REJECT, services)
+    form = reject_form(view, click.token, services.words(click.account))
     services.open_view(click.trigger_id, form)
 
 
@@ -127,16 +157,11 @@ def _confirm(click: Click, services: Services) -> Message:
 def _confirm_all(click: Click, services: Services) -> Message:
     """Confirms what the list showed; a proposal that changed since is left for a new look."""
     button = button_of(click, services, "mappings")
-    matches = [_match(line) for line in filter(None, button.subject.splitlines())]
+    matches = matches_of(button.subject)
     office = services.once(click.delivery)
     done = names.confirm(matches, click.account, office=office)
     words = services.words(click.account)
     return plain(confirmed(len(done), len(matches) - len(done), words))
-
-
-def _match(line: str) -> Match:
-    source, reference, customer = line.split("\t")
-    return Match(source, reference, CustomerKey.parse(customer))
 
 
 BUTTONS: Mapping[str, Callable[[Click, Services], Message | None]] = {

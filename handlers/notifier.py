@@ -13,12 +13,13 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from core.domain.cases import Case
-from core.domain.customers import Debtor
 from core.domain.events import (
     BooksTaken,
     CardPosted,
     DigestFailed,
     DigestUnsure,
+    MappingConfirmed,
+    MappingsConfirmed,
     Recorded,
     Route,
 )
@@ -26,19 +27,17 @@ from core.ports.boundary import check_outside
 from core.ports.engine import Delivery, Later
 from core.ports.office import Office
 from core.ports.records import Button, Posted
-from core.ports.store import Work
 from core.recording import record
 from core.usecases.plan_view import PlanView, view_in
 from handlers.messages.blocks import Message, plain
-from handlers.messages.case_root import case_root
-from handlers.messages.mappings import MOST_PROPOSALS, Proposal, mapping_list
 from handlers.messages.outsiders import hidden_card, shared_channel
 from handlers.messages.plan_card import plan_card
 from handlers.messages.schedule_lines import with_again
 from handlers.messages.text import Words
 from handlers.messages.told import told
+from handlers.name_lists import new_list, redrawn
 from handlers.request import Room, Rooms
-from handlers.scenes import scene_of
+from handlers.scenes import frozen_for, root_of, said_elsewhere, scene_of
 
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 WAIT_A_MOMENT, WAIT_LONGER = 10.0, 120.0
@@ -135,8 +134,9 @@ class Notifier:
         seq = int(delivery.payload["seq"])
         with self.office.store.reading() as work:
             recorded = work.events.get(seq)
-            said = work.posts.get(f"event:{seq}") is not None
-            message = plain(told(recorded.event, scene_of(work, recorded), self.words))
+            said = work.posts.get(f"event:{seq}") is not None or said_elsewhere(work, recorded)
+            scene = scene_of(work, recorded)
+        message = plain(told(recorded.event, scene, self.words))
         if not said:
             channel, thread_ts = self._place(recorded)
             token = self._offer(recorded)
@@ -145,6 +145,21 @@ class Notifier:
             self._post(f"event:{seq}", channel, shown, thread_ts, tokens=tokens)
         if isinstance(recorded.event, BooksTaken) and recorded.event.proposed:
             self._propose(f"mappings:{seq}")
+        if isinstance(recorded.event, MappingConfirmed | MappingsConfirmed):
+            self._settle(scene.who)
+        if isinstance(recorded.event, CardPosted) and not recorded.event.case_id:
+            self._link_freeze(recorded.event.plan_id)
+
+    def _link_freeze(self, plan_id: str) -> None:
+        """Who froze everything and where it is lifted stand in one message."""
+        with self.office.store.reading() as work:
+            frozen = frozen_for(work, plan_id)
+            posted = work.posts.get(f"event:{frozen.seq}") if frozen else None
+            if frozen is None or posted is None:
+                return
+            message = plain(told(frozen.event, scene_of(work, frozen), self.words))
+        self._check(posted.channel)
+        self.say.update(posted.channel, posted.ts, message)
 
     def _offer(self, recorded: Recorded) -> str:
         """A digest that did not arrive, or perhaps not, can be posted again by a click."""
@@ -152,7 +167,8 @@ class Notifier:
         if not isinstance(event, DigestFailed | DigestUnsure):
             return ""
         with self.office.store() as work:
-            token = work.buttons.mint(Button("digest", f"{event.schedule_id}\n{event.slot}"))
+            button = Button("digest", f"{event.schedule_id}\n{event.slot}")
+            token = work.buttons.mint(button, self.office.clock())
             work.commit()
         return token
 
@@ -169,7 +185,7 @@ class Notifier:
             button = Button("plan", plan_id, revision=view.plan.hash)
             if posted is not None:
                 button = replace(button, channel=posted.channel, ts=posted.ts)
-            token = work.buttons.mint(button)
+            token = work.buttons.mint(button, now)
             work.commit()
         if posted is not None and self.rooms.look(posted.channel) is Room.SHARED:
             self._hide(posted)
@@ -245,10 +261,9 @@ class Notifier:
             return self.channels.alerts, ""
         with self.office.store.reading() as work:
             case = work.cases.get(recorded.event.case_id)
-            customer = work.customers.get(case.customer)
+            root = root_of(work, case, self.words)
         if not case.thread:
-            name = customer.name if customer else str(case.customer)
-            return self._open_thread(case, case_root(case, name, self.words))
+            return self._open_thread(case, root)
         channel, _, thread_ts = case.thread.partition(":")
         return channel, thread_ts
 
@@ -263,26 +278,22 @@ class Notifier:
     def _propose(self, key: str) -> None:
         """The list of names that wait for a person, once for each taking of books."""
         with self.office.store() as work:
-            found = work.books.proposals()
-            if not found or work.posts.get(key) is not None:
+            if work.posts.get(key) is not None:
                 return
-            shown = [_proposal(work, debtor) for debtor in found[:MOST_PROPOSALS]]
-            subject = "\n".join(_line_of(p) for p in shown)
-            all_token = work.buttons.mint(Button("mappings", subject))
+            names = new_list(work, self.office.clock(), self.words)
             work.commit()
-        message = mapping_list(shown, all_token, len(found) - len(shown), self.words)
-        tokens = (all_token, *(p.token for p in shown))
-        self._post(key, self.channels.alerts, message, tokens=tokens)
+        if names is not None:
+            self._post(key, self.channels.alerts, names.message, tokens=names.tokens)
 
-
-def _proposal(work: Work, debtor: Debtor) -> Proposal:
-    customer = work.customers.get(debtor.customer) if debtor.customer else None
-    subject = f"{debtor.source}\n{debtor.customer_ref}"
-    token = work.buttons.mint(Button("mapping", subject, revision=str(debtor.customer or "")))
-    return Proposal(debtor, customer.name if customer else "", token)
-
-
-def _line_of(proposal: Proposal) -> str:
-    """A line of the subject of *Confirm All*: exactly what the list showed."""
-    debtor = proposal.debtor
-    return f"{debtor.source}\t{debtor.customer_ref}\t{debtor.customer or ''}"
+    def _settle(self, who: str) -> None:
+        """Lists on which something is confirmed now, wherever that was done."""
+        with self.office.store() as work:
+            lists = list(redrawn(work, who, self.office.clock(), self.words))
+            work.commit()
+        for names in lists:
+            self._check(names.channel)
+            self.say.update(names.channel, names.ts, names.message)
+            if not names.tokens:
+                with self.office.store() as work:
+                    work.buttons.forget(names.channel, names.ts)
+                    work.commit()

@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
+from core.domain.approvals import Choice
+from core.domain.cases import Case
 from core.domain.customers import CustomerKey
 from core.domain.events import (
     BooksRefused,
     BooksTaken,
+    CardPosted,
     CaseAssigned,
     CaseClosed,
     CaseNoted,
     CaseOpened,
     Event,
+    FreezeLifted,
+    Frozen,
     MappingConfirmed,
     PersonNeeded,
+    PlanEnded,
     PlanFiled,
     Recorded,
     RolesChanged,
     Route,
+    VoteCast,
 )
-from core.domain.plans import digest
+from core.domain.plans import Action, PlanState, digest
 from core.ports.records import RowProblem
 from core.ports.store import Work
+from core.usecases.plan_view import card_link
+from handlers.messages.blocks import Message
+from handlers.messages.case_root import case_root
 from handlers.messages.scene import Scene
+from handlers.messages.text import Words
 
 
 def scene_of(work: Work, recorded: Recorded) -> Scene:
     """What is automatic has a person who answers for it, but who did not do it."""
     event, stamp = recorded.event, recorded.stamp
     by_hand = stamp.person_id and stamp.route is not Route.AUTOMATION
-    lines = work.plans.get(event.plan_id).content.lines if event.plan_id else ()
+    content = work.plans.get(event.plan_id).content if event.plan_id else None
+    lines = content.lines if content else ()
     return Scene(
         who=work.people.get(stamp.person_id).name if by_hand else "",
         customer=_customer(work, event),
@@ -36,7 +48,41 @@ def scene_of(work: Work, recorded: Recorded) -> Scene:
         people=_people(work, event),
         problems=_problems(work, event),
         text=_text(work, event),
+        action=content.action if content else "",
+        card_link=_card_link(work, event),
     )
+
+
+def root_of(work: Work, case: Case, words: Words) -> Message:
+    """The first message of the thread of a case."""
+    opener = work.people.get(case.opened_by).name if case.opened_by else ""
+    return case_root(case, work.customers.get(case.customer), opener, words)
+
+
+def said_elsewhere(work: Work, recorded: Recorded) -> bool:
+    """One news is one message: the root of a case tells that it was opened, and a card of the desk
+    itself its votes and how it ended well."""
+    event = recorded.event
+    if isinstance(event, CaseOpened):
+        told = work.events.of_case(event.case_id)
+        return any(isinstance(r.event, PlanFiled) and r.stamp == recorded.stamp for r in told)
+    if event.case_id or not event.plan_id:
+        return False
+    match event:
+        case VoteCast(choice=Choice.APPROVE) | PlanEnded(state=PlanState.FINISHED):
+            return True
+        case PlanFiled() | CardPosted():
+            return work.plans.get(event.plan_id).content.action is Action.LIFT_FREEZE
+    return False
+
+
+def frozen_for(work: Work, plan_id: str) -> Recorded | None:
+    """The freeze that this plan lifts, while it is on."""
+    current, content = work.freezes.current(), work.plans.get(plan_id).content
+    if current is None or content.subject != current.freeze_id:
+        return None
+    found = work.events.since(Frozen, current.since)
+    return next((r for r in found if getattr(r.event, "freeze_id", "") == current.freeze_id), None)
 
 
 def _customer(work: Work, event: Event) -> str:
@@ -53,7 +99,23 @@ def _name(work: Work, key: CustomerKey) -> str:
     return found.name if found else str(key)
 
 
+def _card_link(work: Work, event: Event) -> str:
+    """Where the plan is looked at; a freeze is looked at on the newest card that lifts it."""
+    match event:
+        case PersonNeeded(plan_id=plan_id):
+            return card_link(work.events.of_plan(plan_id))
+        case Frozen(freeze_id=freeze_id):
+            lifting = work.plans.open_of(Action.LIFT_FREEZE)
+            mine = [plan.plan_id for plan in lifting if plan.content.subject == freeze_id]
+            return card_link(work.events.of_plan(mine[0])) if mine else ""
+    return ""
+
+
 def _people(work: Work, event: Event) -> dict[str, str]:
+    if isinstance(event, FreezeLifted):
+        votes = work.plans.votes(event.plan_id)
+        yes = [vote.person_id for vote in votes if vote.choice is Choice.APPROVE]
+        return {one: work.people.get(one).name for one in yes}
     if isinstance(event, CaseAssigned):
         return {event.owner: work.people.get(event.owner).name}
     if not isinstance(event, RolesChanged):
@@ -70,6 +132,9 @@ def _text(work: Work, event: Event) -> str:
             texts = [note.text for note in work.cases.notes(case_id)]
         case CaseClosed(case_id=case_id, told_digest=wanted):
             texts = [work.cases.get(case_id).told]
+        case Frozen(freeze_id=freeze_id, reason_digest=wanted):
+            current = work.freezes.current()
+            texts = [current.reason] if current and current.freeze_id == freeze_id else []
         case _:
             return ""
     return next((text for text in texts if digest(text) == wanted), "")

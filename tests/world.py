@@ -140,6 +140,12 @@ class World(Witness):
         self.driver.click(user, self.card(), "plan_reject")
         return self.submit(user, {"reason": why, "again": again})
 
+    def refused(self, user: str, button: str = "plan_approve", plan: Plan | None = None) -> str:
+        """Press a button that opens no form; what is whispered instead."""
+        said = self.click(user, button, plan)
+        assert not self.driver.http.get("/sandbox/slack/views", params={"user": user}).json()
+        return said
+
     def click(self, user: str, button: str, plan: Plan | None = None) -> str:
         """Press a button of the newest card; what is whispered then."""
         before = len(self.whispers(user, APPROVALS))

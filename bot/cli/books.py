@@ -12,7 +12,7 @@ from bot.wiring import Ledger
 from core.domain.errors import ImportRefused
 from core.ports.records import RowProblem
 from core.usecases.receivables import Taken
-from handlers.messages.rows import row_line
+from handlers.messages.rows import SHRUNK, row_line
 from handlers.messages.text import Words
 
 
@@ -32,6 +32,8 @@ def import_file(
             print(f"refused: {file.name}. Nothing of it was kept.")
             for problem in _problems(refusal):
                 print(f"  {_says(problem)}")
+            if any(problem.problem in SHRUNK for problem in _problems(refusal)):
+                print(f"  if the books really shrank: bot import {file} --accept-drop")
             raise typer.Exit(1) from None
     _report(file.name, taken)
 

@@ -69,15 +69,20 @@ def count_vote(
         raise PlanOver(state=plan.state)
     check_voter(plan, person, ballot)
     earlier = list(votes)
-    mine = next((v for v in earlier if v.person_id == person.person_id), None)
-    if mine is not None and (mine.choice is vote.choice or vote.choice is Choice.APPROVE):
-        raise AlreadyVoted(choice=mine.choice)
+    check_first(person, vote.choice, earlier)
     if vote.choice is Choice.REJECT:
         return PlanState.REJECTED
     if plan.state is PlanState.APPROVED:
         raise PlanOver(state=plan.state)
     yes = {v.person_id for v in earlier if v.choice is Choice.APPROVE and v.hash == plan.hash}
     return PlanState.APPROVED if len(yes | {person.person_id}) >= ballot.quorum else plan.state
+
+
+def check_first(person: Person, choice: Choice, votes: Iterable[Vote]) -> None:
+    """Raises AlreadyVoted for a second vote; only the own yes may still become a no."""
+    mine = next((v for v in votes if v.person_id == person.person_id), None)
+    if mine is not None and (mine.choice is choice or choice is Choice.APPROVE):
+        raise AlreadyVoted(choice=mine.choice)
 
 
 @dataclass(frozen=True, slots=True)

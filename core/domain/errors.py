@@ -35,6 +35,10 @@ class NoRole(Refusal):
     """The person may not do this. Facts: needed (role names)."""
 
 
+class NotAmongVoters(NoRole):
+    """Others decide on this plan. Facts: needed, voters (their names)."""
+
+
 class NotEligible(Refusal):
     """The account may not decide. Facts: why (an Ineligibility)."""
 

@@ -11,6 +11,7 @@ from core.domain.cases import Case
 from core.domain.customers import Customer, CustomerKey, Subscription
 from core.domain.events import CardPosted, Recorded, RolesChanged
 from core.domain.exposure import Document
+from core.domain.money import Money
 from core.domain.people import Person, Role
 from core.domain.plans import Action, Plan, Step
 from core.gate import GateFacts, Ruling, judge
@@ -18,6 +19,7 @@ from core.gathering import gather
 from core.ports.office import Office
 from core.ports.records import Freeze, Snapshot
 from core.ports.store import Work
+from core.recording import CARRIED_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class PlanView:
     """`people` holds everybody named by the plan or a vote, by person id; `asked` those who may
     vote and have not; `subscriptions` all of the customer's, by id; `held` who has, or had before
     the plan was carried out, each role that it changes; `last_paid` is the document on which the
-    books note the newest payment, if they note any."""
+    books note the newest payment, if they note any; `owed_before` what was overdue when that was
+    suspended which a reinstatement lifts; `held_up` counts approved plans that are not done."""
 
     plan: Plan
     steps: tuple[Step, ...]
@@ -44,12 +47,19 @@ class PlanView:
     now: datetime
     held: Mapping[str, tuple[str, ...]]
     last_paid: Document | None = None
+    owed_before: tuple[Money, ...] = ()
+    held_up: int = 0
 
     @property
     def card_link(self) -> str:
         """Where the plan's card is; empty until it is posted."""
-        posted = (r.event for r in self.events if isinstance(r.event, CardPosted))
-        return next((event.permalink for event in posted), "")
+        return card_link(self.events)
+
+
+def card_link(events: Sequence[Recorded]) -> str:
+    """Where the card of the plan with these events is; empty until it is posted."""
+    posted = (r.event for r in events if isinstance(r.event, CardPosted))
+    return next((event.permalink for event in posted), "")
 
 
 def view_plan(plan_id: str, *, office: Office) -> PlanView:
@@ -62,10 +72,8 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
     plan = work.plans.get(plan_id)
     content = plan.content
     facts = gather(work, plan, now=now, office=office)
-    votes = tuple(work.plans.votes(plan_id))
-    voted = {v.person_id for v in votes}
-    voters = work.people.with_role(*facts.ballot.roles)
-    events = tuple(work.events.of_plan(plan_id))
+    votes, events = tuple(work.plans.votes(plan_id)), tuple(work.events.of_plan(plan_id))
+    voted, voters = {v.person_id for v in votes}, work.people.with_role(*facts.ballot.roles)
     held = _held(work, plan, events)
     named = {content.requester, plan.bank_checked_by, *voted, *_in_lists(plan, held)} - {""}
     apart = voted if content.action is Action.LIFT_FREEZE else voted | {content.requester}
@@ -87,6 +95,8 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
         now=now,
         held=held,
         last_paid=_last_paid(work, content.customer) if content.customer else None,
+        owed_before=_owed_before(work, plan),
+        held_up=sum(other.state in CARRIED_OUT for other in work.plans.open()),
     )
 
 
@@ -98,6 +108,15 @@ def _last_paid(work: Work, key: CustomerKey) -> Document | None:
     documents = [doc for page in work.books.account(key) for doc in page.documents]
     paid = [doc for doc in documents if doc.last_payment_on is not None]
     return max(paid, key=lambda doc: doc.last_payment_on or doc.issued, default=None)
+
+
+def _owed_before(work: Work, plan: Plan) -> tuple[Money, ...]:
+    content = plan.content
+    if content.action is not Action.REINSTATE or content.customer is None:
+        return ()
+    suspensions = work.plans.of_customer(content.customer, Action.SUSPEND)
+    earlier = (p.content for p in suspensions if p.content.filed_at <= content.filed_at)
+    return next((found.overdue for found in earlier if found.overdue), ())
 
 
 def _in_lists(plan: Plan, held: Mapping[str, tuple[str, ...]]) -> set[str]:

@@ -23,6 +23,7 @@ class Release:
 
     customer: Customer
     suspended: tuple[Subscription, ...]
+    quorum: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def offer(text: str, account: AccountKey, *, office: Office) -> Release:
     if not ours:
         raise NothingToReinstate(customer=customer.name)
     found = tuple(known[s.subscription_id] for s in ours if s.subscription_id in known)
-    return Release(customer, found)
+    return Release(customer, found, office.policy.approvals.quorum_of(Action.REINSTATE))
 
 
 def ask(wish: Wish, account: AccountKey, *, office: Office) -> Plan:

@@ -21,7 +21,7 @@ from core.domain.events import Route
 from core.domain.exposure import Exposure, owes
 from core.domain.people import AccountKey, Person
 from core.domain.plans import Action, Basis, Line, Plan, Reason, Verb
-from core.gate import Ledger
+from core.gate import Ledger, Ruling, judge_hour
 from core.gathering import exposure_of, ledger_of, may_ask
 from core.ports.office import Office
 from core.ports.store import Work
@@ -33,7 +33,8 @@ LICENCES = frozenset({Generation.NEW_COMMERCE, Generation.LEGACY})
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the form offers: `choices` freely, `kept` only with a note, `shut_out` never."""
+    """What the form offers: `choices` freely, `kept` only with a note, `shut_out` never, `most` of
+    them in one plan; how many votes it takes, and whether a cut for money could run now."""
 
     customer: Customer
     exposure: Exposure
@@ -41,6 +42,9 @@ class Offer:
     kept: tuple[Subscription, ...]
     shut_out: tuple[Subscription, ...]
     owes: bool
+    most: int
+    quorum: int
+    hour: Ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +65,17 @@ def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
         customer = find_customer(work, text)
         known = work.customers.subscriptions(customer.key)
         exposure = exposure_of(work, customer.key, office.today(now))
-    able = [s for s in known if why_not(s) == ""]
+    able, policy = [s for s in known if why_not(s) == ""], office.policy
     return Offer(
         customer=customer,
         exposure=exposure,
-        choices=tuple(s for s in able if not office.policy.keeps(s.name)),
-        kept=tuple(s for s in able if office.policy.keeps(s.name)),
+        choices=tuple(s for s in able if not policy.keeps(s.name)),
+        kept=tuple(s for s in able if policy.keeps(s.name)),
         shut_out=tuple(s for s in known if why_not(s) not in {"", "deleted", "addon"}),
-        owes=owes(exposure, office.policy.floors),
+        owes=owes(exposure, policy.floors),
+        most=policy.caps.per_plan,
+        quorum=policy.approvals.quorum_of(Action.SUSPEND),
+        hour=judge_hour(customer, now, policy=policy, own=office.own),
     )
 
 

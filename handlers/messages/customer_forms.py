@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.domain.customers import Subscription
 from core.domain.plans import Reason
+from core.gate import Verdict
 from core.usecases.reinstatement import Release
 from core.usecases.suspension import Offer
 from handlers.messages.blocks import Block, Option, modal, section
+from handlers.messages.escaping import one_line
 from handlers.messages.exposure_lines import amounts
 from handlers.messages.inputs import (
     Question,
@@ -21,6 +24,7 @@ from handlers.messages.text import Safe, Words
 
 MOST_CHECKBOXES = 10
 MOST_OPTIONS = 100
+LONGEST_LABEL = 75
 LONGEST_NOTE = 1000
 
 
@@ -30,19 +34,12 @@ def suspend_form(offer: Offer, token: str, words: Words) -> Block:
     if not offer.choices and not offer.kept:
         blocks.append(section(words("Nothing of this customer can be suspended.")))
         return modal(words("Suspend"), blocks, close=words("Close"), token=token)
-    if offer.choices:
-        question = Question("subscriptions", words("Subscriptions to suspend"), optional=True)
-        blocks.append(_choice(question, offer.choices, words))
-    if offer.kept:
-        hint = words("The policy keeps these: each needs a reason in the note.")
-        question = Question("kept", words("Kept by policy"), hint=hint, optional=True)
-        blocks.append(_choice(question, offer.kept, words))
-    blocks += [_reason(offer, words), _note(words)]
+    blocks += [*_subscriptions(offer, words), _reason(offer, words), _note(words)]
     return modal(
         words("Suspend"),
-        blocks,
+        [*blocks, section("\n".join(_then(offer, words)))],
         callback_id="suspend_form",
-        submit=words("Ask"),
+        submit=_ask_for(offer.quorum, words),
         close=words("Cancel"),
         token=token,
     )
@@ -55,31 +52,65 @@ def reinstate_form(release: Release, token: str, words: Words) -> Block:
         blocks.append(section(words("The suspended subscriptions are not known any more.")))
         return modal(words("Reinstate"), blocks, close=words("Close"), token=token)
     question = Question("subscriptions", words("Subscriptions to reinstate"))
-    blocks += [_choice(question, release.suspended, words, picked=True), _note(words)]
+    options = [_option(found, words) for found in release.suspended[:MOST_OPTIONS]]
+    picked = [option.value for option in options]
+    blocks += [_choice(question, options, picked=picked), _note(words)]
     return modal(
         words("Reinstate"),
         blocks,
         callback_id="reinstate_form",
-        submit=words("Ask"),
+        submit=_ask_for(release.quorum, words),
         close=words("Cancel"),
         token=token,
     )
 
 
+def _ask_for(quorum: int, words: Words) -> str:
+    return words.many("Ask for {count} vote", "Ask for {count} votes", quorum)
+
+
 def _facts(offer: Offer, words: Words) -> str:
-    said = [
-        words(
-            "*{customer}*. Overdue: {amounts}.",
-            customer=offer.customer.name,
-            amounts=amounts(offer.exposure.overdue(), words),
-        )
-    ]
+    said = [_owed(offer, words)]
+    disputed = offer.exposure.disputed
+    if any(disputed.values()):
+        said.append(words("Not counted: {amounts} in dispute.", amounts=amounts(disputed, words)))
     if not offer.owes:
         said.append(words("That is below the floor: not enough for non-payment."))
     if offer.shut_out:
         names = Safe("; ".join(_shut_out(s, words) for s in offer.shut_out[:MOST_CHECKBOXES]))
         said.append(words("Cannot be suspended: {names}.", names=names))
     return "\n".join(said)
+
+
+def _owed(offer: Offer, words: Words) -> str:
+    facts = {"customer": offer.customer.name, "owed": amounts(offer.exposure.overdue(), words)}
+    days = offer.exposure.days_overdue()
+    if not days:
+        return words("*{customer}*. Overdue: {owed}.", **facts)
+    return words.many(
+        "*{customer}*. Overdue: {owed} for {count} day.",
+        "*{customer}*. Overdue: {owed} for {count} days.",
+        days,
+        **facts,
+    )
+
+
+def _then(offer: Offer, words: Words) -> list[str]:
+    """What the policy makes of it once it is asked for."""
+    decide = words.many("{count} approver decides.", "{count} approvers decide.", offer.quorum)
+    return [decide, f"{_hour(offer, words)} {words('Fraud and misuse wait for no hour.')}"]
+
+
+def _hour(offer: Offer, words: Words) -> str:
+    if offer.hour.verdict is Verdict.GO:
+        return words("For non-payment it would run now.")
+    if offer.hour.until is None:
+        return words("For non-payment it would wait: no calendar of the customer is known.")
+    return words(
+        "For non-payment it would wait until {moment} {place}.",
+        moment=offer.hour.until,
+        place=words.place,
+    )
 
 
 def _shut_out(found: Subscription, words: Words) -> str:
@@ -89,20 +120,41 @@ def _shut_out(found: Subscription, words: Words) -> str:
                  name=found.name, generation=found.generation.value, status=status)  # fmt: skip
 
 
+def _subscriptions(offer: Offer, words: Words) -> list[Block]:
+    """One question while Slack takes so few boxes, and a list; what the policy keeps comes last."""
+    free = [_option(found, words) for found in offer.choices[:MOST_OPTIONS]]
+    hint = words("kept by policy: needs a reason in the note")
+    kept = [replace(_option(found, words), hint=hint) for found in offer.kept[:MOST_OPTIONS]]
+    label = words("Subscriptions to suspend")
+    if len(free) + len(kept) <= MOST_CHECKBOXES or not (free and kept):
+        return [_choice(Question("subscriptions", label), free + kept, most=offer.most)]
+    label = words("Subscriptions to suspend: choose at least one, here or below")
+    below = words("Kept by policy: each needs a reason in the note")
+    return [
+        _choice(Question("subscriptions", label, optional=True), free, most=offer.most),
+        _choice(Question("kept", below, optional=True), kept, most=offer.most),
+    ]
+
+
 def _choice(
-    question: Question, found: Sequence[Subscription], words: Words, *, picked: bool = False
+    question: Question,
+    options: Sequence[Option],
+    *,
+    picked: Sequence[str] = (),
+    most: int = MOST_OPTIONS,
 ) -> Block:
-    """Boxes while Slack takes so many, else a list; beyond that the first hundred."""
-    options = [_option(s, words) for s in found[:MOST_OPTIONS]]
-    initial = [option.value for option in options] if picked else []
-    ask = checkboxes if len(options) <= MOST_CHECKBOXES else multi_select
-    return ask(question, options, initial=initial)
+    """Boxes while Slack takes so many, else a list."""
+    if len(options) <= MOST_CHECKBOXES:
+        return checkboxes(question, options, initial=picked)
+    return multi_select(question, options, initial=picked, most=most)
 
 
 def _option(found: Subscription, words: Words) -> Option:
-    """A label is plain text that Slack does not parse, so the name goes in as it is."""
-    seats = words.many("{count} seat", "{count} seats", found.quantity)
-    return Option(found.subscription_id, found.name, hint=f"{seats}, {found.generation.value}")
+    """Of what was chosen Slack shows the label alone, so the seats stand in it. It is plain text
+    that Slack does not parse, so the name goes in as it is."""
+    seats = words.many(", {count} seat", ", {count} seats", found.quantity)
+    name = one_line(found.name, LONGEST_LABEL - len(seats))
+    return Option(found.subscription_id, name + seats, hint=found.generation.value)
 
 
 def _reason(offer: Offer, words: Words) -> Block:

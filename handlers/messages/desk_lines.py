@@ -24,6 +24,17 @@ def desk_lines(view: PlanView, words: Words) -> list[str]:
     return [line for role in roles for line in _role(role, view, words)]
 
 
+def held_up(view: PlanView, words: Words) -> str:
+    """How much begins to move with the last vote."""
+    if view.plan.content.action is not Action.LIFT_FREEZE or view.freeze is None:
+        return ""
+    return words.many(
+        "{count} approved plan is held up by it now.",
+        "{count} approved plans are held up by it now.",
+        view.held_up,
+    )
+
+
 def _frozen_by(view: PlanView, words: Words) -> str:
     freeze = view.freeze
     if freeze is None:

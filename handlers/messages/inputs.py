@@ -50,9 +50,11 @@ def checkboxes(
 
 
 def multi_select(
-    question: Question, options: Sequence[Option], *, initial: Sequence[str] = ()
+    question: Question, options: Sequence[Option], *, initial: Sequence[str] = (), most: int = 100
 ) -> Block:
-    return _input(question, _several("multi_static_select", options, 100, initial))
+    """`most` of them may be picked."""
+    element = _several("multi_static_select", options, 100, initial)
+    return _input(question, {**element, "max_selected_items": most})
 
 
 def users_select(question: Question) -> Block:

@@ -6,7 +6,7 @@ from core.domain.plans import Action, Plan, PlanState
 from core.gate import Verdict
 from core.usecases.plan_view import PlanView
 from handlers.messages.blocks import Message, plain
-from handlers.messages.reasons import waits_for
+from handlers.messages.plan_waits import waits
 from handlers.messages.text import Safe, Words
 
 
@@ -60,7 +60,7 @@ def voted(view: PlanView, words: Words) -> Message:
 def _now(view: PlanView, words: Words) -> str:
     if view.ruling.verdict is Verdict.GO:
         return words("It runs now.")
-    return waits_for(view.ruling.why, view.ruling.until, words)
+    return waits(view, words)
 
 
 def _again(view: PlanView, words: Words) -> str:

@@ -14,7 +14,8 @@ from handlers.messages import plan_lines as lines
 from handlers.messages.blocks import Block, Message, context, divider, section
 from handlers.messages.desk_lines import desk_headline, desk_lines
 from handlers.messages.plan_buttons import card_buttons
-from handlers.messages.reasons import ended, waits_for
+from handlers.messages.plan_waits import waits
+from handlers.messages.reasons import ended
 from handlers.messages.text import N_, Safe, Words
 
 ON_CUSTOMERS = frozenset({Action.SUSPEND, Action.REINSTATE})
@@ -59,7 +60,7 @@ def _standing(view: PlanView, words: Words) -> list[list[str]]:
     if view.plan.state is PlanState.EXECUTING:
         where.append(course.progress(view, words))
     return [
-        [lines.owed(view, words), lines.paid_meanwhile(view, words)],
+        [lines.owed(view, words), lines.paid_meanwhile(view, words), lines.paid(view, words)],
         [lines.stops(view, words), lines.stays_on(view, words)],
         [lines.keeps_billing(view, words), lines.undo(view, words)],
         [course.filed_by(view, words), course.runs(view, words), course.lapses(view, words)],
@@ -76,8 +77,7 @@ def waiting(view: PlanView, words: Words) -> str:
     ruling = view.ruling
     if ruling.verdict is Verdict.GO or ruling.why in SAID_ELSEWHERE:
         return ""
-    sentence = waits_for(ruling.why, ruling.until, words)
-    return words("*Now:* {said}", said=Safe(sentence))
+    return words("*Now:* {said}", said=Safe(waits(view, words)))
 
 
 def _record(view: PlanView, words: Words) -> list[list[str]]:

@@ -7,12 +7,12 @@ from core.gate import Verdict
 from core.usecases.plan_view import PlanView
 from handlers.messages import plan_lines as lines
 from handlers.messages.blocks import Block, Message, Option, modal, section
-from handlers.messages.desk_lines import desk_lines
+from handlers.messages.desk_lines import desk_lines, held_up
 from handlers.messages.inputs import Question, checkboxes, static_select, text_input
 from handlers.messages.plan_card import ON_CUSTOMERS, first_line
 from handlers.messages.plan_course import frozen, votes
 from handlers.messages.plan_timeline import timeline
-from handlers.messages.reasons import waits_for
+from handlers.messages.plan_waits import waits
 from handlers.messages.text import N_, Safe, Words
 
 VERBS = {
@@ -29,10 +29,10 @@ def approve_form(view: PlanView, token: str, words: Words) -> Block:
     """Repeats what is agreed to; a cut for money also asks whether somebody looked at the bank."""
     blocks: list[Block] = [section(f"*{first_line(view, words)}*")]
     if view.plan.content.action in ON_CUSTOMERS:
-        said = (lines.stops(view, words), lines.owed(view, words), lines.keeps_billing(view, words))
-        blocks += [section(line) for line in said if line]
+        said = [lines.stops(view, words), lines.owed(view, words), lines.keeps_billing(view, words)]
     else:
-        blocks += [section(line) for line in desk_lines(view, words) if line]
+        said = [*desk_lines(view, words), held_up(view, words)]
+    blocks += [section(line) for line in said if line]
     if view.facts.cuts_for_money():
         blocks.append(_bank(words))
     return modal(
@@ -166,4 +166,4 @@ def _ruling(view: PlanView, words: Words) -> str:
         return words("Nothing stands in the way: the next step may be sent now.")
     if ruling.verdict is Verdict.END:
         return words("The reason is gone: the plan ends by itself at the next look.")
-    return waits_for(ruling.why, ruling.until, words)
+    return waits(view, words)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from core.domain.money import Money
-from core.domain.plans import Action, Line, Plan, Reason
+from core.domain.plans import AUTOMATIC, Action, Line, Plan, Reason
 from core.usecases.plan_view import PlanView
 from handlers.messages.text import Safe, Words
 
@@ -127,6 +127,22 @@ def paid_meanwhile(view: PlanView, words: Words) -> str:
     books = words("Books of {moment}.", moment=as_of) if as_of else words("Books: age unknown.")
     said = (words("*Paid meanwhile?*"), _last_payment(view, words), books, _bank(view, words))
     return " ".join(said)
+
+
+def paid(view: PlanView, words: Words) -> str:
+    """Why a reinstatement is asked for, as far as the books know."""
+    content, ledger = view.plan.content, view.facts.ledger
+    lifts = content.action is Action.REINSTATE and content.reason is Reason.NON_PAYMENT
+    if not lifts or ledger is None or ledger.as_of is None or ledger.exposure.overdue():
+        return ""
+    if content.filed_by == AUTOMATIC:
+        said = words("*Paid:* nothing is overdue in the books of {moment}.", moment=ledger.as_of)
+    else:
+        said = words("*Owed:* nothing in the books of {moment}.", moment=ledger.as_of)
+    if not view.owed_before:
+        return said
+    then = _amounts(view.owed_before, words)
+    return f"{said} {words('At the suspension: {amounts}.', amounts=then)}"
 
 
 def _last_payment(view: PlanView, words: Words) -> str:

@@ -39,6 +39,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
         "“{text}” fits several customers: {customers}. Please say more of the name."
     ),
     errors.NoRole: N_("You may not do this here. It takes one of these roles: {needed}."),
+    errors.NotAmongVoters: N_("You have no vote on this plan. These people have: {voters}."),
     errors.NotEligible: N_("Your Slack account may not decide here: {why}."),
     errors.DirectoryUnreadable: N_(
         "Slack did not say who you are, so nothing was counted. Please try again in a moment."
@@ -82,7 +83,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
     errors.NothingOwed: N_("{customer} owes nothing above the floor in any currency."),
     errors.BooksUnfit: N_("The books are not fit for a suspension for non-payment: {why}."),
     errors.CapExceeded: N_(
-        "That is more than the cap {cap} allows: {asked} asked, {limit} at most."
+        "That is more than the policy allows at once ({cap}): {asked} asked, {limit} at most."
     ),
     errors.CalendarUnknown: N_("No calendar of {country} says when a suspension would be allowed."),
     errors.ReasonMissing: N_("Please give a reason in words."),

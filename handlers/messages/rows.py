@@ -39,9 +39,10 @@ SAYS: Mapping[str, str] = {
     "as_of_in_the_future": N_("as_of {as_of} lies in the future (a date means its end)"),
     "older_than_the_last": N_("as_of {as_of} is older than the last import's, {last}"),
     "too_many_bad_rows": N_("{bad} of {rows} rows cannot be read; at most 1 % may be bad"),
-    "customers_dropped": N_("{now} customers, the last had {last}; if right: --accept-drop"),
-    "total_dropped": N_("open {currency} {now}, the last had {last}; if right: --accept-drop"),
+    "customers_dropped": N_("{now} customers, the last had {last}"),
+    "total_dropped": N_("open {currency} {now}, the last had {last}"),
 }
+SHRUNK = frozenset({"customers_dropped", "total_dropped"})
 HOLES = ("field", "value", "expected", "as_of", "last", "now", "bad", "rows", "currency")
 
 

@@ -17,7 +17,7 @@ LONGEST_TEXT = 2500
 @dataclass(frozen=True, slots=True)
 class Scene:
     """Names for the ids in an event: who did it, whose case, subscriptions by id, bad rows,
-    and the text that the audit trail holds only as a digest."""
+    the text that the audit trail holds only as a digest, what the plan does, and its card."""
 
     who: str = ""
     customer: str = ""
@@ -25,6 +25,8 @@ class Scene:
     people: Mapping[str, str] = field(default_factory=dict)
     problems: Sequence[RowProblem] = ()
     text: str = ""
+    action: str = ""
+    card_link: str = ""
 
     def actor(self, words: Words) -> str:
         return self.who or words("Goodstanding")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.domain import events
-from handlers.messages.rows import row_lines
+from handlers.messages.rows import SHRUNK, row_lines
 from handlers.messages.scene import Scene, Tellers
 from handlers.messages.text import N_, Words
 
@@ -46,8 +46,6 @@ def _doubts(event: events.BooksTaken, words: Words) -> list[str]:
     counted = {
         words("Documents missing since the last books, so neither owed nor paid: {count}.",
               count=event.missing): event.missing,
-        words("Customers that wait for a person to confirm them: {count}.",
-              count=event.proposed): event.proposed,
         words("Currencies without a floor, never acted on: {codes}.",
               codes=event.no_floor): len(event.no_floor),
         words("Rows that cannot be read, whose customers are left alone: {count}.",
@@ -62,7 +60,13 @@ def _books_refused(event: events.BooksRefused, scene: Scene, words: Words) -> st
         "books are in.",
         file=event.file_name,
     )
-    return "\n".join([said, *row_lines(scene.problems, words)])
+    lines = [said, *row_lines(scene.problems, words)]
+    if any(problem.problem in SHRUNK for problem in scene.problems):
+        lines.append(words(
+            "If the books really shrank: `python -m bot import {file} --accept-drop`",
+            file=event.file_name,
+        ))  # fmt: skip
+    return "\n".join(lines)
 
 
 def _file_noticed(event: events.FileNoticed, scene: Scene, words: Words) -> str:

@@ -20,6 +20,10 @@ ABOUT_TO = {
     "reactivate": N_("About to reinstate {name}."),
     "restore": N_("About to put the renewal settings of {name} back."),
 }
+DESK = {
+    "lift_freeze": N_("Lifting the freeze: {said}"),
+    "change_roles": N_("Changing roles: {said}"),
+}
 DONE_STATES = frozenset({PlanState.FINISHED, PlanState.PARTIAL, PlanState.NEEDS_HUMAN})
 
 
@@ -61,11 +65,15 @@ def _plan_waits(event: events.PlanWaits, scene: Scene, words: Words) -> str:
 
 
 def _person_needed(event: events.PersonNeeded, scene: Scene, words: Words) -> str:
-    return words(
+    said = words(
         "A plan for {customer} needs a person: {end}",
         customer=scene.customer or words("this desk"),
         end=Safe(ended(event.state, event.why, words)),
     )
+    if not scene.card_link:
+        return said
+    link = Safe(f"<{scene.card_link}|{words('its card')}>")
+    return f"{said} {words('See {link}.', link=link)}"
 
 
 def _plan_halted(event: events.PlanHalted, scene: Scene, words: Words) -> str:
@@ -77,6 +85,8 @@ def _plan_halted(event: events.PlanHalted, scene: Scene, words: Words) -> str:
 
 def _plan_ended(event: events.PlanEnded, scene: Scene, words: Words) -> str:
     said = ended(event.state, event.why, words)
+    if scene.action in DESK:
+        return words(DESK[scene.action], said=Safe(said))
     total = event.done + event.not_done
     if event.state not in DONE_STATES or not total:
         return said

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 from sqlalchemy import insert as add
 from sqlalchemy.exc import IntegrityError
 
@@ -80,7 +81,7 @@ class SqlButtons:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def mint(self, button: Button) -> str:
+    def mint(self, button: Button, at: datetime) -> str:
         token = secrets.token_urlsafe(16)
         row = add(buttons).values(
             token_sha256=_sha256(token),
@@ -89,6 +90,7 @@ class SqlButtons:
             revision=button.revision,
             channel=button.channel,
             ts=button.ts,
+            minted_at=at,
         )
         self._connection.execute(row)
         return token
@@ -99,11 +101,36 @@ class SqlButtons:
         ).first()
         if row is None:
             return None
-        return Button(row.purpose, row.subject, row.revision, row.channel, row.ts)
+        return _button_of(row)
 
     def place(self, token: str, channel: str, ts: str) -> None:
         mine = update(buttons).where(buttons.c.token_sha256 == _sha256(token))
         hit(self._connection, mine.values(channel=channel, ts=ts))
+
+    def placed(self, purpose: str) -> list[Button]:
+        found = select(buttons).where(buttons.c.purpose == purpose, buttons.c.ts != "")
+        return [
+            _button_of(row) for row in self._connection.execute(found.order_by(buttons.c.minted_at))
+        ]
+
+    def forget(self, channel: str, ts: str) -> None:
+        here = (buttons.c.channel == channel) & (buttons.c.ts == ts)
+        self._connection.execute(delete(buttons).where(here))
+
+    def sweep(self, before: datetime) -> None:
+        newer = buttons.alias()
+        same = ("purpose", "subject", "channel", "ts")
+        redrawn = (
+            select(newer.c.token_sha256)
+            .where(*(newer.c[name] == buttons.c[name] for name in same))
+            .where(newer.c.minted_at > buttons.c.minted_at)
+        )
+        over = (buttons.c.ts == "") | redrawn.exists()
+        self._connection.execute(delete(buttons).where(buttons.c.minted_at < before, over))
+
+
+def _button_of(row: Row[Any]) -> Button:
+    return Button(row.purpose, row.subject, row.revision, row.channel, row.ts)
 
 
 def _sha256(token: str) -> str:

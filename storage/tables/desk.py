@@ -47,6 +47,7 @@ buttons = Table(
     Column("revision", String(64), nullable=False),
     Column("channel", String(32), nullable=False),
     Column("ts", String(32), nullable=False),
+    Column("minted_at", UTCDateTime, nullable=False, index=True),
 )
 
 posts = Table(

@@ -21,6 +21,7 @@ from core.domain.customers import (
 from core.domain.exposure import Exposure, Standing
 from core.domain.money import by_currency
 from core.domain.plans import Reason
+from core.gate import GO, Ruling, Verdict, Why
 from core.usecases.overdue import Overview, Row
 from core.usecases.reinstatement import Release
 from core.usecases.standing import View
@@ -28,7 +29,7 @@ from core.usecases.suspension import Offer
 from handlers.messages.cards import standing_card
 from handlers.messages.case_root import case_root
 from handlers.messages.customer_forms import reinstate_form, suspend_form
-from handlers.messages.mappings import MOST_PROPOSALS, Proposal, mapping_list
+from handlers.messages.mappings import MOST_PROPOSALS, Proposal, mapping_list, settled_list
 from handlers.messages.overdue import overdue_card
 from handlers.messages.text import Words
 from tests.core.a_gate import KEY, NOW
@@ -133,7 +134,7 @@ def test_a_quiet_day_is_one_line() -> None:
 
 
 def an_offer(choices: tuple[Subscription, ...], **changes: object) -> Offer:
-    offer = Offer(CUSTOMER, OWED, choices, kept=(), shut_out=(), owes=True)
+    offer = Offer(CUSTOMER, OWED, choices, (), (), owes=True, most=25, quorum=2, hour=GO)
     return replace(offer, **changes)  # type: ignore[arg-type]
 
 
@@ -154,6 +155,27 @@ def test_many_subscriptions_become_a_list(count: int, element: str, looks_like: 
     looks_like(f"suspend_form_{count}", form)
 
 
+def test_two_groups_say_that_either_will_do() -> None:
+    many = tuple(a_subscription(f"id-{n}", f"Service {n}", n) for n in range(10))
+    form = suspend_form(an_offer(many, kept=SUBSCRIPTIONS[2:]), "token", WORDS)
+    labels = [block["label"]["text"] for block in form["blocks"] if "label" in block]  # type: ignore[attr-defined]
+    assert "choose at least one" in labels[0] and "Kept by policy" in labels[1]
+
+
+@pytest.mark.parametrize(
+    ("hour", "said"),
+    [
+        (GO, "For non-payment it would run now."),
+        (Ruling(Verdict.WAIT, Why.CUT_WINDOW, NOW), "would wait until Mon 12 Oct 2026, "),
+        (Ruling(Verdict.WAIT, Why.NO_CALENDAR), "no calendar of the customer is known"),
+    ],
+    ids=["now", "later", "never"],
+)
+def test_the_form_says_when_it_would_run(hour: Ruling, said: str) -> None:
+    form = suspend_form(an_offer(SUBSCRIPTIONS, hour=hour), "token", WORDS)
+    assert said in json.dumps(form, ensure_ascii=False)
+
+
 def test_non_payment_is_preselected_only_where_something_is_owed() -> None:
     owing = suspend_form(an_offer(SUBSCRIPTIONS), "token", WORDS)
     clear = suspend_form(an_offer(SUBSCRIPTIONS, owes=False), "token", WORDS)
@@ -166,7 +188,7 @@ def test_a_customer_with_nothing_to_suspend_gets_no_submit_button() -> None:
 
 
 def test_the_form_that_asks_for_a_reinstatement(looks_like: Looks) -> None:
-    release = Release(CUSTOMER, SUBSCRIPTIONS[:1])
+    release = Release(CUSTOMER, SUBSCRIPTIONS[:1], quorum=1)
     looks_like("reinstate_form", reinstate_form(release, "token", WORDS))
 
 
@@ -179,17 +201,23 @@ def element_of(form: Mapping[str, object], block_id: str) -> Mapping[str, object
 
 
 def test_the_names_that_wait_for_a_person(looks_like: Looks) -> None:
-    one = Proposal(DEBTOR, "Contoso Handels GmbH", "token-1")
-    two = Proposal(replace(DEBTOR, customer=CustomerKey("main", "t2")), "", "token-2")
+    one = Proposal(DEBTOR, CUSTOMER, "token-1")
+    two = Proposal(replace(DEBTOR, customer=CustomerKey("main", "t2")), None, "token-2")
     looks_like("mappings", mapping_list([one, two], "token-all", 0, WORDS))
 
 
+def test_a_list_that_is_settled_says_by_whom_and_has_no_buttons(looks_like: Looks) -> None:
+    done = settled_list([Proposal(DEBTOR, CUSTOMER, "")], 3, "D. Novak", WORDS)
+    assert done.text == "1 of 3 confirmed, the last by D. Novak."
+    looks_like("mappings_settled", done)
+
+
 def test_a_long_list_of_names_fits_into_one_message(looks_like: Looks) -> None:
-    many = [Proposal(DEBTOR, "Contoso", f"token-{n}") for n in range(MOST_PROPOSALS)]
+    many = [Proposal(DEBTOR, CUSTOMER, f"token-{n}") for n in range(MOST_PROPOSALS)]
     shown = mapping_list(many, "token-all", 7, WORDS)
     assert shown.text.startswith("47 customers")
     looks_like("mappings_many", shown)
 
 
 def test_the_root_of_a_case(looks_like: Looks) -> None:
-    looks_like("case_root", case_root(CASE, "Contoso <GmbH>", WORDS))
+    looks_like("case_root", case_root(CASE, CUSTOMER, "M. Kang", WORDS))

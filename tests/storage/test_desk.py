@@ -78,7 +78,7 @@ def test_a_button_is_found_by_its_token_and_the_database_does_not_know_it(
 ) -> None:
     button = Button("vote", "plan", "4f9c21aa")
     with store() as work:
-        token, other = work.buttons.mint(button), work.buttons.mint(button)
+        token, other = (work.buttons.mint(button, NOW) for _ in range(2))
         work.buttons.place(token, "C1", "17.1")
         work.commit()
     with store.reading() as work:
@@ -89,6 +89,25 @@ def test_a_button_is_found_by_its_token_and_the_database_does_not_know_it(
         stored = str(connection.execute(text("SELECT * FROM buttons")).all())
     assert token not in stored
     assert len(token) >= 22
+
+
+def test_buttons_of_redrawn_and_of_private_messages_are_swept_once_they_are_old(
+    store: SqlStore,
+) -> None:
+    button, later = Button("plan", "p1", channel="C1", ts="17.1"), NOW + timedelta(days=1)
+    with store() as work:
+        old, new = work.buttons.mint(button, NOW), work.buttons.mint(button, later)
+        private = work.buttons.mint(Button("customer", "c1"), NOW)
+        alone = work.buttons.mint(replace(button, ts="17.2"), NOW)
+        assert [b.ts for b in work.buttons.placed("plan")] == ["17.1", "17.2", "17.1"]
+        work.buttons.sweep(NOW)
+        assert work.buttons.find(old)
+        work.buttons.sweep(later)
+        assert [work.buttons.find(token) is None for token in (old, private, new, alone)] == [
+            True, True, False, False,
+        ]  # fmt: skip
+        work.buttons.forget("C1", "17.1")
+        assert work.buttons.find(new) is None and work.buttons.find(alone)
 
 
 def test_facts_and_posts_are_overwritten(store: SqlStore) -> None:

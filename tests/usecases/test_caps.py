@@ -18,7 +18,7 @@ def test_a_plan_that_is_larger_than_the_cap_is_not_filed(world_under: WorldUnder
     world = world_under(per_plan=1)
     with pytest.raises(CapExceeded):
         world.file("contoso", "Exchange", "Business Premium")
-    assert "more than the cap" in world.suspend("contoso", "Exchange", "Business Premium")
+    assert "more than the policy allows" in world.suspend("contoso", "Exchange", "Business Premium")
     assert world.ask(lambda work: work.plans.open()) == []
     assert world.suspended("contoso", "Exchange").state is PlanState.FINISHED
 

@@ -85,19 +85,39 @@ def test_one_person_who_votes_many_times_at_once_is_counted_once(world: World) -
 
 
 @pytest.mark.parametrize("user", [OTHER_AGENT, ADMINISTRATOR, READER])
-def test_whoever_has_no_vote_is_told_which_role_it_takes(world: World, user: str) -> None:
+def test_whoever_has_no_vote_is_told_before_a_form_opens_who_has(world: World, user: str) -> None:
     world.suspend("contoso", "Exchange")
     world.driver.http.patch(
         f"/sandbox/slack/channels/{APPROVALS}", json={"members": [AGENT, user, "U0GOODSTANDING"]}
     )
-    assert "takes one of these roles: approvers" in world.approve(user)
+    for button in ("plan_approve", "plan_reject"):
+        said = world.refused(user, button)
+        assert "no vote on this plan" in said and "Sabine Braun" in said
     assert "0 of 2" in world.card_text()
 
 
 def test_the_requester_cannot_vote_on_the_own_plan(world: World) -> None:
     world.suspend("contoso", "Exchange")
-    assert "someone else must decide" in world.approve(AGENT)
+    assert "someone else must decide" in world.refused(AGENT)
     assert "0 of 2" in world.card_text()
+
+
+def test_whoever_voted_is_told_so_at_the_next_click(world: World) -> None:
+    world.suspend("contoso", "Exchange")
+    world.approve(FIRST)
+    assert "already recorded" in world.refused(FIRST)
+    assert "is rejected" in world.reject(FIRST)
+
+
+@pytest.mark.parametrize("user", [FIRST, READER], ids=["approver", "reader"])
+def test_a_guest_is_not_told_of_a_role_that_would_not_help(world: World, user: str) -> None:
+    world.suspend("contoso", "Exchange")
+    world.installation.desk.services.know(world.account(user))
+    world.driver.http.patch(
+        f"/sandbox/slack/channels/{APPROVALS}", json={"members": [AGENT, user, "U0GOODSTANDING"]}
+    )
+    world.change_person(user, is_restricted=True)
+    assert "may not decide here: guest" in world.refused(user)
 
 
 NOT_ONE_OF_US = {

@@ -55,8 +55,10 @@ def upgrade() -> None:
         sa.Column("revision", sa.String(length=64), nullable=False),
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("ts", sa.String(length=32), nullable=False),
+        sa.Column("minted_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("token_sha256", name=op.f("pk_buttons")),
     )
+    op.create_index(op.f("ix_buttons_minted_at"), "buttons", ["minted_at"], unique=False)
     op.create_table(
         "cases",
         sa.Column("case_id", sa.String(length=36), nullable=False),

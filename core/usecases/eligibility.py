@@ -1,0 +1,36 @@
+"""Who may vote on a plan, said before a form is filled in."""
+
+from __future__ import annotations
+
+from core.domain.approvals import Ballot, Choice, check_first, check_voter
+from core.domain.errors import NotAmongVoters, NotEligible, SelfApproval
+from core.domain.people import AccountKey, Person, ineligibility
+from core.domain.plans import Plan
+from core.gathering import gather
+from core.ports.office import Office
+from core.ports.store import Work
+
+
+def may_vote(plan_id: str, choice: Choice, account: AccountKey, *, office: Office) -> None:
+    """What is known to be in the way of somebody's vote, from the database alone; the vote itself
+    asks again. Raises NotEligible, SelfApproval, NotAmongVoters or AlreadyVoted."""
+    with office.store.reading() as work:
+        plan = work.plans.get(plan_id)
+        rules = gather(work, plan, now=office.clock(), office=office).ballot
+        person = _voter(work, plan, account, rules)
+        check_voter(plan, person, rules)
+        check_first(person, choice, work.plans.votes(plan_id))
+
+
+def _voter(work: Work, plan: Plan, account: AccountKey, rules: Ballot) -> Person:
+    """The reason that no role could mend comes first."""
+    member = work.people.member(account)
+    if member and (why := ineligibility(member, rules.home_team)):
+        raise NotEligible(why=why)
+    person = work.people.by_account(account)
+    if person is not None and person.has(*rules.roles):
+        return person
+    if person is not None and person.person_id == plan.content.requester:
+        raise SelfApproval()
+    voters = [other.name for other in work.people.with_role(*rules.roles)]
+    raise NotAmongVoters(needed=sorted(rules.roles), voters=voters)

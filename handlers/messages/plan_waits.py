@@ -1,0 +1,43 @@
+"""What a plan waits for now, with the ages of what is too old."""
+
+from __future__ import annotations
+
+from core.gate import BANK_CHECK_FRESH, BOOKS_FRESH, HOUR, Why
+from core.usecases.plan_view import PlanView
+from handlers.messages.reasons import waits_for
+from handlers.messages.text import Words
+
+
+def waits(view: PlanView, words: Words) -> str:
+    match view.ruling.why:
+        case Why.BOOKS_STALE:
+            return _books(view, words)
+        case Why.BANK_CHECK:
+            return _bank(view, words)
+    return waits_for(view.ruling.why, view.ruling.until, words)
+
+
+def _books(view: PlanView, words: Words) -> str:
+    ledger = view.facts.ledger
+    if ledger is None or ledger.as_of is None:
+        return words("Waits for books: none are in.")
+    return words(
+        "Waits for fresh books: these are {age} hours old, {most} at most.",
+        age=(view.now - ledger.as_of) // HOUR,
+        most=BOOKS_FRESH // HOUR,
+    )
+
+
+def _bank(view: PlanView, words: Words) -> str:
+    most, last = BANK_CHECK_FRESH // HOUR, view.plan.bank_checked_at
+    if last is None:
+        return words(
+            "Waits for somebody to look at the bank, at most {most} hours before it runs.",
+            most=most,
+        )
+    return words(
+        "Waits for somebody to look at the bank: the last look was {moment}, {most} hours are the "
+        "most.",
+        moment=last,
+        most=most,
+    )
