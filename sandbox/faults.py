@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from flask import Blueprint, jsonify
@@ -35,6 +35,12 @@ KINDS: dict[str, dict[str, dict[str, Any]]] = {
         "stale_etag": {},
         "accepted_but_unchanged": {},
         "late": {"reads": 1},
+        "accepted": {"reads": 1},
+        "meanwhile": {"set": {"status": "suspended"}},
+        "pascal_case": {},
+        "numbers": {},
+        "odd_link": {},
+        "redirect": {"location": "https://elsewhere.example/"},
     },
     "token": _MICROSOFT,
     "slack": {
@@ -47,9 +53,9 @@ KINDS: dict[str, dict[str, dict[str, Any]]] = {
 }
 _WHOLE = {"times": (1, 1_000_000), "skip": (0, 1_000_000), "status": (400, 599),
           "retry_after": (0, 86_400), "reads": (1, 1_000)}  # fmt: skip
-_TEXT = ("code", "error")
+_TEXT = ("code", "error", "location")
 # These only mean something for a change, so reads pass them by.
-_OF_CHANGES = frozenset({"stale_etag", "accepted_but_unchanged", "late"})
+_OF_CHANGES = frozenset({"stale_etag", "accepted_but_unchanged", "late", "accepted", "meanwhile"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,8 @@ class Fault:
     error: str = ""
     retry_after: int = 0
     reads: int = 0
+    location: str = ""
+    set: Mapping[str, Any] = field(default_factory=dict)
 
     def meets(self, target: str, method: str, path: str) -> bool:
         same_method = not self.method or self.method.lower() == method.lower()
@@ -167,6 +175,8 @@ def _checked(name: str, value: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 600:
             raise WrongCall(f"seconds must be a number from 0 to 600, not {value!r}")
         return float(value)
+    if name == "set" and (not isinstance(value, dict) or not value):
+        raise WrongCall('set must be an object of fields, like {"status": "suspended"}')
     return _text(name, value) if name in _TEXT else value
 
 

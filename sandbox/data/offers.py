@@ -12,6 +12,7 @@ class Offer:
     id: str
     name: str
     product_type: str = "OnlineServicesNCE"
+    billing: str = "license"
 
 
 def _legacy(id: str, name: str) -> Offer:
@@ -37,6 +38,10 @@ OFFERS = {
     "windows-server": Offer(
         "DG7GMGF0D5RK:0005:DG7GMGF0D3SJ", "Windows Server 2022 Standard, 16 cores", "Software"
     ),
+    "sql-server-year": Offer(
+        "DG7GMGF0FKZV:0002:DG7GMGF0G5V1", "SQL Server 2022 Standard, 2 cores, 1 year", "Software"
+    ),
+    "azure-plan": Offer("DZH318Z0BPS6:0001:DZH318Z0BMJX", "Azure plan", "Azure", "usage"),
     "office-e3-legacy": _legacy("796b6b5f-613c-4e24-a17c-eba730d49c02", "Office 365 E3"),
     "audio-legacy": _legacy("c94271d8-b431-4a25-a3c5-a57737a1c909", "Audio Conferencing"),
     "cn-e1": _legacy("a7bfb1ad-ad49-44aa-9f60-f2d5aab9a9c1", "Office 365 E1 (由世纪互联运营)"),

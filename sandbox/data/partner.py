@@ -14,6 +14,8 @@ FOLDER = Path(__file__).parent
 PARTNER = "Rheinland Cloud Services GmbH"
 MPN_ID = "6179042"
 TIME_ZONE = "Europe/Berlin"
+# How long something that was bought can be given back.
+USUAL_DAYS, PERPETUAL_DAYS = 7, 30
 
 # Good for nothing but this sandbox.
 MAIN_TENANT = "3f9c6a52-5b0e-4d2b-9c55-1a7be0c4d6f1"
@@ -41,6 +43,8 @@ def sample_accounts() -> list[Account]:
     for row in _rows("subscriptions.csv"):
         account, id = tenants[row["customer"]]
         account.subscriptions[id][row["id"]] = _subscription(row, OFFERS[row["offer"]], id)
+    for row in _rows("entitlements.csv"):
+        main.entitlements.setdefault(row["plan"], {})[row["id"]] = _entitlement(row)
     return [main, china]
 
 
@@ -108,9 +112,9 @@ def _subscription(row: dict[str, str], offer: Offer, customer_id: str) -> Resour
         "commitmentEndDate": f"{row['ends']}T23:59:59Z",
         "status": row["status"],
         "autoRenewEnabled": row["auto_renew"] == "yes",
-        "billingType": "license",
+        "billingType": offer.billing,
         "billingCycle": row["billing_cycle"],
-        "hasPurchasableAddons": not row["parent"],
+        "hasPurchasableAddons": not row["parent"] and offer.billing == "license",
         "isTrial": row["is_trial"] == "yes",
         "isMicrosoftProduct": True,
         "publisherName": "Microsoft Corporation",
@@ -121,9 +125,25 @@ def _subscription(row: dict[str, str], offer: Offer, customer_id: str) -> Resour
         "orderId": row["order_id"],
         "attentionNeeded": bool(reasons),
         "actionTaken": False,
-        **(_new_commerce(row, offer) if ":" in offer.id else {}),
+        **(_new_commerce(row, offer) if _has_terms(offer) else {}),
         "links": _links(row, customer_id),
         "attributes": {"etag": make_etag(row["id"], 1), "objectType": "Subscription"},
+    }
+
+
+def _has_terms(offer: Offer) -> bool:
+    """Legacy offers and what is paid by use end no term and are cancelled in no window."""
+    return ":" in offer.id and offer.billing == "license"
+
+
+def _entitlement(row: dict[str, str]) -> Resource:
+    """An Azure subscription under a plan, as its list shows it."""
+    return {
+        "id": row["id"],
+        "friendlyName": row["name"],
+        "status": row["status"],
+        "subscriptionId": row["plan"],
+        "attributes": {"objectType": "AzureEntitlement"},
     }
 
 
@@ -137,7 +157,7 @@ def _bought(row: dict[str, str], offer: Offer) -> Resource:
         "friendlyName": offer.name,
         "productType": {"id": offer.product_type, "displayName": offer.product_type},
         "quantity": int(row["quantity"]),
-        "unitType": "Licenses",
+        "unitType": "Usage-based" if offer.billing == "usage" else "Licenses",
         **parent,
     }
 
@@ -149,7 +169,8 @@ def _new_commerce(row: dict[str, str], offer: Offer) -> Resource:
         terms = {"termDuration": row["term"], "renewalTermDuration": row["term"]}
     if row["next_term_quantity"]:
         terms["scheduledNextTermInstructions"] = _next_term(row, offer)
-    window = date.fromisoformat(row["started"]) + timedelta(days=7)
+    days = PERPETUAL_DAYS if row["billing_cycle"] == "one_time" else USUAL_DAYS
+    window = date.fromisoformat(row["started"]) + timedelta(days=days)
     return {
         **terms,
         "cancellationAllowedUntilDate": f"{window.isoformat()}T09:12:44.683Z",

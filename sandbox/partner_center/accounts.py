@@ -10,7 +10,9 @@ from sandbox.calls import WrongCall
 from sandbox.partner_center.resources import Resource
 
 _LIMITS = {"latency_ms": (0, 60_000), "throttle_per_minute": (1, 1_000_000), "page_size": (1, 500)}
+_LIMITS |= {"entitlement_reads": (0, 1_000)}
 BOMS = ("none", "lists", "all")
+CANCEL_STATUSES = (200, 202)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,9 @@ class Options:
     bom: str = "lists"
     throttle_per_minute: int = 500
     page_size: int = 25
+    # An Azure subscription looks as before for so many reads; sources disagree on the status.
+    entitlement_reads: int = 1
+    cancel_status: int = 200
 
     def turned(self, asked: Mapping[str, Any]) -> Options:
         """The same options with some changed, or a complaint."""
@@ -28,7 +33,9 @@ class Options:
             raise WrongCall(f"unknown option {', '.join(strange)}; there are {', '.join(_ALL)}")
         for name, value in asked.items():
             if name == "bom":
-                _check_bom(value)
+                _check_one_of(name, value, BOMS)
+            elif name == "cancel_status":
+                _check_one_of(name, value, CANCEL_STATUSES)
             else:
                 _check_number(name, value)
         return Options(**{**asdict(self), **asked})
@@ -39,7 +46,8 @@ _ALL = tuple(asdict(Options()))
 
 @dataclass(slots=True)
 class Account:
-    """One partner account; `customers` by tenant id, `subscriptions` by tenant id and id."""
+    """One partner account; `customers` by tenant id, `subscriptions` by tenant id and id,
+    `entitlements` by Azure plan and id, `since` when each got the status it has."""
 
     name: str
     cloud: str
@@ -49,6 +57,8 @@ class Account:
     client_secret: str
     customers: dict[str, Resource] = field(default_factory=dict)
     subscriptions: dict[str, dict[str, Resource]] = field(default_factory=dict)
+    entitlements: dict[str, dict[str, Resource]] = field(default_factory=dict)
+    since: dict[str, str] = field(default_factory=dict)
     options: Options = field(default_factory=Options)
 
     def all_subscriptions(self) -> Iterator[tuple[str, Resource]]:
@@ -62,18 +72,22 @@ class Account:
         return {
             "customers": dict(self.customers),
             "subscriptions": {key: dict(owned) for key, owned in self.subscriptions.items()},
+            "entitlements": {key: dict(under) for key, under in self.entitlements.items()},
+            "since": dict(self.since),
             "options": asdict(self.options),
         }
 
     def load_json(self, state: Mapping[str, Any]) -> None:
         self.customers = dict(state["customers"])
         self.subscriptions = {key: dict(owned) for key, owned in state["subscriptions"].items()}
+        self.entitlements = {key: dict(under) for key, under in state["entitlements"].items()}
+        self.since = dict(state["since"])
         self.options = Options(**state["options"])
 
 
-def _check_bom(value: object) -> None:
-    if value not in BOMS:
-        raise WrongCall(f"bom must be one of {', '.join(BOMS)}, not {value!r}")
+def _check_one_of(name: str, value: object, allowed: tuple[object, ...]) -> None:
+    if value not in allowed:
+        raise WrongCall(f"{name} must be one of {', '.join(map(str, allowed))}, not {value!r}")
 
 
 def _check_number(name: str, value: object) -> None:

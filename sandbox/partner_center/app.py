@@ -15,8 +15,11 @@ from sandbox.partner_center import customers, subscriptions
 from sandbox.partner_center.accounts import Account
 from sandbox.partner_center.answers import Answer, Refused, too_many_requests
 from sandbox.partner_center.call import Call
+from sandbox.partner_center.clouds import check_cloud_has_it
 from sandbox.partner_center.control import control_blueprint
+from sandbox.partner_center.entitlements import entitlement_call
 from sandbox.partner_center.exchange import Exchange
+from sandbox.partner_center.lapses import let_time_pass
 from sandbox.partner_center.requests import RequestLog
 from sandbox.partner_center.throttle import Throttle
 from sandbox.partner_center.tokens import Tokens
@@ -63,7 +66,9 @@ class PartnerCenter:
         limit = call.account.options.throttle_per_minute
         if wait := self._throttle.seconds_to_wait(call.account.tenant_id, limit=limit):
             return too_many_requests(wait)
+        check_cloud_has_it(call)
         with self.truth.lock:
+            let_time_pass(self.truth, self._clock.now())
             return self._customer_call(call)
 
     def _customer_call(self, call: Call) -> Answer:
@@ -89,6 +94,9 @@ class PartnerCenter:
             case ("PATCH", id):
                 now = self._clock.now()
                 return subscriptions.patch_subscription(call, customer_id, id, self.truth, now)
+            case (_, id, "azureEntitlements", *_):
+                now = self._clock.now()
+                return entitlement_call(call, customer_id, id, self.truth, now)
         raise Refused(405, "405", f"{call.method} is not allowed here.")
 
 

@@ -18,6 +18,7 @@ from sandbox.partner_center.truth import PORTAL, Truth
 
 RELATIONSHIPS = ("reseller", "none")
 STATUSES = ("active", "suspended", "deleted", "pending", "expired", "disabled")
+ENTITLEMENT_STATUSES = ("active", "inactive", "disabled")
 _FIXED = ("id", "attributes")
 
 
@@ -34,6 +35,11 @@ def control_blueprint(truth: Truth, log: RequestLog) -> Blueprint:
     def subscription(id: str) -> ResponseReturnValue:
         with truth.lock:
             return jsonify(truth.find(id)[2])
+
+    @routes.get("/entitlements/<id>")
+    def entitlement(id: str) -> ResponseReturnValue:
+        with truth.lock:
+            return jsonify(truth.find_entitlement(id)[2])
 
     @routes.get("/changes")
     def changes() -> ResponseReturnValue:
@@ -65,11 +71,19 @@ def _customers(truth: Truth, name: str | None) -> list[Resource]:
 
 def _with_subscriptions(account: Account, customer_id: str) -> Resource:
     owned = list(account.subscriptions.get(customer_id, {}).values())
-    return account.customers[customer_id] | {"account": account.name, "subscriptions": owned}
+    return account.customers[customer_id] | {
+        "account": account.name,
+        "subscriptions": owned,
+        "entitlements": [e for s in owned for e in account.entitlements.get(s["id"], {}).values()],
+    }
 
 
 def _change_in_portal(truth: Truth, asked: Mapping[str, Any]) -> Resource:
     match asked:
+        case {"entitlement_id": str(id), "set": {"status": str(to), **more}, **rest}:
+            if to not in ENTITLEMENT_STATUSES or more or rest:
+                raise WrongCall(f"status is one of {', '.join(ENTITLEMENT_STATUSES)}")
+            return _set_entitlement(truth, id, to)
         case {"subscription_id": str(id), "set": dict(fields), **rest} if fields and not rest:
             return _set_subscription(truth, id, fields)
         case {"customer_id": str(id), "set": {"relationshipToPartner": str(to), **more}, **rest}:
@@ -88,6 +102,13 @@ def _set_subscription(truth: Truth, id: str, fields: Resource) -> Resource:
         account, customer_id, before = truth.find(id)
         after = settled(before, before | fields) | fields
         return truth.change(account, customer_id, after, author=PORTAL)
+
+
+def _set_entitlement(truth: Truth, id: str, to: str) -> Resource:
+    with truth.lock:
+        account, customer_id, before = truth.find_entitlement(id)
+        after = before | {"status": to}
+        return truth.change_entitlement(account, customer_id, after, author=PORTAL)
 
 
 def _set_relationship(truth: Truth, id: str, to: str) -> Resource:

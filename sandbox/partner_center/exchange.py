@@ -14,6 +14,7 @@ from sandbox.partner_center.answers import Answer, Refused, cut_short, refusal, 
 from sandbox.partner_center.answers import too_many_requests as too_many
 from sandbox.partner_center.call import Call
 from sandbox.partner_center.connection import hang_up
+from sandbox.partner_center.odd_answers import made_odd
 from sandbox.partner_center.requests import Entry, RequestLog
 
 Answering = Callable[[Call], Answer]
@@ -36,6 +37,7 @@ class Exchange:
             answer = _answer(call, answering)
         if answer is None or self._is_lost_after(call.fault):
             return hang_up(request.environ)
+        answer = made_odd(answer, call.fault)
         entry.status = answer.status
         response = self._write(call, answer)
         return cut_short(response) if call.meets("truncated") else response

@@ -32,6 +32,15 @@ def is_new_commerce(subscription: Mapping[str, Any]) -> bool:
     return ":" in subscription["offerId"]
 
 
+def is_azure_plan(subscription: Mapping[str, Any]) -> bool:
+    return bool(subscription["billingType"] == "usage")
+
+
+def is_software(subscription: Mapping[str, Any]) -> bool:
+    """Perpetual licences and software: nothing runs that could be suspended."""
+    return bool(subscription["productType"]["id"] == "Software")
+
+
 def is_add_on_of(base_id: str, subscription: Mapping[str, Any]) -> bool:
     return bool(subscription.get("parentSubscriptionId") == base_id)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sandbox.partner_center.answers import Refused
-from sandbox.partner_center.resources import Resource, is_new_commerce
+from sandbox.partner_center.resources import Resource, is_new_commerce, is_software
 
 # What a partner may set; everything else is Microsoft's and stays as it is.
 WRITABLE = frozenset(
@@ -102,7 +102,7 @@ def _check_quantity_stays(stored: Mapping[str, Any], sent: Mapping[str, Any]) ->
 
 
 def _check_can_be_suspended(stored: Mapping[str, Any]) -> None:
-    if stored["billingCycle"] == "one_time":
+    if stored["billingCycle"] == "one_time" or is_software(stored):
         raise Refused(400, "800096", "The status of this subscription cannot be changed.")
 
 

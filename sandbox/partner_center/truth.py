@@ -13,7 +13,6 @@ from sandbox.partner_center.accounts import Account
 from sandbox.partner_center.resources import (
     Resource,
     differences,
-    etag_of,
     is_add_on_of,
     with_next_etag,
 )
@@ -56,6 +55,19 @@ class Truth:
                     return account, customer_id, subscription
         raise NotHere(f"there is no subscription {subscription_id}")
 
+    def find_entitlement(self, id: str) -> tuple[Account, str, Resource]:
+        """An Azure subscription wherever it is, with its account and its customer's tenant id."""
+        for account in self.accounts.values():
+            for under in account.entitlements.values():
+                if id in under:
+                    _, customer_id, _ = self.find(under[id]["subscriptionId"])
+                    return account, customer_id, under[id]
+        raise NotHere(f"there is no Azure subscription {id}")
+
+    def looks(self, resource: Resource) -> Resource:
+        """How a read would show it, without reading."""
+        return self._outdated.get(resource["id"], (resource, 0))[0]
+
     def seen_by_api(self, subscription: Resource) -> Resource:
         """The subscription as a read shows it: for some reads perhaps as it was before."""
         old, reads = self._outdated.pop(subscription["id"], (subscription, 0))
@@ -78,6 +90,16 @@ class Truth:
                     follower = settled(other, other | {"status": stored["status"]})
                     self._store(account, customer_id, follower, author)
             return stored
+
+    def change_entitlement(
+        self, account: Account, customer_id: str, after: Resource, *, author: Author
+    ) -> Resource:
+        """Store an Azure subscription; these have no ETag."""
+        with self.lock:
+            under = account.entitlements[after["subscriptionId"]]
+            before, under[after["id"]] = under[after["id"]], after
+            self._record(account, customer_id, before, after, author)
+            return after
 
     def change_relationship(self, account: Account, customer_id: str, to: str) -> Resource:
         """Somebody ends, or renews, the relationship with a customer in the portal."""
@@ -137,18 +159,29 @@ class Truth:
         after: Resource,
         author: Author,
     ) -> None:
-        is_customer = after["id"] == customer_id
-        entry = {
-            "n": len(self._changes) + 1,
-            "at": as_text(self._clock.now()),
-            "account": account.name,
-            "customer_id": customer_id,
-            "subscription_id": None if is_customer else after["id"],
-            "by": author.by,
-            "changed": differences(before, after),
-            "request_id": author.request_id,
-            "correlation_id": author.correlation_id,
-            "etag_before": None if is_customer else etag_of(before),
-            "etag_after": None if is_customer else etag_of(after),
-        }
-        self._changes.append(entry)
+        at, changed = as_text(self._clock.now()), differences(before, after)
+        if "status" in changed:
+            account.since[after["id"]] = at
+        self._changes.append(
+            {
+                "n": len(self._changes) + 1,
+                "at": at,
+                "account": account.name,
+                "customer_id": customer_id,
+                **_whose(after, customer_id),
+                "by": author.by,
+                "changed": changed,
+                "request_id": author.request_id,
+                "correlation_id": author.correlation_id,
+                "etag_before": before["attributes"].get("etag"),
+                "etag_after": after["attributes"].get("etag"),
+            }
+        )
+
+
+def _whose(resource: Resource, customer_id: str) -> dict[str, str | None]:
+    """Which subscription changed, or which Azure subscription under it; none for a customer."""
+    if resource["attributes"]["objectType"] == "AzureEntitlement":
+        return {"subscription_id": resource["subscriptionId"], "entitlement_id": resource["id"]}
+    id = None if resource["id"] == customer_id else resource["id"]
+    return {"subscription_id": id, "entitlement_id": None}

@@ -19,10 +19,19 @@ from sandbox.serving import Serving
 PATIENCE = 10.0
 
 
-class Desk:
-    """Calls one stand-in over HTTP."""
+CREDENTIALS = {
+    "main": (partner.MAIN_TENANT, partner.MAIN_CLIENT, partner.MAIN_SECRET),
+    "china": (partner.CHINA_TENANT, partner.CHINA_CLIENT, partner.CHINA_SECRET),
+}
 
-    def __init__(self, url: str, stand_in: PartnerCenter, faults: Faults) -> None:
+
+class Desk:
+    """Calls one account of one stand-in over HTTP."""
+
+    def __init__(
+        self, url: str, stand_in: PartnerCenter, faults: Faults, account: str = "main"
+    ) -> None:
+        self.account = account
         self.url = url
         self.stand_in = stand_in
         self.stop_holding = faults.close
@@ -30,22 +39,31 @@ class Desk:
         self.token = self.sign_in().json()["access_token"]
 
     def sign_in(self, **form: str) -> httpx.Response:
+        tenant, client_id, secret = CREDENTIALS[self.account]
         usual = {
             "grant_type": "client_credentials",
-            "client_id": partner.MAIN_CLIENT,
-            "client_secret": partner.MAIN_SECRET,
-            "resource": f"{self.url}/partner-center/main",
+            "client_id": client_id,
+            "client_secret": secret,
+            "resource": f"{self.url}/partner-center/{self.account}",
         }
-        return self.http.post(f"/login/main/{partner.MAIN_TENANT}/oauth2/token", data=usual | form)
+        return self.http.post(f"/login/{self.account}/{tenant}/oauth2/token", data=usual | form)
 
     def move_clock(self, **asked: str) -> None:
         """Move business time, and sign in anew: the old token may have ended by it."""
         assert self.http.post("/clock", json=asked).status_code == 200
         self.token = self.sign_in().json()["access_token"]
 
-    def get(self, path: str, *, account: str = "main", **headers: str) -> httpx.Response:
+    def get(self, path: str, *, account: str = "", **headers: str) -> httpx.Response:
         asked = {"Authorization": f"Bearer {self.token}"} | headers
-        return self.http.get(f"/partner-center/{account}/v1/{path}", headers=asked)
+        return self.http.get(f"/partner-center/{account or self.account}/v1/{path}", headers=asked)
+
+    def post(self, path: str, body: object = None, *, request_id: str = "") -> httpx.Response:
+        headers = {
+            "Authorization": f"Bearer {self.token}",
+            "MS-RequestId": request_id or str(uuid4()),
+        }
+        address = f"/partner-center/{self.account}/v1/{path}"
+        return self.http.post(address, json=body, headers=headers)
 
     def read(self, path: str) -> Any:
         answer = self.get(path)
@@ -67,7 +85,8 @@ class Desk:
             "MS-RequestId": request_id or str(uuid4()),
             "If-Match": etag or f'"{resource["attributes"]["etag"]}"',
         }
-        path = f"/partner-center/main/v1/customers/{customer}/subscriptions/{resource['id']}"
+        base = f"/partner-center/{self.account}/v1/customers"
+        path = f"{base}/{customer}/subscriptions/{resource['id']}"
         sent = resource | changed
         return self.http.patch(path, json=sent, headers=headers, timeout=timeout)
 
@@ -84,7 +103,7 @@ class Desk:
         return self.http.post("/sandbox/partner-center/portal", json=asked)
 
     def options(self, **asked: Any) -> httpx.Response:
-        asked = {"account": "main"} | asked
+        asked = {"account": self.account} | asked
         return self.http.post("/sandbox/partner-center/options", json=asked)
 
     def subscription(self, domain: str, offer: str) -> tuple[str, dict[str, Any]]:
@@ -98,7 +117,7 @@ class Desk:
 
 
 @contextmanager
-def running() -> Iterator[Desk]:
+def running(account: str = "main") -> Iterator[Desk]:
     """One stand-in on a free port of its own, on a server as the demo uses it."""
     clock, faults = Clock(), Faults()
     stand_in = PartnerCenter(clock, faults)
@@ -106,7 +125,7 @@ def running() -> Iterator[Desk]:
     for blueprint in (clock.blueprint, faults.blueprint, stand_in.blueprint, stand_in.control):
         app.register_blueprint(blueprint)
     served = Serving(app, port=0, threads=8, name="partner-center")
-    desk = Desk(f"http://127.0.0.1:{served.port}", stand_in, faults)
+    desk = Desk(f"http://127.0.0.1:{served.port}", stand_in, faults, account)
     try:
         yield desk
     finally:

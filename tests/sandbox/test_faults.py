@@ -52,7 +52,7 @@ def test_a_fault_meets_only_its_target_method_and_path(faults: Faults) -> None:
     assert kind_met(faults, "partner-center", "PATCH", "/a/subscriptions/1") == "status"
 
 
-@pytest.mark.parametrize("kind", ["late", "stale_etag", "accepted_but_unchanged"])
+@pytest.mark.parametrize("kind", ["late", "stale_etag", "accepted_but_unchanged", "accepted"])
 def test_what_only_a_change_can_meet_is_not_used_up_by_a_read(faults: Faults, kind: str) -> None:
     faults.add({"target": "partner-center", "kind": kind})
 

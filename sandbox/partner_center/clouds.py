@@ -1,0 +1,30 @@
+"""What a national cloud does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sandbox.partner_center.answers import Refused
+from sandbox.partner_center.call import Call
+
+# Where a path of this cloud goes no further: Azure, tickets, audit and fraud are not sold or shown.
+LACKING: Mapping[str, frozenset[str]] = {
+    "china": frozenset(
+        {
+            "auditrecords",
+            "azureEntitlements",
+            "fraudEvents",
+            "servicerequests",
+            "usagebudget",
+            "usagerecords",
+            "usagesummary",
+            "utilizations",
+        }
+    )
+}
+
+
+def check_cloud_has_it(call: Call) -> None:
+    if lacking := LACKING.get(call.account.cloud, frozenset()) & set(call.segments):
+        what = ", ".join(sorted(lacking))
+        raise Refused(400, "900127", f"{what} is not supported in this environment.")
