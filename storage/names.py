@@ -1,4 +1,4 @@
-"""Names as they are searched: words without case, whatever the script."""
+"""Names as they are searched: words without case, and Latin ones without accents."""
 
 from __future__ import annotations
 
@@ -8,12 +8,29 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 NEAR = 0.6
+# In other scripts such a mark makes another letter or holds the vowel.
+ACCENTED = re.compile(r"([a-z])[\u0300-\u036f]+")
+# Letters that no accent can be taken from.
+STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
 def words_of(text: str) -> str:
     """Every word after a blank, so that the start of a word is found as ` start`."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(f" {word}" for word in re.findall(r"\w+", plain))
+    apart = unicodedata.normalize("NFD", _plain(text).translate(STROKES))
+    return _words(unicodedata.normalize("NFC", ACCENTED.sub(r"\1", apart)))
+
+
+def spelled_alike(one: str, other: str) -> bool:
+    """The same words with the same accents."""
+    return _words(_plain(one)) == _words(_plain(other))
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _words(text: str) -> str:
+    return "".join(f" {word}" for word in re.findall(r"\w+", text))
 
 
 def nearness(wanted: str, words: str) -> float:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, case, delete, func, select, tu
 from sqlalchemy import insert as add
 
 from core.domain.customers import Customer, CustomerKey, Subscription, Suspension
-from storage.names import nearest, words_of
+from storage.names import nearest, spelled_alike, words_of
 from storage.repositories.customer_rows import (
     customer_of,
     customer_row,
@@ -75,7 +75,9 @@ class SqlCustomers:
         yield self._found(customers.c.domain == text.casefold(), limit)
         yield self._by_document(text, limit)
         if words:
-            yield self._found(customers.c.words == words, limit)
+            in_full = self._found(customers.c.words == words, limit)
+            # Without its accents a name may be the beginning of another one just as well.
+            yield in_full if any(spelled_alike(text, one.name) for one in in_full) else []
             yield self._found(customers.c.words.contains(words, autoescape=True), limit)
 
     def _found(self, condition: ColumnElement[bool], limit: int) -> list[Customer]:

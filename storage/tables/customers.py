@@ -17,7 +17,7 @@ customers = Table(
     Column("country", String(2), nullable=False),
     Column("relationship", String(32), nullable=False),
     Column("read_at", UTCDateTime),
-    # The name as it is searched: words without case, each after a blank.
+    # The name as it is searched: words without case and accents, each after a blank.
     Column("words", Text, nullable=False),
     Index("ix_customers_tenant_id", "tenant_id"),
     Index("ix_customers_domain", "domain"),

@@ -35,6 +35,13 @@ NAMES = {
     CustomerKey("main", "00000000-0000-4000-8000-000000000004"): "翰林医疗科技有限公司",
     CustomerKey("main", "00000000-0000-4000-8000-000000000005"): "Straße & Söhne 100% KG",
     CustomerKey("china", "00000000-0000-4000-8000-000000000006"): "Nordwind Logistik",
+    CustomerKey("main", "00000000-0000-4000-8000-000000000007"): "Żubr Łódź Sp. z o.o.",
+    CustomerKey("main", "00000000-0000-4000-8000-000000000008"): "Müller",
+    CustomerKey("main", "00000000-0000-4000-8000-000000000009"): "Muller Transport",
+    CustomerKey("main", "00000000-0000-4000-8000-000000000010"): "Keßler é",
+    CustomerKey("main", "00000000-0000-4000-8000-000000000011"): "Kessler e",
+    CustomerKey("main", "00000000-0000-4000-8000-000000000012"): "ガード",
+    CustomerKey("main", "00000000-0000-4000-8000-000000000013"): "カート",
 }
 
 
@@ -65,6 +72,13 @@ def known(store: SqlStore) -> SqlStore:
         ("翰林", ["翰林医疗科技有限公司"]),
         ("strasse", ["Straße & Söhne 100% KG"]),
         ("söhne", ["Straße & Söhne 100% KG"]),
+        ("zubr", ["Żubr Łódź Sp. z o.o."]),
+        ("ŻUBR lodz", ["Żubr Łódź Sp. z o.o."]),
+        ("Müller", ["Müller"]),
+        ("muller", ["Muller Transport", "Müller"]),
+        ("muller transport", ["Muller Transport"]),
+        ("kessler e", ["Kessler e", "Keßler é"]),
+        ("カート", ["カート"]),
         ("%", []),
         ("_", []),
         ("  ", []),
