@@ -19,7 +19,7 @@ from core.domain.calendar import add_business_days
 from core.domain.people import AccountKey
 from core.executor import Executor
 from core.ports.outside import PartnerCenter, Unreachable
-from core.recording import CARD, DIGEST, HOME, TELL
+from core.recording import CARD, DIGEST, DIGEST_FILE, EXPORT, HOME, TELL
 from core.usecases import customers, freezing, schedules
 from core.usecases.opening import FirstStart, open_desk
 from core.usecases.reconciling import reconcile
@@ -28,6 +28,7 @@ from handlers.answers import SlackAnswers
 from handlers.buttons import BUTTONS, sweep_buttons
 from handlers.digests import Digester
 from handlers.directory import SlackDirectory, slack_client, whoami
+from handlers.exports import Exporter
 from handlers.forms import FORMS
 from handlers.home import Homes
 from handlers.messages.text import Words
@@ -119,7 +120,7 @@ def start_desk(
         directory=directory,
     )
     _register_jobs(settings, ledger, Executor(office, center, directory), say, rooms)
-    ledger.engine.handler(HOME, Homes(services, client, team).draw, max_attempts=10, timeout=30)
+    _register_views(ledger, Homes(services, client, team), Exporter(services, client, say))
     if part is not Part.WEB:
         ledger.engine.start()
     way = way_in(app, settings.slack_api_url, signing_secret=secret, app_token=app_token)
@@ -158,6 +159,13 @@ def _register_jobs(
     digester = Digester(ledger.office, say, rooms)
     ledger.engine.handler(DIGEST, digester.post, max_attempts=30, timeout=60)
     register_core_jobs(ledger, executor)
+
+
+def _register_views(ledger: Ledger, homes: Homes, exporter: Exporter) -> None:
+    """What is drawn up for one person."""
+    ledger.engine.handler(HOME, homes.draw, max_attempts=10, timeout=30)
+    ledger.engine.handler(EXPORT, exporter.export, max_attempts=5, timeout=120)
+    ledger.engine.handler(DIGEST_FILE, exporter.digest_file, max_attempts=5, timeout=120)
 
 
 def _readiness(ledger: Ledger) -> dict[str, Check]:

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from core.ports.outside import Unreachable
-from handlers.manifest import SCOPES
+from handlers.manifest import OPTIONAL_SCOPES, SCOPES
 from handlers.payload import Payload
 from handlers.socket import fresh_address
 
@@ -78,7 +78,7 @@ def check_scopes(granted: str) -> Finding:
             f"scopes missing: {', '.join(missing)}; update the app from manifest.yml and install "
             "it again",
         )
-    if more := sorted(held - set(SCOPES)):
+    if more := sorted(held - {*SCOPES, *OPTIONAL_SCOPES}):
         return Finding(Mark.NOTE, f"scopes granted that are not needed: {', '.join(more)}")
     return Finding(Mark.OK, f"scopes: all {len(SCOPES)} that are needed, no more")
 

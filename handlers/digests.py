@@ -15,6 +15,7 @@ from core.usecases import digests, schedules
 from handlers.buttons import button_of
 from handlers.messages.blocks import Message, plain
 from handlers.messages.digest import digest
+from handlers.messages.overdue_table import how_many_fit
 from handlers.messages.schedule_lines import saved
 from handlers.messages.text import Words
 from handlers.notifier import Say
@@ -47,13 +48,16 @@ class Digester:
         where = str(delivery.payload["schedule_id"]), str(delivery.payload["slot"])
         view = digests.view(*where, office=self.office)
         room = self._look(view.schedule.channel)
-        message = digest(view, self._words(view))
+        words = self._words(view)
+        message = digest(view, words)
         if not digests.begin(*where, office=self.office):
             return
         if room in KEPT_OUT:
             digests.failed(*where, KEPT_OUT[room], office=self.office)
-        elif self._sent(where, view.schedule.channel, message):
-            digests.posted(view, office=self.office)
+        elif ts := self._sent(where, view.schedule.channel, message):
+            rows = view.overview.rows
+            thread = ts if how_many_fit(rows, words) < len(rows) else ""
+            digests.posted(view, office=self.office, continued_in=thread)
 
     def _look(self, channel: str) -> Room:
         """Who is there now, not who was there five minutes ago. Raises Later."""
@@ -67,10 +71,10 @@ class Digester:
         """In the zone of the schedule."""
         return Words(self.locale, view.schedule.zone, self.office.today(view.now))
 
-    def _sent(self, where: Where, channel: str, message: Message) -> bool:
-        """True if Slack took it. Raises Later where it certainly did not, and may soon."""
+    def _sent(self, where: Where, channel: str, message: Message) -> str:
+        """Its ts if Slack took it. Raises Later where it certainly did not, and may soon."""
         try:
-            self.say.post(channel, message)
+            return self.say.post(channel, message)
         except Later:
             digests.not_posted(*where, office=self.office)
             raise
@@ -78,9 +82,7 @@ class Digester:
             self._refused(where, error)
         except (SlackClientError, OSError) as error:
             self._unanswered(where, error)
-        else:
-            return True
-        return False
+        return ""
 
     def _refused(self, where: Where, error: SlackApiError) -> None:
         """A refusal in words is definite; a server that broke down may have posted it before."""

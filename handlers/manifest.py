@@ -21,6 +21,8 @@ SCOPES = (
     "im:write",
     "users:read",
 )
+# An administrator may leave these out: exports are then written at the terminal.
+OPTIONAL_SCOPES = ("files:write",)
 EVENTS = ("app_home_opened", "app_mention", "channel_shared", "channel_unshared", "user_change")
 OPEN_CASE_SHORTCUT = {
     "name": "Open Case",
@@ -50,12 +52,12 @@ def manifest(shape: Shape) -> str:
             "background_color": "#1f3a4d",
         },
         "features": {
-            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": False},
+            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
             "bot_user": {"display_name": "Goodstanding", "always_online": True},
             "shortcuts": [OPEN_CASE_SHORTCUT],
             "slash_commands": [_command(command, shape) for command in all_commands()],
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": list(SCOPES), "bot_optional": list(OPTIONAL_SCOPES)}},
         "settings": {
             "event_subscriptions": _reached(shape) | {"bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True} | _reached(shape),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import books, demo, doctor, generated, moving, roles, running, stopping
+from bot.cli import books, demo, doctor, exporting, generated, moving, roles, running, stopping
 
 app = typer.Typer(
     name="python -m bot", no_args_is_help=True, add_completion=False, rich_markup_mode=None
 )
 audit = typer.Typer(no_args_is_help=True, help="The chain of events.")
 people = typer.Typer(no_args_is_help=True, help="Who has which role.")
+export = typer.Typer(no_args_is_help=True, help="Lists as files.")
 
 app.command("run")(running.run)
 app.command("demo")(demo.demo)
@@ -25,8 +26,15 @@ app.add_typer(audit, name="audit")
 people.command("show")(roles.show)
 people.command("propose")(roles.propose)
 app.add_typer(people, name="roles")
+export.command("overdue")(exporting.overdue)
+app.add_typer(export, name="export")
 
 
 @audit.callback()
 def _audit() -> None:
     """The chain of events."""
+
+
+@export.callback()
+def _export() -> None:
+    """Lists as files."""

@@ -28,6 +28,7 @@ from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import record
 from core.usecases.deciding import Decision, open_decisions
+from core.usecases.exports import bring_all
 from core.usecases.finding import person_with
 from core.usecases.overdue import Overview, Row, read_overview
 from core.usecases.schedules import LATE, queue_posting
@@ -173,9 +174,9 @@ def _unsure(work: Work, posting: Posting, office: Office) -> None:
     record(work, event, office.stamp(office.clock(), "", Route.AUTOMATION))
 
 
-def posted(view: View, *, office: Office) -> None:
+def posted(view: View, *, office: Office, continued_in: str = "") -> None:
     """It arrived. The next one tells what happened after this one was drawn up, and is compared
-    with what it said."""
+    with what it said. `continued_in` is its thread where rows were left out."""
     now = office.clock()
     with office.store() as work:
         posting = work.schedules.posting(view.posting.schedule_id, view.posting.slot)
@@ -186,6 +187,8 @@ def posted(view: View, *, office: Office) -> None:
             late=said.late,
         )  # fmt: skip
         record(work, event, office.stamp(now, "", Route.AUTOMATION))
+        if continued_in:
+            bring_all(work, posting.schedule_id, posting.slot, continued_in)
         work.commit()
 
 

@@ -1,16 +1,43 @@
-"""/overdue: who owes what, by age and currency, worst first."""
+"""/overdue: who owes what, by age and currency, worst first; all of it as files on request."""
 
 from __future__ import annotations
 
-from core.usecases import overdue
+from core.usecases import exports, overdue
 from handlers.messages.blocks import Message
+from handlers.messages.export_lines import asked
 from handlers.messages.overdue import overdue_card
+from handlers.messages.spreadsheets import FORMATS
 from handlers.request import Command, Services, Typed
+
+EXPORT = "export"
 
 
 def answer(typed: Typed, services: Services) -> Message:
+    verb, _, rest = typed.text.partition(" ")
+    if verb.lower() == EXPORT:
+        return _export(rest.strip(), typed, services)
     found = overdue.overview(typed.account, office=services.office, matching=typed.text)
-    return overdue_card(found, services.words(typed.account), typed.text)
+    return overdue_card(found, services.words(typed.account), matching=typed.text)
 
 
-COMMAND = Command("/overdue", "/overdue contoso", "Who owes what, worst first", answer)
+def _export(rest: str, typed: Typed, services: Services) -> Message:
+    """`xlsx`, `csv baltic`, or nothing for everybody in both formats."""
+    first, _, name = rest.partition(" ")
+    chosen = first.lower() in FORMATS
+    formats, matching = ((first.lower(),), name.strip()) if chosen else (tuple(FORMATS), rest)
+    found = overdue.overview(typed.account, office=services.office, matching=matching)
+    words = services.words(typed.account)
+    if not found.rows:
+        return overdue_card(found, words, matching=matching)
+    wish = exports.Wish(matching, formats, typed.channel)
+    office = services.once(typed.delivery)
+    exports.ask(wish, typed.account, typed.delivery, office=office)
+    return asked(len(found.rows), words)
+
+
+COMMAND = Command(
+    "/overdue",
+    "/overdue contoso",
+    "Who owes what, worst first; /overdue export brings it as files",
+    answer,
+)

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from core.usecases.overdue import Overview, Row
+from core.usecases.overdue import Overview
 from handlers.messages.blocks import Block, Message, context, section
-from handlers.messages.exposure_lines import amounts, bucket_lines, standing_word
-from handlers.messages.text import Words
+from handlers.messages.exposure_lines import amounts, bucket_lines
+from handlers.messages.overdue_table import overdue_table
+from handlers.messages.text import Safe, Words
 
-MOST_ROWS = 50
-LONGEST_SECTION = 2900
+EXPORT = Safe("`/overdue export`")
 
 
 def overdue_card(found: Overview, words: Words, matching: str = "") -> Message:
-    """A list of lines instead of a wide table: a telephone shows it whole."""
+    """The same table as in the digest, below the sums."""
     first = _first(found, words, matching)
-    rows = found.rows[:MOST_ROWS]
     blocks: list[Block] = [section(f"*{first}*")]
     if ages := bucket_lines(found.buckets, words):
         blocks.append(section("\n".join(ages)))
-    blocks += [section(text) for text in _in_sections([_row(row, words) for row in rows])]
-    if left := len(found.rows) - len(rows):
-        blocks.append(section(words("and {count} more", count=left)))
-    return Message(first, (*blocks, context(" ".join(state_lines(found, words)))))
+    said = state_lines(found, words)
+    if found.rows:
+        table, shown = overdue_table(found.rows, words)
+        blocks.append(table)
+        if shown < len(found.rows):
+            blocks.append(section(_left_out(shown, len(found.rows), words)))
+        said.append(words("All of it as files: {command}", command=EXPORT))
+    return Message(first, (*blocks, context(" ".join(said))))
+
+
+def _left_out(shown: int, every: int, words: Words) -> str:
+    return words("These are the worst {shown} of {all}.", shown=shown, all=every)
 
 
 def _first(found: Overview, words: Words, matching: str) -> str:
@@ -37,31 +42,6 @@ def _first(found: Overview, words: Words, matching: str) -> str:
         len(found.rows),
         amounts=amounts(found.totals, words),
     )
-
-
-def _in_sections(lines: Sequence[str]) -> list[str]:
-    """As many customers in a section as Slack takes characters: gaps would look like groups."""
-    sections: list[str] = []
-    for line in lines:
-        if sections and len(sections[-1]) + len(line) < LONGEST_SECTION:
-            sections[-1] += f"\n{line}"
-        else:
-            sections.append(line)
-    return sections
-
-
-def _row(row: Row, words: Words) -> str:
-    said = words.many(
-        "• {name}: {amounts}, {count} day, {standing}",
-        "• {name}: {amounts}, {count} days, {standing}",
-        row.exposure.days_overdue(),
-        name=row.name,
-        amounts=amounts(row.exposure.overdue(), words),
-        standing=standing_word(row.standing, words),
-    )
-    if not row.confirmed:
-        said += words(" (not confirmed as a tenant)")
-    return said + words(" (rows unreadable)") if row.unreadable else said
 
 
 def state_lines(found: Overview, words: Words) -> list[str]:

@@ -23,9 +23,14 @@ def overdue_table(rows: Sequence[Row], words: Words) -> tuple[Block, int]:
     return data_table(caption, [header, *cells[:shown]], page_size=PAGE), shown
 
 
+def how_many_fit(rows: Sequence[Row], words: Words) -> int:
+    return _fitting([_cells(row, words) for row in rows[:MOST_ROWS]])
+
+
 def _cells(row: Row, words: Words) -> tuple[Cell, ...]:
     # Plain text, so nothing is escaped.
     name = row.name if row.confirmed else f"{row.name} {words('(not confirmed)')}"
+    name = f"{name} {words('(rows unreadable)')}" if row.unreadable else name
     overdue = row.exposure.overdue()
     largest = max((money.amount for money in overdue.values()), default=None)
     days = row.exposure.days_overdue()

@@ -1,0 +1,44 @@
+"""The whole list of overdue customers as files: asked for here, written and brought by a job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.domain.people import AccountKey
+from core.gathering import may_ask
+from core.ports.engine import Job, Priority
+from core.ports.office import Office
+from core.ports.store import Work
+from core.recording import DIGEST_FILE, EXPORT
+from core.usecases.finding import person_with
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which customers, by a part of their name, and as what. `place` is where it was asked for."""
+
+    matching: str
+    formats: tuple[str, ...]
+    place: str
+
+
+def ask(wish: Wish, account: AccountKey, delivery: str, *, office: Office) -> None:
+    """Raises NoRole. The files are written later, and the role is looked at again then."""
+    with office.store() as work:
+        person_with(work, account, may_ask(office))
+        payload = {
+            "team": account.team_id,
+            "user": account.user_id,
+            "matching": wish.matching,
+            "formats": " ".join(wish.formats),
+            "place": wish.place,
+        }
+        work.jobs.enqueue(Job(EXPORT, f"export:{delivery}", payload, priority=Priority.BULK))
+        work.commit()
+
+
+def bring_all(work: Work, schedule_id: str, slot: str, thread: str) -> None:
+    """The rows that a digest had no room for, as a file in its thread."""
+    payload = {"schedule_id": schedule_id, "slot": slot, "thread": thread}
+    key = f"digest_file:{schedule_id}:{slot}:{thread}"
+    work.jobs.enqueue(Job(DIGEST_FILE, key, payload, priority=Priority.BULK))

@@ -1,0 +1,128 @@
+"""Files in Slack: an export for the one who asked, and what a digest had no room for."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from core.domain.errors import NoRole, NotEligible
+from core.domain.people import AccountKey
+from core.ports.boundary import check_outside
+from core.ports.engine import Delivery, Later
+from core.usecases import digests, overdue
+from handlers.messages.export_lines import brought, not_allowed, whole_list
+from handlers.messages.spreadsheets import File, overdue_file
+from handlers.messages.text import Words
+from handlers.notifier import Say
+from handlers.request import Room, Services
+
+log = logging.getLogger(__name__)
+
+WAIT_A_MOMENT = 10.0
+# The scope files:write is optional, and an administrator may have left it out.
+MAY_NOT = frozenset({"missing_scope", "no_permission", "restricted_action"})
+
+
+class NoScope(Exception):
+    """Slack lets us upload nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlackFiles:
+    """Slack's three steps: an address, the bytes, and where they are shown."""
+
+    client: WebClient
+
+    def direct(self, user: str) -> str:
+        """The conversation between this person and us. Raises Later."""
+        check_outside()
+        try:
+            opened = self.client.conversations_open(users=user).data
+        except SlackApiError as error:
+            raise _put_off(error) from error
+        channel = opened.get("channel", {}) if isinstance(opened, dict) else {}
+        return str(channel.get("id", ""))
+
+    def upload(
+        self, channel: str, files: Sequence[File], comment: str, thread_ts: str = ""
+    ) -> None:
+        """A file that came twice does no harm. Raises NoScope, Later."""
+        check_outside()
+        uploads = [{"filename": f.name, "title": f.name, "content": f.content} for f in files]
+        try:
+            self.client.files_upload_v2(
+                file_uploads=uploads,
+                channel=channel,
+                initial_comment=comment,
+                thread_ts=thread_ts or None,
+            )
+        except SlackApiError as error:
+            raise _put_off(error) from error
+
+
+def _put_off(error: SlackApiError) -> Exception:
+    """What Slack's refusal means to a job."""
+    why = str(error.response.get("error"))
+    if why in MAY_NOT:
+        return NoScope(why)
+    if error.response.status_code == 429 or why == "ratelimited":
+        after = str(error.response.headers.get("Retry-After", ""))
+        return Later(float(after) if after.isdecimal() else WAIT_A_MOMENT, "Slack: rate limited")
+    return error
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """The handlers of the jobs `export` and `digest_file`."""
+
+    services: Services
+    client: WebClient
+    say: Say
+    locale: str = "en-US"
+
+    @property
+    def files(self) -> SlackFiles:
+        return SlackFiles(self.client)
+
+    def export(self, delivery: Delivery) -> None:
+        """To the one who asked, in our direct message. Who has no role any more gets nothing."""
+        asked = {name: str(value) for name, value in delivery.payload.items()}
+        account = AccountKey(asked["team"], asked["user"])
+        words = self.services.words(account)
+        try:
+            found = overdue.overview(
+                account, office=self.services.office, matching=asked["matching"]
+            )
+        except (NoRole, NotEligible):
+            log.info("an export was not written: the role is gone")
+            return
+        endings = asked["formats"].split()
+        files = [overdue_file(found.rows, found.on, ending, words) for ending in endings]
+        try:
+            direct = self.files.direct(account.user_id)
+            self.files.upload(direct, files, brought(found, words))
+        except NoScope:
+            self.services.slack.whisper(asked["place"], account.user_id, not_allowed(words))
+
+    def digest_file(self, delivery: Delivery) -> None:
+        """Every row, in the thread of the digest, where only our own people read."""
+        where = str(delivery.payload["schedule_id"]), str(delivery.payload["slot"])
+        thread = str(delivery.payload["thread"])
+        view = digests.view(*where, office=self.services.office)
+        channel, rooms = view.schedule.channel, self.services.rooms
+        rooms.forget(channel)
+        room = rooms.look(channel)
+        if room is Room.UNSEEN:
+            raise Later(WAIT_A_MOMENT, "Slack did not say who reads a channel")
+        if room is not Room.OURS:
+            return
+        words = Words(self.locale, view.schedule.zone, view.overview.on)
+        file = overdue_file(view.overview.rows, view.overview.on, "xlsx", words)
+        try:
+            self.files.upload(channel, [file], whole_list(view.overview, words), thread)
+        except NoScope:
+            self.say.post(channel, not_allowed(words), thread)
