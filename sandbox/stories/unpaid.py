@@ -56,12 +56,12 @@ class Unpaid:
             self.desk.command(LEE, f"/standing {text}")
             self._private(LEE, expected)
 
-    def _private(self, user: str, *words: str) -> None:
+    def _private(self, user: str, *words: str, channel: str = GENERAL) -> None:
         def look() -> bool:
-            told = self.desk.private(user, GENERAL).casefold()
+            told = self.desk.private(user, channel).casefold()
             return all(word.casefold() in told for word in words)
 
-        wait(look, f"a private answer with {words}", lambda: self.desk.private(user, GENERAL))
+        wait(look, f"a private answer with {words}", lambda: self.desk.private(user, channel))
 
     def ask_on_friday_evening(self) -> None:
         self.desk.move_clock("2026-10-16T16:00:00Z")
@@ -76,9 +76,9 @@ class Unpaid:
         self.desk.wait_in_thread(self.root, "asks to suspend")
 
     def refused_clicks(self) -> None:
-        for user in (KANG, READER):
+        for user, why in ((KANG, "someone else must decide"), (READER, "no vote on this plan")):
             self.desk.click(user, self.card, "plan_approve")
-            self.desk.submit(user, {"bank": ["checked"]})
+            self._private(user, why, channel=APPROVALS)
             self.desk.close(user)
         if has(self._card(), "1 of 2"):
             raise Unexpected("no vote", words_of(self._card()))
