@@ -15,7 +15,8 @@ from core.domain.money import Money
 from core.usecases.overdue import Row
 from handlers.messages.spreadsheets import File, harmless, overdue_file
 from handlers.messages.text import Words
-from tests.handlers.test_cards import OWED, TODAY, a_row
+from tests.handlers.a_plan_view import TODAY
+from tests.handlers.test_cards import OWED, a_row
 
 WORDS = Words()
 # The last four are full-width.
