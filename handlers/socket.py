@@ -160,13 +160,15 @@ class SlackSocket:
     # Reading and answering
 
     def _read(self, held: _Held) -> None:
-        for text in held.line.messages():
-            self._heard(held, text)
-        with self._turn:
-            self._held.remove(held)
-            held.over = True
-            self._note_end(held)
-            self._turn.notify_all()
+        try:
+            for text in held.line.messages():
+                self._heard(held, text)
+        finally:
+            with self._turn:
+                self._held.remove(held)
+                held.over = True
+                self._note_end(held)
+                self._turn.notify_all()
 
     def _note_end(self, held: _Held) -> None:
         now = time.monotonic()

@@ -91,6 +91,8 @@ class Slack:
 
     def close(self) -> None:
         self.courier.close()
+        self.requests.close()
+        self.sockets.close()
 
     def to_json(self) -> dict[str, Any]:
         with self.workspace.lock:

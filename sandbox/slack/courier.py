@@ -40,7 +40,6 @@ class Way(Protocol):
     """How a delivery gets to the bot, once."""
 
     def send(self, delivery: Delivery, retry: Retry | None) -> Sent: ...
-    def close(self) -> None: ...
 
 
 class Courier:
@@ -74,7 +73,6 @@ class Courier:
         self.stop_retrying()
         for thread in self._retrying:
             thread.join(timeout=PATIENCE + _LONGEST_SLEEP + 1)
-        self._way.close()
 
     def _retry_later(self, delivery: Delivery) -> None:
         thread = threading.Thread(target=self._retry, args=(delivery,), daemon=True)
