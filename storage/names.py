@@ -11,7 +11,8 @@ NEAR = 0.6
 # In other scripts such a mark makes another letter or holds the vowel.
 ACCENTED = re.compile(r"([a-z])[\u0300-\u036f]+")
 # Letters that no accent can be taken from.
-STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
+STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "\u0131": "i"})
+STROKES |= str.maketrans({"æ": "ae", "œ": "oe"})
 
 
 def words_of(text: str) -> str:

@@ -28,7 +28,7 @@ STATES: Mapping[PlanState, str] = {
     PlanState.EXPIRED: N_("LAPSED"),
     PlanState.SUPERSEDED: N_("REPLACED"),
 }
-SAID_ELSEWHERE = frozenset({Why.NONE, Why.VOTES, Why.OVER})
+SAID_ELSEWHERE = frozenset({Why.NONE, Why.VOTES, Why.FROZEN, Why.OVER})
 
 
 def plan_card(view: PlanView, token: str, words: Words) -> Message:

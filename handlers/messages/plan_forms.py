@@ -29,7 +29,8 @@ def approve_form(view: PlanView, token: str, words: Words) -> Block:
     """Repeats what is agreed to; a cut for money also asks whether somebody looked at the bank."""
     blocks: list[Block] = [section(f"*{first_line(view, words)}*")]
     if view.plan.content.action in ON_CUSTOMERS:
-        said = [lines.stops(view, words), lines.owed(view, words), lines.keeps_billing(view, words)]
+        said = [lines.stops(view, words), lines.owed(view, words), lines.paid(view, words)]
+        said.append(lines.keeps_billing(view, words))
     else:
         said = [*desk_lines(view, words), held_up(view, words)]
     blocks += [section(line) for line in said if line]
@@ -47,7 +48,7 @@ def approve_form(view: PlanView, token: str, words: Words) -> Block:
 
 def _bank(words: Words) -> Block:
     """The books come from files, so money may have arrived since the last one."""
-    question = Question("bank", words("Bank account"), optional=True, hint=words(
+    question = Question("bank", words("Bank"), optional=True, hint=words(
         "Without a look at the bank within 4 hours an approved plan waits."
     ))  # fmt: skip
     label = words("I looked at the bank just now: nothing has arrived.")

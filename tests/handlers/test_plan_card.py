@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from core.domain.approvals import Choice
-from core.domain.plans import Action, PlanState, Reason, StepState, Verb
+from core.domain.plans import AUTOMATIC, Action, PlanState, Reason, StepState, Verb
 from core.domain.release import Debt
 from core.gate import Verdict, Why
 from core.ports.records import Freeze
@@ -28,6 +28,7 @@ from tests.handlers.a_plan_view import (
     a_suspension,
     a_view,
     an_exposure,
+    euros,
     steps_of,
 )
 from tests.handlers.conftest import Looks
@@ -147,8 +148,33 @@ def test_what_is_decided_takes_no_more_approvals() -> None:
 def test_a_plan_that_waits_says_for_what() -> None:
     freeze = Freeze("f", "person", "stop", "kang", NOW)
     card = said(plan_card(a_view(a_suspension(), BRAUN, PARK, freeze=freeze), "token", WORDS))
-    assert "Waits for the freeze to be lifted." in card
     assert "*Frozen* since" in card
+    assert "*Now:*" not in card
+
+
+def test_what_is_too_old_is_named_with_its_age() -> None:
+    stale = a_ledger(exposure=an_exposure(*DOCUMENTS), as_of=NOW - timedelta(hours=64))
+    books = said(plan_card(a_view(a_suspension(), BRAUN, PARK, ledger=stale), "token", WORDS))
+    assert "Waits for fresh books: these are 64 hours old, 26 at most." in books
+    looked = replace(a_suspension(), bank_checked_at=NOW - timedelta(hours=5))
+    bank = said(plan_card(a_view(looked, BRAUN, PARK), "token", WORDS))
+    assert "the last look was" in bank and "4 hours are the most" in bank
+    never = replace(a_suspension(), bank_checked_at=None)
+    assert "at most 4 hours before it runs" in said(
+        plan_card(a_view(never, BRAUN, PARK), "token", WORDS)
+    )
+
+
+def test_a_reinstatement_says_that_the_customer_paid() -> None:
+    lifts = a_suspension(
+        action=Action.REINSTATE, reason=Reason.NON_PAYMENT, filed_by=AUTOMATIC, basis=(),
+        overdue=(), left_out=(), quorum=1,
+    )  # fmt: skip
+    view = a_view(lifts, ledger=a_ledger(), owed_before=(euros("8412.60"),))
+    for shown in (plan_card(view, "token", WORDS).blocks, approve_form(view, "token", WORDS)):
+        text = json.dumps(shown, ensure_ascii=False)
+        assert "*Paid:* nothing is overdue in the books of" in text
+        assert "At the suspension: EUR 8,412.60." in text
 
 
 def test_the_approve_form_repeats_what_is_agreed_to(looks_like: Looks) -> None:
