@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
 
 from core.domain.changes import Finding, after_sending, before_sending, wanted
@@ -13,6 +14,7 @@ from core.domain.people import AccountKey
 from core.domain.plans import (
     UNSETTLED_STEPS,
     Attempt,
+    Followers,
     Plan,
     PlanState,
     Step,
@@ -28,6 +30,9 @@ from core.ports.outside import Answer, Directory, Missing, Outcome, PartnerCente
 from core.ports.store import Work
 
 MOST_ATTEMPTS = 8
+# Partner Center may show a change a moment after it answered: so long it is looked for again
+# before anybody says that it did not happen.
+SHOWS_WITHIN, LOOK_AGAIN = timedelta(seconds=4), 1.5
 # Neither says that nothing was changed: an effect may still show.
 NO_ANSWER = Finding(StepState.UNKNOWN, "no answer")
 NOT_SHOWN = Finding(StepState.UNKNOWN, "no effect shows yet")
@@ -119,7 +124,7 @@ class Executor:
         if known is not None:
             self._outcomes().mark(plan, step, known, read)
             return
-        attempt = self._intend(plan, step, read)
+        attempt = self._intend(plan, step, read, self._followers(step))
         if attempt is None or not self._still_allowed(plan, attempt):
             return
         answer = self.partner_center.change(
@@ -127,7 +132,32 @@ class Executor:
         )
         self._answered(plan, attempt, answer)
 
-    def _intend(self, plan: Plan, step: Step, read: ReadBack) -> Attempt | None:
+    def _followers(self, step: Step) -> Followers:
+        """Add-ons fall with their base: their state before is kept, too, so that each comes back
+        as it was."""
+        if step.line.verb is not Verb.SUSPEND:
+            return {}
+        with self.office.store.reading() as work:
+            known = work.customers.subscriptions(step.customer)
+        reads = [
+            self._read_follower(step, found.subscription_id)
+            for found in known
+            if found.parent_id == step.line.subscription_id
+        ]
+        active = [read for read in reads if read and read.subscription.status == "active"]
+        return {read.subscription.subscription_id: read.resource for read in active}
+
+    def _read_follower(self, step: Step, subscription_id: str) -> ReadBack | None:
+        try:
+            return self.partner_center.read(step.customer, subscription_id)
+        except Missing:
+            return None
+        except Unreachable as error:
+            raise Later(error.retry_after or 5, error.why) from error
+
+    def _intend(
+        self, plan: Plan, step: Step, read: ReadBack, followers: Followers
+    ) -> Attempt | None:
         """Gate and intent in one transaction; None where the gate did not let it pass."""
         now = self.office.clock()
         with self.office.store() as work:
@@ -145,6 +175,7 @@ class Executor:
                 etag=read.subscription.etag,
                 before=read.resource,
                 begun_at=now,
+                followers=followers,
             )
             begun = self._outcomes().begin(work, plan, attempt)
             work.commit()
@@ -193,6 +224,14 @@ class Executor:
             case Outcome.DONE:
                 self._settle(plan, step)
 
+    def _wait_for_it(self, plan: Plan, step: Step, attempt: Attempt) -> Step:
+        """What does not show yet is unknown; it is looked for again for a while. Raises Later."""
+        if step.state is StepState.INTENT:
+            step = self._outcomes().mark(plan, step, NOT_SHOWN)
+        if self.office.clock() - attempt.begun_at < SHOWS_WITHIN:
+            raise Later(LOOK_AGAIN, "the change does not show yet")
+        return step
+
     def _settle(self, plan: Plan, step: Step) -> None:
         """Find out by reading what became of a change; nothing is sent here."""
         with self.office.store.reading() as work:
@@ -209,6 +248,6 @@ class Executor:
             return
         changes = wanted(step.line.verb, read, self._before(step))
         finding = after_sending(step.line.verb, read, changes, attempt.etag)
-        if finding.state is not StepState.CONFIRMED and step.state is StepState.INTENT:
-            step = self._outcomes().mark(plan, step, NOT_SHOWN)
+        if finding.state is not StepState.CONFIRMED:
+            step = self._wait_for_it(plan, step, attempt)
         self._outcomes().mark(plan, step, finding, read)

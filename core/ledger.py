@@ -96,17 +96,21 @@ class Outcomes:
         if step.line.verb is Verb.SUSPEND and step.state is StepState.ALREADY:
             self._keep_suspended(work, plan, step)
         elif step.line.verb is Verb.SUSPEND:
-            work.customers.add_suspension(
-                Suspension(
+            attempt = work.plans.attempt(step)
+            fallen = {step.line.subscription_id: attempt.before, **attempt.followers}
+            for subscription_id, before in fallen.items():
+                suspension = Suspension(
                     suspension_id=str(uuid4()),
                     customer=step.customer,
-                    subscription_id=step.line.subscription_id,
+                    subscription_id=subscription_id,
                     plan_id=plan.plan_id,
                     reason=plan.content.reason.value if plan.content.reason else "",
-                    before=work.plans.attempt(step).before,
+                    before=before,
                     since=now,
                 )
-            )
+                # One that somebody lifted in the portal is over; this is another.
+                work.customers.lift_suspension(step.customer, subscription_id, now)
+                work.customers.add_suspension(suspension)
         if step.line.verb is Verb.REACTIVATE:
             work.customers.lift_suspension(step.customer, step.line.subscription_id, now)
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -159,7 +159,7 @@ def _plain(value: object) -> object:
         case tuple() | list():
             return [_plain(item) for item in value]
         case _ if is_dataclass(value):
-            return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+            return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     raise TypeError(f"no canonical form for {type(value).__name__}")
 
 
@@ -217,9 +217,15 @@ class Step:
     unsure: bool = False
 
 
+# Whole resources by subscription id.
+Followers = Mapping[str, Mapping[str, object]]
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """The journalled intent: committed before any byte leaves, as is `sent` right before."""
+    """The journalled intent: committed before any byte leaves, as is `sent` right before.
+    `before` is the whole state of the subscription, `followers` that of add-ons that will fall with
+    it."""
 
     step: Step
     number: int
@@ -229,3 +235,4 @@ class Attempt:
     before: Mapping[str, object]
     begun_at: datetime
     sent: bool = False
+    followers: Followers = field(default_factory=dict)

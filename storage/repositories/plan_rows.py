@@ -140,6 +140,7 @@ def attempt_row(attempt: Attempt) -> dict[str, object]:
         "correlation_id": attempt.correlation_id,
         "etag": attempt.etag,
         "before": as_it_was(attempt.before),
+        "followers": as_it_was(attempt.followers),
         "begun_at": attempt.begun_at,
         "account": step.customer.account,
         "tenant_id": step.customer.tenant_id,
@@ -160,4 +161,5 @@ def attempt_of(row: Row[Any], step: Step) -> Attempt:
         before=json.loads(row.before),
         begun_at=row.begun_at,
         sent=row.sent,
+        followers=json.loads(row.followers),
     )

@@ -117,6 +117,7 @@ attempts = Table(
     Column("correlation_id", String(36), nullable=False),
     Column("etag", Text, nullable=False),
     Column("before", Text, nullable=False),
+    Column("followers", Text, nullable=False),
     Column("begun_at", UTCDateTime, nullable=False, index=True),
     Column("account", String(64), nullable=False),
     Column("tenant_id", String(36), nullable=False),

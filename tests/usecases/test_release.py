@@ -46,7 +46,6 @@ def test_reinstating_puts_every_field_back_as_it_was(
     assert "No suspension of ours" in world.command(AGENT, f"/reinstate {customer}")
 
 
-@pytest.mark.xfail(strict=True, reason="no suspension of ours is noted for what Microsoft cascades")
 def test_an_add_on_that_fell_with_its_base_comes_back_with_it(world: World) -> None:
     before = stored(world, "nordwind")
     world.suspended("nordwind", "Office 365 E3", reason=Reason.MISUSE)
@@ -127,3 +126,14 @@ def test_fraud_is_not_released_by_paying(world: World) -> None:
     wish = reinstatement.Wish(customer, ids, "Cleared")
     plan = reinstatement.ask(wish, world.account(AGENT), office=world.office)
     assert world.vote(plan, FIRST, Choice.REJECT).state is PlanState.REJECTED
+
+
+def test_what_was_reinstated_in_the_portal_can_be_suspended_again(world: World) -> None:
+    world.suspended("contoso", "Exchange", reason=Reason.MISUSE)
+    world.in_portal("contoso", "Exchange", status="active")
+    world.installation.desk.read_customers()
+    world.suspended("contoso", "Exchange", reason=Reason.FRAUD)
+    assert world.statuses("contoso")["Exchange Online (Plan 1)"] == "suspended"
+    key = world.customer("contoso").key
+    (ours,) = world.ask(lambda work: work.customers.open_suspensions(key))
+    assert ours.reason == Reason.FRAUD

@@ -615,6 +615,7 @@ def upgrade() -> None:
         sa.Column("correlation_id", sa.String(length=36), nullable=False),
         sa.Column("etag", sa.Text(), nullable=False),
         sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("followers", sa.Text(), nullable=False),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("account", sa.String(length=64), nullable=False),
         sa.Column("tenant_id", sa.String(length=36), nullable=False),
