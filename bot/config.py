@@ -68,6 +68,7 @@ SETTINGS = (
     Setting("COUNTRY", "that of TIME_ZONE", "Whose public holidays are yours, such as DE"),
     Setting("POLICY_FILE", "bot/policy.toml", "The collections policy", POLICY),
     Setting("RECEIVABLES_FOLDER", "none", "A folder that is looked at for files of receivables"),
+    Setting("METRICS", "off", "on: /metrics for Prometheus, at HOST and PORT", "off"),
     Setting("CLOCK_URL", "none", "The sandbox's clock; only where all else is on this machine"),
 )
 
@@ -102,6 +103,7 @@ class Settings:
     country: str
     policy_file: str
     receivables_folder: str
+    metrics: bool
     clock_url: str
 
     def lists(self) -> dict[Role, tuple[str, ...]]:
@@ -150,6 +152,7 @@ def _read(reading: Reading) -> Settings:
         country=_country(reading, zone),
         policy_file=_file(reading),
         receivables_folder=_folder(reading),
+        metrics=reading.optional("METRICS", "on|off", "on or off") == "on",
         clock_url=reading.address("CLOCK_URL"),
     )
 

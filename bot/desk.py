@@ -11,12 +11,12 @@ from pathlib import Path
 
 from bot.config import Settings
 from bot.folder import Folder
+from bot.health import Health
 from bot.jobs import Timetable
 from bot.ways_in import NoAddress, WaysIn, open_ways_in
-from bot.web import Check
 from bot.wiring import Ledger, partner_center, register_core_jobs
 from core.domain.calendar import add_business_days
-from core.domain.people import AccountKey
+from core.domain.people import Role
 from core.executor import Executor
 from core.ports.outside import PartnerCenter, Unreachable
 from core.recording import CARD, DIGEST, DIGEST_FILE, EXPORT, HOME, TELL
@@ -82,11 +82,13 @@ class Desk:
             except Unreachable as error:
                 log.warning("account not read account=%s why=%s", account, error.why)
 
-    def meet_everybody(self, home_team: str) -> None:
+    def meet_everybody(self) -> None:
         """Look up whoever has a role, so that cards can name them and forms open at once."""
-        for users in self.settings.lists().values():
-            for user in users:
-                self.services.meet(AccountKey(home_team, user))
+        with self.ledger.office.store.reading() as work:
+            people = work.people.with_role(*Role)
+        for person in people:
+            for account in person.accounts:
+                self.services.meet(account)
 
     def stop(self) -> None:
         """No new requests, no new ticks, then let the jobs end; last of all the ways out close."""
@@ -124,25 +126,25 @@ def start_desk(
     if part is not Part.WEB:
         ledger.engine.start()
     way = way_in(app, settings.slack_api_url, signing_secret=secret, app_token=app_token)
-    ways_in = _let_in(way, settings, ledger) if part is not Part.WORKER else None
-    ways_out = (answers.close, center.close)
-    desk = Desk(settings, ledger, services, center, Timetable(), ways_in, ways_out)
-    return _begun(desk, part, team)
+    timetable, ways_out = Timetable(), (answers.close, center.close)
+    health = Health(ledger.database, ledger.clock, timetable, center)
+    ways_in = _let_in(way, settings, ledger, health) if part is not Part.WORKER else None
+    return _begun(Desk(settings, ledger, services, center, timetable, ways_in, ways_out), part)
 
 
-def _begun(desk: Desk, part: Part, team: str) -> Desk:
-    desk.meet_everybody(team)
+def _begun(desk: Desk, part: Part) -> Desk:
+    desk.meet_everybody()
     reconcile(office=desk.ledger.office)
     _start_timetable(desk, part)
     return desk
 
 
-def _let_in(way: Way, settings: Settings, ledger: Ledger) -> WaysIn:
+def _let_in(way: Way, settings: Settings, ledger: Ledger, health: Health) -> WaysIn:
     office = ledger.office
     # Holidays take a second to load, which nobody should wait for with a form open.
     add_business_days(office.today(office.clock()), 1, office.own.country)
     try:
-        return open_ways_in(way, settings, _readiness(ledger))
+        return open_ways_in(way, settings, health.checks(), health.metrics(settings))
     except (NoAddress, Unreachable):
         ledger.engine.stop()
         raise
@@ -166,14 +168,6 @@ def _register_views(ledger: Ledger, homes: Homes, exporter: Exporter) -> None:
     ledger.engine.handler(HOME, homes.draw, max_attempts=10, timeout=30)
     ledger.engine.handler(EXPORT, exporter.export, max_attempts=5, timeout=120)
     ledger.engine.handler(DIGEST_FILE, exporter.digest_file, max_attempts=5, timeout=120)
-
-
-def _readiness(ledger: Ledger) -> dict[str, Check]:
-    def database() -> str:
-        with ledger.office.store.reading() as work:
-            return "" if work.desk.get("seeded") else "not seeded"
-
-    return {"database": database}
 
 
 def _start_timetable(desk: Desk, part: Part) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import UTC
 from typing import Any
@@ -21,11 +22,15 @@ class Timetable:
 
     def __init__(self) -> None:
         self._scheduler: Any = BackgroundScheduler(timezone=UTC, job_defaults=HABITS)
+        self._ticked = time.monotonic()
 
     def every(self, seconds: float, name: str, work: Callable[[], None]) -> None:
         """Do this so often, the first time that long after the start."""
         self._scheduler.add_job(
-            _guarded(name, work), IntervalTrigger(seconds=seconds, timezone=UTC), id=name, name=name
+            self._guarded(name, work),
+            IntervalTrigger(seconds=seconds, timezone=UTC),
+            id=name,
+            name=name,
         )
 
     def start(self) -> None:
@@ -36,12 +41,16 @@ class Timetable:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
 
+    def silence(self) -> float:
+        """How many seconds ago something was done last, or this was made."""
+        return time.monotonic() - self._ticked
 
-def _guarded(name: str, work: Callable[[], None]) -> Callable[[], None]:
-    def run() -> None:
-        try:
-            work()
-        except Exception:
-            log.exception("a timed job failed name=%s", name)
+    def _guarded(self, name: str, work: Callable[[], None]) -> Callable[[], None]:
+        def run() -> None:
+            self._ticked = time.monotonic()
+            try:
+                work()
+            except Exception:
+                log.exception("a timed job failed name=%s", name)
 
-    return run
+        return run

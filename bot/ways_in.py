@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.config import Settings
-from bot.web import Check, Server, Told, serve, web_app
+from bot.web import Check, Metrics, Server, Told, serve, web_app
 from core.ports.outside import Unreachable
 from handlers.socket import SlackSocket
 from handlers.transport import SlackHttp
@@ -36,11 +36,14 @@ class WaysIn:
         self.server.stop()
 
 
-def open_ways_in(way: Way, settings: Settings, ready: Mapping[str, Check]) -> WaysIn:
+def open_ways_in(
+    way: Way, settings: Settings, ready: Mapping[str, Check], metrics: Metrics | None = None
+) -> WaysIn:
     """Raises NoAddress, and Unreachable where a socket is not let in."""
     if isinstance(way, SlackHttp):
-        return WaysIn(_serve(way, settings, ready), None)
-    server = _serve(None, settings, {**ready, "slack socket": lambda: Told(way.trouble())})
+        return WaysIn(_serve(way, settings, ready, metrics), None)
+    ready = {**ready, "slack socket": lambda: Told(way.trouble())}
+    server = _serve(None, settings, ready, metrics)
     try:
         way.start()
     except Unreachable:
@@ -49,9 +52,14 @@ def open_ways_in(way: Way, settings: Settings, ready: Mapping[str, Check]) -> Wa
     return WaysIn(server, way)
 
 
-def _serve(slack: SlackHttp | None, settings: Settings, ready: Mapping[str, Check]) -> Server:
+def _serve(
+    slack: SlackHttp | None,
+    settings: Settings,
+    ready: Mapping[str, Check],
+    metrics: Metrics | None,
+) -> Server:
     try:
-        return serve(web_app(slack, ready), settings.host, settings.port)
+        return serve(web_app(slack, ready, metrics), settings.host, settings.port)
     except OSError as error:
         where = f"{settings.host}:{settings.port}"
         raise NoAddress(f"{where}: {error.strerror or error}") from None

@@ -20,6 +20,9 @@ PATIENCE = 10.0
 
 # A check answers with what is wrong, or with nothing.
 Check = Callable[[], str]
+# Answers with metrics as Prometheus reads them.
+Metrics = Callable[[], str]
+TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Told(str):
@@ -36,9 +39,11 @@ class WayIn(Protocol):
     ) -> tuple[int, Mapping[str, str], str]: ...
 
 
-def web_app(slack: WayIn | None, ready: Mapping[str, Check]) -> Flask:
-    """Three addresses, two where Slack comes by a socket; everything else is not found, and no
-    error page tells more than that."""
+def web_app(
+    slack: WayIn | None, ready: Mapping[str, Check], metrics: Metrics | None = None
+) -> Flask:
+    """Slack's address unless it comes by a socket, two of health, and metrics where they are
+    wanted; everything else is not found, and no error page tells more than that."""
     app = Flask(__name__, static_folder=None)
 
     def healthz() -> Response:
@@ -53,6 +58,8 @@ def web_app(slack: WayIn | None, ready: Mapping[str, Check]) -> Flask:
 
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)
+    if metrics is not None:
+        app.add_url_rule("/metrics", view_func=lambda: Response(metrics(), mimetype=TEXT))
     if slack is not None:
         _let_in(app, slack)
     return app

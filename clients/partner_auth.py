@@ -33,15 +33,26 @@ class AppTokens:
         self._lock = threading.Lock()
         self._token: Secret | None = None
         self._renew_at = 0.0
+        # Why there was no token when one was last asked for.
+        self.refused = ""
 
     def token(self) -> Secret:
         """A token that holds. Raises Unreachable where none is to be had."""
         with self._lock:
             if self._token is None or time.monotonic() >= self._renew_at:
-                asked_at = time.monotonic()
-                self._token, lifetime = _granted(self._http.ask(self._request()))
-                self._renew_at = asked_at + max(lifetime - EARLY, lifetime / 2)
+                self._renew()
+            assert self._token is not None
             return self._token
+
+    def _renew(self) -> None:
+        asked_at = time.monotonic()
+        try:
+            self._token, lifetime = _granted(self._http.ask(self._request()))
+        except Unreachable as error:
+            self.refused = error.why
+            raise
+        self.refused = ""
+        self._renew_at = asked_at + max(lifetime - EARLY, lifetime / 2)
 
     def drop(self, token: Secret) -> None:
         """Partner Center no longer takes this token; a newer one stays."""

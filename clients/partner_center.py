@@ -49,17 +49,23 @@ class PartnerCenterClient:
         self._clock = clock
         self._http: list[HttpClient] = []
         self._calls: dict[str, PartnerCalls] = {}
+        self._tokens: dict[str, AppTokens] = {}
         for account in accounts:
             api, sign_in = (
                 HttpClient(url, timeouts=timeouts, transport=transport, resolve=resolve)
                 for url in (account.base_url, account.token_url)
             )
             credentials = Credentials(account.client_id, account.client_secret, api.base_url)
-            self._calls[account.name] = PartnerCalls(api, AppTokens(sign_in, credentials))
+            self._tokens[account.name] = AppTokens(sign_in, credentials)
+            self._calls[account.name] = PartnerCalls(api, self._tokens[account.name])
             self._http += api, sign_in
 
     def accounts(self) -> Sequence[str]:
         return tuple(self._calls)
+
+    def refused(self) -> dict[str, str]:
+        """Accounts that got no token when they last asked for one, and why."""
+        return {name: tokens.refused for name, tokens in self._tokens.items() if tokens.refused}
 
     def customers(self, account: str) -> Iterator[Customer]:
         """All customers; the list knows no countries."""

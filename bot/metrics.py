@@ -1,0 +1,85 @@
+"""Metrics for Prometheus, counted in the database at every scrape: no restart loses them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from prometheus_client import (
+    CollectorRegistry,
+    GCCollector,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from core.ports.outside import Clock
+from storage.figures import Counted, Counting, Figures
+
+
+class DeskMetrics(Collector):
+    """Labels are kinds, states and sources; whatever names a customer or a person is no label."""
+
+    def __init__(self, counting: Counting, backlog: Callable[[], float], clock: Clock) -> None:
+        self._counting = counting
+        self._backlog = backlog
+        self._clock = clock
+
+    def collect(self) -> Iterator[Metric]:
+        trouble = self._counting.trouble()
+        yield _gauge("up", "Whether the database can be worked with", 0 if trouble else 1)
+        if trouble:
+            return
+        yield from self._counted(self._counting.figures())
+        waiting = "How long the job that waits longest has been due"
+        yield _gauge("oldest_due_job_seconds", waiting, self._backlog())
+
+    def _counted(self, found: Figures) -> Iterator[Metric]:
+        yield _events(found.events)
+        yield _gauges("jobs", "Jobs that are not history", ("kind", "status"), found.jobs)
+        dead = sum(count for (_, status), count in found.jobs.items() if status == "dead")
+        yield _gauge("dead_jobs", "Jobs that were given up and are not history", dead)
+        yield _gauges("open_plans", "Plans that are not over", ("action", "state"), found.plans)
+        yield _gauges("steps", "Steps of all plans", ("verb", "state"), found.steps)
+        yield _gauge("frozen", "Whether everything is frozen", int(found.frozen))
+        now = self._clock()
+        ages: dict[tuple[str, ...], float]
+        ages = {(source,): (now - at).total_seconds() for source, at in found.books_as_of.items()}
+        yield _gauges("books_age_seconds", "Age of the newest books", ("source",), ages)
+
+
+def registry_of(desk: DeskMetrics) -> CollectorRegistry:
+    """The desk's metrics and those of this process."""
+    registry = CollectorRegistry()
+    registry.register(desk)
+    ProcessCollector(registry=registry)
+    PlatformCollector(registry=registry)
+    GCCollector(registry=registry)
+    return registry
+
+
+def written(registry: CollectorRegistry) -> str:
+    return generate_latest(registry).decode()
+
+
+def _events(found: Counted) -> CounterMetricFamily:
+    family = CounterMetricFamily(
+        "goodstanding_events", "Events in the audit trail", labels=["kind"]
+    )
+    for labels, count in sorted(found.items()):
+        family.add_metric(list(labels), count)
+    return family
+
+
+def _gauge(name: str, says: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"goodstanding_{name}", says, value=value)
+
+
+def _gauges(
+    name: str, says: str, labels: Iterable[str], found: dict[tuple[str, ...], float] | Counted
+) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(f"goodstanding_{name}", says, labels=list(labels))
+    for values, value in sorted(found.items()):
+        family.add_metric(list(values), value)
+    return family

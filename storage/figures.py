@@ -1,0 +1,104 @@
+"""What an installation can count of itself, read from its database whenever somebody asks."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy.exc import DBAPIError
+
+from storage.database import Database
+from storage.job_rows import READY
+from storage.schema import WrongSchema, check
+from storage.tables.books import IS_CURRENT, snapshots
+from storage.tables.desk import freezes
+from storage.tables.events import events
+from storage.tables.jobs import jobs
+from storage.tables.plans import plans, steps
+
+OPEN = ("pending", "approved", "executing")
+EARLIER = jobs.alias("earlier")
+Counted = dict[tuple[str, ...], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts by what is no secret: kinds, states and sources, never names or ids."""
+
+    events: Counted
+    jobs: Counted
+    plans: Counted
+    steps: Counted
+    frozen: bool
+    books_as_of: dict[str, datetime]
+
+
+class Counting:
+    """Reads only, and blocks nobody."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def trouble(self) -> str:
+        """Why this database cannot be worked with, or nothing."""
+        try:
+            check(self._database)
+        except DBAPIError as error:
+            return str(error.orig)
+        except (OSError, WrongSchema) as error:
+            return str(error)
+        return ""
+
+    def figures(self) -> Figures:
+        with self._database.reading() as connection:
+            frozen = select(func.count()).where(freezes.c.lifted_at.is_(None))
+            books = select(snapshots.c.source, snapshots.c.as_of).where(
+                IS_CURRENT, snapshots.c.as_of.is_not(None)
+            )
+            return Figures(
+                events=_counted(connection, events.c.kind),
+                jobs=_counted(connection, jobs.c.kind, jobs.c.status),
+                plans=_counted(
+                    connection, plans.c.action, plans.c.state, among=plans.c.state.in_(OPEN)
+                ),
+                steps=_counted(connection, steps.c.verb, steps.c.state),
+                frozen=bool(connection.scalar(frozen)),
+                books_as_of={row.source: row.as_of for row in connection.execute(books)},
+            )
+
+    def due(self, now: datetime) -> set[tuple[int, int]]:
+        """Jobs that somebody should be doing now, each with its attempt. One that waits for the
+        one before it in its lane is not among them."""
+        waits = (
+            select(EARLIER.c.id)
+            .where(
+                EARLIER.c.lane == jobs.c.lane,
+                EARLIER.c.id < jobs.c.id,
+                EARLIER.c.status.in_(["ready", "running"]),
+            )
+            .exists()
+        )
+        due = select(jobs.c.id, jobs.c.attempts).where(
+            READY,
+            or_(jobs.c.run_at.is_(None), jobs.c.run_at <= now),
+            jobs.c.retry_at <= time.time(),
+            or_(jobs.c.lane.is_(None), ~waits),
+        )
+        with self._database.reading() as connection:
+            return {(row.id, row.attempts) for row in connection.execute(due)}
+
+    def given_up(self, since: datetime) -> int:
+        """How many jobs died from that moment on."""
+        dead = select(func.count()).where(jobs.c.status == "dead", jobs.c.finished_at >= since)
+        with self._database.reading() as connection:
+            return connection.scalar(dead) or 0
+
+
+def _counted(
+    connection: Connection, *by: ColumnElement[str], among: ColumnElement[bool] | None = None
+) -> Counted:
+    found = select(*by, func.count()).group_by(*by)
+    rows = connection.execute(found if among is None else found.where(among))
+    return {tuple(map(str, row[:-1])): int(row[-1]) for row in rows}
