@@ -27,7 +27,7 @@ def measure(folder: Path) -> None:
 def _carried_out(folder: Path) -> float:
     """From the first job written to the last one done."""
     database = open_ready(f"sqlite:///{folder / 'jobs.db'}")
-    engine = engine_of(database, machine_clock)
+    engine = engine_of(database, machine_clock, lambda delivery, why: None)
     store, done = SqlStore(database, engine.wake), list[int]()
 
     def handle(delivery: Delivery) -> None:

@@ -8,11 +8,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import metadata
 from pathlib import Path
 from statistics import median
 
 from bench.measuring import say, seconds, shown
-from tests.kills.place import BYTECODE, ROOT, Layout, Place
+from tests.kills.place import ROOT, Layout, Place, compiled_once
 from tests.kills.preparing import ledger_of
 from tests.kills.record import Record
 
@@ -22,28 +23,38 @@ SETTLED = 5.0
 
 def measure() -> None:
     locked = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
-    say("packages at run time", str(sum(1 for line in locked if "==" in line)))
-    size = sum(file.stat().st_size for file in _site_packages().rglob("*") if file.is_file())
-    say("site-packages, development tools included", f"{size / 1e6:.0f} MB")
+    names = [line.partition("==")[0] for line in locked if "==" in line]
+    found = [name for name in names if _is_here(name)]
+    say("packages at run time", str(len(found)))
+    say("their files", f"{sum(map(_size, found)) / 1e6:.0f} MB")
     _import("bot.cli.main")
     _import("bot.desk")
     _running()
 
 
-def _site_packages() -> Path:
-    return next(Path(sys.prefix).glob("lib/python*/site-packages"))
+def _is_here(name: str) -> bool:
+    """The lock file names packages of other systems, too."""
+    try:
+        metadata.distribution(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _size(name: str) -> int:
+    files = (Path(str(file.locate())) for file in metadata.files(name) or ())
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def _import(module: str) -> None:
-    command = [sys.executable, "-X", f"pycache_prefix={BYTECODE}", "-c"]
-    nothing = median(seconds(lambda: _run([*command, "pass"])) for _ in range(RUNS))
-    _run([*command, f"import {module}"])
-    whole = median(seconds(lambda: _run([*command, f"import {module}"])) for _ in range(RUNS))
+    _run("import " + module)
+    nothing = median(seconds(lambda: _run("pass")) for _ in range(RUNS))
+    whole = median(seconds(lambda: _run("import " + module)) for _ in range(RUNS))
     say(f"import {module}", f"{shown(whole - nothing)} beside {shown(nothing)} of Python itself")
 
 
-def _run(command: list[str]) -> None:
-    subprocess.run(command, cwd=ROOT, check=True)
+def _run(code: str) -> None:
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=compiled_once(), check=True)
 
 
 def _running() -> None:

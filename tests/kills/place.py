@@ -19,7 +19,6 @@ from sandbox.data.partner import sample_accounts
 from tests.kills.waiting import until
 
 ROOT = Path(__file__).parents[2]
-# A restart is measured as on a machine where the code was compiled once.
 BYTECODE = ROOT / "build" / "bytecode"
 STARTING, PATIENCE = 120.0, 5.0
 WIDE = """
@@ -112,11 +111,15 @@ class Place:
         with (self.folder / "sandbox.log").open("ab") as log:
             self.sandbox = subprocess.Popen(
                 [sys.executable, "-m", "sandbox", "--port", "0", "--bot-url", self.bot_url],
-                cwd=ROOT, env=_inherited() | words, text=True, stdout=subprocess.PIPE, stderr=log,
-            )  # fmt: skip
+                cwd=ROOT,
+                env=compiled_once() | words,
+                text=True,
+                stdout=subprocess.PIPE,
+                stderr=log,
+            )
         assert self.sandbox.stdout is not None
         self.url = self.sandbox.stdout.readline().removeprefix("Sandbox: ").strip()
-        self.environment = _inherited() | words | self._settings(port)
+        self.environment = compiled_once() | words | self._settings(port)
         self.desk = [
             Process(arguments, self.environment, self.folder / f"desk-{number}.log")
             for number, arguments in enumerate(self.layout.processes)
@@ -174,7 +177,8 @@ class Place:
                 self.sandbox.stdout.close()
 
 
-def _inherited() -> dict[str, str]:
+def compiled_once() -> dict[str, str]:
+    """Our own environment, with compiled code kept from one process to the next."""
     own = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     return own | {"PYTHONPYCACHEPREFIX": str(BYTECODE)}
 
