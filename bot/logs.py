@@ -14,6 +14,11 @@ from structlog.typing import EventDict, WrappedLogger
 HIDDEN = "[hidden]"
 # A line is cut where a library logs what somebody sent it: a log is no archive.
 LONGEST = 8000
+# These tell of every request or job, with addresses and bodies.
+TALKATIVE = (
+    *("httpx", "httpcore", "urllib3", "slack_sdk", "slack_bolt", "websockets"),
+    *("apscheduler", "procrastinate"),
+)
 
 # What goes and what stays of it: group 1, where there is one, is kept.
 _SECRETS = tuple(
@@ -32,11 +37,14 @@ _SECRETS = tuple(
 )
 _NAMES = (
     "client_secret|client_assertion|access_token|refresh_token|id_token|signing_secret"
-    "|bot_token|trigger_id|response_url|password|secret|token|authorization|x-slack-signature"
+    "|bot_token|trigger_id|response_url|password|passcode|secret|token|ticket|authorization"
+    "|x-slack-signature"
 )
-# name=value, 'name': 'value', "name":"value", also with quotes that are escaped themselves.
+# name=value, 'name': 'value', "name":"value", SOME_NAME=value, also where quotes and colons are
+# escaped themselves.
 _NAMED = re.compile(
-    rf"""((?<![\w-])(?:{_NAMES})(?:\\*["'])?\s*(?:=|:|%3D|,)\s*(?:\\*["'])?)"""
+    rf"""((?:(?<![\w-])(?:[\w-]{{1,40}}_)?|(?<=%22))(?:{_NAMES})(?:\\*["']|%22)?"""
+    r"""\s*(?:=|:|%3D|%3A|,)\s*(?:\\*["']|%22)?)"""
     r"""(?!\[hidden\]|\\*["'])[^\s"'\\&,;}}\])]+""",
     re.IGNORECASE,
 )
@@ -78,9 +86,23 @@ def start_logging(level: str = "INFO", stream: TextIO | None = None) -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
-    # These tell of every request, with addresses and bodies.
-    for name in ("httpx", "httpcore", "slack_sdk", "slack_bolt", "urllib3", "apscheduler"):
+    for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    _lead_structlog_here()
+
+
+def _lead_structlog_here() -> None:
+    """Libraries that find structlog log through it; it would print what they say as it is."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+    )
 
 
 def _redact(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:

@@ -36,6 +36,8 @@ class PostgresDatabase:
             isolation_level="READ COMMITTED",
             pool_pre_ping=True,
             max_overflow=20,
+            # What a row holds is no matter for a log.
+            hide_parameters=True,
         )
         self.engine = self._engine.execution_options()
         self._readers = self._engine.execution_options(

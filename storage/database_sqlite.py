@@ -80,6 +80,8 @@ def _engine(path: Path, *, begin: str, also: str = "") -> Engine:
         # The driver would begin late and deferred, and two that read before they write both win.
         connect_args={"isolation_level": None},
         max_overflow=-1,
+        # What a row holds is no matter for a log.
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")

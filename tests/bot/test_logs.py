@@ -6,10 +6,16 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+import stamina
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from bot.logs import redacted, start_logging
+from storage.database import open_database
 
 CANARIES = [
     "token xoxb-17-canary",
@@ -30,7 +36,18 @@ CANARIES = [
     "user=canary%40mail.example",
     "postgresql://desk:canary@db.example/desk",
     "eyJhbGciOiJIUzI1NiJ9.canary.canary",
+    "SLACK_SIGNING_SECRET=canary",
+    "PARTNER_CENTER_EAST_CLIENT_SECRET='canary'",
+    "payload=%7B%22trigger_id%22%3A%221.2.canary%22%7D",
+    "wss://wss-primary.slack.example/link/?ticket=canary&app_id=1",
+    "{b'authorization': b'Bearer canarycanary'}",
+    "token=canary&team_id=T1&command=%2Fsuspend&response_url=https%3A%2F%2Fx%2Fcanary",
 ]
+# Ours, and everybody's who talks to Slack, Partner Center, the database or a clock.
+LOGGERS = (
+    *("handlers.registry", "slack_bolt", "slack_sdk", "websockets", "httpx", "waitress"),
+    *("werkzeug", "apscheduler", "sqlalchemy.engine", "alembic", "procrastinate"),
+)
 
 
 @pytest.fixture
@@ -43,20 +60,21 @@ def written() -> Iterator[io.StringIO]:
     yield stream
     root.handlers[:] = before
     root.setLevel(level)
+    structlog.reset_defaults()
 
 
-@pytest.mark.parametrize("text", CANARIES)
-def test_no_canary_comes_out(text: str) -> None:
-    assert "canary" not in redacted(text)
+@pytest.mark.parametrize("said", CANARIES)
+def test_no_canary_comes_out(said: str) -> None:
+    assert "canary" not in redacted(said)
 
 
-@pytest.mark.parametrize("name", ["handlers.registry", "slack_bolt", "waitress", "werkzeug"])
+@pytest.mark.parametrize("name", LOGGERS)
 def test_nor_through_any_logger_argument_or_traceback(written: io.StringIO, name: str) -> None:
     logger = logging.getLogger(name)
-    for text in CANARIES:
-        logger.error("said %s", text)
+    for said in CANARIES:
+        logger.error("said %s", said)
         try:
-            raise ValueError(text)
+            raise ValueError(said)
         except ValueError:
             logger.exception("failed")
     lines = [json.loads(line) for line in written.getvalue().splitlines()]
@@ -64,6 +82,36 @@ def test_nor_through_any_logger_argument_or_traceback(written: io.StringIO, name
     assert len(lines) == 2 * len(CANARIES)
     assert {line["logger"] for line in lines} == {name}
     assert all("ValueError" in line["exception"] for line in lines[1::2])
+
+
+def test_nor_by_a_library_that_logs_through_structlog(
+    written: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stamina.instrumentation.set_on_retry_hooks([stamina.instrumentation.StructlogOnRetryHook])
+
+    def fail() -> None:
+        raise ValueError("token xoxb-17-canary")
+
+    with pytest.raises(ValueError, match="canary"):
+        stamina.RetryingCaller(attempts=2, wait_max=0).on(ValueError)(fail)
+    stamina.instrumentation.set_on_retry_hooks(None)
+    (line,) = [json.loads(line) for line in written.getvalue().splitlines()]
+    assert line["event"] == "stamina.retry_scheduled"
+    assert "canary" not in written.getvalue()
+    assert capsys.readouterr().out == ""
+
+
+def test_a_statement_that_fails_shows_no_values(written: io.StringIO, tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/desk.db")
+    values = {"name": "canary"}
+    with database.transaction() as connection:
+        try:
+            connection.execute(text("SELECT :name FROM nowhere"), values)
+        except DBAPIError:
+            logging.getLogger("storage").exception("failed")
+    database.close()
+    assert "nowhere" in written.getvalue()
+    assert "canary" not in written.getvalue()
 
 
 def test_facts_stay_readable(written: io.StringIO) -> None:
