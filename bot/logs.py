@@ -17,7 +17,7 @@ LONGEST = 8000
 # These tell of every request or job, with addresses and bodies.
 TALKATIVE = (
     *("httpx", "httpcore", "urllib3", "slack_sdk", "slack_bolt", "websockets"),
-    *("apscheduler", "procrastinate"),
+    *("alembic", "apscheduler", "procrastinate"),
 )
 
 # What goes and what stays of it: group 1, where there is one, is kept.

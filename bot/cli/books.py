@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.terminal import ledger_at_hand, shown
+from bot.cli.terminal import give_up, ledger_at_hand, shown
 from bot.wiring import Ledger
-from core.domain.errors import ImportRefused
+from core.domain.errors import ImportRefused, LostRace
 from core.ports.records import RowProblem
 from core.usecases.receivables import Taken
 from handlers.messages.rows import SHRUNK, row_line
@@ -35,6 +35,9 @@ def import_file(
             if any(problem.problem in SHRUNK for problem in _problems(refusal)):
                 print(f"  if the books really shrank: bot import {file} --accept-drop")
             raise typer.Exit(1) from None
+        except LostRace:
+            said = "Other books of this source came in meanwhile"
+            raise give_up(f"{said}. Nothing of {file.name} was kept; import it again.") from None
     _report(file.name, taken)
 
 

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import socket
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass, replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.home import asked_port, only_demo
-from bot.config import Settings
+from bot.cli.processes import Processes
 from bot.desk import Desk
 
+if TYPE_CHECKING:
+    from sandbox.server import Sandbox
+
 HOME = Path("var/demo")
-PATIENCE = 60.0
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 
 
@@ -32,16 +29,20 @@ class Demo:
     """The page's address and the desk behind it."""
 
     url: str
-    desk: Desk
+    processes: Processes
+
+    @property
+    def desk(self) -> Desk:
+        return self.processes.desk
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a demo runs on: a file in one process, or a database and perhaps two; Slack comes over
-    HTTP, or with an app token by Socket Mode."""
+    """What a demo runs on: a file in one process, or a database and workers in processes of their
+    own; Slack comes over HTTP, or with an app token by Socket Mode."""
 
     database: str = ""
-    split: bool = False
+    workers: int = 0
     app_token: str = ""
 
 
@@ -50,7 +51,7 @@ SMALLEST = Setup()
 
 def demo(
     keep: Annotated[bool, typer.Option("--keep", help="Go on where it stopped")] = False,
-    story: Annotated[str, typer.Option(help="Tell a story without a browser: unpaid")] = "",
+    story: Annotated[str, typer.Option(help="Tell a story without a browser: unpaid, digest")] = "",
     database: Annotated[
         str, typer.Option(help="An empty PostgreSQL database: postgresql://…")
     ] = "",
@@ -64,9 +65,12 @@ def demo(
     from bot.logs import start_logging
 
     start_logging("WARNING")
-    setup = Setup(database, split, f"xapp-{secrets.token_hex(12)}" if by_socket else "")
+    app_token = f"xapp-{secrets.token_hex(12)}" if by_socket else ""
+    setup = Setup(database, int(split), app_token)
     if story:
-        _tell(story, setup)
+        from bot.cli.stories import tell
+
+        tell(story, setup)
         return
     with (
         only_demo(HOME, keep=keep),
@@ -76,19 +80,7 @@ def demo(
         wait_for_the_end()
 
 
-def _tell(story: str, setup: Setup) -> None:
-    """On free ports and with a database of its own. Exits with 1 if a step did not happen."""
-    from sandbox.stories import unpaid
-
-    if story != "unpaid":
-        print(f"There is no story {story}. There is: unpaid")
-        raise typer.Exit(2)
-    folder = tempfile.TemporaryDirectory()
-    with folder as name, running(Path(name), 0, setup) as started:
-        unpaid.tell(started.url, partial(_bring, started.desk), Path(name))
-
-
-def _bring(desk: Desk, file: Path) -> None:
+def bring(desk: Desk, file: Path) -> None:
     """Take books in. The alerts channel says what was refused."""
     from clients.receivables_csv import CsvSheet
     from core.domain.errors import ImportRefused
@@ -118,61 +110,18 @@ def running(folder: Path, port: int, setup: Setup = SMALLEST) -> Iterator[Demo]:
     environment["SLACK_APP_TOKEN"] = setup.app_token
     if setup.database:
         environment["DATABASE_URL"] = setup.database
+    processes = Processes(environment, folder, setup.workers, partial(_reach, sandbox))
+    sandbox.books.deliver = lambda file: bring(processes.desk, file)
     try:
-        with _desk(environment, setup.split) as desk:
-            sandbox.bot_url = desk.url
-            sandbox.books.deliver = partial(_bring, desk)
-            log = folder / "worker.log"
-            with _worker(environment, log) if setup.split else nullcontext():
-                _fill(desk, folder)
-                yield Demo(sandbox.url, desk)
+        _fill(processes.start(), folder)
+        yield Demo(sandbox.url, processes)
     finally:
+        processes.stop()
         sandbox.stop()
 
 
-@contextmanager
-def _desk(environment: dict[str, str], split: bool) -> Iterator[Desk]:
-    """The desk in this process, or the half of it that Slack talks to."""
-    from bot.desk import Part, start_desk
-    from bot.wiring import business_clock, machine_clock, open_ledger
-    from core.usecases.opening import FirstStart
-    from storage.opening import open_migrated
-
-    settings = replace(Settings.from_environment(environment), port=0)
-    open_migrated(settings.database_url).close()
-    clock = business_clock(settings)
-    ledger = open_ledger(settings, clock or machine_clock)
-    part = Part.WEB if split else Part.ALL
-    try:
-        if clock is not None:
-            clock.start(ledger.engine.wake)
-        desk = start_desk(settings, ledger, start=FirstStart.OPEN, part=part)
-        try:
-            yield desk
-        finally:
-            desk.stop()
-    finally:
-        if clock is not None:
-            clock.stop()
-        ledger.close()
-
-
-@contextmanager
-def _worker(environment: dict[str, str], log: Path) -> Iterator[None]:
-    """The other half of the desk, at work in a process of its own."""
-    words = [sys.executable, "-m", "bot", "run", "--role", "worker"]
-    with log.open("wb") as out:
-        process = subprocess.Popen(words, env={**os.environ, **environment}, stdout=out)
-    try:
-        deadline = time.monotonic() + PATIENCE
-        while "Goodstanding works" not in log.read_text(encoding="utf-8"):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"the worker does not start, see {log}")
-            time.sleep(0.1)
-        yield
-    finally:
-        process.terminate()
-        process.wait()
+def _reach(sandbox: Sandbox, url: str) -> None:
+    sandbox.bot_url = url
 
 
 LISTS = {

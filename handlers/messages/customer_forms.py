@@ -86,10 +86,10 @@ def _owed(offer: Offer, words: Words) -> str:
     facts = {"customer": offer.customer.name, "owed": amounts(offer.exposure.overdue(), words)}
     days = offer.exposure.days_overdue()
     if not days:
-        return words("*{customer}*. Overdue: {owed}.", **facts)
+        return words("*{customer}*\nOverdue: {owed}.", **facts)
     return words.many(
-        "*{customer}*. Overdue: {owed} for {count} day.",
-        "*{customer}*. Overdue: {owed} for {count} days.",
+        "*{customer}*\nOverdue: {owed} for {count} day.",
+        "*{customer}*\nOverdue: {owed} for {count} days.",
         days,
         **facts,
     )

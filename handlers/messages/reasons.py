@@ -37,7 +37,7 @@ ENDS: Mapping[str, str] = {
         "Stopped, and nothing more is sent. Look in Partner Center, then ask again."
     ),
     PlanState.REJECTED: N_("Rejected. Nothing was changed."),
-    PlanState.EXPIRED: N_("Lapsed undecided. Nothing was changed."),
+    PlanState.EXPIRED: N_("Lapsed: its time ran out first. Nothing was changed."),
     PlanState.SUPERSEDED: N_("Replaced by another plan. Nothing was changed."),
     PlanState.WITHDRAWN: N_("Withdrawn: no more is sent, and its votes are void."),
 }

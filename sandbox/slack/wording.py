@@ -29,7 +29,7 @@ def _with_ids(text: str, workspace: Workspace, *, label: bool) -> str:
     channels = {channel.name: channel.id for channel in workspace.channels() if not channel.is_im}
 
     def link(found: re.Match[str]) -> str:
-        sign, name = found.groups()
+        sign, name = found.group(1), found.group(2).lower()
         id = (people if sign == "@" else channels).get(name)
         if id is None:
             return found.group()

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
+from sandbox.server import Sandbox
+
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
     "--no-sandbox",
@@ -20,6 +22,7 @@ FLAGS = (
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE_MS = 15_000
+TOKEN = "xoxb-of-the-page-test"
 GENERAL, APPROVALS, CASES = "C0GENERAL", "C0APPROVALS", "C0CASES"
 
 
@@ -30,6 +33,11 @@ def a_browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield browser
         browser.close()
+
+
+def arrive(page: Page, sandbox: Sandbox, place: str) -> None:
+    page.goto(f"{sandbox.url}/#{place}")
+    page.wait_for_selector("body.ready")
 
 
 class Seat:

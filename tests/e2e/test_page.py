@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from sandbox.server import Sandbox
-from tests.e2e.browsing import APPROVALS, CASES, DESK, PHONE
-from tests.tree import ROOT
+from tests.e2e.browsing import APPROVALS, CASES, PHONE, TOKEN, arrive
 
 pytestmark = pytest.mark.e2e
 
-TOKEN = "xoxb-of-the-page-test"
 HOSTILE = "<script>document.title='broken'</script> <!channel> & Söhne"
-
-
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    running = Sandbox(
-        signing_secret="0123456789abcdef" * 2, bot_token=TOKEN, manifest=ROOT / "manifest.yml"
-    ).start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def page(browser: Browser, sandbox: Sandbox) -> Iterator[Page]:
-    page = browser.new_page(viewport=DESK)
-    broken: list[str] = []
-    page.on("pageerror", lambda error: broken.append(str(error)))
-    yield page
-    page.close()
-    assert broken == []
-
-
-def arrive(page: Page, sandbox: Sandbox, place: str) -> None:
-    page.goto(f"{sandbox.url}/#{place}")
-    page.wait_for_selector("body.ready")
 
 
 def post(sandbox: Sandbox, text: str, blocks: list[dict[str, Any]]) -> None:

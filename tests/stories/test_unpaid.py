@@ -13,6 +13,11 @@ from sandbox.stories import unpaid
 from tests.world import World
 
 
+@pytest.fixture(params=["", "xapp-story"], ids=["http", "socket"])
+def app_token(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 def test_the_unpaid_story_is_told_to_its_end(
     world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

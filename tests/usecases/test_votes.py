@@ -231,8 +231,8 @@ def test_a_plan_that_nobody_decides_lapses_and_nothing_is_suspended(world: World
     world.settled()
     assert world.plan().state is PlanState.EXPIRED
     assert "it is expired" in world.submit(SECOND, {})
-    assert "Lapsed undecided" in world.card_text()
-    assert "Lapsed undecided" in world.thread()
+    assert "its time ran out first" in world.card_text()
+    assert "its time ran out first" in world.thread()
 
 
 def test_only_the_requester_withdraws_a_plan(world: World) -> None:

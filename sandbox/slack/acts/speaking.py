@@ -19,9 +19,11 @@ from sandbox.slack.payloads import (
     interaction_parcel,
 )
 from sandbox.slack.people import BOT_USER_ID, Person
+from sandbox.slack.views import view_object
 from sandbox.slack.wording import command_words, message_words
 
 Asked = dict[str, Any]
+HOME_TABS = ("home", "messages")
 
 NOT_A_COMMAND = (
     "{command} is not a valid command. In Slack, all messages that start with the \"/\" character "
@@ -100,17 +102,21 @@ def pick_shortcut(stage: Stage, asked: Asked) -> Outcome:
 
 
 def open_home(stage: Stage, asked: Asked) -> Outcome:
-    """A person opens the App Home; its channel is the direct message with the bot."""
+    """A person opens a tab of the app; its channel is the direct message with the bot."""
     person = stage.actor(needed(asked, "user"))
     channel = stage.workspace.direct_message(person.id)
+    if (tab := asked.get("tab", "home")) not in HOME_TABS:
+        raise WrongCall(f"tab is one of {', '.join(HOME_TABS)}, not {tab!r}")
     since = stage.since()
     body = {
         "type": "app_home_opened",
         "user": person.id,
         "channel": channel.id,
-        "tab": "home",
+        "tab": tab,
         "event_ts": stage.workspace.next_ts(),
     }
+    if tab == "home" and (published := stage.views.home(person.id)):
+        body["view"] = view_object(published)
     return Outcome(person.id, since, send_event(stage, body, person.id))
 
 

@@ -4,6 +4,7 @@ import { get } from "./api.js";
 import { keepClock, readClock } from "./clock.js";
 import { startConversation } from "./conversation.js";
 import { icon } from "./dom.js";
+import { startHome } from "./home.js";
 import { follow, readEverything, readPeople } from "./live.js";
 import { startModals } from "./modal.js";
 import { followLinks, openPanel, placeInAddress } from "./navigate.js";
@@ -36,6 +37,7 @@ async function start() {
   startSidebar();
   startModals();
   startConversation();
+  startHome();
   startPanel();
   startClockChip($("clock-chip"));
   on("notice", notice);
@@ -44,8 +46,8 @@ async function start() {
   await Promise.all([readPeople(), readCommands(), readClock()]);
   forgetOtherRuns();
   const first = [...state.people.values()].find(({ is_bot: bot, deleted }) => !bot && !deleted);
-  const { channel = null, thread = null, message: focus = null } = place;
-  Object.assign(state, { me: state.people.has(place.as) ? place.as : first?.id, channel, thread, focus });
+  const { channel = null, tab = null, thread = null, message: focus = null } = place;
+  Object.assign(state, { me: state.people.has(place.as) ? place.as : first?.id, channel, tab, thread, focus });
   emit("people");
   await readEverything();
   openPanel(place.panel ?? null);

@@ -27,7 +27,9 @@ export function composer({ label, place, send, commands: takesCommands = true })
     { class: "composer-hint" },
     takesCommands && [h("b", {}, "/"), " for commands, "],
     h("b", {}, "@"),
-    " to mention",
+    " to mention, ",
+    h("b", {}, "#"),
+    " for channels",
   );
   const node = h(
     "div",
@@ -92,8 +94,7 @@ export function composer({ label, place, send, commands: takesCommands = true })
 
   function offer() {
     const before = box.value.slice(0, box.selectionStart);
-    const person = /(?:^|\s)@([\w.-]*)$/.exec(before);
-    offered = before.startsWith("/") && takesCommands ? commands(before) : person ? people(person[1], before) : [];
+    offered = named(before) ?? (before.startsWith("/") && takesCommands ? commands(before) : []);
     active = 0;
     if (!offered.length) return close();
     list.replaceChildren(...offered.map(row));
@@ -116,6 +117,22 @@ export function composer({ label, place, send, commands: takesCommands = true })
       ],
       complete: (text) => text.split(/\s/)[0] === command.name,
       take: () => insert(`${command.name} `, before.length),
+    }));
+  }
+
+  /** People after "@" and channels after "#", in messages and in commands; null where neither is typed. */
+  function named(before) {
+    const [, sign, start] = /(?:^|\s)([@#])([\w.-]*)$/.exec(before) ?? [];
+    if (!sign) return null;
+    return sign === "@" ? people(start, before) : channels(start, before);
+  }
+
+  function channels(start, before) {
+    const fitting = state.channels.filter(({ name, is_im: im }) => !im && name.includes(start.toLowerCase()));
+    return fitting.slice(0, 8).map(({ name }) => ({
+      content: h("b", {}, `#${name}`),
+      complete: () => false,
+      take: () => insert(`${before.slice(0, before.length - start.length)}${name} `, before.length),
     }));
   }
 

@@ -40,6 +40,7 @@ async function hear(answer) {
   if (answer.views) await Promise.all([readViews(), readPeople()]);
   if (answer.views || ids.some((id) => !known.has(id))) await readChannels();
   emit("changed", ids);
+  if (answer.views) emit("views-changed");
   await countUnread(ids.filter((id) => state.channels.some((one) => one.id === id)));
 }
 

@@ -18,11 +18,14 @@ export async function actOn(path, body) {
   try {
     const outcome = await post(path, { user: who, ...body });
     if (outcome?.views && who === state.me) emit("views", outcome.views);
-    return outcome?.delivery && !outcome.delivery.acknowledged ? NO_ANSWER : "";
+    return isUnanswered(outcome?.delivery) ? NO_ANSWER : "";
   } catch (error) {
     return error instanceof Refused ? error.message : NO_ANSWER;
   }
 }
+
+/** Of an event nobody is told: what was written stands, and Slack sends it again. */
+const isUnanswered = (delivery) => Boolean(delivery) && !delivery.acknowledged && delivery.kind !== "event";
 
 function surfaceOf({ channel, ts }) {
   return {
@@ -37,7 +40,7 @@ function surfaceOf({ channel, ts }) {
 export function drawMessage(message, { where, follows }) {
   const name = ["message", follows && "follows", message.ephemeral_for && "private"].filter(Boolean).join(" ");
   const time = () => h("span", { class: "small-time" }, clock(momentOf(message.ts), "time"));
-  return h("article", { class: name, "aria-label": `Message from ${nameOf(message.user)}` },
+  return h("article", { class: name, tabindex: -1, "aria-label": `Message from ${nameOf(message.user)}` },
     h("div", { class: "gutter" }, follows ? time() : avatar(message.user)),
     h("div", { class: "message-main" },
       message.ephemeral_for && h("div", { class: "only-you" }, icon("eye"), " Only visible to you"),

@@ -2,7 +2,7 @@
 
 import { channel, emit, person, state } from "./state.js";
 
-const PLACES = ["as", "channel", "thread", "panel", "message"];
+const PLACES = ["as", "channel", "tab", "thread", "panel", "message"];
 
 export function placeInAddress() {
   const words = new URLSearchParams(location.hash.slice(1));
@@ -10,23 +10,29 @@ export function placeInAddress() {
 }
 
 function showInAddress() {
-  const place = { as: state.me, channel: state.channel, thread: state.thread, panel: state.panel };
+  const place = { as: state.me, channel: state.channel, tab: state.tab, thread: state.thread, panel: state.panel };
   const words = Object.entries(place).filter(([, value]) => value);
   history.replaceState(null, "", `#${new URLSearchParams(words)}`);
 }
 
-export function actAs(id) {
+export function actAs(id, place = {}) {
   if (!person(id) || id === state.me) return;
-  Object.assign(state, { me: id, thread: null, focus: null });
+  Object.assign(state, { me: id, thread: null, focus: null, tab: null, ...place });
   showInAddress();
   emit("me");
 }
 
-export function openChannel(id, { thread = null, focus = null } = {}) {
-  Object.assign(state, { channel: id, thread, focus });
+export function openChannel(id, { thread = null, focus = null, tab = null } = {}) {
+  Object.assign(state, { channel: id, thread, focus, tab });
   showInAddress();
   emit("channel");
   emit("thread");
+}
+
+export function openTab(name) {
+  state.tab = name === "messages" ? null : name;
+  showInAddress();
+  emit("tab");
 }
 
 export function openThread(ts, focus = null) {
@@ -71,10 +77,9 @@ function visit([, id, seconds, micros], thread) {
 }
 
 export function arrive(place) {
-  if (place.as && place.as !== state.me) actAs(place.as);
-  if (place.channel && channel(place.channel)) openChannel(
-    place.channel,
-    { thread: place.thread ?? null, focus: place.message ?? null },
-  );
+  const { thread = null, message: focus = null, tab = null } = place;
+  // Whose conversations these are is read first; the wanted one is settled then.
+  if (person(place.as) && place.as !== state.me) actAs(place.as, { channel: place.channel, thread, focus, tab });
+  else if (channel(place.channel)) openChannel(place.channel, { thread, focus, tab });
   openPanel(place.panel ?? null);
 }

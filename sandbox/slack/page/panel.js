@@ -5,6 +5,7 @@ import { drawBooks } from "./panel_books.js";
 import { drawClock } from "./panel_clock.js";
 import { drawDeliveries } from "./panel_deliveries.js";
 import { drawFaults } from "./panel_faults.js";
+import { drawMail } from "./panel_mail.js";
 import { drawTruth } from "./panel_truth.js";
 import { openPanel } from "./navigate.js";
 import { on, state } from "./state.js";
@@ -15,6 +16,7 @@ const $ = (id) => document.getElementById(id);
 const PANELS = {
   truth: { title: "Partner Center", about: "What it holds right now", draw: drawTruth },
   books: { title: "Books", about: "What the partner's own accounts say", draw: drawBooks },
+  mail: { title: "Mail", about: "What customers received", draw: drawMail },
   clock: { title: "Clock", about: "Business time, forward only", draw: drawClock },
   faults: { title: "Faults", about: "Let something go wrong", draw: drawFaults },
   deliveries: { title: "Deliveries", about: "What Slack sent to the app", draw: drawDeliveries },

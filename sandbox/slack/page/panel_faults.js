@@ -22,9 +22,15 @@ const TARGETS = {
     label: "Partner Center",
     kinds: {
       ...MICROSOFT,
-      stale_etag: "412, ETag is stale",
+      stale_etag: "400 with 2055, ETag is stale",
       accepted_but_unchanged: "200, nothing changed",
       late: "200, visible later",
+      accepted: "202, visible later",
+      meanwhile: "suspended in the portal just before",
+      pascal_case: "names begin with capitals",
+      numbers: "numbers in place of words",
+      odd_link: "a broken link to the next page",
+      redirect: "302 to another address",
     },
     method: ["", "GET", "PATCH", "POST"], path: "/subscriptions/",
   },
@@ -50,6 +56,8 @@ const EXTRA = {
   timeout_before: [["seconds", "number", 30]],
   timeout_after: [["seconds", "number", 30]],
   late: [["reads", "number", 2]],
+  accepted: [["reads", "number", 2]],
+  redirect: [["location", "text", "https://elsewhere.example/"]],
 };
 
 const options = (pairs) => pairs.map(([value, label]) => h("option", { value }, label));

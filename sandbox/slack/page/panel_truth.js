@@ -72,7 +72,7 @@ const offer = (subscription) => subscription.friendlyName || subscription.offerN
 
 function subscriptionNames(customers) {
   const named = customers.flatMap((customer) =>
-    customer.subscriptions.map((one) => [one.id, `${offer(one)}, ${nameOf(customer)}`]));
+    [...customer.subscriptions, ...customer.entitlements].map((one) => [one.id, `${offer(one)}, ${nameOf(customer)}`]));
   return new Map(named);
 }
 
@@ -97,13 +97,17 @@ function drawCustomer(customer, single) {
   const details = h("details", { class: "customer", open: single || opened.has(customer.id), toggle: () => {
     if (details.open) opened.add(customer.id);
     else opened.delete(customer.id);
-  } }, summary, h("div", { class: "tenant" }, customer.id), customer.subscriptions.map(drawSubscription));
+  } }, summary, h("div", { class: "tenant" }, customer.id), customer.subscriptions.map((one) => [
+    drawSubscription(one),
+    customer.entitlements.filter(({ subscriptionId: plan }) => plan === one.id).map(drawEntitlement),
+  ]));
   return details;
 }
 
 function drawSubscription(one) {
   const renew = one.autoRenewEnabled ? "renews" : "does not renew";
   const until = one.commitmentEndDate ? ` until ${one.commitmentEndDate.slice(0, 10)}` : "";
+  const byUse = one.billingType === "usage";
   const reasons = (one.suspensionReasons ?? []).join(", ");
   const seats = `${one.quantity} ${one.quantity === 1 ? "seat" : "seats"}`;
   const choose = () => openMenu(menu, portalChoices(one));
@@ -111,9 +115,24 @@ function drawSubscription(one) {
   return h("div", { class: "subscription" },
     h("div", { class: "subscription-words" },
       h("span", {}, offer(one)),
-      h("small", {}, [seats, renew + until, reasons].filter(Boolean).join(", ")),
+      h("small", {}, [byUse ? "paid by use" : seats, byUse ? "" : renew + until, reasons].filter(Boolean).join(", ")),
       h("small", { class: "id" }, one.id)),
     h("span", { class: `state state-${/^\w+$/.test(one.status) ? one.status : "unknown"}` }, one.status),
+    menu);
+}
+
+/** An Azure subscription under its plan. */
+function drawEntitlement(one) {
+  const to = one.status === "active" ? "inactive" : "active";
+  const choose = () => openMenu(menu, [{
+    label: to === "active" ? "Reactivate" : "Cancel",
+    description: "in the portal, behind the app's back",
+    pick: () => portal({ entitlement_id: one.id, set: { status: to } }),
+  }]);
+  const menu = iconButton("more", `Change ${one.friendlyName} in the portal`, choose, { "aria-haspopup": "menu" });
+  return h("div", { class: "subscription entitlement" },
+    h("div", { class: "subscription-words" }, h("span", {}, one.friendlyName), h("small", { class: "id" }, one.id)),
+    h("span", { class: `state state-${one.status === "active" ? "active" : "suspended"}` }, one.status),
     menu);
 }
 
@@ -122,7 +141,7 @@ function portalChoices(one) {
   const change = (label, set) => ({
     label,
     description: "in the portal, behind the app's back",
-    pick: () => portal(one.id, set),
+    pick: () => portal({ subscription_id: one.id, set }),
   });
   return [
     one.status === "active" ? change("Suspend", { status: "suspended" }) : change("Activate", { status: "active" }),
@@ -134,9 +153,9 @@ function portalChoices(one) {
   ];
 }
 
-async function portal(id, set) {
+async function portal(change) {
   try {
-    await post("/sandbox/partner-center/portal", { subscription_id: id, set });
+    await post("/sandbox/partner-center/portal", change);
     emit("changed", []);
   } catch (error) {
     emit("notice", error.message);
@@ -154,7 +173,7 @@ function drawChange(change, names) {
   const moment = new Date(change.at);
   const when = `${format(moment, "date_short", BERLIN, "en-GB")}, ${format(moment, "time_secs", BERLIN, "en-GB")}`;
   const fields = Object.entries(change.changed).filter(([name]) => name !== "attributes");
-  const what = names.get(change.subscription_id) ?? change.subscription_id ?? change.customer_id;
+  const what = names.get(change.entitlement_id ?? change.subscription_id) ?? change.subscription_id ?? change.customer_id;
   const by = h("span", { class: change.by === "portal" ? "by by-portal" : "by by-api" }, change.by);
   return h("div", { class: "change" },
     h("div", {}, h("b", {}, what), by),

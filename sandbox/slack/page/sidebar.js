@@ -4,7 +4,7 @@ import { h, icon } from "./dom.js";
 import { actAs, openChannel } from "./navigate.js";
 import { avatar, roleWords, statusOf } from "./people.js";
 import { fixedOptions, openPicker } from "./popover.js";
-import { channelName, me, nameOf, on, state } from "./state.js";
+import { channelName, isWithApp, me, nameOf, on, state } from "./state.js";
 
 const $ = (id) => document.getElementById(id);
 
@@ -76,7 +76,11 @@ function drawChannels() {
     return rows.length > 0 && h("section", {}, h("h2", {}, title), h("ul", {}, rows));
   };
   const focused = document.activeElement?.dataset?.channel;
-  const groups = [group("Channels", ({ is_im: im }) => !im), group("Direct messages", ({ is_im: im }) => im)];
+  const groups = [
+    group("Channels", ({ is_im: im }) => !im),
+    group("Direct messages", (one) => one.is_im && !isWithApp(one)),
+    group("Apps", isWithApp),
+  ];
   $("channels").replaceChildren(...groups.filter(Boolean));
   if (focused) $("channels").querySelector(`[data-channel="${CSS.escape(focused)}"]`)?.focus();
 }

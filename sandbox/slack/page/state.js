@@ -5,6 +5,7 @@ export const state = {
   channels: [],
   me: null,
   channel: null,
+  tab: null,
   thread: null,
   focus: null,
   panel: null,
@@ -28,6 +29,9 @@ export function emit(topic, ...details) {
 export const me = () => state.people.get(state.me);
 export const person = (id) => state.people.get(id);
 export const channel = (id) => state.channels.find((one) => one.id === id);
+
+/** The direct message of the acting person with the app. */
+export const isWithApp = (one) => Boolean(one?.is_im && one.members?.some((id) => person(id)?.is_bot));
 
 export function nameOf(id) {
   const found = person(id);
