@@ -230,8 +230,10 @@ def tell(url: str, stage: Stage) -> None:
     if stage.workers > 1:
         print(f"{NUMBERS[stage.workers]} processes tick at once", flush=True)
     told = Told("digest", len(STEPS))
-    story = Digests(Driver(url), stage)
-    for title, step in STEPS:
-        with told.step(title):
-            step(story)
+    driver = Driver(url)
+    with driver.http:
+        story = Digests(driver, stage)
+        for title, step in STEPS:
+            with told.step(title):
+                step(story)
     told.end()

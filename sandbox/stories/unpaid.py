@@ -172,8 +172,9 @@ def tell(url: str, take_in: TakeIn, folder: Path) -> None:
     """Run the story. Exits with 1 at the first step that did not happen."""
     told = Told("unpaid", len(STEPS))
     driver = Driver(url)
-    story = Unpaid(driver, take_in, folder)
-    for title, step in STEPS:
-        with told.step(title):
-            step(story)
+    with driver.http:
+        story = Unpaid(driver, take_in, folder)
+        for title, step in STEPS:
+            with told.step(title):
+                step(story)
     told.end()
