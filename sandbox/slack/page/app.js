@@ -5,7 +5,7 @@ import { keepClock, readClock } from "./clock.js";
 import { startConversation } from "./conversation.js";
 import { icon } from "./dom.js";
 import { startHome } from "./home.js";
-import { follow, readEverything, readPeople } from "./live.js";
+import { changesSoFar, follow, readEverything, readPeople } from "./live.js";
 import { startModals } from "./modal.js";
 import { followLinks, openPanel, placeInAddress } from "./navigate.js";
 import { startPanel } from "./panel.js";
@@ -49,12 +49,13 @@ async function start() {
   const { channel = null, tab = null, thread = null, message: focus = null } = place;
   Object.assign(state, { me: state.people.has(place.as) ? place.as : first?.id, channel, tab, thread, focus });
   emit("people");
+  const before = await changesSoFar();
   await readEverything();
   openPanel(place.panel ?? null);
   on("me", () => readEverything().catch((error) => notice(error.message)));
   keepClock();
   document.body.classList.add("ready");
-  await follow();
+  await follow(before);
 }
 
 start().catch((error) => {

@@ -44,9 +44,12 @@ async function hear(answer) {
   await countUnread(ids.filter((id) => state.channels.some((one) => one.id === id)));
 }
 
+/** How many changes there were: asked before anything is read, so that none is missed in between. */
+export const changesSoFar = async () => (await get("/sandbox/slack/updates", { wait: 0 })).n;
+
 /** The sandbox was started again when its count is behind ours. */
-export async function follow() {
-  let { n } = await get("/sandbox/slack/updates", { after: 0, wait: 0, user: state.me });
+export async function follow(from) {
+  let n = from;
   let lost = false;
   for (;;) {
     try {
