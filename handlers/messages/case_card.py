@@ -108,7 +108,8 @@ def case_list(found: Sequence[Listed], words: Words) -> Message:
     lines = [case_line(one, words) for one in found[:MOST_CASES]]
     if left := len(found) - len(lines):
         lines.append(words("and {count} more", count=left))
-    return Message(first, (section(f"*{first}*"), section("\n".join(lines))))
+    how = words("One of them whole: {command}", command=Safe("`/case show 12`"))
+    return Message(first, (section(f"*{first}*"), section("\n".join(lines)), context(how)))
 
 
 def case_line(one: Listed, words: Words) -> str:
@@ -118,7 +119,7 @@ def case_line(one: Listed, words: Words) -> str:
         customer=one.customer_name,
         kind=named(one.case.kind, KINDS, words),
         day=one.case.opened_at,
-        owner=one.owner_name or words("nobody yet"),
+        owner=one.owner_name or words("no owner yet"),
     )
 
 

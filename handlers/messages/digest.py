@@ -152,7 +152,10 @@ def _worst(view: View, words: Words) -> list[Block]:
     if not rows:
         return []
     table, shown = overdue_table(rows, words)
-    title = words("*WORST FIRST*, {shown} of {all}", shown=shown, all=len(rows))
+    facts = {"shown": shown, "all": len(rows)}
+    title = words("*WORST FIRST*, all {all}", **facts)
+    if shown < len(rows):
+        title = words("*WORST FIRST*, {shown} of {all}: every one is in the thread", **facts)
     return [section(title), table]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from core.domain.exposure import Standing
 from core.domain.plans import PlanState
 from core.usecases.deciding import Decision
 from core.usecases.home import View
+from core.usecases.overdue import Row
 from handlers.messages.blocks import Block, Element, context, header, link, section
 from handlers.messages.case_card import case_line
 from handlers.messages.digest import ask_of
@@ -66,17 +68,20 @@ def _open(one: Decision, words: Words) -> Element | None:
 
 
 def _at_risk(view: View, words: Words) -> list[str]:
-    return [
-        words.many(
-            "• {name}: {amounts}, {count} day, {standing}",
-            "• {name}: {amounts}, {count} days, {standing}",
-            row.exposure.days_overdue(),
-            name=row.name,
-            amounts=amounts(row.exposure.overdue(), words),
-            standing=standing_word(row.standing, words),
-        )
-        for row in view.at_risk
-    ]
+    return [_severe(row, words) for row in view.at_risk]
+
+
+def _severe(row: Row, words: Words) -> str:
+    """Everybody here is at risk: said is only who is suspended."""
+    said = words.many(
+        "• {name}: {amounts}, {count} day",
+        "• {name}: {amounts}, {count} days",
+        row.exposure.days_overdue(),
+        name=row.name,
+        amounts=amounts(row.exposure.overdue(), words),
+    )
+    suspended = row.standing is Standing.SUSPENDED
+    return f"{said}, {standing_word(row.standing, words)}" if suspended else said
 
 
 def _lines(name: str, lines: Sequence[str], words: Words) -> list[Block]:
