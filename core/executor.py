@@ -21,7 +21,7 @@ from core.domain.plans import (
     StepState,
     Verb,
 )
-from core.gate import Ruling, Verdict, judge
+from core.gate import Ruling, Verdict, Why, judge
 from core.gathering import gather
 from core.ledger import SURPRISES, Outcomes, hold_back, put_back, withdraw_open
 from core.ports.engine import Later
@@ -201,6 +201,8 @@ class Executor:
         return ruling.verdict is Verdict.GO
 
     def _stand_back(self, work: Work, plan: Plan, ruling: Ruling) -> None:
+        if ruling.why is Why.OVER:
+            return  # It ended while we looked, and whoever ended it said so.
         stamp = self._outcomes().stamp()
         if ruling.verdict is Verdict.WAIT:
             hold_back(work, plan, ruling, stamp)
