@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -21,6 +22,9 @@ from sandbox.slack.people import (
 )
 from sandbox.slack.refusals import SlackRefusal
 
+VERSIONS = 5
+Blocks = list[dict[str, Any]]
+
 
 class Workspace:
     """State behind one lock, which is never held while the bot is being called."""
@@ -33,6 +37,7 @@ class Workspace:
         self._people = {person.id: person for person in PEOPLE}
         self._channels = {channel.id: channel for channel in CHANNELS}
         self._messages: dict[str, dict[str, Message]] = {}
+        self._shown_before: dict[tuple[str, str], deque[Blocks]] = {}
         self._last_micros = 0
 
     def now(self) -> datetime:
@@ -136,9 +141,17 @@ class Workspace:
             self.changes.note(channel=message.channel)
 
     def edit(self, message: Message, **changed: Any) -> Message:
+        key = message.channel, message.ts
+        with self.lock:
+            self._shown_before.setdefault(key, deque(maxlen=VERSIONS)).appendleft(message.blocks)
         edited = replace(message, **changed, revision=message.revision + 1)
         self.put(edited)
         return edited
+
+    def shown_before(self, message: Message) -> list[Blocks]:
+        """The blocks of its last versions, which a screen may still show; the newest first."""
+        with self.lock:
+            return list(self._shown_before.get((message.channel, message.ts), ()))
 
     def remove(self, message: Message) -> None:
         with self.lock:

@@ -16,14 +16,20 @@ pytestmark = pytest.mark.e2e
 HOSTILE = "<script>document.title='broken'</script> <!channel> & Söhne"
 
 
-def post(sandbox: Sandbox, text: str, blocks: list[dict[str, Any]]) -> None:
-    """The bot writes into the approvals channel."""
-    answer = httpx.post(
-        f"{sandbox.url}/slack/api/chat.postMessage",
+def call(sandbox: Sandbox, method: str, **sent: Any) -> dict[str, Any]:
+    """The bot does something in the approvals channel."""
+    answer: dict[str, Any] = httpx.post(
+        f"{sandbox.url}/slack/api/{method}",
         headers={"authorization": f"Bearer {TOKEN}"},
-        json={"channel": APPROVALS, "text": text, "blocks": blocks},
+        json={"channel": APPROVALS, **sent},
     ).json()
     assert answer["ok"], answer
+    return answer
+
+
+def post(sandbox: Sandbox, text: str, blocks: list[dict[str, Any]]) -> str:
+    """The bot writes; when it did."""
+    return str(call(sandbox, "chat.postMessage", text=text, blocks=blocks)["ts"])
 
 
 def plain(text: str) -> dict[str, str]:
@@ -147,3 +153,22 @@ def test_what_was_read_in_a_later_demo_is_unread_in_a_fresh_one(
     page.reload()
 
     expect(page.get_by_role("button", name="approvals, 1 unread")).to_be_visible()
+
+
+def test_a_card_that_changes_under_the_finger_keeps_the_click(page: Page, sandbox: Sandbox) -> None:
+    arrive(page, sandbox, f"as=U0BRAUN&channel={APPROVALS}")
+    button = {"type": "button", "text": plain("Approve"), "action_id": "yes", "value": "1"}
+    row = {"type": "actions", "elements": [button]}
+    ts = post(sandbox, "Suspend", [row])
+    card = page.get_by_role("article", name="Message from Goodstanding")
+    card.get_by_role("button", name="Approve").hover()
+
+    page.mouse.down()
+    with page.expect_response(lambda answer: "/sandbox/slack/messages" in answer.url):
+        call(sandbox, "chat.update", ts=ts, text="Suspend", blocks=[row, {"type": "divider"}])
+    page.evaluate("new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))")
+    with page.expect_request(lambda sent: "/sandbox/slack/clicks" in sent.url) as click:
+        page.mouse.up()
+
+    assert (click.value.post_data_json or {}).get("action_id") == "yes"
+    expect(card.locator("hr")).to_be_attached()

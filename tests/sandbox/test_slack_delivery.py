@@ -56,13 +56,6 @@ def test_a_bad_answer_to_a_command_is_refused_and_noted(desk: Desk) -> None:
     assert "3000" in desk.violations()[0]
 
 
-def test_names_are_understood_in_any_case_and_told_as_they_are(desk: Desk) -> None:
-    desk.act("commands", channel="C0APPROVALS", text="/standing @Hao.Lee #CASES")
-    assert desk.bot.heard[0].payload["text"] == "<@U0LEE|hao.lee> <#C0CASES|cases>"
-    desk.act("messages", channel="C0CASES", text="@Goodstanding hello")
-    assert desk.bot.heard[1].payload["event"]["text"] == "<@U0GOODSTANDING> hello"
-
-
 def test_an_error_of_the_bot_is_shown_to_the_person(desk: Desk) -> None:
     desk.bot.status = "500 Oops"
     shown = desk.act("commands", **COMMAND)
@@ -212,19 +205,6 @@ def test_a_message_shortcut_carries_the_message(desk: Desk) -> None:
     sent = desk.bot.heard[0].payload
     assert (sent["type"], sent["callback_id"]) == ("message_action", "open_case")
     assert (sent["message"]["ts"], sent["message_ts"]) == (ts, ts)
-
-
-def test_looking_at_a_tab_of_the_app_is_told_with_what_is_there(desk: Desk) -> None:
-    desk.act("home", user="U0KANG")
-    view = {"type": "home", "blocks": [{"type": "divider"}]}
-    published = desk.api("views.publish", user_id="U0KANG", view=view)
-    desk.act("home", user="U0KANG")
-    desk.act("home", user="U0KANG", tab="messages")
-    empty, drawn, messages = (heard.payload["event"] for heard in desk.bot.heard)
-    assert (empty["tab"], "view" in empty) == ("home", False)
-    assert drawn["view"]["id"] == published["view"]["id"]
-    assert (messages["tab"], "view" in messages) == ("messages", False)
-    assert desk.refused("home", user="U0KANG", tab="about").status_code == 400
 
 
 def test_changes_of_people_and_channels_are_told(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -66,7 +67,7 @@ def press(stage: Stage, asked: Asked) -> Outcome:
     """A press or a choice; what an input block keeps to itself is only remembered."""
     needed(asked, "action_id")
     place = find_place(stage, asked)
-    control = find_control(place.blocks, asked)
+    control = _pressed(stage, place, asked)
     since = stage.since()
     if place.view and asked.get("values"):
         place = replace(place, view=type_all(stage, place.view, asked["values"]))
@@ -82,6 +83,20 @@ def press(stage: Stage, asked: Asked) -> Outcome:
     channel = place.channel.id if place.channel else ""
     stage.acknowledgements.of_silence(delivery, channel=channel, view=place.view)
     return Outcome(place.person.id, since, delivery)
+
+
+def _pressed(stage: Stage, place: Place, asked: Asked) -> Control:
+    """What was pressed: as it is now, or as a screen showed it until a moment ago."""
+    try:
+        return find_control(place.blocks, asked)
+    except WrongCall:
+        # Only a screen knows the block's id; who says less means the message as it is.
+        if place.message is None or not asked.get("block_id"):
+            raise
+        for blocks in stage.workspace.shown_before(place.message):
+            with suppress(WrongCall):
+                return find_control(blocks, asked)
+        raise
 
 
 def ask_for_options(stage: Stage, asked: Asked) -> tuple[Outcome, dict[str, Any]]:

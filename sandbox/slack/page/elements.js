@@ -4,6 +4,7 @@ import { h, icon, safeUrl, spinner } from "./dom.js";
 import { createInput, isInput } from "./inputs.js";
 import { text, words } from "./mrkdwn.js";
 import { askConfirm, openMenu } from "./popover.js";
+import { emit } from "./state.js";
 
 export function drawElement(element, surface, block) {
   if (element.type === "button" || element.type === "workflow_button") return button(element, surface, block);
@@ -103,6 +104,7 @@ async function press(node, element, surface, block, chosen) {
   clearTimeout(late);
   wheel.remove();
   node.removeAttribute("aria-busy");
-  if (problem) node.after(h("span", { class: "press-problem", role: "alert" }, icon("warning"), ` ${problem}`));
+  if (problem && !node.isConnected) emit("notice", problem);
+  else if (problem) node.after(h("span", { class: "press-problem", role: "alert" }, icon("warning"), ` ${problem}`));
   return !problem;
 }

@@ -7,6 +7,7 @@ import { drawMessage } from "./message.js";
 import { state } from "./state.js";
 
 const MOMENT = 300;
+const ENDS = ["pointerup", "pointercancel"];
 
 export class MessageList {
   constructor(where, empty) {
@@ -24,11 +25,29 @@ export class MessageList {
     // Pictures and opened boxes change heights after the drawing; who stood at the end stays there.
     this.atEnd = true;
     this.node.addEventListener("scroll", () => this.scrolled(), { passive: true });
-    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this.inner);
+    new ResizeObserver(() => this.atEnd && !this.held && this.toEnd()).observe(this.inner);
+    this.node.addEventListener("pointerdown", () => this.hold());
+  }
+
+  /** While a finger is down nothing moves: a button that is drawn anew would lose the click. */
+  hold() {
+    this.held = true;
+    const release = () => {
+      for (const end of ENDS) removeEventListener(end, release, true);
+      // The click comes after the finger has left.
+      setTimeout(() => {
+        this.held = false;
+        const waiting = this.waiting;
+        this.waiting = null;
+        if (waiting) this.show(waiting);
+      });
+    };
+    for (const end of ENDS) addEventListener(end, release, true);
   }
 
   /** Empty it for another conversation. */
   reset() {
+    this.waiting = null;
     this.drawn.clear();
     this.inner.replaceChildren();
     this.newest = null;
@@ -36,6 +55,10 @@ export class MessageList {
   }
 
   show(messages) {
+    if (this.held) {
+      this.waiting = messages;
+      return;
+    }
     const wanted = this.rows(messages);
     for (const [key, { node }] of this.drawn) {
       if (!wanted.some((row) => row.key === key)) {
