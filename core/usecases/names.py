@@ -86,7 +86,7 @@ def confirm(matches: Sequence[Match], account: AccountKey, *, office: Office) ->
         confirmed = [debtor for debtor in found if debtor is not None]
         if not confirmed:
             raise LostRace(state="changed")
-        if len(confirmed) > 1:
+        if len(matches) > 1:
             sources = tuple(sorted({match.source for match in matches}))
             record(work, MappingsConfirmed(count=len(confirmed), sources=sources), stamp)
         meant = {match.customer for match in matches}
