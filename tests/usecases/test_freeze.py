@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -99,3 +100,36 @@ def test_the_freeze_file_counts_before_anybody_has_noticed_it(world: World) -> N
     world.settled()
     assert world.again(plan).waiting_for == "frozen"
     assert world.sends() == []
+
+
+def test_three_surprises_within_ten_minutes_freeze_everything(world: World) -> None:
+    for customer, name in (("contoso", "Exchange"), ("nordwind", "Office 365 E3")):
+        refused(world, customer, name)
+    assert world.ask(lambda work: work.freezes.current()) is None
+    refused(world, "ostsee", "E5")
+    freeze = world.ask(lambda work: work.freezes.current())
+    assert freeze is not None and freeze.why == "breaker"
+    sent = len(world.sends())
+    waiting = world.approved("contoso", "Business Premium", reason=Reason.FRAUD)
+    world.settled()
+    assert (world.again(waiting).waiting_for, len(world.sends())) == ("frozen", sent)
+    world.lift_freeze(FIRST, SECOND)
+    world.settled()
+    assert world.again(waiting).state is PlanState.FINISHED
+
+
+def test_surprises_that_lie_further_apart_do_not(world: World) -> None:
+    for customer, name in (
+        ("contoso", "Exchange"),
+        ("nordwind", "Office 365 E3"),
+        ("ostsee", "E5"),
+    ):
+        refused(world, customer, name)
+        world.move_clock((world.now + timedelta(minutes=6)).isoformat())
+    assert world.ask(lambda work: work.freezes.current()) is None
+
+
+def refused(world: World, customer: str, name: str) -> None:
+    world.faults.partner_center("status", status=400, code="800002")
+    plan = world.suspended(customer, name, reason=Reason.MISUSE)
+    assert plan.state is PlanState.NEEDS_HUMAN

@@ -1,0 +1,27 @@
+"""A clock that is behind what the trail already says: every limit of time would be wrong."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core.gathering import current_freeze
+from core.usecases import schedules
+from tests.office import ADMIN, Desk
+
+
+def why_frozen(desk: Desk) -> str:
+    with desk.store.reading() as work:
+        freeze = current_freeze(work, now=desk.now, office=desk.office)
+    return freeze.why if freeze else ""
+
+
+def test_a_clock_behind_the_trail_freezes_until_it_has_caught_up(desk: Desk) -> None:
+    wish = schedules.Wish("0 9 * * *", "Europe/Berlin", "C0GENERAL")
+    schedules.schedule(wish, ADMIN, office=desk.office)
+    assert why_frozen(desk) == ""
+    desk.now -= timedelta(seconds=4)
+    assert why_frozen(desk) == ""
+    desk.now -= timedelta(seconds=2)
+    assert why_frozen(desk) == "clock"
+    desk.now += timedelta(seconds=6)
+    assert why_frozen(desk) == ""
