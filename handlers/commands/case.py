@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 
 from core.domain.customers import Customer
-from core.domain.errors import AmbiguousCustomer, BadInput, CustomerNotTold, Refusal, UnknownCase
+from core.domain.errors import AmbiguousCustomer, BadInput, CustomerNotTold, Refusal
 from core.domain.people import AccountKey
 from core.domain.plans import Reason
 from core.ports.records import Button
@@ -16,23 +15,11 @@ from handlers.messages.case_card import case_card, case_list, close_form, open_f
 from handlers.messages.choices import Choice, which_customer
 from handlers.messages.text import Safe
 from handlers.request import Command, Services, Typed
+from handlers.verbs import Verbs, by_verb
 
 # As Slack sends a person who was picked from the list while typing.
 PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>", re.ASCII)
 KIND = re.compile(rf"\s({'|'.join(kind.value for kind in Reason)})\b", re.IGNORECASE)
-
-
-def answer(typed: Typed, services: Services) -> Message | None:
-    """What cannot be read is answered with an example of what was tried."""
-    verb, _, rest = typed.text.partition(" ")
-    if verb.lower() not in VERBS:
-        raise BadInput(problem=f"one of {', '.join(VERBS)} is needed")
-    act, usage = VERBS[verb.lower()]
-    try:
-        return act(rest.strip(), typed, services)
-    except (BadInput, UnknownCase, CustomerNotTold) as refusal:
-        refusal.facts.setdefault("usage", f"{COMMAND.name} {usage}")
-        raise
 
 
 def _open(rest: str, typed: Typed, services: Services) -> Message | None:
@@ -115,7 +102,7 @@ def _close(rest: str, typed: Typed, services: Services) -> Message | None:
 
 
 # What each is answered by, and one correct example of it.
-VERBS: Mapping[str, tuple[Callable[[str, Typed, Services], Message | None], str]] = {
+VERBS: Verbs = {
     "open": (_open, "open contoso"),
     "show": (_show, "show 12"),
     "list": (_list, "list"),
@@ -128,6 +115,6 @@ COMMAND = Command(
     "/case",
     "/case open contoso",
     "Cases: open, show, list, note, assign, close",
-    answer,
+    by_verb("/case", VERBS),
     which="case_open",
 )

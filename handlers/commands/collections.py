@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 
-from core.domain.errors import BadInput, UnknownSchedule
+from core.domain.errors import BadInput
 from core.ports.records import Button
 from core.usecases import schedules
 from handlers.doors import check_room
@@ -13,25 +12,13 @@ from handlers.messages.blocks import Message, plain
 from handlers.messages.schedule_lines import list_card, preview_card
 from handlers.messages.text import Safe
 from handlers.request import Command, Services, Typed
+from handlers.verbs import Verbs, by_verb
 
 # As Slack sends a channel that was picked from the list while typing.
 CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>", re.ASCII)
 NO_CHANNEL = re.compile(r"(?<!\S)#\S+")
 CRON_FIELDS = 5
 WEEK = 7
-
-
-def answer(typed: Typed, services: Services) -> Message:
-    """What cannot be read is answered with an example of what was tried."""
-    verb, _, rest = typed.text.partition(" ")
-    if verb.lower() not in VERBS:
-        raise BadInput(problem=f"one of {', '.join(VERBS)} is needed")
-    act, usage = VERBS[verb.lower()]
-    try:
-        return act(rest.strip(), typed, services)
-    except (BadInput, UnknownSchedule) as refusal:
-        refusal.facts["usage"] = f"{COMMAND.name} {usage}"
-        raise
 
 
 def _schedule(rest: str, typed: Typed, services: Services) -> Message:
@@ -101,7 +88,7 @@ def _remove(rest: str, typed: Typed, services: Services) -> Message:
 
 
 # What each is answered by, and one correct example of it.
-VERBS: Mapping[str, tuple[Callable[[str, Typed, Services], Message], str]] = {
+VERBS: Verbs = {
     "schedule": (_schedule, "schedule 0 9 * * mon-fri Europe/Berlin #finance"),
     "list": (_list, "list"),
     "run": (_run, "run 1"),
@@ -114,5 +101,5 @@ COMMAND = Command(
     "/collections",
     "/collections schedule 0 9 * * mon-fri Europe/Berlin #finance",
     "Digests of overdue customers: schedule, list, run, mute, unmute, remove",
-    answer,
+    by_verb("/collections", VERBS),
 )

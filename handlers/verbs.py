@@ -1,0 +1,31 @@
+"""Commands that begin with a verb: each verb has its act, and one correct example of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from core.domain.errors import BadInput, CustomerNotTold, Refusal, UnknownCase, UnknownSchedule
+from handlers.messages.blocks import Message
+from handlers.request import Services, Typed
+
+Act = Callable[[str, Typed, Services], Message | None]
+Verbs = Mapping[str, tuple[Act, str]]
+# Refusals of what was typed behind the verb.
+MISTYPED: tuple[type[Refusal], ...] = (BadInput, CustomerNotTold, UnknownCase, UnknownSchedule)
+
+
+def by_verb(name: str, verbs: Verbs) -> Callable[[Typed, Services], Message | None]:
+    """What cannot be read is answered with an example of what was tried."""
+
+    def answer(typed: Typed, services: Services) -> Message | None:
+        verb, _, rest = typed.text.partition(" ")
+        if verb.lower() not in verbs:
+            raise BadInput(problem=f"one of {', '.join(verbs)} is needed")
+        act, usage = verbs[verb.lower()]
+        try:
+            return act(rest.strip(), typed, services)
+        except MISTYPED as refusal:
+            refusal.facts["usage"] = f"{name} {usage}"
+            raise
+
+    return answer
