@@ -45,6 +45,8 @@ def first_line(view: PlanView, words: Words) -> str:
     """In a channel full of cards the state is what is read first."""
     if view.plan.content.action in ON_CUSTOMERS:
         said = lines.headline(view, words)
+        if view.plan.state is PlanState.FINISHED:
+            return said
     else:
         said = desk_headline(view, words)
     state = STATES.get(view.plan.state)

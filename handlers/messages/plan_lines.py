@@ -6,29 +6,38 @@ from collections.abc import Iterable
 from datetime import date
 
 from core.domain.money import Money
-from core.domain.plans import AUTOMATIC, Action, Line, Plan, Reason
+from core.domain.plans import AUTOMATIC, Action, Line, Plan, PlanState, Reason
 from core.usecases.plan_view import PlanView
-from handlers.messages.text import Safe, Words
+from handlers.messages.text import N_, Safe, Words
+
+ASKED = {
+    Action.SUSPEND: (
+        N_("SUSPEND {count} subscription, {seats} seats:"),
+        N_("SUSPEND {count} subscriptions, {seats} seats:"),
+    ),
+    Action.REINSTATE: (
+        N_("REINSTATE {count} subscription, {seats} seats:"),
+        N_("REINSTATE {count} subscriptions, {seats} seats:"),
+    ),
+}
+DONE = {
+    Action.SUSPEND: (
+        N_("SUSPENDED {count} subscription, {seats} seats:"),
+        N_("SUSPENDED {count} subscriptions, {seats} seats:"),
+    ),
+    Action.REINSTATE: (
+        N_("REINSTATED {count} subscription, {seats} seats:"),
+        N_("REINSTATED {count} subscriptions, {seats} seats:"),
+    ),
+}
 
 
 def headline(view: PlanView, words: Words) -> str:
-    """What is asked for, for whom and why, in one line."""
+    """What is asked for, or was done, for whom and why, in one line."""
     content = view.plan.content
-    seats = sum(line.quantity for line in subscriptions_of(view.plan))
-    if content.action is Action.SUSPEND:
-        what = words.many(
-            "SUSPEND {count} subscription, {seats} seats:",
-            "SUSPEND {count} subscriptions, {seats} seats:",
-            len(content.lines),
-            seats=seats,
-        )
-    else:
-        what = words.many(
-            "REINSTATE {count} subscription, {seats} seats:",
-            "REINSTATE {count} subscriptions, {seats} seats:",
-            len(subscriptions_of(view.plan)),
-            seats=seats,
-        )
+    found = subscriptions_of(view.plan)
+    one, several = (DONE if view.plan.state is PlanState.FINISHED else ASKED)[content.action]
+    what = words.many(one, several, len(found), seats=sum(line.quantity for line in found))
     return " ".join(filter(None, (what, _customer(view, words), _because(view, words))))
 
 
@@ -184,7 +193,21 @@ def stops(view: PlanView, words: Words) -> str:
 
 
 def _named(view: PlanView, words: Words) -> Safe:
-    return Safe("; ".join(_seats(x.name, x.quantity, words) for x in subscriptions_of(view.plan)))
+    return Safe("; ".join(_with_addons(line, view, words) for line in subscriptions_of(view.plan)))
+
+
+def _with_addons(line: Line, view: PlanView, words: Words) -> str:
+    """Add-ons fall with their base, so whoever decides on it decides on them."""
+    said = _seats(line.name, line.quantity, words)
+    falling = view.plan.content.action is Action.SUSPEND
+    addons = [
+        _seats(found.name, found.quantity, words)
+        for found in view.subscriptions.values()
+        if falling and found.parent_id == line.subscription_id and found.status == "active"
+    ]
+    if not addons:
+        return said
+    return words("{base}, and with it {addons}", base=Safe(said), addons=Safe("; ".join(addons)))
 
 
 def _seats(name: str, seats: int, words: Words) -> str:

@@ -23,8 +23,11 @@ from tests.core.a_gate import NOW, a_ledger, a_vote
 from tests.handlers.a_plan_view import (
     DOCUMENTS,
     PEOPLE,
+    PREMIUM,
+    SUBSCRIPTIONS,
     a_document,
     a_reinstatement,
+    a_subscription,
     a_suspension,
     a_view,
     an_exposure,
@@ -230,3 +233,20 @@ def test_every_reason_and_state_has_its_words() -> None:
     assert not {why for why in Why if why not in silent} - WAITS_FOR.keys() - BECAUSE.keys()
     over = {PlanState.PENDING, PlanState.APPROVED, PlanState.EXECUTING}
     assert set(ENDS) == set(PlanState) - over
+
+
+def test_what_was_done_is_said_as_done() -> None:
+    done = plan_card(a_view(a_suspension(PlanState.FINISHED), BRAUN, PARK), "token", WORDS)
+    assert done.text.startswith("SUSPENDED 2 subscriptions, 55 seats:")
+    back = plan_card(a_view(a_reinstatement(PlanState.FINISHED), BRAUN), "token", WORDS)
+    assert back.text.startswith("REINSTATED 1 subscription, 10 seats:")
+    assert plan_card(a_view(), "token", WORDS).text.startswith("SUSPEND 2 subscriptions")
+
+
+def test_an_add_on_falls_with_its_base_and_is_named() -> None:
+    addon = a_subscription("addon", "Audio <Conferencing>", 12, parent_id=PREMIUM)
+    fallen = replace(addon, subscription_id="fallen", name="Phone", status="suspended")
+    known = {s.subscription_id: s for s in (*SUBSCRIPTIONS, addon, fallen)}
+    card = said(plan_card(a_view(subscriptions=known), "token", WORDS))
+    stops = "Business Premium, 45 seats, and with it Audio &lt;Conferencing&gt;, 12 seats: users"
+    assert stops in card and "Phone, 12" not in card
