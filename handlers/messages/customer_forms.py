@@ -98,7 +98,8 @@ def _owed(offer: Offer, words: Words) -> str:
 def _then(offer: Offer, words: Words) -> list[str]:
     """What the policy makes of it once it is asked for."""
     decide = words.many("{count} approver decides.", "{count} approvers decide.", offer.quorum)
-    return [decide, f"{_hour(offer, words)} {words('Fraud and misuse wait for no hour.')}"]
+    at_once = words("Fraud and misuse wait for no hour.")
+    return [decide, f"{_hour(offer, words)} {at_once}" if offer.owes else at_once]
 
 
 def _hour(offer: Offer, words: Words) -> str:

@@ -222,3 +222,10 @@ def test_a_long_list_of_names_fits_into_one_message(looks_like: Looks) -> None:
 
 def test_the_root_of_a_case(looks_like: Looks) -> None:
     looks_like("case_root", case_root(CASE, CUSTOMER, "M. Kang", WORDS))
+
+
+def test_no_hour_is_named_for_a_debt_that_is_not_there() -> None:
+    owing, free = an_offer(SUBSCRIPTIONS), an_offer(SUBSCRIPTIONS, owes=False)
+    assert "For non-payment it would" in json.dumps(suspend_form(owing, "token", WORDS))
+    form = json.dumps(suspend_form(free, "token", WORDS))
+    assert "For non-payment it would" not in form and "wait for no hour" in form
