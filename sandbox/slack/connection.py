@@ -3,31 +3,56 @@
 from __future__ import annotations
 
 import json
+import socket
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
-from sandbox.slack.people import APP_ID
-from sandbox.slack.wire import CLOSE, PING, PONG, TEXT, Gone, Wire
+from websockets.exceptions import ConnectionClosed
+from websockets.protocol import State
+from websockets.sync.server import ServerConnection
 
-PING_EVERY = 5.0
-# Without a pong for so long, or so long after it was asked to go, Slack hangs up.
-SILENCE, GRACE = 20.0, 10.0
+from sandbox.slack.people import APP_ID
+
+# How soon a connection notices that it was told to end.
+TICK = 0.2
+# So long after it was asked to go, Slack hangs up.
+GRACE = 10.0
 LIVES = 3600
 
 
+class Gone(Exception):
+    """The other side hung up, or was never there."""
+
+
+class Wire(ServerConnection):
+    """The library's, but it can break unnoticed, and hanging up is left to the app, as Slack
+    does."""
+
+    broken = False
+
+    def send_data(self) -> None:
+        """Whatever is to go out goes through here; nothing at all is the end of the line."""
+        for data in self.protocol.data_to_send():
+            if data and not self.broken:
+                self.socket.sendall(data)
+
+
 class Connection:
-    """Greets, pings, and can be told to behave as connections do in the end."""
+    """Greets, and can be told to behave as connections do in the end."""
 
     def __init__(self, id: int, wire: Wire) -> None:
         self.id = id
-        self.leaving = self.parted = False
+        self.leaving = False
         self._wire = wire
-        self._deaf = False
         self._sent = self._heard = 0
-        now = time.monotonic()
-        self._pinged = self._ponged = now
         self._ends: float | None = None
+
+    @property
+    def parted(self) -> bool:
+        """Whether one of both said goodbye."""
+        return self._wire.state is not State.OPEN
 
     def listed(self) -> dict[str, Any]:
         return {
@@ -38,6 +63,7 @@ class Connection:
         }
 
     def greet(self, connections: int) -> None:
+        """Raises Gone."""
         about = {"host": "sandbox", "build_number": 1, "approximate_connection_time": LIVES}
         hello = {
             "type": "hello",
@@ -45,7 +71,7 @@ class Connection:
             "connection_info": {"app_id": APP_ID},
             "debug_info": about,
         }
-        self._wire.send(TEXT, json.dumps(hello).encode())
+        self.send_text(json.dumps(hello))
 
     def say(self, envelope: dict[str, Any]) -> None:
         """Raises Gone."""
@@ -53,29 +79,19 @@ class Connection:
         self.send_text(json.dumps(envelope, ensure_ascii=False))
 
     def send_text(self, text: str) -> None:
-        if not self._deaf:
-            self._wire.send(TEXT, text.encode())
+        """Raises Gone."""
+        try:
+            self._wire.send(text)
+        except ConnectionClosed as error:
+            raise Gone(str(error)) from None
 
     def messages(self) -> Iterator[dict[str, Any]]:
-        """What the app says, until it hangs up. Raises Gone."""
-        while not self._is_over():
-            frame = self._wire.receive()
-            if self._deaf or frame is None:
-                continue
-            if frame.opcode == CLOSE:
-                self._part(frame.data)
-            elif frame.opcode == PING:
-                self._wire.send(PONG, frame.data)
-            elif frame.opcode == PONG:
-                self._ponged = time.monotonic()
-            elif message := _read(frame.data):
-                self._heard += 1
-                yield message
-
-    def _part(self, data: bytes) -> None:
-        """The app hangs up. Slack answers, and leaves the line itself to the app."""
-        self.parted, self._ends = True, time.monotonic() + GRACE
-        self._wire.send(CLOSE, data[:2])
+        """What the app says, until somebody hangs up."""
+        with suppress(ConnectionClosed):
+            while self._ends is None or time.monotonic() < self._ends:
+                if message := self._next():
+                    self._heard += 1
+                    yield message
 
     def warn(self) -> None:
         """Slack will ask it to go in about ten seconds."""
@@ -94,29 +110,28 @@ class Connection:
 
     def fall_silent(self) -> None:
         """As if a wire was cut somewhere: both sides think that it is open."""
-        self._deaf = True
+        self._wire.broken = True
 
     def cut(self) -> None:
-        """It breaks, without a word."""
-        self._wire.cut()
+        """It breaks, without a word; whoever reads or writes notices."""
+        with suppress(OSError):
+            self._wire.socket.shutdown(socket.SHUT_RDWR)
 
     def _say_goodbye(self, reason: str) -> None:
         about = {"host": "sandbox"}
         goodbye = {"type": "disconnect", "reason": reason, "debug_info": about}
         self.send_text(json.dumps(goodbye))
 
-    def _is_over(self) -> bool:
-        """Also pings, when it is time to."""
-        now = time.monotonic()
-        if now - self._pinged > PING_EVERY and not self._deaf:
-            self._pinged = now
-            self._wire.send(PING, b"Ping from the sandbox")
-        if self._ends is not None and now >= self._ends:
-            raise Gone("it was asked to go")
-        return now - self._ponged > SILENCE and not self._deaf
+    def _next(self) -> dict[str, Any]:
+        """A message, or an empty one where none came in time that can be read."""
+        try:
+            data = self._wire.recv(TICK)
+        except TimeoutError:
+            return {}
+        return {} if self._wire.broken else _read(data)
 
 
-def _read(data: bytes) -> dict[str, Any]:
+def _read(data: str | bytes) -> dict[str, Any]:
     try:
         message = json.loads(data)
     except ValueError:

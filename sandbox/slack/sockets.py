@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import secrets
-import socket
 import threading
 import time
 import uuid
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from itertools import count
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from websockets.http11 import Request, Response
+from websockets.sync.server import Server, ServerConnection, serve
+
 from sandbox.calls import NotHere, WrongCall
 from sandbox.serving import HOST
-from sandbox.slack.connection import Connection
+from sandbox.slack.connection import GRACE, Connection, Gone, Wire
 from sandbox.slack.courier import CONNECTION_FAILED, PATIENCE, TIMEOUT, Retry, Sent
 from sandbox.slack.deliveries import Delivery
 from sandbox.slack.people import APP_ID
-from sandbox.slack.wire import Gone, Wire
 
 MOST = 10
 TICKET_LIVES = 30.0
-TICK = 0.2
+# Without a pong for so long Slack hangs up.
+PING_EVERY, SILENCE = 5.0, 20.0
+LARGEST = 4 * 1024 * 1024
 # Slack reads a payload in an acknowledgement of these only.
 _ANSWERED = frozenset({"command", "view_submission", "block_suggestion"})
 _TYPES = {"command": "slash_commands", "event": "events_api"}
@@ -43,24 +48,31 @@ class Sockets:
         self._tickets: dict[str, float] = {}
         self._open: list[Connection] = []
         self._waiting: dict[str, _Envelope] = {}
-        self._made = 0
+        self._numbers = count(1)
         self._next = 0
-        self._listening: socket.socket | None = None
-        self._threads: list[threading.Thread] = []
+        self._server: Server | None = None
 
     def start(self) -> None:
         """Listen on a port of its own."""
-        self._listening = socket.create_server((HOST, 0))
-        self._run(self._accept, self._listening)
+        self._server = serve(
+            self._attend, HOST, 0,
+            process_request=self._judge,
+            create_connection=Wire,
+            compression=None,
+            ping_interval=PING_EVERY, ping_timeout=SILENCE, close_timeout=GRACE,
+            max_size=LARGEST,
+        )  # fmt: skip
+        run = self._server.serve_forever
+        threading.Thread(target=run, name="slack sockets", daemon=True).start()
 
     def address(self) -> str:
         """One that opens one connection, soon."""
-        if self._listening is None:
+        if self._server is None:
             raise ValueError("the sandbox is not running")
         ticket = secrets.token_urlsafe(24)
         with self._turn:
             self._tickets[ticket] = time.monotonic() + TICKET_LIVES
-        port = self._listening.getsockname()[1]
+        port = self._server.socket.getsockname()[1]
         return f"ws://{HOST}:{port}/link/?ticket={ticket}&app_id={APP_ID}"
 
     def send(self, delivery: Delivery, retry: Retry | None) -> Sent:
@@ -96,64 +108,46 @@ class Sockets:
 
     def close(self) -> None:
         """Hang up on everybody and free the port."""
-        if self._listening is None:
-            return
-        self._listening.shutdown(socket.SHUT_RDWR)
-        self._listening.close()
         with self._turn:
+            server, self._server = self._server, None
             still_open = list(self._open)
         for connection in still_open:
             connection.cut()
-        for thread in self._threads:
-            thread.join(PATIENCE)
-        self._listening = None
+        if server is not None:
+            server.shutdown(close_connections=False)
 
-    def _run(self, work: Any, *given: object) -> None:
-        thread = threading.Thread(target=work, args=given, name="slack socket", daemon=True)
-        self._threads = [one for one in self._threads if one.is_alive()]
-        self._threads.append(thread)
-        thread.start()
-
-    def _accept(self, listening: socket.socket) -> None:
-        while True:
-            try:
-                line, _ = listening.accept()
-            except OSError:
-                return
-            self._run(self._serve, Wire(line, TICK))
-
-    def _serve(self, wire: Wire) -> None:
-        try:
-            target, headers = wire.request()
-            if not self._takes(target):
-                wire.refuse("403 Forbidden")
+    def _judge(self, wire: ServerConnection, request: Request) -> Response | None:
+        """Before a connection is: nothing, or how it is turned away. A ticket opens one."""
+        ticket = parse_qs(urlsplit(request.path).query).get("ticket", [""])[0]
+        with self._turn:
+            if self._tickets.pop(ticket, 0.0) <= time.monotonic():
+                return wire.respond(HTTPStatus.FORBIDDEN, "")
             if len(self._open) >= MOST:
-                wire.refuse("429 Too Many Requests")
-            wire.accept(headers)
-            self._attend(wire)
+                return wire.respond(HTTPStatus.TOO_MANY_REQUESTS, "")
+        return None
+
+    def _attend(self, wire: ServerConnection) -> None:
+        """In a thread of its own, as long as the connection is."""
+        assert isinstance(wire, Wire)
+        connection = Connection(next(self._numbers), wire)
+        try:
+            self._welcome(connection)
+            for message in connection.messages():
+                self._acknowledged(message)
         except Gone:
             pass
         finally:
-            wire.close()
+            connection.cut()
+            with self._turn:
+                self._open = [one for one in self._open if one is not connection]
 
-    def _takes(self, target: str) -> bool:
-        """A ticket opens one connection."""
-        ticket = parse_qs(urlsplit(target).query).get("ticket", [""])[0]
+    def _welcome(self, connection: Connection) -> None:
+        """Raises Gone, also where the sandbox stopped meanwhile."""
         with self._turn:
-            return self._tickets.pop(ticket, 0.0) > time.monotonic()
-
-    def _attend(self, wire: Wire) -> None:
-        with self._turn:
-            self._made += 1
-            connection = Connection(self._made, wire)
+            if self._server is None:
+                raise Gone("the sandbox stops")
             connection.greet(len(self._open) + 1)
             self._open.append(connection)
-        try:
-            for message in connection.messages():
-                self._acknowledged(message)
-        finally:
-            with self._turn:
-                self._open.remove(connection)
 
     def _acknowledged(self, message: dict[str, Any]) -> None:
         with self._turn:

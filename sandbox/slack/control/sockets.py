@@ -8,9 +8,8 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from sandbox.calls import WrongCall, sent_object
-from sandbox.slack.connection import Connection
+from sandbox.slack.connection import Connection, Gone
 from sandbox.slack.sockets import Sockets
-from sandbox.slack.wire import Gone
 
 _ACTS: Mapping[str, Callable[[Connection], None]] = {
     "warn": Connection.warn,
