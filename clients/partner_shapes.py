@@ -102,6 +102,9 @@ def subscription(
         commitment_ends=instant(said.get("commitmentEndDate")),
         suspension_reasons=_texts(said.get("suspensionReasons")),
         etag=etag(said),
+        term=text(said, "termDuration").upper(),
+        billing_cycle=_named(said.get("billingCycle"), {}),
+        cancel_until=instant(said.get("cancellationAllowedUntilDate")),
         read_at=read_at,
     )
 

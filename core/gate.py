@@ -13,7 +13,7 @@ from core.domain.approvals import Ballot, Voter, valid_approvals
 from core.domain.calendar import Place, cut_windows, zone_of
 from core.domain.customers import Customer
 from core.domain.exposure import Exposure
-from core.domain.plans import Action, Plan, PlanState, Reason, Verb
+from core.domain.plans import CUTS, Action, Plan, PlanState, Reason
 from core.domain.policy import Caps, Policy
 from core.domain.release import Debt
 from core.ports.records import Freeze, Intent
@@ -110,8 +110,14 @@ class GateFacts:
     others_ending: bool = False
 
     def cuts_for_money(self) -> bool:
+        return self.plan.content.action in CUTS and self.rests_on_debt()
+
+    def rests_on_debt(self) -> bool:
+        """Does the plan end when the debt does? Reinstating never rests on one."""
         content = self.plan.content
-        return content.action is Action.SUSPEND and content.reason is Reason.NON_PAYMENT
+        return (
+            content.action in CUTS | {Action.STOP_RENEWAL} and content.reason is Reason.NON_PAYMENT
+        )
 
 
 GO = Ruling(Verdict.GO)
@@ -146,7 +152,7 @@ def _plan(facts: GateFacts) -> Ruling:
 def _debt(facts: GateFacts) -> Ruling:
     """A non-payment plan ends by itself when its reason is gone; fraud and misuse ignore money.
     Whose books they are is asked first: another customer's say nothing about this debt."""
-    if not facts.cuts_for_money():
+    if not facts.rests_on_debt():
         return GO
     if facts.ledger is None:
         return _wait(Why.BOOKS_STALE)
@@ -220,8 +226,7 @@ def judge_hour(customer: Customer | None, now: datetime, *, policy: Policy, own:
 def _caps(facts: GateFacts) -> Ruling:
     if facts.load is None or not facts.plan.content.lines:
         return GO
-    verb = facts.plan.content.lines[0].verb
-    caps = facts.policy.caps_of(Verb.SUSPEND if verb is Verb.SUSPEND else Verb.REACTIVATE)
+    caps = facts.policy.caps_of(facts.plan.content.lines[0].verb)
     if len(facts.plan.content.lines) > caps.per_plan:
         return Ruling(Verdict.STOP, Why.TOO_LARGE)
     fits = fits_under(caps, facts.load, facts.plan, facts.now)

@@ -9,7 +9,9 @@ from core.domain.customers import CustomerKey, MappingState
 from core.domain.exposure import Exposure, expose
 from core.domain.people import Role
 from core.domain.plans import (
-    Action,
+    CUTS,
+    CUTTING,
+    ON_CUSTOMERS,
     Basis,
     Plan,
     PlanState,
@@ -24,7 +26,6 @@ from core.ports.store import Work
 
 # A transaction may have been stamped a little later than the one that reads it.
 CLOCK_PATIENCE = timedelta(seconds=5)
-ON_CUSTOMERS = frozenset({Action.SUSPEND, Action.REINSTATE})
 
 
 def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFacts:
@@ -105,12 +106,15 @@ def ledger_of(
 
 
 def _load(work: Work, plan: Plan, now: datetime) -> Load:
-    """Intents of the last day and what plans under way still have to send, each kind by itself."""
-    suspends = plan.content.action is Action.SUSPEND
-    verbs = [Verb.SUSPEND] if suspends else [Verb.REACTIVATE, Verb.RESTORE]
+    """Intents of the last day and what plans under way still have to send: what cuts counts
+    together, and so does all that harms nobody."""
+    cuts = plan.content.action in CUTS
+    verbs = [verb for verb in Verb if (verb in CUTTING) is cuts]
     under_way = [
         other
-        for other in work.plans.open_of(plan.content.action)
+        for action in ON_CUSTOMERS
+        if (action in CUTS) is cuts
+        for other in work.plans.open_of(action)
         if other.state is PlanState.EXECUTING and other.plan_id != plan.plan_id
     ]
     left = [_steps_left(work, other) for other in under_way]

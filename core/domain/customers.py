@@ -46,18 +46,23 @@ class Customer:
 
 
 class Generation(StrEnum):
-    """How Microsoft sells it; decides what suspending means."""
+    """How Microsoft sells it; decides what suspending means. `azure` is one Azure subscription
+    beneath an Azure plan (an entitlement, in Partner Center)."""
 
     NEW_COMMERCE = "new-commerce"
     LEGACY = "legacy"
     AZURE_PLAN = "azure-plan"
+    AZURE = "azure"
     SOFTWARE = "software"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One subscription as last read. `status` and the reasons are open enums."""
+    """One subscription as last read. `status` and the reasons are open enums, `term` and
+    `billing_cycle` Microsoft's words (P1M, P1Y, monthly). `parent_id` is the base of an add-on, or
+    the plan of an Azure subscription. It may be cancelled until `cancel_until`, where that is
+    known, and has no end of its own where `commitment_ends` is missing."""
 
     customer: CustomerKey
     subscription_id: str
@@ -71,10 +76,13 @@ class Subscription:
     commitment_ends: datetime | None = None
     suspension_reasons: tuple[str, ...] = ()
     etag: str = ""
+    term: str = ""
+    billing_cycle: str = ""
+    cancel_until: datetime | None = None
     read_at: datetime | None = None
 
     def is_addon(self) -> bool:
-        return self.parent_id != ""
+        return self.parent_id != "" and self.generation is not Generation.AZURE
 
 
 @dataclass(frozen=True, slots=True)

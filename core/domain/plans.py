@@ -22,8 +22,15 @@ class Action(StrEnum):
 
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
+    STOP_RENEWAL = "stop_renewal"
+    CANCEL = "cancel"
     LIFT_FREEZE = "lift_freeze"
     CHANGE_ROLES = "change_roles"
+
+
+ON_CUSTOMERS = frozenset({Action.SUSPEND, Action.REINSTATE, Action.STOP_RENEWAL, Action.CANCEL})
+# These take service away.
+CUTS = frozenset({Action.SUSPEND, Action.CANCEL})
 
 
 class Reason(StrEnum):
@@ -33,11 +40,17 @@ class Reason(StrEnum):
 
 
 class Verb(StrEnum):
-    """What a step does to one subscription; `restore` puts end-of-term settings back."""
+    """What a step does to one subscription; `restore` puts end-of-term settings back, `cancel` ends
+    it inside the window in which Microsoft takes it back."""
 
     SUSPEND = "suspend"
     REACTIVATE = "reactivate"
     RESTORE = "restore"
+    STOP_RENEWAL = "stop_renewal"
+    CANCEL = "cancel"
+
+
+CUTTING = frozenset({Verb.SUSPEND, Verb.CANCEL})
 
 
 class PlanState(StrEnum):
@@ -92,12 +105,16 @@ DONE_STEPS = frozenset({S.CONFIRMED, S.ALREADY})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One exact change, in order. Only this verb on this subscription may be sent."""
+    """One exact change, in order. Only this verb on this subscription may be sent. `under` is the
+    plan of an Azure subscription; one that is done `by_hand` is sent by nobody: a person does it
+    where Microsoft lets only people do it, and it is found by reading."""
 
     subscription_id: str
     verb: Verb
     name: str
     quantity: int
+    under: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import time
 from core.domain.approvals import Ballot
 from core.domain.money import Money
 from core.domain.people import Role
-from core.domain.plans import Action, Verb
+from core.domain.plans import CUTTING, Action, Verb
 
 STRICTEST_QUORUM = 2
 
@@ -67,7 +67,7 @@ class Policy:
         return any(word.casefold() in service.casefold() for word in self.keep)
 
     def caps_of(self, verb: Verb) -> Caps:
-        return self.caps if verb is Verb.SUSPEND else self.reinstate_caps
+        return self.caps if verb in CUTTING else self.reinstate_caps
 
     def ballot(self, action: Action, *, quorum: int, may_vote: int, home_team: str) -> Ballot:
         """The rules of a vote now: the stricter of the plan's quorum and today's policy wins, and

@@ -61,6 +61,7 @@ class ApprovalsTable(_Strict):
             quorum={
                 "suspend": self.suspend,
                 "reinstate": self.reinstate,
+                "stop_renewal": self.stop_renewal,
                 "lift_freeze": 2,
                 "change_roles": self.policy,
             },

@@ -50,6 +50,9 @@ def subscription_row(found: Subscription) -> dict[str, object]:
         "commitment_ends": found.commitment_ends,
         "suspension_reasons": json.dumps(found.suspension_reasons),
         "etag": found.etag,
+        "term": found.term,
+        "billing_cycle": found.billing_cycle,
+        "cancel_until": found.cancel_until,
         "read_at": found.read_at,
     }
 

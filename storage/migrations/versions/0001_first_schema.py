@@ -289,7 +289,8 @@ def upgrade() -> None:
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("halted", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "action IN ('suspend', 'reinstate', 'lift_freeze', 'change_roles')",
+            "action IN ('suspend', 'reinstate', 'stop_renewal', 'cancel', 'lift_freeze', "
+            "'change_roles')",
             name=op.f("ck_plans_action"),
         ),
         sa.CheckConstraint(
@@ -362,7 +363,8 @@ def upgrade() -> None:
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("owed", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('queued', 'posting', 'posted', 'perhaps', 'missed', 'muted', 'failed')",
+            "state IN ('queued', 'posting', 'posted', 'perhaps', 'missed', 'muted', 'failed', "
+            "'skipped')",
             name=op.f("ck_slots_state"),
         ),
         sa.ForeignKeyConstraint(
@@ -544,7 +546,8 @@ def upgrade() -> None:
             name=op.f("ck_steps_state"),
         ),
         sa.CheckConstraint(
-            "verb IN ('suspend', 'reactivate', 'restore')", name=op.f("ck_steps_verb")
+            "verb IN ('suspend', 'reactivate', 'restore', 'stop_renewal', 'cancel')",
+            name=op.f("ck_steps_verb"),
         ),
         sa.ForeignKeyConstraint(
             ["plan_id"], ["plans.plan_id"], name=op.f("fk_steps_plan_id_plans")
@@ -578,6 +581,9 @@ def upgrade() -> None:
         sa.Column("commitment_ends", sa.DateTime(timezone=True), nullable=True),
         sa.Column("suspension_reasons", sa.Text(), nullable=False),
         sa.Column("etag", sa.Text(), nullable=False),
+        sa.Column("term", sa.String(length=16), nullable=False),
+        sa.Column("billing_cycle", sa.String(length=16), nullable=False),
+        sa.Column("cancel_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["account", "tenant_id"],
@@ -624,7 +630,8 @@ def upgrade() -> None:
         sa.Column("sent", sa.Boolean(), nullable=False),
         sa.Column("outcome", sa.String(length=10), nullable=False),
         sa.CheckConstraint(
-            "verb IN ('suspend', 'reactivate', 'restore')", name=op.f("ck_attempts_verb")
+            "verb IN ('suspend', 'reactivate', 'restore', 'stop_renewal', 'cancel')",
+            name=op.f("ck_attempts_verb"),
         ),
         sa.ForeignKeyConstraint(
             ["step_id"], ["steps.step_id"], name=op.f("fk_attempts_step_id_steps")
