@@ -31,12 +31,14 @@ PATIENCE = 10.0
 @dataclass(frozen=True, slots=True)
 class Pace:
     """In seconds: between two pings, for Slack's greeting, after the first and after many
-    failures, and how old a connection gets before its end is no failure."""
+    failures, at most where Slack says how long, and how old a connection gets before its end is
+    no failure."""
 
     beat: float = 5.0
     hello: float = 10.0
     first_wait: float = 1.0
     longest_wait: float = 30.0
+    longest_asked: float = 300.0
     steady: float = 60.0
 
 
@@ -112,7 +114,7 @@ class SlackSocket:
             except Unreachable as error:
                 log.warning("no connection to Slack why=%s", error.why)
                 with self._turn:
-                    self._back_off()
+                    self._back_off(error.retry_after)
 
     def _one_is_missing(self) -> bool:
         """Waits until one has to be opened, and retires what was replaced; false at the end."""
@@ -151,11 +153,14 @@ class SlackSocket:
             held.line.close()
             raise Unreachable("Socket Mode: Slack did not say hello")
 
-    def _back_off(self) -> None:
-        """Longer after each failure, and never all desks at the same moment."""
+    def _back_off(self, asked: float = 0.0) -> None:
+        """Longer after each failure, never all desks at the same moment, and not before Slack
+        said: a line that breaks meanwhile changes nothing about that."""
         self._failures += 1
         longest = min(self._pace.first_wait * 2 ** (self._failures - 1), self._pace.longest_wait)
-        self._not_before = time.monotonic() + longest * random.uniform(0.5, 1.0)
+        own = longest * random.uniform(0.5, 1.0)
+        wait = max(own, min(asked, self._pace.longest_asked))
+        self._not_before = max(self._not_before, time.monotonic() + wait)
 
     # Reading and answering
 
@@ -240,6 +245,12 @@ def fresh_address(client: WebClient, app_token: str) -> str:
         return str(client.apps_connections_open(app_token=app_token)["url"])
     except SlackApiError as error:
         code = error.response.get("error") or error.response.status_code
-        raise Unreachable(f"apps.connections.open: {code}") from None
+        raise Unreachable(f"apps.connections.open: {code}", _seconds(error)) from None
     except (*NO_ANSWER, KeyError) as error:
         raise Unreachable(f"apps.connections.open: {type(error).__name__}") from None
+
+
+def _seconds(error: SlackApiError) -> float:
+    """How long Slack wants to be left alone; 0 where it said nothing."""
+    text = str(error.response.headers.get("Retry-After", ""))
+    return float(text) if text.isdecimal() else 0.0

@@ -42,7 +42,7 @@ from tests.sandbox.slack_desk import SECRET, TOKEN, Desk
 from tests.sandbox.slack_desk import Bot as SilentBot
 
 FORM = "application/x-www-form-urlencoded"
-QUICK = Pace(beat=0.3, first_wait=0.05, longest_wait=0.2)
+QUICK = Pace(beat=0.3, first_wait=0.05, longest_wait=0.2, longest_asked=1.5)
 POLICY = Path(__file__).parent.parent.parent / "bot" / "policy.toml"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -119,6 +120,25 @@ def test_readiness_says_since_when_there_is_no_connection(world: World) -> None:
     assert isinstance(world.way, SlackSocket) and world.way.trouble() == "none for 0 s"
     world.desk.http.delete("/sandbox/faults")
     wait_for(lambda: readiness(world) == "ok\n" and len(ids(world) - before) == 2)
+
+
+@pytest.mark.parametrize(("asked", "waited"), [(1, 1.0), (3600, 1.5)], ids=["short", "endless"])
+def test_slack_is_left_alone_for_as_long_as_it_says_within_reason(
+    world: World, asked: int, waited: float
+) -> None:
+    fault = {"method": "apps.connections.open"}
+    world.desk.fault(target="slack", match=fault, kind="ratelimited", retry_after=asked)
+    do(world, "drop")
+    wait_for(lambda: len(sockets(world)) == 2)
+    _, _, turned_away, taken, _ = (datetime.fromisoformat(at) for at in asked_for_address(world))
+    assert (taken - turned_away).total_seconds() >= waited
+    world.type("/standing contoso")
+    assert world.said() == "You typed contoso."
+
+
+def asked_for_address(world: World) -> list[str]:
+    calls = world.desk.read("calls", method="apps.connections.open")
+    return [call["at"] for call in calls]
 
 
 def test_what_is_being_answered_is_acknowledged_before_the_sockets_close(
