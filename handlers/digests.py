@@ -50,7 +50,8 @@ class Digester:
         room = self._look(view.schedule.channel)
         words = self._words(view)
         message = digest(view, words)
-        if not digests.begin(*where, office=self.office):
+        asked = bool(delivery.payload.get("asked"))
+        if not digests.begin(view.schedule, where[1], office=self.office, asked=asked):
             return
         if room in KEPT_OUT:
             digests.failed(*where, KEPT_OUT[room], office=self.office)

@@ -90,6 +90,17 @@ class DigestFailed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DigestSkipped(Event):
+    """Nobody wanted it any more when it was about to leave; `why`: removed, muted, moved."""
+
+    schedule_id: str = ""
+    number: int = 0
+    slot: str = ""
+    why: str = ""
+    tells: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
 class Frozen(Event):
     freeze_id: str = ""
     why: str = ""

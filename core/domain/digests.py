@@ -11,7 +11,8 @@ from core.domain.money import Money
 
 class SlotState(StrEnum):
     """`perhaps`: it was sent and nobody knows whether it arrived, so it is not sent again by
-    itself. `failed`: Slack took it in no way, which a person may mend."""
+    itself. `failed`: Slack took it in no way, which a person may mend. `skipped`: its schedule was
+    removed, muted or moved after it was claimed."""
 
     QUEUED = "queued"
     POSTING = "posting"
@@ -20,16 +21,17 @@ class SlotState(StrEnum):
     MISSED = "missed"
     MUTED = "muted"
     FAILED = "failed"
+    SKIPPED = "skipped"
 
 
 S = SlotState
 SLOT_MOVES: dict[SlotState, frozenset[SlotState]] = {
-    S.QUEUED: frozenset({S.POSTING, S.FAILED}),
+    S.QUEUED: frozenset({S.POSTING, S.FAILED, S.SKIPPED}),
     S.POSTING: frozenset({S.POSTED, S.PERHAPS, S.QUEUED, S.FAILED}),
     # An answer may still come after somebody gave it up.
     S.PERHAPS: frozenset({S.QUEUED, S.POSTED}),
     S.FAILED: frozenset({S.QUEUED}),
-} | {over: frozenset() for over in (S.POSTED, S.MISSED, S.MUTED)}
+} | {over: frozenset() for over in (S.POSTED, S.MISSED, S.MUTED, S.SKIPPED)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,10 @@ class UnknownSchedule(Refusal):
     """No digest of that number. Facts: text, numbers (those there are)."""
 
 
+class ScheduleOver(Refusal):
+    """The digest was removed, so it is not posted any more. Facts: number."""
+
+
 class MappingUnconfirmed(Refusal):
     """The customer in the books is not confirmed as this tenant. Facts: customer."""
 

@@ -16,6 +16,7 @@ from core.domain.desk_events import (
     DigestMuted,
     DigestPosted,
     DigestScheduled,
+    DigestSkipped,
     DigestsMissed,
     DigestUnsure,
     FreezeLifted,
@@ -34,6 +35,7 @@ __all__ = [
     "DigestMuted",
     "DigestPosted",
     "DigestScheduled",
+    "DigestSkipped",
     "DigestUnsure",
     "DigestsMissed",
     "Event",
@@ -185,6 +187,28 @@ class IntentWritten(Event):
     request_id: str = ""
     correlation_id: str = ""
     hash: str = ""
+    tells: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class HandAsked(Event):
+    """A step that only a person can take is to be taken now."""
+
+    step_id: str = ""
+    subscription_id: str = ""
+    verb: str = ""
+    by: str = ""
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandTold(Event):
+    """Somebody says that such a step was taken."""
+
+    step_id: str = ""
+    subscription_id: str = ""
+    verb: str = ""
+    note_digest: str = ""
     tells: ClassVar[bool] = False
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.domain.digests import Figures, Owed, Posting, Schedule, SlotState
-from core.domain.errors import LostRace
+from core.domain.errors import LostRace, ScheduleOver
 from core.domain.events import (
     BooksRefused,
     DigestFailed,
     DigestPosted,
+    DigestSkipped,
     DigestUnsure,
     Event,
     FreezeLifted,
@@ -143,20 +144,42 @@ def totals_of(figures: Figures) -> dict[str, Money]:
     return by_currency(money for one in figures.owed for money in one.overdue)
 
 
-def begin(schedule_id: str, slot: str, *, office: Office) -> bool:
-    """Note that the post is about to leave. False where it must not: it was posted, or an earlier
-    try was never answered, which is then said and left to a person."""
+def begin(seen: Schedule, slot: str, *, office: Office, asked: bool = False) -> bool:
+    """Note that the post is about to leave for the channel of this schedule. False where it must
+    not: it was posted; an earlier try was never answered, which is then said and left to a person;
+    or nobody wants it any more."""
     with office.store() as work:
-        posting = work.schedules.posting(schedule_id, slot)
+        posting = work.schedules.posting(seen.schedule_id, slot)
         if posting.state is SlotState.POSTING:
             _unsure(work, posting, office)
             work.commit()
             return False
         if posting.state is not SlotState.QUEUED:
             return False
-        work.schedules.move(posting, SlotState.POSTING)
+        unwanted = _unwanted(work.schedules.get(seen.schedule_id), seen, posting, asked)
+        if unwanted:
+            _skip(work, posting, unwanted, office)
+        else:
+            work.schedules.move(posting, SlotState.POSTING)
         work.commit()
-    return True
+    return not unwanted
+
+
+def _unwanted(now: Schedule, seen: Schedule, posting: Posting, asked: bool) -> str:
+    """Why this slot is not posted after all; empty if it is. A mute is for what comes by itself."""
+    if now.removed_at is not None:
+        return "removed"
+    if now.muted(posting.at) and not asked:
+        return "muted"
+    return "moved" if now.channel != seen.channel else ""
+
+
+def _skip(work: Work, posting: Posting, why: str, office: Office) -> None:
+    moved = work.schedules.move(posting, SlotState.SKIPPED)
+    event = DigestSkipped(
+        schedule_id=moved.schedule_id, number=_number(work, moved), slot=moved.slot, why=why
+    )
+    record(work, event, office.stamp(office.clock(), "", Route.AUTOMATION))
 
 
 def unsure(schedule_id: str, slot: str, *, office: Office) -> None:
@@ -212,14 +235,18 @@ def failed(schedule_id: str, slot: str, why: str, *, office: Office) -> None:
 
 def post_again(schedule_id: str, slot: str, account: AccountKey, *, office: Office) -> None:
     """A person saw that it did not arrive, or mended what kept it from arriving. Raises LostRace
-    where neither is so, NoRole."""
+    where neither is so, ScheduleOver, NoRole."""
     with office.store() as work:
         person_with(work, account, may_ask(office))
         posting = work.schedules.posting(schedule_id, slot)
         if posting.state not in (SlotState.PERHAPS, SlotState.FAILED):
             raise LostRace(state=posting.state)
+        schedule = work.schedules.get(schedule_id)
+        if schedule.removed_at is not None:
+            raise ScheduleOver(number=schedule.number)
         again = work.schedules.move(posting, SlotState.QUEUED)
-        queue_posting(work, again, f"again {office.clock().isoformat(timespec='seconds')}")
+        occasion = f"again {office.clock().isoformat(timespec='seconds')}"
+        queue_posting(work, again, occasion, asked=True)
         work.commit()
 
 

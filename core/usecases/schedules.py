@@ -151,7 +151,7 @@ def run_now(text: str, account: AccountKey, *, office: Office) -> Schedule:
         person_with(work, account, may_ask(office))
         found = by_number(work, text)
         slot = f"now {now.isoformat(timespec='seconds')}"[:32]
-        _queue(work, Posting(found.schedule_id, slot, now, SlotState.QUEUED))
+        _queue(work, Posting(found.schedule_id, slot, now, SlotState.QUEUED), asked=True)
         work.commit()
     return found
 
@@ -198,14 +198,16 @@ def _note_missed(
         record(work, event, office.stamp(now, "", Route.AUTOMATION))
 
 
-def _queue(work: Work, posting: Posting) -> None:
+def _queue(work: Work, posting: Posting, *, asked: bool = False) -> None:
     """Whoever writes the slot's row posts it."""
     if work.schedules.take(posting):
-        queue_posting(work, posting, "1")
+        queue_posting(work, posting, "1", asked=asked)
 
 
-def queue_posting(work: Work, posting: Posting, occasion: str) -> None:
-    payload = {"schedule_id": posting.schedule_id, "slot": posting.slot}
+def queue_posting(work: Work, posting: Posting, occasion: str, *, asked: bool = False) -> None:
+    """`asked`: a person wants this one now, be the schedule muted or not."""
+    payload: dict[str, str | int] = {"schedule_id": posting.schedule_id, "slot": posting.slot}
+    payload["asked"] = asked
     key = f"digest:{posting.schedule_id}:{posting.slot}:{occasion}"
     lane = f"digest:{posting.schedule_id}"
     work.jobs.enqueue(Job(DIGEST, key, payload, lane=lane, priority=Priority.CARD))

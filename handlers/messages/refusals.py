@@ -73,6 +73,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
         "Case {case} is closed with what the customer was told, and how: please write it down."
     ),
     errors.UnknownSchedule: N_("There is no digest {text}. These are there: {numbers}."),
+    errors.ScheduleOver: N_("Digest {number} was removed, so it is not posted any more."),
     errors.NotRequester: N_("Only the person who asked for this plan may withdraw it."),
     errors.NothingSelected: N_("Nothing was selected, so nothing happens."),
     errors.NotSuspendable: N_("{subscription} cannot be changed that way: {why}."),

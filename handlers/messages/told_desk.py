@@ -30,6 +30,13 @@ NOT_POSTED = {
 }
 
 
+NOT_WANTED = {
+    "removed": N_("it was removed meanwhile"),
+    "muted": N_("it was muted meanwhile"),
+    "moved": N_("it goes to another channel now"),
+}
+
+
 def slot_of(name: str, words: Words) -> Safe:
     """A slot is called by a local time without a zone, one that somebody asked for by its
     instant."""
@@ -139,6 +146,15 @@ def _digest_failed(event: events.DigestFailed, scene: Scene, words: Words) -> st
     )
 
 
+def _digest_skipped(event: events.DigestSkipped, scene: Scene, words: Words) -> str:
+    return words(
+        "Digest {number} of {slot} was not posted: {why}.",
+        number=event.number,
+        slot=slot_of(event.slot, words),
+        why=Safe(words(NOT_WANTED[event.why])),
+    )
+
+
 def _job_died(event: events.JobDied, scene: Scene, words: Words) -> str:
     return words(
         "Work was given up after many tries: {kind} {subject}. {why}. Please look at the log; "
@@ -160,6 +176,7 @@ TELLERS: Tellers = {
     events.DigestMuted: _digest_muted,
     events.DigestsMissed: _digests_missed,
     events.DigestPosted: _digest_posted,
+    events.DigestSkipped: _digest_skipped,
     events.DigestUnsure: _digest_unsure,
     events.DigestFailed: _digest_failed,
 }

@@ -102,6 +102,16 @@ def test_a_process_that_died_after_the_post_does_not_post_again(world: World) ->
     assert len(posted(world)) == 1
 
 
+def test_a_digest_that_was_removed_after_its_slot_was_claimed_stays_away(world: World) -> None:
+    made = scheduled(world)
+    with world.engine_paused():
+        world.move_clock(TUESDAY)
+        world.until(lambda: state(world, made) is SlotState.QUEUED)
+        schedules.remove("1", world.account(ADMINISTRATOR), office=world.office)
+    world.settled()
+    assert (state(world, made), posted(world)) == (SlotState.SKIPPED, [])
+
+
 def test_what_slack_puts_off_is_posted_later_and_once(world: World) -> None:
     made = scheduled(world)
     world.faults.slack("ratelimited", "chat.postMessage", retry_after=1, times=2)

@@ -48,6 +48,7 @@ HAPPENED = (
     events.DigestMuted(number=1, removed=True),
     events.DigestsMissed(number=1, count=3),
     events.DigestPosted(number=1, slot="2026-10-12T09:00"),
+    events.DigestSkipped(number=1, slot="2026-10-12T09:00", why="removed"),
     events.DigestUnsure(number=1, slot="2026-10-12T09:00"),
     events.DigestFailed(number=1, slot="2026-10-12T09:00", why="channel_not_found"),
     events.PlanFiled(action="suspend", reason="non-payment"),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from core.domain.digests import Schedule, SlotState
-from core.domain.errors import BadInput, LostRace, NoRole, UnknownSchedule
+from core.domain.errors import BadInput, LostRace, NoRole, ScheduleOver, UnknownSchedule
 from core.domain.events import DigestsMissed, DigestUnsure
 from core.usecases import digests, schedules
 from core.usecases.schedules import Wish
@@ -23,6 +23,10 @@ def scheduled(desk: Desk, wish: Wish = WEEKDAYS) -> Schedule:
 def tick(desk: Desk, now: str) -> None:
     desk.now = datetime.fromisoformat(now)
     schedules.tick(office=desk.office)
+
+
+def begin(desk: Desk, schedule: Schedule, slot: str) -> bool:
+    return digests.begin(schedule, slot, office=desk.office)
 
 
 def state(desk: Desk, schedule: Schedule, slot: str) -> SlotState:
@@ -66,12 +70,12 @@ def test_a_slot_is_claimed_once_when_it_has_come(desk: Desk) -> None:
     tick(desk, "2026-10-13T07:00:00+00:00")
     tick(desk, "2026-10-13T07:00:01+00:00")
     assert state(desk, made, "2026-10-13T09:00") is SlotState.QUEUED
-    assert digests.begin(made.schedule_id, "2026-10-13T09:00", office=desk.office)
+    assert begin(desk, made, "2026-10-13T09:00")
     digests.posted(
         digests.view(made.schedule_id, "2026-10-13T09:00", office=desk.office), office=desk.office
     )
     assert state(desk, made, "2026-10-13T09:00") is SlotState.POSTED
-    assert not digests.begin(made.schedule_id, "2026-10-13T09:00", office=desk.office)
+    assert not begin(desk, made, "2026-10-13T09:00")
 
 
 def test_after_a_downtime_the_newest_slot_is_posted_late_and_the_others_are_missed(
@@ -124,16 +128,16 @@ def test_a_post_that_was_never_answered_is_not_sent_again_by_itself(desk: Desk) 
     made = scheduled(desk)
     tick(desk, "2026-10-13T07:00:00+00:00")
     where = (made.schedule_id, "2026-10-13T09:00")
-    assert digests.begin(*where, office=desk.office)
+    assert begin(desk, made, where[1])
     # The process died here; the job comes again.
-    assert not digests.begin(*where, office=desk.office)
+    assert not begin(desk, made, where[1])
     assert state(desk, made, where[1]) is SlotState.PERHAPS
     with desk.store.reading() as work:
         assert len(work.events.since(DigestUnsure, MONDAY)) == 1
     digests.post_again(*where, AGENT, office=desk.office)
     with pytest.raises(LostRace):
         digests.post_again(*where, AGENT, office=desk.office)
-    assert digests.begin(*where, office=desk.office)
+    assert begin(desk, made, where[1])
 
 
 def test_a_muted_digest_is_silent_and_comes_back(desk: Desk) -> None:
@@ -156,6 +160,18 @@ def test_a_removed_one_is_over_and_an_unknown_one_is_named(desk: Desk) -> None:
         schedules.run_now("1", AGENT, office=desk.office)
 
 
+def test_what_is_in_doubt_is_not_posted_again_once_it_was_removed(desk: Desk) -> None:
+    made = scheduled(desk)
+    tick(desk, "2026-10-13T07:00:00+00:00")
+    where = (made.schedule_id, "2026-10-13T09:00")
+    assert begin(desk, made, where[1])
+    digests.unsure(*where, office=desk.office)
+    schedules.remove("1", ADMIN, office=desk.office)
+    with pytest.raises(ScheduleOver):
+        digests.post_again(*where, AGENT, office=desk.office)
+    assert state(desk, made, where[1]) is SlotState.PERHAPS
+
+
 def test_a_mute_ends_at_midnight_where_the_digest_is_read(desk: Desk) -> None:
     """Late on Monday in UTC is Tuesday in Seoul: one day ends on Wednesday there."""
     scheduled(desk, Wish("0 9 * * *", "Asia/Seoul", "C0GENERAL"))
@@ -170,7 +186,7 @@ def test_the_digest_ties_to_the_books_and_is_compared_with_the_last(desk: Desk) 
     first = digests.view(made.schedule_id, "2026-10-13T09:00", office=desk.office)
     assert first.before is None and not first.is_quiet()
     assert digests.totals_of(first.figures()) == first.overview.totals
-    digests.begin(made.schedule_id, "2026-10-13T09:00", office=desk.office)
+    begin(desk, made, "2026-10-13T09:00")
     digests.posted(first, office=desk.office)
     tick(desk, "2026-10-14T07:00:00+00:00")
     second = digests.view(made.schedule_id, "2026-10-14T09:00", office=desk.office)
