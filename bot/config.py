@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.accounts import PartnerAccount, read_accounts
+from bot.part import Part
 from bot.reading import Reading, is_loopback
 from clients.secret import Secret
 from core.domain.calendar import country_of
@@ -57,7 +58,7 @@ SETTINGS = (
         "PARTNER_CENTER_<ACCOUNT>_…", "none", "The six above for each of several partner accounts"
     ),
     Setting("HOST", "127.0.0.1", "The address to listen on", "127.0.0.1"),
-    Setting("PORT", "3000", "The port to listen on", "3000"),
+    Setting("PORT", "3000", "The port to listen on; 0 takes a free one", "3000"),
     Setting("APPROVALS_CHANNEL", REQUIRED, "Where plans are decided: a channel's id"),
     Setting("CASES_CHANNEL", "APPROVALS_CHANNEL", "Where each case has its thread"),
     Setting("ALERTS_CHANNEL", "APPROVALS_CHANNEL", "Where imports and troubles are reported"),
@@ -115,33 +116,36 @@ class Settings:
         }
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Raises SettingsRefused with everything that is wrong."""
+    def from_environment(
+        cls, environment: Mapping[str, str] | None = None, part: Part = Part.ALL
+    ) -> Settings:
+        """What this part of a desk needs: a secret that is not read cannot get out.
+        Raises SettingsRefused with everything that is wrong."""
         defaults = {setting.name: setting.value for setting in SETTINGS if setting.value}
         reading = Reading(os.environ if environment is None else environment, defaults)
-        settings = _read(reading)
+        settings = _read(reading, part)
         _check_clock(settings, reading)
         if reading.problems:
             raise SettingsRefused(reading.problems)
         return settings
 
 
-def _read(reading: Reading) -> Settings:
+def _read(reading: Reading, part: Part) -> Settings:
     approvals = reading.required("APPROVALS_CHANNEL", CHANNEL, A_CHANNEL)
     zone = _zone(reading)
     return Settings(
         slack_bot_token=Secret(
             reading.required("SLACK_BOT_TOKEN", r"xoxb-\S+", "the bot's token, xoxb-…")
         ),
-        slack_app_token=Secret(reading.optional("SLACK_APP_TOKEN", r"xapp-\S+", "starts xapp-")),
-        slack_signing_secret=_signing_secret(reading),
+        slack_app_token=_app_token(reading, part),
+        slack_signing_secret=_signing_secret(reading, part),
         slack_api_url=reading.address("SLACK_API_URL").rstrip("/") + "/",
         database_url=reading.optional(
             "DATABASE_URL", r"(sqlite|postgres|postgresql)://\S+", "sqlite:///file or postgresql://…"
         ),
-        accounts=read_accounts(reading),
+        accounts=read_accounts(reading) if Part.WORKER in part else (),
         host=reading.optional("HOST", r"[0-9A-Za-z.:-]+", "an address of this machine"),
-        port=reading.number("PORT", 1, 65535),
+        port=reading.number("PORT", 0, 65535),
         approvals_channel=approvals,
         cases_channel=reading.optional("CASES_CHANNEL", CHANNEL, A_CHANNEL, approvals),
         alerts_channel=reading.optional("ALERTS_CHANNEL", CHANNEL, A_CHANNEL, approvals),
@@ -157,8 +161,16 @@ def _read(reading: Reading) -> Settings:
     )
 
 
-def _signing_secret(reading: Reading) -> Secret:
+def _app_token(reading: Reading, part: Part) -> Secret:
+    if Part.WEB not in part:
+        return Secret("")
+    return Secret(reading.optional("SLACK_APP_TOKEN", r"xapp-\S+", "starts xapp-"))
+
+
+def _signing_secret(reading: Reading, part: Part) -> Secret:
     """A socket is opened by us, so nobody has to prove anything on it."""
+    if Part.WEB not in part:
+        return Secret("")
     right = "32 hexadecimal digits, from the app's Basic Information page"
     read = reading.optional if reading.text("SLACK_APP_TOKEN") else reading.required
     value = read("SLACK_SIGNING_SECRET", "[0-9a-fA-F]{32}", right)

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Protocol
 
 from bot.config import Settings
@@ -50,14 +51,14 @@ class Backlog:
 
 
 class Health:
-    """What one process knows of itself."""
+    """What one process knows of itself; `accounts` are Partner Center's, where it signs in."""
 
     def __init__(
         self,
         database: Database,
         clock: Clock,
         timetable: Timetable,
-        accounts: Refusals,
+        accounts: Refusals | None = None,
         *,
         longest_wait: float = LONGEST_WAIT,
         longest_silence: float = LONGEST_SILENCE,
@@ -73,12 +74,14 @@ class Health:
     def checks(self) -> dict[str, Check]:
         """Each answers with what is wrong, which goes to the log; outside only its name is
         told."""
-        return {
+        checks: dict[str, Check] = {
             "database": self._counting.trouble,
             "jobs": self._jobs,
             "timetable": self._ticks,
-            "partner center": self._partner_center,
         }
+        if self._accounts is not None:
+            checks["partner center"] = partial(_refused, self._accounts)
+        return checks
 
     def metrics(self, settings: Settings) -> Metrics | None:
         """Where they are wanted: they say how much goes on, which is nobody's business outside."""
@@ -99,5 +102,6 @@ class Health:
         silence = self._timetable.silence()
         return f"no tick for {silence:.0f} seconds" if silence > self._longest_silence else ""
 
-    def _partner_center(self) -> str:
-        return "; ".join(f"{account}: {why}" for account, why in self._accounts.refused().items())
+
+def _refused(accounts: Refusals) -> str:
+    return "; ".join(f"{account}: {why}" for account, why in accounts.refused().items())

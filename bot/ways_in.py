@@ -19,37 +19,39 @@ class NoAddress(Exception):
 
 @dataclass(frozen=True, slots=True)
 class WaysIn:
-    """The web server, which always tells of the desk's health, and the socket where there is
-    one."""
+    """The web server, where every process tells of its health, and what Slack comes in by where
+    it comes in."""
 
     server: Server
-    socket: SlackSocket | None
+    slack: Way | None
 
-    @property
-    def where(self) -> str:
-        """Where Slack's requests are taken, in words."""
-        return "by Socket Mode" if self.socket else f"at {self.server.url}/slack/events"
+    def __str__(self) -> str:
+        """What the process does and where it is found, in words."""
+        if isinstance(self.slack, SlackHttp):
+            return f"hears Slack at {self.server.url}/slack/events"
+        does = "hears Slack by Socket Mode" if self.slack else "works"
+        return f"{does}, its health is at {self.server.url}/readyz"
 
     def stop(self) -> None:
-        if self.socket is not None:
-            self.socket.stop()
+        if isinstance(self.slack, SlackSocket):
+            self.slack.stop()
         self.server.stop()
 
 
 def open_ways_in(
-    way: Way, settings: Settings, ready: Mapping[str, Check], metrics: Metrics | None = None
+    slack: Way | None, settings: Settings, ready: Mapping[str, Check], metrics: Metrics | None
 ) -> WaysIn:
     """Raises NoAddress, and Unreachable where a socket is not let in."""
-    if isinstance(way, SlackHttp):
-        return WaysIn(_serve(way, settings, ready, metrics), None)
-    ready = {**ready, "slack socket": lambda: Told(way.trouble())}
+    if not isinstance(slack, SlackSocket):
+        return WaysIn(_serve(slack, settings, ready, metrics), slack)
+    ready = {**ready, "slack socket": lambda: Told(slack.trouble())}
     server = _serve(None, settings, ready, metrics)
     try:
-        way.start()
+        slack.start()
     except Unreachable:
         server.stop()
         raise
-    return WaysIn(server, way)
+    return WaysIn(server, slack)
 
 
 def _serve(

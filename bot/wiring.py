@@ -19,6 +19,7 @@ from core.ports.office import Office
 from core.ports.outside import Clock
 from core.recording import ADVANCE, EXPIRE, LIFTING, REVIEW
 from core.usecases import freezing, review, troubles, voting
+from handlers.directory import SlackClient, slack_client
 from storage.database import Database
 from storage.engines import WorkingEngine, engine_of
 from storage.opening import open_ready
@@ -103,6 +104,11 @@ def partner_center(settings: Settings, clock: Clock) -> PartnerCenterClient:
         for account in settings.accounts
     ]
     return PartnerCenterClient(accounts, clock=clock)
+
+
+def slack_of(settings: Settings) -> SlackClient:
+    """Slack's Web API, as the bot."""
+    return slack_client(settings.slack_bot_token.reveal(), settings.slack_api_url)
 
 
 def register_core_jobs(ledger: Ledger, executor: Executor) -> None:

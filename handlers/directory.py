@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -75,7 +76,10 @@ class SlackDirectory:
         )
 
 
-def slack_client(token: str, api_url: str, *, timeout: int = 10) -> WebClient:
+SlackClient: TypeAlias = WebClient
+
+
+def slack_client(token: str, api_url: str, *, timeout: int = 10) -> SlackClient:
     """Calls are made once: slack_sdk would repeat one that may have been heard."""
     return WebClient(token=token or None, base_url=api_url, timeout=timeout, retry_handlers=[])
 

@@ -23,6 +23,8 @@ from storage.audit import verify
 NAMES = {
     Action.SUSPEND: "to suspend",
     Action.REINSTATE: "to reinstate",
+    Action.STOP_RENEWAL: "to stop a renewal",
+    Action.CANCEL: "to cancel",
     Action.LIFT_FREEZE: "to lift a freeze",
     Action.CHANGE_ROLES: "to change roles",
 }

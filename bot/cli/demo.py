@@ -113,7 +113,10 @@ def running(folder: Path, port: int, setup: Setup = SMALLEST) -> Iterator[Demo]:
     processes = Processes(environment, folder, setup.workers, partial(_reach, sandbox))
     sandbox.books.deliver = lambda file: bring(processes.desk, file)
     try:
-        _fill(processes.start(), folder)
+        desk = processes.start()
+        if setup.workers:
+            processes.read_customers()
+        _fill(desk, folder)
         yield Demo(sandbox.url, processes)
     finally:
         processes.stop()
@@ -144,7 +147,7 @@ def demo_environment(url: str, signing_secret: str, token: str, folder: Path) ->
         "SLACK_SIGNING_SECRET": signing_secret,
         "SLACK_API_URL": f"{url}/slack/api/",
         "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
-        "PORT": "3000",
+        "PORT": "0",
         "CLOCK_URL": f"{url}/clock",
     }
     for account in partner.sample_accounts():

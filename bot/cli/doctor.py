@@ -16,7 +16,9 @@ from bot.cli.checks import (
     check_workspace,
     listed,
 )
+from bot.cli.terminal import part_of
 from bot.config import SETTINGS, Setting, Settings, SettingsRefused
+from bot.part import Part
 from bot.wiring import ledger_on, load_policy, machine_clock
 from core.domain.policy import Policy
 from core.domain.policy_file import PolicyRefused
@@ -24,28 +26,33 @@ from handlers.checkup import Finding, Mark
 from storage.opening import NotThere, Unusable, open_existing
 
 ONE_PROCESS = "one process serves Slack and holds the Partner Center credentials"
+UNNEEDED = "a process that serves Slack needs no Partner Center credentials: take them away there"
 
 
 OFFLINE = Annotated[bool, typer.Option("--offline", help="Ask neither Slack nor others")]
+ROLE = Annotated[str, typer.Option(help="web or worker: what a process of that role needs")]
 
 
-def doctor(offline: OFFLINE = False) -> None:
+def doctor(offline: OFFLINE = False, role: ROLE = "") -> None:
     """List the settings and check everything. Exit 1 if something has to be mended."""
+    part = part_of(role)
     for setting in SETTINGS:
-        print(f"{setting.name:32} {_shown(setting, os.environ):28} {setting.meaning}")
+        print(f"{setting.name:32} {_shown(setting, os.environ, part):28} {setting.meaning}")
     print()
     wrong = 0
-    for finding in findings(os.environ, offline=offline):
+    for finding in findings(os.environ, offline=offline, part=part):
         print(f"{finding.mark:6} {finding.says}", flush=True)
         wrong += finding.mark is Mark.WRONG
     if wrong:
         raise typer.Exit(1)
 
 
-def _shown(setting: Setting, environment: Mapping[str, str]) -> str:
+def _shown(setting: Setting, environment: Mapping[str, str], part: Part) -> str:
     """Whether it is set, never to what: some are secrets."""
     names = {name for name, value in environment.items() if value.strip()}
     named = {name for name in names - PLAIN if name.startswith(f"{PREFIX}_")}
+    if setting.name.startswith(PREFIX) and Part.WORKER not in part:
+        return "not needed by this role"
     if setting.name in names or (named and "<ACCOUNT>" in setting.name):
         return "set"
     if named and setting.name in PLAIN:
@@ -53,10 +60,12 @@ def _shown(setting: Setting, environment: Mapping[str, str]) -> str:
     return "missing" if setting.required else f"default: {setting.default}"
 
 
-def findings(environment: Mapping[str, str], *, offline: bool) -> Iterator[Finding]:
+def findings(
+    environment: Mapping[str, str], *, offline: bool, part: Part = Part.ALL
+) -> Iterator[Finding]:
     """Everything that can be looked at; what needs right settings comes only with them."""
     try:
-        settings = Settings.from_environment(environment)
+        settings = Settings.from_environment(environment, part)
     except SettingsRefused as refused:
         yield from (Finding(Mark.WRONG, problem) for problem in refused.problems)
         return
@@ -65,7 +74,10 @@ def findings(environment: Mapping[str, str], *, offline: bool) -> Iterator[Findi
     if not offline:
         yield from check_workspace(settings)
         yield from check_partner_center(settings)
-    yield Finding(Mark.NOTE, ONE_PROCESS)
+    if part is Part.ALL:
+        yield Finding(Mark.NOTE, ONE_PROCESS)
+    elif part is Part.WEB and any(name.startswith(f"{PREFIX}_") for name in environment):
+        yield Finding(Mark.NOTE, UNNEEDED)
 
 
 def _own(settings: Settings) -> Iterator[Finding]:

@@ -7,12 +7,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from bot.config import Settings
 from bot.desk import Desk
+from bot.part import Part
 
 PATIENCE = 60.0
 
@@ -48,6 +48,17 @@ class Processes:
             self._stack.enter_context(_worker(self._environment, log))
         return self._desk
 
+    def read_customers(self) -> None:
+        """Every account, before this returns. A worker reads them at its start, too, and tells
+        nobody when it is done."""
+        from bot.wiring import partner_center
+        from bot.work import read_customers
+
+        office = self.desk.ledger.office
+        settings = Settings.from_environment(self._environment, Part.WORKER)
+        with closing(partner_center(settings, office.clock)) as center:
+            read_customers(center, office)
+
     def stop(self) -> None:
         self._stack.close()
         self._desk = None
@@ -63,16 +74,16 @@ class Processes:
 @contextmanager
 def _desk(environment: dict[str, str], workers: int) -> Iterator[Desk]:
     """The desk in this process, or the half of it that Slack talks to."""
-    from bot.desk import Part, start_desk
+    from bot.desk import start_desk
     from bot.wiring import business_clock, machine_clock, open_ledger
     from core.usecases.opening import FirstStart
     from storage.opening import open_migrated
 
-    settings = replace(Settings.from_environment(environment), port=0)
+    part = Part.WEB if workers else Part.ALL
+    settings = Settings.from_environment(environment, part)
     open_migrated(settings.database_url).close()
     clock = business_clock(settings)
     ledger = open_ledger(settings, clock or machine_clock)
-    part = Part.WEB if workers else Part.ALL
     try:
         if clock is not None:
             clock.start(ledger.engine.wake)

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.terminal import give_up, ledger_at_hand
-from bot.desk import Desk, Part, start_desk
+from bot.cli.terminal import give_up, ledger_at_hand, part_of
+from bot.desk import Desk, start_desk
+from bot.part import Part
 from bot.ways_in import NoAddress
 from bot.wiring import Ledger
 
@@ -20,23 +21,20 @@ def run(
     """Serve Slack and carry out approved plans, in one process or in any number of each role."""
     from bot.logs import start_logging
 
-    if role not in {"", *(part.value for part in Part)}:
-        raise give_up("--role is web or worker; without it one process does both.", code=2)
+    part = part_of(role)
     start_logging()
-    with ledger_at_hand() as ledger:
+    with ledger_at_hand(part) as ledger:
         if role and ledger.settings.database_url.startswith("sqlite"):
             raise give_up("--role needs PostgreSQL: one process works on a file.", code=2)
-        _run(ledger, Part(role))
+        _run(ledger, part)
 
 
 def _run(ledger: Ledger, part: Part) -> None:
     # Before anything is started: what was begun shall be ended in order.
     over = told_to_end()
     desk = _started(ledger, part)
-    at = f"hears Slack {desk.ways_in.where}" if desk.ways_in else "works"
-    print(f"Goodstanding {at}", flush=True)
-    if part is not Part.WEB:
-        desk.read_customers()
+    print(f"Goodstanding {desk.ways_in}", flush=True)
+    desk.read_customers()
     over.wait()
     desk.stop()
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import typer
 
 from bot.config import Settings, SettingsRefused
+from bot.part import ROLES, Part
 from bot.wiring import Ledger, business_clock, machine_clock, open_ledger
 from core.domain.policy_file import PolicyRefused
 from core.ports.outside import Unreachable
@@ -23,19 +24,26 @@ def give_up(why: str, problems: Sequence[str] = (), *, code: int = 1) -> typer.E
     return typer.Exit(code)
 
 
-def settings_at_hand() -> Settings:
-    """The settings of the environment; every problem is printed, exit 2."""
+def part_of(role: str) -> Part:
+    """What --role asks for; anything else is refused, exit 2."""
+    if role not in ROLES:
+        raise give_up("--role is web or worker; without it one process does both.", code=2)
+    return ROLES[role]
+
+
+def settings_at_hand(part: Part = Part.NONE) -> Settings:
+    """The settings of the environment that this part needs; every problem is printed, exit 2."""
     try:
-        return Settings.from_environment()
+        return Settings.from_environment(part=part)
     except SettingsRefused as refused:
         said = "The settings are not right. Nothing was started."
         raise give_up(said, refused.problems, code=2) from None
 
 
 @contextmanager
-def ledger_at_hand() -> Iterator[Ledger]:
+def ledger_at_hand(part: Part = Part.NONE) -> Iterator[Ledger]:
     """An open database; another process may be running on it, its worker picks up the jobs."""
-    settings = settings_at_hand()
+    settings = settings_at_hand(part)
     following = business_clock(settings)
     try:
         if following is not None:

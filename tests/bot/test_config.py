@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.config import SETTINGS, Settings, SettingsRefused
+from bot.part import Part
 from core.domain.people import Role
 
 TENANT = "3f9c6a52-5b0e-4d2b-9c55-1a7be0c4d6f1"
@@ -47,6 +48,17 @@ def test_everything_that_is_missing_is_named_at_once() -> None:
     assert named >= {setting.name for setting in SETTINGS if setting.required}
 
 
+@pytest.mark.parametrize("part", [Part.WEB, Part.WORKER, Part.NONE], ids=["web", "worker", "none"])
+def test_each_part_reads_the_secrets_that_it_needs_and_no_others(part: Part) -> None:
+    both = GOOD | {"SLACK_APP_TOKEN": "xapp-1-canary"}
+    settings = Settings.from_environment(both, part)
+    assert bool(settings.accounts) == (part is Part.WORKER)
+    assert bool(settings.slack_signing_secret) == bool(settings.slack_app_token)
+    assert bool(settings.slack_app_token) == (part is Part.WEB)
+    others = "PARTNER_CENTER" if part is Part.WEB else "SLACK_SIGNING"
+    Settings.from_environment({k: v for k, v in GOOD.items() if not k.startswith(others)}, part)
+
+
 def test_with_an_app_token_nothing_has_to_be_signed() -> None:
     settings = Settings.from_environment(
         GOOD | {"SLACK_APP_TOKEN": "xapp-1-canary", "SLACK_SIGNING_SECRET": ""}
@@ -64,7 +76,7 @@ def test_with_an_app_token_nothing_has_to_be_signed() -> None:
         ("SLACK_APP_TOKEN", "xoxb-1"),
         ("SLACK_API_URL", "http://slack.example/api/"),
         ("DATABASE_URL", "mysql://x/y"),
-        ("PORT", "0"),
+        ("PORT", "-1"),
         ("PORT", "70000"),
         ("PORT", "http"),
         ("CASES_CHANNEL", "#cases"),

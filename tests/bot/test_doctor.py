@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.checks import check_quorums
-from bot.cli.doctor import findings
+from bot.cli.doctor import UNNEEDED, findings
+from bot.part import Part
 from core.domain.people import Role
 from handlers.checkup import Finding, Mark, check_clock, check_scopes
 from handlers.manifest import SCOPES
@@ -76,9 +77,24 @@ def test_a_list_that_is_not_heard_any_more_is_named(world: World) -> None:
 
 
 def test_every_wrong_setting_is_a_line_and_nothing_else_is_asked() -> None:
-    found = list(findings(GOOD | {"PORT": "0", "TIME_ZONE": "Berlin"}, offline=False))
+    found = list(findings(GOOD | {"PORT": "no", "TIME_ZONE": "Berlin"}, offline=False))
     assert [line.partition(":")[0] for line in lines(found, Mark.WRONG)] == ["TIME_ZONE", "PORT"]
     assert len(found) == 2
+
+
+def test_a_web_process_needs_no_partner_center_and_is_told_so(tmp_path: Path) -> None:
+    database = {"DATABASE_URL": f"sqlite:///{tmp_path}/new.db"}
+    bare = {k: v for k, v in GOOD.items() if not k.startswith("PARTNER_CENTER")} | database
+    found = list(findings(bare, offline=True, part=Part.WEB))
+    assert lines(found, Mark.WRONG) == []
+    assert "credentials" not in str(found)
+    assert UNNEEDED in lines(
+        list(findings(GOOD | database, offline=True, part=Part.WEB)), Mark.NOTE
+    )
+    wrong = lines(list(findings(bare, offline=True, part=Part.WORKER)), Mark.WRONG)
+    assert {line.partition(":")[0] for line in wrong} == {
+        f"PARTNER_CENTER_{part}" for part in ("TENANT", "CLIENT_ID", "CLIENT_SECRET")
+    }
 
 
 def test_before_the_first_start_nothing_is_made(tmp_path: Path) -> None:
@@ -105,8 +121,8 @@ def test_a_file_that_is_no_database_and_a_broken_policy_are_lines(tmp_path: Path
     [
         pytest.param({"A", "B"}, "C", 0, id="two and an agent asks"),
         pytest.param({"A", "B"}, "A", 0, id="who asks is one of two"),
-        pytest.param({"A"}, "C", 2, id="one"),
-        pytest.param({"A"}, "A", 4, id="one who asks for all that is automatic"),
+        pytest.param({"A"}, "C", 3, id="one"),
+        pytest.param({"A"}, "A", 5, id="one who asks for all that is automatic"),
     ],
 )
 def test_votes_that_nobody_can_give_are_found(

@@ -71,6 +71,11 @@ def test_an_account_without_a_token_is_trouble(database: Database) -> None:
     assert found == {"partner center": "main: sign-in refused: invalid_client"}
 
 
+def test_a_process_without_accounts_has_nothing_to_say_of_them(database: Database) -> None:
+    checks = Health(database, lambda: NOW, Timetable()).checks()
+    assert set(checks) == {"database", "jobs", "timetable"}
+
+
 def test_metrics_are_served_where_they_are_wanted_and_only_there(database: Database) -> None:
     registry = registry_of(DeskMetrics(Counting(database), lambda: 1.5, lambda: NOW))
     server = serve(web_app(None, {}, lambda: written(registry)), "localhost", 0)

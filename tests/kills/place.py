@@ -121,9 +121,13 @@ class Place:
         self.url = self.sandbox.stdout.readline().removeprefix("Sandbox: ").strip()
         self.environment = compiled_once() | words | self._settings(port)
         self.desk = [
-            Process(arguments, self.environment, self.folder / f"desk-{number}.log")
+            Process(arguments, self._told(number), self.folder / f"desk-{number}.log")
             for number, arguments in enumerate(self.layout.processes)
         ]
+
+    def _told(self, number: int) -> dict[str, str]:
+        """Only the first process has the port that we know; each of the others takes its own."""
+        return self.environment | ({"PORT": "0"} if number else {})
 
     def _settings(self, port: int) -> dict[str, str]:
         policy = self.folder / "policy.toml"

@@ -1,0 +1,88 @@
+"""What a desk does by itself: every kind of job, and every tick of the timetable."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from bot.config import Settings
+from bot.folder import Folder
+from bot.jobs import Timetable
+from bot.wiring import Ledger, register_core_jobs
+from core.executor import Executor
+from core.ports.office import Office
+from core.ports.outside import PartnerCenter, Unreachable
+from core.recording import CARD, DIGEST, DIGEST_FILE, EXPORT, HOME, TELL
+from core.usecases import customers, freezing, schedules
+from core.usecases.reconciling import reconcile
+from handlers.buttons import sweep_buttons
+from handlers.digests import Digester
+from handlers.exports import Exporter
+from handlers.home import Homes
+from handlers.messages.text import Words
+from handlers.notifier import Channels, Notifier, Say
+from handlers.request import Services
+
+log = logging.getLogger(__name__)
+
+A_SECOND, A_MINUTE, AN_HOUR = 1, 60, 3600
+FINISHED_KEPT = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the jobs work with."""
+
+    services: Services
+    center: PartnerCenter
+    say: Say
+    homes: Homes
+    exporter: Exporter
+
+
+def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
+    """What each kind of job does."""
+    engine, office, rooms = ledger.engine, ledger.office, tools.services.rooms
+    channels = Channels(settings.approvals_channel, settings.cases_channel, settings.alerts_channel)
+    words = Words(zone=settings.time_zone)
+    notifier = Notifier(office, tools.say, rooms, channels, words)
+    engine.handler(TELL, notifier.tell, max_attempts=30, timeout=60)
+    engine.handler(CARD, notifier.card, max_attempts=30, timeout=60)
+    digester = Digester(office, tools.say, rooms)
+    engine.handler(DIGEST, digester.post, max_attempts=30, timeout=60)
+    engine.handler(HOME, tools.homes.draw, max_attempts=10, timeout=30)
+    engine.handler(EXPORT, tools.exporter.export, max_attempts=5, timeout=120)
+    engine.handler(DIGEST_FILE, tools.exporter.digest_file, max_attempts=5, timeout=120)
+    register_core_jobs(ledger, Executor(office, tools.center, tools.services.directory))
+
+
+def fill_timetable(
+    timetable: Timetable, settings: Settings, ledger: Ledger, center: PartnerCenter
+) -> None:
+    """Ticks only; whatever must not be lost is a row that a tick makes."""
+    office = ledger.office
+    timetable.every(A_SECOND, "digests", lambda: schedules.tick(office=office))
+    timetable.every(AN_HOUR, "reconcile", lambda: reconcile(office=office))
+    timetable.every(AN_HOUR, "lifting", lambda: freezing.offer_lifting(office=office))
+    timetable.every(AN_HOUR, "customers", lambda: read_customers(center, office))
+    timetable.every(AN_HOUR, "tidying", lambda: _tidy(ledger))
+    timetable.every(AN_HOUR, "buttons", lambda: sweep_buttons(office=office))
+    if settings.receivables_folder:
+        folder = Folder(Path(settings.receivables_folder), settings.time_zone, office)
+        timetable.every(A_MINUTE, "folder", folder.look)
+
+
+def read_customers(center: PartnerCenter, office: Office) -> None:
+    """Read every account; what cannot be reached keeps what was known."""
+    for account in center.accounts():
+        try:
+            customers.read_account(account, office=office, partner_center=center)
+        except Unreachable as error:
+            log.warning("account not read account=%s why=%s", account, error.why)
+
+
+def _tidy(ledger: Ledger) -> None:
+    """What finished long ago makes room for what is to be done."""
+    ledger.engine.tidy(ledger.clock() - FINISHED_KEPT)
