@@ -14,13 +14,14 @@ from bot.wiring import Ledger, register_core_jobs
 from core.executor import Executor
 from core.ports.office import Office
 from core.ports.outside import PartnerCenter, Unreachable
-from core.recording import CARD, DIGEST, DIGEST_FILE, EXPORT, HOME, TELL
+from core.recording import CARD, DIGEST, DIGEST_FILE, EXPORT, HOME, HUSH, TELL
 from core.usecases import customers, freezing, schedules
 from core.usecases.reconciling import reconcile
 from handlers.buttons import sweep_buttons
 from handlers.digests import Digester
 from handlers.exports import Exporter
 from handlers.home import Homes
+from handlers.hushing import Husher
 from handlers.messages.text import Words
 from handlers.notifier import Channels, Notifier, Say
 from handlers.request import Services
@@ -55,6 +56,7 @@ def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
     engine.handler(HOME, tools.homes.draw, max_attempts=10, timeout=30)
     engine.handler(EXPORT, tools.exporter.export, max_attempts=5, timeout=120)
     engine.handler(DIGEST_FILE, tools.exporter.digest_file, max_attempts=5, timeout=120)
+    engine.handler(HUSH, Husher(tools.services, tools.say).look, max_attempts=30, timeout=60)
     register_core_jobs(ledger, Executor(office, tools.center, tools.services.directory))
 
 

@@ -26,7 +26,7 @@ WAIT_A_MOMENT = 10.0
 # Slack says of these that part of it may have been done.
 UNCLEAR = frozenset({"fatal_error", "internal_error"})
 NOT_NOW = frozenset({"service_unavailable"})
-KEPT_OUT = {Room.SHARED: "outsiders", Room.GONE: "channel_not_found"}
+KEPT_OUT = {Room.SHARED: digests.OUTSIDERS, Room.GONE: "channel_not_found"}
 # Nobody was there to hear it.
 UNHEARD = (ConnectionRefusedError, socket.gaierror)
 
@@ -57,8 +57,8 @@ class Digester:
             digests.failed(*where, KEPT_OUT[room], office=self.office)
         elif ts := self._sent(where, view.schedule.channel, message):
             rows = view.overview.rows
-            thread = ts if how_many_fit(rows, words) < len(rows) else ""
-            digests.posted(view, office=self.office, continued_in=thread)
+            continued = how_many_fit(rows, words) < len(rows)
+            digests.posted(view, ts, office=self.office, continued=continued)
 
     def _look(self, channel: str) -> Room:
         """Who is there now, not who was there five minutes ago. Raises Later."""

@@ -11,6 +11,7 @@ from core.domain.errors import Refusal
 from core.ports.engine import Job, Priority
 from core.ports.outside import Unreachable
 from core.recording import HOME
+from core.usecases import hushing
 from handlers.directory import SlackDirectory
 from handlers.doors import draw_open_cards
 from handlers.payload import Payload
@@ -39,9 +40,16 @@ def hook_people(app: App, services: Services, directory: SlackDirectory) -> None
 
 def hook_channels(app: App, services: Services) -> None:
     def sharing_changed(ack: Ack, body: Body) -> None:
-        """Cards with a customer's money on them go where outsiders come, and come back after."""
-        services.rooms.forget(Payload(body).within("event").text("channel"))
+        """Cards with a customer's money on them go where outsiders come, and come back after; a
+        digest goes."""
+        sent = Payload(body)
+        channel = sent.within("event").text("channel")
+        services.rooms.forget(channel)
         draw_open_cards(services)
+        try:
+            hushing.sharing_changed(channel, event_key(sent), office=services.office)
+        except Refusal as refusal:
+            log.info("a change of sharing not taken why=%s", type(refusal).__name__)
         ack()
 
     app.event("channel_shared")(sharing_changed)

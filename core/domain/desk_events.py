@@ -101,6 +101,16 @@ class DigestSkipped(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DigestsHushed(Event):
+    """Their channel is shared with another organisation. `hidden`: one that outsiders could read
+    was replaced; older ones were not."""
+
+    channel: str = ""
+    numbers: tuple[int, ...] = ()
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Frozen(Event):
     freeze_id: str = ""
     why: str = ""

@@ -26,14 +26,17 @@ from core.domain.people import AccountKey
 from core.domain.plans import Action, Plan, PlanState
 from core.gathering import may_ask
 from core.ports.office import Office
+from core.ports.records import Posted
 from core.ports.store import Work
 from core.recording import record
 from core.usecases.deciding import Decision, open_decisions
 from core.usecases.exports import bring_all
 from core.usecases.finding import person_with
+from core.usecases.hushing import look_soon, newest_in
 from core.usecases.overdue import Overview, Row, read_overview
 from core.usecases.schedules import LATE, queue_posting
 
+OUTSIDERS = "outsiders"
 TOLD_SINCE = (PlanEnded, BooksRefused, Frozen, FreezeLifted)
 FIRST_LOOK_BACK = timedelta(days=1)
 SOON = 7
@@ -197,9 +200,9 @@ def _unsure(work: Work, posting: Posting, office: Office) -> None:
     record(work, event, office.stamp(office.clock(), "", Route.AUTOMATION))
 
 
-def posted(view: View, *, office: Office, continued_in: str = "") -> None:
+def posted(view: View, ts: str, *, office: Office, continued: bool = False) -> None:
     """It arrived. The next one tells what happened after this one was drawn up, and is compared
-    with what it said. `continued_in` is its thread where rows were left out."""
+    with what it said. `continued`: rows were left out, which follow in its thread."""
     now = office.clock()
     with office.store() as work:
         posting = work.schedules.posting(view.posting.schedule_id, view.posting.slot)
@@ -210,8 +213,10 @@ def posted(view: View, *, office: Office, continued_in: str = "") -> None:
             late=said.late,
         )  # fmt: skip
         record(work, event, office.stamp(now, "", Route.AUTOMATION))
-        if continued_in:
-            bring_all(work, posting.schedule_id, posting.slot, continued_in)
+        channel = view.schedule.channel
+        work.posts.put(Posted(newest_in(channel), channel, ts))
+        if continued:
+            bring_all(work, posting.schedule_id, posting.slot, ts)
         work.commit()
 
 
@@ -223,13 +228,16 @@ def not_posted(schedule_id: str, slot: str, *, office: Office) -> None:
 
 
 def failed(schedule_id: str, slot: str, why: str, *, office: Office) -> None:
-    """Slack will never take it, as with a channel that is gone."""
+    """Slack will never take it, as with a channel that is gone; or OUTSIDERS would read it."""
     with office.store() as work:
         posting = work.schedules.move(work.schedules.posting(schedule_id, slot), SlotState.FAILED)
         event = DigestFailed(
             schedule_id=schedule_id, number=_number(work, posting), slot=slot, why=why
         )
         record(work, event, office.stamp(office.clock(), "", Route.AUTOMATION))
+        if why == OUTSIDERS:
+            channel = work.schedules.get(schedule_id).channel
+            look_soon(work, channel, f"{schedule_id}:{slot}")
         work.commit()
 
 

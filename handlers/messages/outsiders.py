@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers.messages.blocks import Message, plain
 from handlers.messages.text import Safe, Words
 
@@ -12,6 +14,38 @@ def hidden_card(words: Words) -> Message:
         words(
             "This card is not shown while the channel is shared with another organisation. "
             "Nothing was decided by that."
+        )
+    )
+
+
+def hidden_digest(numbers: Sequence[int], words: Words) -> Message:
+    """Stands where a digest was, for good: what it said is old when the channel is ours again."""
+    said = words(
+        "This digest is hidden, since the channel is shared with another organisation, and digests "
+        "are for our own people only."
+    )
+    if numbers:
+        said += " " + words(
+            "When it is not shared any more, {command} posts a new one.",
+            command=Safe(f"`/collections run {numbers[0]}`"),
+        )
+    return plain(said)
+
+
+def not_there(channel: str, numbers: Sequence[int], words: Words) -> Message:
+    """For whoever scheduled a digest: why none comes."""
+    return plain(
+        words.many(
+            "Digest {numbers}, which you scheduled, is not posted in {channel} while that channel "
+            "is shared with another organisation. To have it elsewhere: {remove}, then {again}",
+            "Digests {numbers}, of which you scheduled some, are not posted in {channel} while "
+            "that channel is shared with another organisation. To have one elsewhere: {remove}, "
+            "then {again}",
+            len(numbers),
+            numbers=Safe(", ".join(str(one) for one in numbers)),
+            channel=Safe(f"<#{channel}>"),
+            remove=Safe(f"`/collections remove {numbers[0]}`"),
+            again=Safe("`/collections schedule 0 9 * * mon-fri Europe/Berlin #finance`"),
         )
     )
 

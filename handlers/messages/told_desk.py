@@ -155,6 +155,29 @@ def _digest_skipped(event: events.DigestSkipped, scene: Scene, words: Words) -> 
     )
 
 
+def _digests_hushed(event: events.DigestsHushed, scene: Scene, words: Words) -> str:
+    channel = Safe(f"<#{event.channel}>")
+    said = [words("{channel} is shared with another organisation.", channel=channel)]
+    if event.numbers:
+        numbers = Safe(", ".join(str(one) for one in event.numbers))
+        said.append(
+            words.many(
+                "Digest {numbers} is not posted there meanwhile.",
+                "Digests {numbers} are not posted there meanwhile.",
+                len(event.numbers),
+                numbers=numbers,
+            )
+        )
+    if event.hidden:
+        said.append(
+            words(
+                "The newest digest there is hidden now; older ones and their files are still to be "
+                "read, so please delete them, or end the sharing."
+            )
+        )
+    return " ".join(said)
+
+
 def _job_died(event: events.JobDied, scene: Scene, words: Words) -> str:
     return words(
         "Work was given up after many tries: {kind} {subject}. {why}. Please look at the log; "
@@ -177,6 +200,7 @@ TELLERS: Tellers = {
     events.DigestsMissed: _digests_missed,
     events.DigestPosted: _digest_posted,
     events.DigestSkipped: _digest_skipped,
+    events.DigestsHushed: _digests_hushed,
     events.DigestUnsure: _digest_unsure,
     events.DigestFailed: _digest_failed,
 }

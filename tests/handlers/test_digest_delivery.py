@@ -146,3 +146,25 @@ def test_nothing_is_posted_where_outsiders_read(world: World) -> None:
     assert comes(world, made) is SlotState.FAILED
     again(world, told(world, "shared with another organisation"))
     assert (state(world, made), posted(world)) == (SlotState.FAILED, [])
+
+
+def test_the_newest_digest_is_hidden_where_outsiders_come(world: World) -> None:
+    made = scheduled(world)
+    assert comes(world, made) is SlotState.POSTED
+    (shown,) = posted(world)
+    set_channel(world, is_ext_shared=True)
+    world.until(lambda: posted(world) == [])
+    world.settled()
+    hidden = next(m for m in world.driver.messages(GENERAL) if m["ts"] == shown["ts"])
+    assert "hidden, since the channel is shared" in words_of(hidden)
+    assert "EUR" not in str(hidden)
+    alert = world.driver.wait_for_message(ALERTS, "digest 1 is not posted there meanwhile")
+    assert "older ones and their files" in words_of(alert)
+    direct = world.driver.wait_for_message(
+        "D0ADMIN", "which you scheduled, is not posted", user=ADMINISTRATOR
+    )
+    assert "/collections remove 1" in words_of(direct)
+    set_channel(world, is_ext_shared=False)
+    world.settled()
+    assert "on its way" in world.command(AGENT, "/collections run 1")
+    world.until(lambda: len(posted(world)) == 1)

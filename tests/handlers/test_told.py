@@ -49,6 +49,8 @@ HAPPENED = (
     events.DigestsMissed(number=1, count=3),
     events.DigestPosted(number=1, slot="2026-10-12T09:00"),
     events.DigestSkipped(number=1, slot="2026-10-12T09:00", why="removed"),
+    events.DigestsHushed(channel="C1", numbers=(1, 3), hidden=True),
+    events.DigestsHushed(channel="C1", numbers=(1,)),
     events.DigestUnsure(number=1, slot="2026-10-12T09:00"),
     events.DigestFailed(number=1, slot="2026-10-12T09:00", why="channel_not_found"),
     events.PlanFiled(action="suspend", reason="non-payment"),

@@ -71,9 +71,8 @@ def test_a_slot_is_claimed_once_when_it_has_come(desk: Desk) -> None:
     tick(desk, "2026-10-13T07:00:01+00:00")
     assert state(desk, made, "2026-10-13T09:00") is SlotState.QUEUED
     assert begin(desk, made, "2026-10-13T09:00")
-    digests.posted(
-        digests.view(made.schedule_id, "2026-10-13T09:00", office=desk.office), office=desk.office
-    )
+    first = digests.view(made.schedule_id, "2026-10-13T09:00", office=desk.office)
+    digests.posted(first, "1.1", office=desk.office)
     assert state(desk, made, "2026-10-13T09:00") is SlotState.POSTED
     assert not begin(desk, made, "2026-10-13T09:00")
 
@@ -187,7 +186,7 @@ def test_the_digest_ties_to_the_books_and_is_compared_with_the_last(desk: Desk) 
     assert first.before is None and not first.is_quiet()
     assert digests.totals_of(first.figures()) == first.overview.totals
     begin(desk, made, "2026-10-13T09:00")
-    digests.posted(first, office=desk.office)
+    digests.posted(first, "1.1", office=desk.office)
     tick(desk, "2026-10-14T07:00:00+00:00")
     second = digests.view(made.schedule_id, "2026-10-14T09:00", office=desk.office)
     assert second.before is not None and second.before.posted_at == desk.now - timedelta(days=1)
