@@ -60,7 +60,14 @@ def move_between(file: str, server: str) -> Moved:
         except NotMoved as error:
             raise Unusable(str(error)) from None
         except DBAPIError as error:
-            raise Unusable(str(error.orig)) from None
+            raise Unusable(said(error)) from None
+
+
+def said(error: DBAPIError) -> str:
+    """What the database says is wrong, in one line, without the rows that it is about."""
+    diagnosis = getattr(error.orig, "diag", None)
+    primary = getattr(diagnosis, "message_primary", None)
+    return " ".join(str(primary or error.orig).split()).rstrip(".")
 
 
 def _opened(url: str, prepare: Callable[[Database], None]) -> Database:
@@ -74,7 +81,7 @@ def _opened(url: str, prepare: Callable[[Database], None]) -> Database:
         prepare(database)
     except DBAPIError as error:
         database.close()
-        raise Unusable(str(error.orig)) from None
+        raise Unusable(said(error)) from None
     except (CommandError, OSError, WrongSchema) as error:
         database.close()
         raise Unusable(str(error)) from None

@@ -15,6 +15,7 @@ import typer
 
 from bot.cli.home import asked_port, only_demo
 from bot.cli.processes import Processes
+from bot.cli.terminal import give_up
 from bot.desk import Desk
 
 if TYPE_CHECKING:
@@ -64,9 +65,10 @@ def demo(
     from bot.cli.running import wait_for_the_end
     from bot.logs import start_logging
 
+    if story and keep:
+        raise give_up("--keep goes on with the page; a story begins anew.", code=2)
+    setup = _setup(database, split=split, by_socket=by_socket)
     start_logging("WARNING")
-    app_token = f"xapp-{secrets.token_hex(12)}" if by_socket else ""
-    setup = Setup(database, int(split), app_token)
     if story:
         from bot.cli.stories import tell
 
@@ -78,6 +80,22 @@ def demo(
     ):
         print(f"Goodstanding demo: {started.url}", flush=True)
         wait_for_the_end()
+
+
+def _setup(database: str, *, split: bool, by_socket: bool) -> Setup:
+    """What can be run; a database that cannot be used is one line, before anything is started."""
+    from storage.opening import Unusable, open_migrated
+
+    if database and not database.startswith(("postgres://", "postgresql://")):
+        raise give_up("--database is no PostgreSQL database: postgresql://…", code=2)
+    if split and not database:
+        raise give_up("--split needs --database: one process works on a file.", code=2)
+    try:
+        if database:
+            open_migrated(database).close()
+    except Unusable as error:
+        raise give_up(f"The database cannot be used: {error}. Nothing was started.") from None
+    return Setup(database, int(split), f"xapp-{secrets.token_hex(12)}" if by_socket else "")
 
 
 def bring(desk: Desk, file: Path) -> None:

@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import typer
-
 from bot.cli.demo import Setup, bring, running
+from bot.cli.terminal import give_up
 from bot.desk import Desk
 from sandbox.stories import digest, unpaid
 
@@ -17,8 +16,7 @@ from sandbox.stories import digest, unpaid
 def tell(story: str, setup: Setup) -> None:
     """On free ports and with a database of its own. Exits with 1 if a step did not happen."""
     if story not in STORIES:
-        print(f"There is no story {story}. There are: {', '.join(STORIES)}")
-        raise typer.Exit(2)
+        raise give_up(f"There is no story {story}. There are: {', '.join(STORIES)}.", code=2)
     with tempfile.TemporaryDirectory() as folder:
         STORIES[story](setup, Path(folder))
 

@@ -88,6 +88,25 @@ def test_what_a_desk_cannot_start_with_is_one_line(
     assert said in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("words", "said", "code"),
+    [
+        pytest.param("--split", "--split needs --database", 2, id="split on a file"),
+        pytest.param("--split --story unpaid", "--split needs --database", 2, id="split story"),
+        pytest.param("--database sqlite:///x.db", "no PostgreSQL database", 2, id="file"),
+        pytest.param(
+            "--database postgresql://u:canary@127.0.0.1:9/d", "cannot be used", 1, id="nobody there"
+        ),
+        pytest.param("--keep --story unpaid", "--keep goes on with the page", 2, id="kept story"),
+        pytest.param("--story war", "There are: unpaid, digest", 2, id="no such story"),
+    ],
+)
+def test_a_demo_that_cannot_be_is_one_line(words: str, said: str, code: int) -> None:
+    done = bot({}, "demo", *words.split())
+    assert (done.returncode, said in done.stdout, done.stdout.count("\n")) == (code, True, 1)
+    assert "canary" not in done.stdout + done.stderr
+
+
 def test_a_freeze_from_the_terminal_reaches_the_desk_that_runs(world: World) -> None:
     done = bot(environment_of(world), "freeze", "wrong invoices")
     assert done.returncode == 0
