@@ -32,9 +32,14 @@ _SECRETS = tuple(
         r"()https?:(?:\\?/){2}hooks\.slack\.com[^\s\"'<>]*",
         r"()https?:(?:/|\\/){2}[^\s\"'<>]*/(?:commands|actions|response)(?:/|\\/)[^\s\"'<>]+",
         r"()https?%3A%2F%2F[^\s\"'&]*",
-        r"(://[^\s:/@\"']*:)[^\s@/\"']+(?=@)",
+        r"(://[^\s:/@\"']*:)[^\s\"']+(?=@)",
     )
 )
+# What PostgreSQL adds to an error are the values of the row that it is about, over several lines
+# where they have some; what follows is our own statement, or the traceback.
+_AFTER = r'HINT:|CONTEXT:|\[SQL|\(Background|Traceback|The above|During handling|File "'
+_ROWS = re.compile(rf"(\bDETAIL:|\)=(?=\())(?:(?!(?:\\n|\n)\s*(?:{_AFTER})).)+", re.DOTALL)
+_PARAMETERS = re.compile(r"(\[parameters: ).*?\](?=\s|$)", re.DOTALL)
 _NAMES = (
     "client_secret|client_assertion|access_token|refresh_token|id_token|signing_secret"
     "|bot_token|trigger_id|response_url|password|passcode|secret|token|ticket|authorization"
@@ -54,9 +59,11 @@ _MAIL = re.compile(
 
 
 def redacted(text: str) -> str:
-    """The text without tokens, secrets, reply addresses and e-mail addresses."""
+    """The text without tokens, secrets, reply addresses, e-mail addresses and rows."""
     for secret in _SECRETS:
         text = secret.sub(rf"\1{HIDDEN}", text)
+    for rows in (_ROWS, _PARAMETERS):
+        text = rows.sub(rf"\1 {HIDDEN}", text)
     text = _NAMED.sub(rf"\1{HIDDEN}", text)
     return _MAIL.sub(HIDDEN, text)
 

@@ -92,6 +92,9 @@ def open_postgres(rest: str) -> PostgresDatabase:
         url = None
     if url is None or not url.database:
         raise ValueError("write postgresql://<user>@<host>/<database>")
+    if "@" in (url.host or ""):
+        # What stands before it is the rest of a password, and would be shown as the host's name.
+        raise ValueError("an @ in a password is written %40")
     return PostgresDatabase(url)
 
 

@@ -6,6 +6,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.logs import redacted, start_logging
 from storage.database import open_database
+from storage.tables.desk import facts
+from tests.postgres import running
 
 CANARIES = [
     "token xoxb-17-canary",
@@ -35,6 +38,12 @@ CANARIES = [
     "mail to canary.bird+x@mail.example now",
     "user=canary%40mail.example",
     "postgresql://desk:canary@db.example/desk",
+    "postgresql://desk:p/w@canary@db.example/desk",
+    'duplicate key value\nDETAIL:  Key (source, ref)=(erp, canary "x") already exists.',
+    "null value\nDETAIL:  Failing row contains (1, of two\nlines canary, x).",
+    "UniqueViolation('duplicate key\\nDETAIL:  Key (name)=(canary) already exists.')",
+    "Schlüssel »(name)=(canary)« existiert bereits.",
+    "[SQL: INSERT]\n[parameters: {'name': 'canary [x]', 'n': 1}]\n(Background: x)",
     "eyJhbGciOiJIUzI1NiJ9.canary.canary",
     "SLACK_SIGNING_SECRET=canary",
     "PARTNER_CENTER_EAST_CLIENT_SECRET='canary'",
@@ -112,6 +121,27 @@ def test_a_statement_that_fails_shows_no_values(written: io.StringIO, tmp_path: 
     database.close()
     assert "nowhere" in written.getvalue()
     assert "canary" not in written.getvalue()
+
+
+def test_what_follows_a_row_stays_readable() -> None:
+    said = "duplicate key\nDETAIL:  Key (a)=(canary) exists.\nCONTEXT:  SQL function\n[SQL: INSERT]"
+    assert redacted(said).splitlines() == [
+        "duplicate key", "DETAIL: [hidden]", "CONTEXT:  SQL function", "[SQL: INSERT]",
+    ]  # fmt: skip
+
+
+def test_a_row_that_postgresql_refuses_is_not_in_the_log(written: io.StringIO) -> None:
+    with running() as server, closing(open_database(server.copy())) as database:
+        for _ in range(2):
+            with database.transaction() as connection:
+                try:
+                    connection.execute(facts.insert().values(name="canary key", value="canary"))
+                    connection.commit()
+                except DBAPIError:
+                    logging.getLogger("storage").exception("failed")
+    (line,) = [one for one in written.getvalue().splitlines() if "INSERT INTO facts" in one]
+    assert "duplicate key" in line
+    assert "canary" not in line
 
 
 def test_facts_stay_readable(written: io.StringIO) -> None:

@@ -41,6 +41,35 @@ def test_nothing_runs_before_the_release_step(server: Server) -> None:
     assert "Slack does not let us in" in done.stdout
 
 
+PASSWORD = "canary-of-the-database"
+
+
+@pytest.mark.parametrize(
+    ("words", "url"),
+    [
+        pytest.param("doctor --offline", "{}@127.0.0.1:9/desk", id="doctor"),
+        pytest.param("run", "{}@127.0.0.1:9/desk", id="run"),
+        pytest.param("migrate", "{}@127.0.0.1:port/desk", id="no port"),
+        pytest.param("migrate", "x@{}@127.0.0.1:9/desk", id="at sign"),
+        pytest.param("audit verify", "{}@127.0.0.1:9/", id="no database"),
+    ],
+)
+def test_the_password_of_the_database_is_never_said(words: str, url: str) -> None:
+    environment = LOCAL | {"DATABASE_URL": f"postgresql://desk:{url.format(PASSWORD)}"}
+    done = bot(environment, *words.split())
+    assert done.returncode == 1, done.stdout
+    assert PASSWORD not in done.stdout + done.stderr
+
+
+def test_a_password_that_is_refused_is_not_said(server: Server, on_file: dict[str, str]) -> None:
+    refused = server.url_of("nowhere").replace("postgres:@", f"postgres:{PASSWORD}@")
+    assert PASSWORD in refused
+    assert "Everything is frozen" in bot(on_file, "freeze", "drill").stdout
+    done = bot(on_file, "move", "--to", refused)
+    assert (done.returncode, "does not exist" in done.stdout) == (1, True), done.stdout
+    assert PASSWORD not in done.stdout + done.stderr
+
+
 def test_a_file_is_moved_once(server: Server, on_file: dict[str, str]) -> None:
     target = server.empty()
     assert "there is no file" in bot(on_file, "move", "--to", target).stdout
