@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import parse_qsl
 
 from slack_bolt import App
 from sqlalchemy import delete
@@ -33,15 +31,14 @@ from handlers.transport import SlackHttp
 from handlers.ways import Way
 from sandbox.server import Sandbox
 from sandbox.slack.courier import Sent
-from sandbox.slack.deliveries import Delivery
 from storage.database import open_database
 from storage.schema import migrate
 from storage.tables.people import members
 from storage.unit_of_work import SqlStore
+from tests.handlers.a_delivery import FORM, handed
 from tests.sandbox.slack_desk import SECRET, TOKEN, Desk
 from tests.sandbox.slack_desk import Bot as SilentBot
 
-FORM = "application/x-www-form-urlencoded"
 QUICK = Pace(beat=0.3, first_wait=0.05, longest_wait=0.2, longest_asked=1.5)
 POLICY = Path(__file__).parent.parent.parent / "bot" / "policy.toml"
 
@@ -134,11 +131,7 @@ class World:
 
     def hand(self, body: str, kind: str = FORM) -> Sent:
         """Bring any body at all, on the way on which Slack brings its own."""
-        fields: Any = json.loads(body) if kind != FORM else dict(parse_qsl(body, True))
-        payload = json.loads(fields["payload"]) if "payload" in fields else fields
-        what = "event" if kind != FORM else "command" if payload is fields else "view_submission"
-        delivery = Delivery(0, what, "", "", payload, body.encode(), kind)
-        return self.desk.sandbox.slack.way.send(delivery, None)
+        return handed(self.desk.sandbox, body, kind)
 
     def last_delivery(self) -> Any:
         return self.desk.read("deliveries")[-1]

@@ -1,4 +1,4 @@
-"""Golden files: what a message looks like, kept as JSON beside the tests."""
+"""What comes in comes by both ways; and golden files: how a message looks, kept as JSON."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write the golden files anew; read the diff"
     )
+
+
+@pytest.fixture(scope="module", params=["", "xapp-sandbox"], ids=["http", "socket"])
+def app_token(request: pytest.FixtureRequest) -> str:
+    """Whoever has a world here has it twice: Slack signs requests, or comes by Socket Mode."""
+    return str(request.param)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from core.domain.plans import PlanState
 from sandbox.stories.driver import APPROVALS, GENERAL, Json, wait, words_of
-from tests.handlers.a_delivery import interaction, last_delivery, sent
+from tests.handlers.a_delivery import handed, interaction, last_delivery
 from tests.world import AGENT, FIRST, OTHER_AGENT, World
 
 SHARED = "C0SHARED"
@@ -125,7 +125,8 @@ def test_a_click_that_is_not_on_our_card_is_refused(world: World, forged: dict[s
     world.click(FIRST, "plan_explain")
     payload = copy.deepcopy(last_delivery(world, "block_actions")["payload"])
     before = len(world.whispers(FIRST, APPROVALS)) + len(world.whispers(FIRST))
-    assert sent(world, interaction(laid_over(payload, forged))).status_code == 200
+    forgery = interaction(laid_over(payload, forged))
+    assert handed(world.installation.sandbox, forgery).status == 200
 
     def heard() -> str:
         told = [*world.whispers(FIRST, APPROVALS), *world.whispers(FIRST)]
@@ -151,7 +152,7 @@ def test_a_decision_on_a_plan_that_is_over_is_refused_politely(world: World) -> 
     world.settled()
     payload = copy.deepcopy(last_delivery(world, "block_actions")["payload"])
     assert payload["actions"][0]["action_id"] == "plan_reject"
-    assert sent(world, interaction(payload)).status_code == 200
+    assert handed(world.installation.sandbox, interaction(payload)).status == 200
     wait(lambda: "This plan is over" in world.private(FIRST, APPROVALS), "a refusal", lambda: card)
     assert "plan_reject" not in str(world.card())
 

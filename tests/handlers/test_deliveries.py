@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from core.domain.plans import PlanState
 from sandbox.stories.driver import wait
 from tests.handlers.a_delivery import last_delivery, replayed
 from tests.world import AGENT, FIRST, SECOND, THIRD, World
 
 AGAIN = "recorded already"
-
-
-@pytest.fixture(params=["", "xapp-sandbox"], ids=["http", "socket"])
-def app_token(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 def test_a_form_that_comes_again_files_no_second_plan(world: World) -> None:

@@ -15,9 +15,9 @@ from tests.handlers.a_bot import World, a_world
 from tests.sandbox.slack_desk import wait_for
 
 
-@pytest.fixture(scope="module", params=["", "xapp-sandbox"], ids=["http", "socket"])
-def world(request: pytest.FixtureRequest) -> Iterator[World]:
-    with a_world(app_token=request.param) as world:
+@pytest.fixture(scope="module")
+def world(app_token: str) -> Iterator[World]:
+    with a_world(app_token) as world:
         yield world
 
 

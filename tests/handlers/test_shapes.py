@@ -27,9 +27,9 @@ ODD = st.one_of(
 )
 
 
-@pytest.fixture(scope="module", params=["", "xapp-sandbox"], ids=["http", "socket"])
-def world(request: pytest.FixtureRequest) -> Iterator[World]:
-    with a_world(app_token=request.param) as world:
+@pytest.fixture(scope="module")
+def world(app_token: str) -> Iterator[World]:
+    with a_world(app_token) as world:
         yield world
 
 
