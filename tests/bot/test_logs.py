@@ -131,11 +131,12 @@ def test_what_follows_a_row_stays_readable() -> None:
 
 
 def test_a_row_that_postgresql_refuses_is_not_in_the_log(written: io.StringIO) -> None:
+    values = {"name": "canary key", "value": "canary"}
     with running() as server, closing(open_database(server.copy())) as database:
         for _ in range(2):
             with database.transaction() as connection:
                 try:
-                    connection.execute(facts.insert().values(name="canary key", value="canary"))
+                    connection.execute(facts.insert(), values)
                     connection.commit()
                 except DBAPIError:
                     logging.getLogger("storage").exception("failed")
