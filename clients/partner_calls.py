@@ -55,12 +55,31 @@ class PartnerCalls:
 
     def patch(self, path: str, body: Mapping[str, object], headers: Mapping[str, str]) -> Reply:
         """Send a change once. Raises Unreachable (no token), NotSent or NoAnswer."""
+        return self._send("PATCH", path, body, headers)
+
+    def post(
+        self, path: str, body: Mapping[str, object] | None, headers: Mapping[str, str]
+    ) -> Reply:
+        """As patch; with no body at all where there is nothing to say."""
+        return self._send("POST", path, body, headers)
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, object] | None,
+        headers: Mapping[str, str],
+    ) -> Reply:
         token = self._tokens.token()
+        said = (
+            b"" if body is None else json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
+        )
+        kind = {"Content-Type": "application/json"} if said else {}
         call = Call(
-            method="PATCH",
+            method=method,
             url=f"{self._http.base_url}/v1{path}",
-            headers={**FIXED, "Content-Type": "application/json", **headers},
-            body=json.dumps(body, ensure_ascii=False, allow_nan=False).encode(),
+            headers={**FIXED, **kind, **headers},
+            body=said,
             token=token,
             correlation_id=headers["MS-CorrelationId"],
         )

@@ -15,7 +15,15 @@ from clients.partner_auth import AppTokens, Credentials
 from clients.partner_calls import PartnerCalls
 from clients.partner_errors import one_line, outcome_of
 from clients.secret import Secret
-from core.domain.customers import Customer, CustomerKey, ReadBack, Subscription, is_guid
+from core.domain.clouds import Capability, Cloud, offers
+from core.domain.customers import (
+    Customer,
+    CustomerKey,
+    Generation,
+    ReadBack,
+    Subscription,
+    is_guid,
+)
 from core.ports.outside import Answer, Clock, Missing, Outcome, Unreachable
 
 
@@ -50,6 +58,7 @@ class PartnerCenterClient:
         self._http: list[HttpClient] = []
         self._calls: dict[str, PartnerCalls] = {}
         self._tokens: dict[str, AppTokens] = {}
+        self._with_azure: set[str] = set()
         for account in accounts:
             api, sign_in = (
                 HttpClient(url, timeouts=timeouts, transport=transport, resolve=resolve)
@@ -59,6 +68,8 @@ class PartnerCenterClient:
             self._tokens[account.name] = AppTokens(sign_in, credentials)
             self._calls[account.name] = PartnerCalls(api, self._tokens[account.name])
             self._http += api, sign_in
+            if offers(Cloud(account.cloud), Capability.AZURE):
+                self._with_azure.add(account.name)
 
     def accounts(self) -> Sequence[str]:
         return tuple(self._calls)
@@ -91,12 +102,29 @@ class PartnerCenterClient:
         found: list[Subscription] = []
         for page in calls.pages(f"{_customer_path(key)}/subscriptions"):
             found += shapes.subscriptions(page, key, now)
+        if key.account in self._with_azure:
+            plans = [one for one in found if one.generation is Generation.AZURE_PLAN]
+            found += [azure for plan in plans for azure in self._beneath(plan)]
         return found
 
-    def read(self, key: CustomerKey, subscription_id: str) -> ReadBack:
+    def _beneath(self, plan: Subscription) -> list[Subscription]:
+        """The Azure subscriptions of a plan."""
+        calls, now = self._account(plan.customer.account), self._now()
+        path = f"{_subscription_path(plan.customer, plan.subscription_id)}/azureEntitlements"
+        return [
+            azure
+            for page in calls.pages(path)
+            for azure in shapes.azure_subscriptions(page, plan.customer, plan.subscription_id, now)
+        ]
+
+    def read(self, key: CustomerKey, subscription_id: str, under: str = "") -> ReadBack:
         calls, now = self._account(key.account), self._now()
-        said = calls.get(_subscription_path(key, subscription_id))
-        found = shapes.subscription(said, key, now)
+        if under:
+            said = calls.get(_azure_path(key, under, subscription_id))
+            found = shapes.azure_subscription(said, key, under, now)
+        else:
+            said = calls.get(_subscription_path(key, subscription_id))
+            found = shapes.subscription(said, key, now)
         if found.subscription_id != subscription_id:
             raise Unreachable("another subscription was answered")
         return ReadBack(found, said)
@@ -110,25 +138,39 @@ class PartnerCenterClient:
         correlation_id: str,
     ) -> Answer:
         _check_ids(request_id, correlation_id)
-        subscription = read.subscription
-        if not subscription.etag:
-            return Answer(Outcome.REFUSED, "", "it was read without an ETag, so nothing was sent")
-        headers = {
-            "If-Match": f'"{subscription.etag}"',
-            "MS-RequestId": request_id,
-            "MS-CorrelationId": correlation_id,
-        }
-        body = {**read.resource, **changes}
+        ids = {"MS-RequestId": request_id, "MS-CorrelationId": correlation_id}
+        send = self._end_or_begin if read.subscription.generation is Generation.AZURE else self._set
         try:
-            path = _subscription_path(subscription.customer, subscription.subscription_id)
-            calls = self._account(subscription.customer.account)
-            return outcome_of(calls.patch(path, body, headers))
+            return send(read, changes, ids)
         except (NotSent, Unreachable) as error:
             return Answer(Outcome.LATER, "", one_line(str(error)), error.retry_after)
         except Missing as error:
             return Answer(Outcome.REFUSED, "", str(error))
         except NoAnswer as error:
             return Answer(Outcome.UNKNOWN, "", one_line(str(error)))
+
+    def _set(self, read: ReadBack, changes: Mapping[str, object], ids: Mapping[str, str]) -> Answer:
+        """The whole resource goes back, with what changes on top."""
+        subscription = read.subscription
+        if not subscription.etag:
+            return Answer(Outcome.REFUSED, "", "it was read without an ETag, so nothing was sent")
+        path = _subscription_path(subscription.customer, subscription.subscription_id)
+        headers = {"If-Match": f'"{subscription.etag}"', **ids}
+        calls = self._account(subscription.customer.account)
+        return outcome_of(calls.patch(path, {**read.resource, **changes}, headers))
+
+    def _end_or_begin(
+        self, read: ReadBack, changes: Mapping[str, object], ids: Mapping[str, str]
+    ) -> Answer:
+        """An Azure subscription is cancelled, with a reason, or reactivated, without a word."""
+        azure = read.subscription
+        path = _azure_path(azure.customer, azure.parent_id, azure.subscription_id)
+        calls = self._account(azure.customer.account)
+        if changes.get("status") == "active":
+            return outcome_of(calls.post(f"{path}/reactivate", None, ids))
+        if not (reason := changes.get("cancellationReason")):
+            return Answer(Outcome.REFUSED, "", "it was to be ended without a reason")
+        return outcome_of(calls.post(f"{path}/cancel", {"cancellationReason": reason}, ids))
 
     def close(self) -> None:
         for http in self._http:
@@ -153,6 +195,12 @@ def _subscription_path(key: CustomerKey, subscription_id: str) -> str:
     if not is_guid(subscription_id):
         raise Missing("not a subscription id")
     return f"{_customer_path(key)}/subscriptions/{subscription_id}"
+
+
+def _azure_path(key: CustomerKey, plan_id: str, azure_id: str) -> str:
+    if not is_guid(azure_id):
+        raise Missing("not an Azure subscription id")
+    return f"{_subscription_path(key, plan_id)}/azureEntitlements/{azure_id}"
 
 
 def _check_ids(*ids: str) -> None:

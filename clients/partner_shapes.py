@@ -119,6 +119,40 @@ def subscriptions(
     return [subscription(said, key, read_at) for said in known]
 
 
+def azure_subscription(
+    said: Mapping[str, object], key: CustomerKey, plan_id: str, read_at: datetime | None
+) -> Subscription:
+    """An entitlement of an Azure plan. It has no ETag, no seats and no end of its own; whether its
+    status is text or a number is not known, and a number stays unknown."""
+    azure_id = text(said, "id").lower()
+    if not is_guid(azure_id):
+        raise Unreachable("an Azure subscription without a GUID")
+    return Subscription(
+        customer=key,
+        subscription_id=azure_id,
+        name=text(said, "friendlyName") or azure_id,
+        offer_name="Azure",
+        status=_named(said.get("status"), {}) or "unknown",
+        quantity=0,
+        generation=Generation.AZURE,
+        parent_id=plan_id,
+        read_at=read_at,
+    )
+
+
+def azure_subscriptions(
+    listed: Sequence[Mapping[str, object]],
+    key: CustomerKey,
+    plan_id: str,
+    read_at: datetime | None,
+) -> list[Subscription]:
+    """Those of a list that have a GUID; nothing can be done to the others."""
+    known = [said for said in listed if is_guid(text(said, "id").lower())]
+    if left_out := len(listed) - len(known):
+        log.warning("Azure subscriptions without a GUID left out customer=%s n=%d", key, left_out)
+    return [azure_subscription(said, key, plan_id, read_at) for said in known]
+
+
 def generation(said: Mapping[str, object]) -> Generation:
     """How it is sold. Usage comes first: an Azure plan's offer looks like new commerce."""
     offer = text(said, "offerId")

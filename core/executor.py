@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
-from core.domain.changes import Finding, after_sending, before_sending, wanted
+from core.by_hand import Hands
+from core.domain.changes import Finding, after_sending, before_sending, may_be_sent, wanted
 from core.domain.customers import ReadBack
 from core.domain.errors import LostRace
 from core.domain.people import AccountKey
 from core.domain.plans import (
     UNSETTLED_STEPS,
     Attempt,
+    By,
     Followers,
     Plan,
     PlanState,
@@ -33,6 +35,8 @@ MOST_ATTEMPTS = 8
 # Partner Center may show a change a moment after it answered: so long it is looked for again
 # before anybody says that it did not happen.
 SHOWS_WITHIN, LOOK_AGAIN = timedelta(seconds=4), 1.5
+# An Azure subscription takes its time. Source: "Cancel an Azure subscription".
+AZURE_SHOWS_WITHIN, AZURE_LOOK_AGAIN = timedelta(minutes=10), 20
 # Neither says that nothing was changed: an effect may still show.
 NO_ANSWER = Finding(StepState.UNKNOWN, "no answer")
 NOT_SHOWN = Finding(StepState.UNKNOWN, "no effect shows yet")
@@ -63,7 +67,9 @@ class Executor:
     def _next(self, plan: Plan, steps: list[Step]) -> None:
         unsettled = next((step for step in steps if step.state in UNSETTLED_STEPS), None)
         todo = next((step for step in steps if step.state is StepState.TODO), None)
-        if unsettled is not None:
+        if unsettled is not None and unsettled.line.by is not By.DESK:
+            self._hands().look(plan, unsettled)
+        elif unsettled is not None:
             self._settle(plan, unsettled)
         elif todo is None or any(step.state in SURPRISES for step in steps):
             self._outcomes().finish(plan)
@@ -73,6 +79,9 @@ class Executor:
 
     def _outcomes(self) -> Outcomes:
         return Outcomes(self.office)
+
+    def _hands(self) -> Hands:
+        return Hands(self.office, self.partner_center)
 
     def _refresh_voters(self, plan: Plan) -> None:
         """Whoever voted is looked up again before the first send, and later when not fresh."""
@@ -96,7 +105,9 @@ class Executor:
 
     def _read(self, step: Step) -> ReadBack:
         try:
-            return self.partner_center.read(step.customer, step.line.subscription_id)
+            return self.partner_center.read(
+                step.customer, step.line.subscription_id, step.line.under
+            )
         except Unreachable as error:
             raise Later(error.retry_after or 5, error.why) from error
 
@@ -109,7 +120,10 @@ class Executor:
         return last.before if last else {}
 
     def _take(self, plan: Plan, step: Step) -> None:
-        """Read, journal the intent, ask the gate again, send, read back."""
+        """Read, and send or ask a person, unless the read says that there is nothing to do."""
+        if step.line.by is By.WORD:
+            self._hands().ask(plan, step, {})
+            return
         if step.attempt >= MOST_ATTEMPTS:
             self._outcomes().mark(plan, step, Finding(StepState.REVIEW, "too many attempts"))
             return
@@ -119,11 +133,21 @@ class Executor:
             finding = Finding(StepState.REFUSED, "not found in Partner Center")
             self._outcomes().mark(plan, step, finding)
             return
-        changes = wanted(step.line.verb, read, self._before(step))
-        known = before_sending(step.line.verb, read, changes, unsure=step.unsure)
+        changes = wanted(step.line.verb, read, self._before(step), plan.content.reason)
+        known = before_sending(
+            step.line.verb, read, changes, self.office.clock(), unsure=step.unsure
+        )
+        if known is None and step.line.by is By.DESK:
+            known = may_be_sent(changes)
         if known is not None:
             self._outcomes().mark(plan, step, known, read)
-            return
+        elif step.line.by is By.DESK:
+            self._send(plan, step, read, changes)
+        else:
+            self._hands().ask(plan, step, read.resource)
+
+    def _send(self, plan: Plan, step: Step, read: ReadBack, changes: Mapping[str, object]) -> None:
+        """Journal the intent, ask the gate again, send, read back."""
         attempt = self._intend(plan, step, read, self._followers(step))
         if attempt is None or not self._still_allowed(plan, attempt):
             return
@@ -142,7 +166,7 @@ class Executor:
         reads = [
             self._read_follower(step, found.subscription_id)
             for found in known
-            if found.parent_id == step.line.subscription_id
+            if found.parent_id == step.line.subscription_id and found.is_addon()
         ]
         active = [read for read in reads if read and read.subscription.status == "active"]
         return {read.subscription.subscription_id: read.resource for read in active}
@@ -230,8 +254,13 @@ class Executor:
         """What does not show yet is unknown; it is looked for again for a while. Raises Later."""
         if step.state is StepState.INTENT:
             step = self._outcomes().mark(plan, step, NOT_SHOWN)
-        if self.office.clock() - attempt.begun_at < SHOWS_WITHIN:
-            raise Later(LOOK_AGAIN, "the change does not show yet")
+        within, again = (
+            (AZURE_SHOWS_WITHIN, AZURE_LOOK_AGAIN)
+            if step.line.under
+            else (SHOWS_WITHIN, LOOK_AGAIN)
+        )
+        if self.office.clock() - attempt.begun_at < within:
+            raise Later(again, "the change does not show yet")
         return step
 
     def _settle(self, plan: Plan, step: Step) -> None:
@@ -248,7 +277,7 @@ class Executor:
                 step = self._outcomes().mark(plan, step, NOT_SHOWN)
             self._outcomes().mark(plan, step, Finding(StepState.REVIEW, "vanished"))
             return
-        changes = wanted(step.line.verb, read, self._before(step))
+        changes = wanted(step.line.verb, read, self._before(step), plan.content.reason)
         finding = after_sending(step.line.verb, read, changes, attempt.etag)
         if finding.state is not StepState.CONFIRMED:
             step = self._wait_for_it(plan, step, attempt)

@@ -20,8 +20,10 @@ from core.domain.events import (
 from sandbox.stories.driver import Json
 from tests.witness import Witness
 
-BERLIN = ZoneInfo("Europe/Berlin")
-QUORUM = {"suspend": 2, "reinstate": 1}
+# Where the sample customers have their hours, by country.
+ZONES = {"US": "America/New_York", "KR": "Asia/Seoul", "CN": "Asia/Shanghai"}
+BERLIN = "Europe/Berlin"
+QUORUM = {"suspend": 2, "cancel": 2, "reinstate": 1, "stop_renewal": 1}
 FRIDAY = 4
 E = TypeVar("E", bound=Event)
 
@@ -74,10 +76,14 @@ class Judge:
             yield "had too few votes"
         if self._frozen_at(intent.at):
             yield "was begun while everything was frozen"
-        if (filed.action, filed.reason) == ("suspend", "non-payment"):
-            local = intent.at.astimezone(BERLIN)
+        if filed.action in {"suspend", "cancel"} and filed.reason == "non-payment":
+            local = intent.at.astimezone(self._zone(filed))
             if local.weekday() >= FRIDAY or not 9 <= local.hour < 15:
                 yield f"was begun at {local}"
+
+    def _zone(self, filed: PlanFiled) -> ZoneInfo:
+        customer = self._world.customer(filed.customer.partition("/")[2])
+        return ZoneInfo(ZONES.get(customer.country, BERLIN))
 
     def _supporters(self, intent: Noted[IntentWritten], filed: PlanFiled) -> int:
         """Different people, none of them the requester, who had approved exactly this by then."""
@@ -103,6 +109,7 @@ def doubled(changes: Iterable[Json]) -> Iterator[str]:
     for change in changes:
         if "status" in change["changed"]:
             after = change["changed"]["status"][1]
-            if last.get(change["subscription_id"]) == after:
-                yield f"{change['subscription_id']} became {after} twice"
-            last[change["subscription_id"]] = after
+            resource = change["entitlement_id"] or change["subscription_id"]
+            if last.get(resource) == after:
+                yield f"{resource} became {after} twice"
+            last[resource] = after

@@ -103,6 +103,10 @@ class NothingToReinstate(Refusal):
     """No suspension of ours is open for this customer. Facts: customer."""
 
 
+class NothingToDo(Refusal):
+    """The plan asks nobody to do anything by hand at the moment."""
+
+
 class UnknownCase(Refusal):
     """No case of that number, or this thread is none. Facts: text."""
 

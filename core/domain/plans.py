@@ -103,18 +103,26 @@ UNSETTLED_STEPS = frozenset({S.INTENT, S.UNKNOWN})
 DONE_STEPS = frozenset({S.CONFIRMED, S.ALREADY})
 
 
+class By(StrEnum):
+    """Who takes a step: the desk by program; or, where Microsoft lets no program do it, a person,
+    whose doing is found by reading (`portal`) or, where nothing can be read, believed (`word`)."""
+
+    DESK = "desk"
+    PORTAL = "portal"
+    WORD = "word"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One exact change, in order. Only this verb on this subscription may be sent. `under` is the
-    plan of an Azure subscription; one that is done `by_hand` is sent by nobody: a person does it
-    where Microsoft lets only people do it, and it is found by reading."""
+    plan of an Azure subscription."""
 
     subscription_id: str
     verb: Verb
     name: str
     quantity: int
     under: str = ""
-    by_hand: bool = False
+    by: By = By.DESK
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from core.domain.calendar import Place
+from core.domain.customers import CustomerKey
 from core.domain.events import Route, Stamp
+from core.domain.partners import Partner
 from core.domain.policy import Policy
 from core.ports.outside import Clock
 from core.ports.store import Store
@@ -16,13 +18,20 @@ from core.ports.store import Store
 @dataclass(frozen=True, slots=True)
 class Office:
     """`own` is the partner's country and zone; `brake` answers with the path of the file FREEZE
-    while it lies beside the database, else with an empty string."""
+    while it lies beside the database, else with an empty string; `partners` are the accounts by
+    their names."""
 
     store: Store
     clock: Clock
     policy: Policy
     own: Place
     brake: Callable[[], str]
+    partners: Mapping[str, Partner] = field(default_factory=dict)
+
+    def partner(self, key: CustomerKey) -> Partner:
+        """The account that sells to this customer. One that the settings know no more is taken for
+        an ordinary one: nothing can be read or sent for it anyhow."""
+        return self.partners.get(key.account, Partner(key.account))
 
     def today(self, now: datetime) -> date:
         """The day in our own zone."""

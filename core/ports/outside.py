@@ -67,8 +67,12 @@ class PartnerCenter(Protocol):
     def customer(self, key: CustomerKey) -> Customer:
         """With the country of its company profile."""
 
-    def subscriptions(self, key: CustomerKey) -> list[Subscription]: ...
-    def read(self, key: CustomerKey, subscription_id: str) -> ReadBack: ...
+    def subscriptions(self, key: CustomerKey) -> list[Subscription]:
+        """All of a customer's, with the Azure subscriptions beneath its Azure plans where the
+        cloud has them."""
+
+    def read(self, key: CustomerKey, subscription_id: str, under: str = "") -> ReadBack:
+        """One as it is now; `under` is the plan of an Azure subscription."""
     def change(
         self,
         read: ReadBack,
@@ -77,7 +81,8 @@ class PartnerCenter(Protocol):
         request_id: str,
         correlation_id: str,
     ) -> Answer:
-        """PATCH all that was read, with `changes` on top and its ETag in If-Match."""
+        """PATCH all that was read, with `changes` on top and its ETag in If-Match; an Azure
+        subscription, which has neither, is cancelled or reactivated."""
 
 
 class Directory(Protocol):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.domain.customers import Customer, CustomerKey, Subscription, Suspension
+from core.domain.customers import Customer, CustomerKey, Generation, Subscription, Suspension
 from core.domain.errors import NothingSelected, NothingToReinstate
 from core.domain.events import Route
+from core.domain.partners import Partner
 from core.domain.people import AccountKey
-from core.domain.plans import Action, Line, Plan, Reason, Verb
+from core.domain.planning import reinstating
+from core.domain.plans import Action, Line, Plan, Reason
 from core.gathering import exposure_of, may_ask
 from core.ports.office import Office
 from core.ports.store import Work
@@ -93,25 +95,26 @@ def release_of(
         customer=customer,
         reason=Reason(ours[0].reason),
         note=note.strip(),
-        lines=_lines(work, customer.key, ours),
+        lines=_lines(work, customer.key, ours, office.partner(customer.key)),
         exposure=exposure_of(work, customer.key, office.today(office.clock())),
     )
 
 
-def _lines(work: Work, key: CustomerKey, ours: Sequence[Suspension]) -> tuple[Line, ...]:
+def _lines(
+    work: Work, key: CustomerKey, ours: Sequence[Suspension], partner: Partner
+) -> tuple[Line, ...]:
     known = {s.subscription_id: s for s in work.customers.subscriptions(key)}
-    ordered = sorted(ours, key=lambda s: _order(known.get(s.subscription_id), s.subscription_id))
-    lines = []
-    for suspension in ordered:
-        found = known.get(suspension.subscription_id)
-        name, seats = (found.name, found.quantity) if found else (suspension.subscription_id, 0)
-        lines += [
-            Line(suspension.subscription_id, verb, name, seats)
-            for verb in (Verb.REACTIVATE, Verb.RESTORE)
-        ]
-    return tuple(lines)
+    return reinstating((known.get(s.subscription_id) or _as_it_was(s) for s in ours), partner)
 
 
-def _order(found: Subscription | None, subscription_id: str) -> tuple[bool, int, str]:
-    addon = found is not None and found.is_addon()
-    return (addon, found.quantity if found else 0, subscription_id)
+def _as_it_was(suspension: Suspension) -> Subscription:
+    """One that is on no list any more; Partner Center will say what became of it."""
+    return Subscription(
+        customer=suspension.customer,
+        subscription_id=suspension.subscription_id,
+        name=suspension.subscription_id,
+        offer_name="",
+        status="suspended",
+        quantity=0,
+        generation=Generation.UNKNOWN,
+    )

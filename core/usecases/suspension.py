@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.domain.calendar import knows
-from core.domain.customers import Customer, CustomerKey, Generation, Subscription
+from core.domain.customers import Customer, CustomerKey, Subscription
 from core.domain.errors import (
     BooksUnfit,
     CalendarUnknown,
@@ -19,16 +19,16 @@ from core.domain.errors import (
 )
 from core.domain.events import Route
 from core.domain.exposure import Exposure, owes
+from core.domain.partners import Partner
 from core.domain.people import AccountKey, Person
-from core.domain.plans import Action, Basis, Line, Plan, Reason, Verb
+from core.domain.planning import suspending, why_not
+from core.domain.plans import Action, Basis, Line, Plan, Reason
 from core.gate import Ledger, Ruling, judge_hour
 from core.gathering import exposure_of, ledger_of, may_ask
 from core.ports.office import Office
 from core.ports.store import Work
 from core.usecases.filing import Request, file_plan
 from core.usecases.finding import customer_of, find_customer, person_with
-
-LICENCES = frozenset({Generation.NEW_COMMERCE, Generation.LEGACY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +65,19 @@ def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
         customer = find_customer(work, text)
         known = work.customers.subscriptions(customer.key)
         exposure = exposure_of(work, customer.key, office.today(now))
-    able, policy = [s for s in known if why_not(s) == ""], office.policy
+    policy, partner = office.policy, office.partner(customer.key)
+    able = [s for s in known if why_not(s, partner) == ""]
     return Offer(
         customer=customer,
         exposure=exposure,
         choices=tuple(s for s in able if not policy.keeps(s.name)),
         kept=tuple(s for s in able if policy.keeps(s.name)),
-        shut_out=tuple(s for s in known if why_not(s) not in {"", "deleted", "addon"}),
+        shut_out=tuple(s for s in known if why_not(s, partner) not in {"", "deleted", "addon"}),
         owes=owes(exposure, policy.floors),
         most=policy.caps.per_plan,
         quorum=policy.approvals.quorum_of(Action.SUSPEND),
         hour=judge_hour(customer, now, policy=policy, own=office.own),
     )
-
-
-def why_not(subscription: Subscription) -> str:
-    """Why this subscription cannot be suspended by us, empty where it can."""
-    if subscription.status != "active":
-        return subscription.status or "unknown"
-    if subscription.suspension_reasons:
-        return "held by Microsoft"
-    if subscription.is_addon():
-        return "addon"
-    return "" if subscription.generation in LICENCES else str(subscription.generation)
 
 
 def ask(wish: Wish, account: AccountKey, *, office: Office) -> Plan:
@@ -115,7 +105,7 @@ def _request(
     work: Work, wish: Wish, customer: Customer, person: Person, *, office: Office
 ) -> Request:
     known = {s.subscription_id: s for s in work.customers.subscriptions(customer.key)}
-    selected = _selected(wish, known, office)
+    lines = _lines(wish, known, office)
     exposure = exposure_of(work, customer.key, office.today(office.clock()))
     return Request(
         action=Action.SUSPEND,
@@ -125,35 +115,36 @@ def _request(
         customer=customer,
         reason=wish.reason,
         note=wish.note.strip(),
-        lines=_lines(selected),
-        left_out=_left_out(known.values(), wish.subscription_ids),
+        lines=lines,
+        left_out=_left_out(known.values(), {line.subscription_id for line in lines}),
         exposure=exposure,
         basis=_basis(work, customer, exposure) if wish.reason is Reason.NON_PAYMENT else (),
     )
 
 
-def _selected(wish: Wish, known: dict[str, Subscription], office: Office) -> list[Subscription]:
+def _lines(wish: Wish, known: dict[str, Subscription], office: Office) -> tuple[Line, ...]:
+    partner = office.partner(wish.customer)
+    selected = _selected(wish, known, partner)
+    lines = suspending(selected, list(known.values()), wish.reason, partner)
+    kept = [line.name for line in lines if office.policy.keeps(line.name)]
+    if kept and not wish.note.strip():
+        raise KeptByPolicy(subscriptions=kept)
+    return lines
+
+
+def _selected(wish: Wish, known: dict[str, Subscription], partner: Partner) -> list[Subscription]:
     chosen = []
     for subscription_id in dict.fromkeys(wish.subscription_ids):
         subscription = known.get(subscription_id)
         if subscription is None:
             raise NotSuspendable(subscription=subscription_id, why="unknown")
-        if why := why_not(subscription):
+        if why := why_not(subscription, partner):
             raise NotSuspendable(subscription=subscription.name, why=why)
         chosen.append(subscription)
-    kept = [s.name for s in chosen if office.policy.keeps(s.name)]
-    if kept and not wish.note.strip():
-        raise KeptByPolicy(subscriptions=kept)
     return chosen
 
 
-def _lines(selected: Sequence[Subscription]) -> tuple[Line, ...]:
-    """Fewest seats first: the first is sent alone and read back before the rest."""
-    ordered = sorted(selected, key=lambda s: (s.quantity, s.name, s.subscription_id))
-    return tuple(Line(s.subscription_id, Verb.SUSPEND, s.name, s.quantity) for s in ordered)
-
-
-def _left_out(known: Iterable[Subscription], selected: tuple[str, ...]) -> tuple[str, ...]:
+def _left_out(known: Iterable[Subscription], selected: set[str]) -> tuple[str, ...]:
     return tuple(
         s.subscription_id
         for s in known

@@ -78,6 +78,9 @@ SENTENCES: Mapping[type[Refusal], str] = {
     errors.NothingSelected: N_("Nothing was selected, so nothing happens."),
     errors.NotSuspendable: N_("{subscription} cannot be changed that way: {why}."),
     errors.NothingToReinstate: N_("No suspension of ours is open for {customer}."),
+    errors.NothingToDo: N_(
+        "This plan asks nobody to do anything by hand at the moment; its card says where it stands."
+    ),
     errors.MappingUnconfirmed: N_(
         "Nobody has confirmed yet that {customer} in the books is this customer."
     ),

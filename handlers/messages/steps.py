@@ -15,6 +15,11 @@ DONE: Mapping[str, tuple[str, str]] = {
         N_("{name} has its renewal settings back."),
         N_("{name} had its renewal settings already."),
     ),
+    "stop_renewal": (
+        N_("{name} does not renew any more."),
+        N_("The renewal of {name} was stopped already."),
+    ),
+    "cancel": (N_("{name} is cancelled."), N_("{name} was cancelled already.")),
 }
 NOT_DONE: Mapping[str, tuple[str, str, str, str]] = {
     "suspend": (
@@ -35,6 +40,18 @@ NOT_DONE: Mapping[str, tuple[str, str, str, str]] = {
         N_("Whether {name} has its renewal settings back cannot be told."),
         N_("The renewal settings of {name} were not put back."),
     ),
+    "stop_renewal": (
+        N_("Partner Center refused to stop the renewal of {name}."),
+        N_("It is not known whether the renewal of {name} was stopped."),
+        N_("Whether the renewal of {name} was stopped by us cannot be told."),
+        N_("The renewal of {name} was not stopped."),
+    ),
+    "cancel": (
+        N_("Partner Center refused to cancel {name}."),
+        N_("It is not known whether {name} was cancelled."),
+        N_("Whether {name} was cancelled by us cannot be told."),
+        N_("{name} was not cancelled."),
+    ),
 }
 STATES = (StepState.REFUSED, StepState.UNKNOWN, StepState.REVIEW, StepState.CANCELLED)
 NEXT: Mapping[str, str] = {
@@ -51,6 +68,11 @@ OPEN: Mapping[str, tuple[str, str]] = {
         N_("{name} will get its renewal settings back."),
         N_("{name} is getting its renewal settings back."),
     ),
+    "stop_renewal": (
+        N_("The renewal of {name} will be stopped."),
+        N_("The renewal of {name} is being stopped."),
+    ),
+    "cancel": (N_("{name} will be cancelled."), N_("{name} is being cancelled.")),
 }
 
 

@@ -12,6 +12,8 @@ from handlers.messages.text import N_, Safe, Words
 ASKED = {
     "suspend": N_("{who} asks to suspend {names} of {customer}, for {reason}."),
     "reinstate": N_("{who} asks to reinstate {names} of {customer}."),
+    "stop_renewal": N_("{who} asks to stop the renewal of {names} of {customer}."),
+    "cancel": N_("{who} asks to cancel {names} of {customer}, for {reason}."),
     "lift_freeze": N_("It takes two votes to lift the freeze."),
     "change_roles": N_("{who} asks to change roles."),
 }
@@ -19,7 +21,23 @@ ABOUT_TO = {
     "suspend": N_("About to suspend {name}."),
     "reactivate": N_("About to reinstate {name}."),
     "restore": N_("About to put the renewal settings of {name} back."),
+    "stop_renewal": N_("About to stop the renewal of {name}."),
+    "cancel": N_("About to cancel {name}."),
 }
+BY_HAND = {
+    ("suspend", "portal"): N_(
+        "To do in the Azure portal now: cancel the Azure subscription {name}. Its reason is not a "
+        "compromise, so the desk may not do it; the desk looks every 5 minutes whether it is done."
+    ),
+    ("stop_renewal", "word"): N_(
+        "To do in Partner Center now: set {name} to cancel at the end of its term, then press "
+        "*Done* on the card."
+    ),
+}
+FOR_THE_PROVIDER = N_(
+    "To do by your provider now, for {name}: send the request on the card, then press *Done* when "
+    "the provider says that it is done."
+)
 DESK = {
     "lift_freeze": N_("Lifting the freeze: {said}"),
     "change_roles": N_("Changing roles: {said}"),
@@ -99,6 +117,16 @@ def _intent_written(event: events.IntentWritten, scene: Scene, words: Words) -> 
     return words(ABOUT_TO.get(event.verb, ABOUT_TO["restore"]), name=name)
 
 
+def _hand_asked(event: events.HandAsked, scene: Scene, words: Words) -> str:
+    name = scene.names.get(event.subscription_id, event.subscription_id)
+    return words(BY_HAND.get((event.verb, event.by), FOR_THE_PROVIDER), name=name)
+
+
+def _hand_told(event: events.HandTold, scene: Scene, words: Words) -> str:
+    name = scene.names.get(event.subscription_id, event.subscription_id)
+    return words("{who} says that it is done: {name}.", who=scene.actor(words), name=name)
+
+
 def _step_settled(event: events.StepSettled, scene: Scene, words: Words) -> str:
     name = scene.names.get(event.subscription_id, event.subscription_id)
     if event.state == StepState.TODO:
@@ -116,5 +144,7 @@ TELLERS: Tellers = {
     events.PlanHalted: _plan_halted,
     events.PlanEnded: _plan_ended,
     events.IntentWritten: _intent_written,
+    events.HandAsked: _hand_asked,
+    events.HandTold: _hand_told,
     events.StepSettled: _step_settled,
 }
