@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,11 +37,33 @@ class Figures:
     books_as_of: dict[str, datetime]
 
 
+class Trail:
+    """The audit trail only grows, by one number after the other: what was counted once stays
+    counted, and each look adds what is new. A new process begins with one look at all of it."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._counted: Counter[tuple[str, ...]] = Counter()
+        self._last = 0
+
+    def count(self, connection: Connection) -> Counted:
+        """By kind, in the view that this connection has; an older view than the last one adds
+        nothing."""
+        last = connection.scalar(select(func.max(events.c.seq))) or 0
+        with self._guard:
+            if last > self._last:
+                new = events.c.seq > self._last if self._last else None
+                self._counted.update(_counted(connection, events.c.kind, among=new))
+                self._last = last
+            return dict(self._counted)
+
+
 class Counting:
     """Reads only, and blocks nobody."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._trail = Trail()
 
     def trouble(self) -> str:
         """Why this database cannot be worked with, or nothing."""
@@ -58,7 +82,7 @@ class Counting:
                 IS_CURRENT, snapshots.c.as_of.is_not(None)
             )
             return Figures(
-                events=_counted(connection, events.c.kind),
+                events=self._trail.count(connection),
                 jobs=_counted(connection, jobs.c.kind, jobs.c.status),
                 plans=_counted(
                     connection, plans.c.action, plans.c.state, among=plans.c.state.in_(OPEN)

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from core.domain.events import PlanFiled
+from core.domain.events import Event, PlanFiled, PlanWaits
 from core.ports.engine import Job
 from storage.database import Database, open_database
-from storage.figures import Counting
+from storage.figures import Counting, Trail
 from storage.schema import migrate
 from storage.tables.jobs import jobs
 from storage.unit_of_work import SqlStore
@@ -33,6 +33,37 @@ def test_it_counts_by_kind_and_state(desk: Database, store: SqlStore) -> None:
     assert found.steps == {("suspend", "todo"): 2}
     assert found.books_as_of == {ONE.document.source: NOW}
     assert not found.frozen
+
+
+def test_events_are_counted_once_however_often_somebody_asks(
+    desk: Database, store: SqlStore
+) -> None:
+    def happen(*told: Event) -> None:
+        with store() as work:
+            for event in told:
+                work.events.add(event, a_stamp())
+            work.commit()
+
+    counting, filed, other = Counting(desk), PlanFiled(), PlanWaits()
+    assert counting.figures().events == {}
+    happen(filed, filed)
+    assert counting.figures().events == {("PlanFiled",): 2}
+    assert counting.figures().events == {("PlanFiled",): 2}
+    happen(filed, other)
+    both = {("PlanFiled",): 3, ("PlanWaits",): 1}
+    assert counting.figures().events == Counting(desk).figures().events == both
+
+
+def test_a_view_older_than_the_last_adds_nothing(desk: Database, store: SqlStore) -> None:
+    trail = Trail()
+    with desk.reading() as older:
+        assert trail.count(older) == {}
+        with store() as work:
+            work.events.add(PlanFiled(), a_stamp())
+            work.commit()
+        with desk.reading() as newer:
+            assert trail.count(newer) == {("PlanFiled",): 1}
+        assert trail.count(older) == {("PlanFiled",): 1}
 
 
 def test_due_is_what_somebody_should_be_doing_now(desk: Database, store: SqlStore) -> None:
