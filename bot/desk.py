@@ -26,10 +26,10 @@ from handlers.directory import Installation, SlackDirectory, whoami
 from handlers.exports import Exporter
 from handlers.forms import FORMS
 from handlers.home import Homes
-from handlers.notifier import SlackSay
 from handlers.registry import Tables, all_commands, build_app
 from handlers.request import Services
 from handlers.rooms import SlackRooms
+from handlers.say import SlackSay
 from handlers.ways import Way, way_in
 
 ALL_BUTTONS = {**BUTTONS, **cases.BUTTONS, **digests.BUTTONS}

@@ -23,8 +23,9 @@ from handlers.exports import Exporter
 from handlers.home import Homes
 from handlers.hushing import Husher
 from handlers.messages.text import Words
-from handlers.notifier import Channels, Notifier, Say
+from handlers.notifier import Channels, Notifier
 from handlers.request import Services
+from handlers.say import Say
 
 log = logging.getLogger(__name__)
 

@@ -18,8 +18,8 @@ from handlers.messages.digest import digest
 from handlers.messages.overdue_table import how_many_fit
 from handlers.messages.schedule_lines import saved
 from handlers.messages.text import Words
-from handlers.notifier import Say
 from handlers.request import Click, Room, Rooms, Services
+from handlers.say import Say
 
 OUR_FAULT = 500
 WAIT_A_MOMENT = 10.0

@@ -17,8 +17,8 @@ from core.usecases import digests, overdue
 from handlers.messages.export_lines import brought, not_allowed, whole_list
 from handlers.messages.spreadsheets import File, overdue_file
 from handlers.messages.text import Words
-from handlers.notifier import Say
 from handlers.request import Room, Services
+from handlers.say import Say
 
 log = logging.getLogger(__name__)
 

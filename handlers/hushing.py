@@ -9,8 +9,8 @@ from core.ports.engine import Delivery, Later
 from core.usecases import hushing
 from handlers.messages.outsiders import hidden_digest, not_there
 from handlers.messages.text import Words
-from handlers.notifier import Say
 from handlers.request import Room, Services
+from handlers.say import Say
 
 WAIT_A_MOMENT = 10.0
 

@@ -5,11 +5,8 @@ Both are jobs, so each may run again: what was posted is known by its key."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from core.domain.cases import Case
@@ -23,7 +20,6 @@ from core.domain.events import (
     Recorded,
     Route,
 )
-from core.ports.boundary import check_outside
 from core.ports.engine import Delivery, Later
 from core.ports.office import Office
 from core.ports.records import Button, Posted
@@ -37,73 +33,12 @@ from handlers.messages.text import Words
 from handlers.messages.told import told
 from handlers.name_lists import new_list, redrawn
 from handlers.request import Room, Rooms
+from handlers.say import Say
 from handlers.scenes import frozen_for, root_of, said_elsewhere, scene_of
 
-GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 WAIT_A_MOMENT, WAIT_LONGER = 10.0, 120.0
 
 log = logging.getLogger(__name__)
-
-
-class Say(Protocol):
-    """Slack's channels. Each call raises Later where Slack wants us to come back."""
-
-    def post(self, channel: str, message: Message, thread_ts: str = "") -> str:
-        """Returns the message's ts."""
-
-    def update(self, channel: str, ts: str, message: Message) -> bool:
-        """False where the message is gone or can no longer be edited."""
-
-    def permalink(self, channel: str, ts: str) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class SlackSay:
-    """Slack itself. The client comes without retry handlers: the engine repeats, and waits as
-    long as Slack says."""
-
-    client: WebClient
-
-    def post(self, channel: str, message: Message, thread_ts: str = "") -> str:
-        body = _body(channel, message) | {"unfurl_links": False, "unfurl_media": False}
-        if thread_ts:
-            body["thread_ts"] = thread_ts
-        return str(self._call("chat.postMessage", body)["ts"])
-
-    def update(self, channel: str, ts: str, message: Message) -> bool:
-        try:
-            self._call("chat.update", _body(channel, message) | {"ts": ts})
-        except SlackApiError as error:
-            if error.response.get("error") in GONE:
-                return False
-            raise
-        return True
-
-    def permalink(self, channel: str, ts: str) -> str:
-        asked: dict[str, object] = {"channel": channel, "message_ts": ts}
-        return str(self._call("chat.getPermalink", asked)["permalink"])
-
-    def _call(self, method: str, body: dict[str, object]) -> Mapping[str, object]:
-        check_outside()
-        try:
-            if method == "chat.getPermalink":
-                answer = self.client.api_call(method, http_verb="GET", params=body)
-            else:
-                answer = self.client.api_call(method, json=body)
-        except SlackApiError as error:
-            if error.response.status_code == 429 or error.response.get("error") == "ratelimited":
-                raise Later(_seconds(error), f"Slack: {method} is rate limited") from error
-            raise
-        return answer.data if isinstance(answer.data, dict) else {}
-
-
-def _body(channel: str, message: Message) -> dict[str, object]:
-    return {"channel": channel, "text": message.text, "blocks": list(message.blocks)}
-
-
-def _seconds(error: SlackApiError) -> float:
-    text = str(error.response.headers.get("Retry-After", ""))
-    return float(text) if text.isdecimal() else WAIT_A_MOMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +200,20 @@ class Notifier:
         if not case.thread:
             return self._open_thread(case, root)
         channel, _, thread_ts = case.thread.partition(":")
+        if not case.link:
+            self._link(case, channel, thread_ts)
         return channel, thread_ts
+
+    def _link(self, case: Case, channel: str, ts: str) -> None:
+        """Lists lead to it. Where Slack knows none, the next news asks again."""
+        try:
+            link = self.say.permalink(channel, ts)
+        except SlackApiError as error:
+            log.warning("a thread has no link why=%s", error.response.get("error"))
+            return
+        with self.office.store() as work:
+            work.cases.link(case.case_id, link)
+            work.commit()
 
     def _open_thread(self, case: Case, root: Message) -> tuple[str, str]:
         self._check(self.channels.cases)
@@ -273,6 +221,7 @@ class Notifier:
         with self.office.store() as work:
             work.cases.place(case.case_id, f"{self.channels.cases}:{ts}")
             work.commit()
+        self._link(case, self.channels.cases, ts)
         return self.channels.cases, ts
 
     def _propose(self, key: str) -> None:

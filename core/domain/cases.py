@@ -23,9 +23,9 @@ CASE_MOVES: dict[CaseState, frozenset[CaseState]] = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`thread` is an opaque place given by whoever posted the root message; empty until then.
-    `owner` is the person who looks after it; `told` is what the customer was told at the end,
-    without which it cannot be closed."""
+    """`thread` is an opaque place given by whoever posted the root message, and `link` leads a
+    person there; both are empty until then. `owner` is the person who looks after it; `told` is
+    what the customer was told at the end, without which it cannot be closed."""
 
     case_id: str
     number: int
@@ -35,6 +35,7 @@ class Case:
     opened_by: str
     opened_at: datetime
     thread: str = ""
+    link: str = ""
     owner: str = ""
     closed_at: datetime | None = None
     told: str = ""

@@ -70,12 +70,12 @@ def view_plan(plan_id: str, *, office: Office) -> PlanView:
 
 def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanView:
     plan = work.plans.get(plan_id)
-    content = plan.content
-    facts = gather(work, plan, now=now, office=office)
+    content, facts = plan.content, gather(work, plan, now=now, office=office)
     votes, events = tuple(work.plans.votes(plan_id)), tuple(work.events.of_plan(plan_id))
     voted, voters = {v.person_id for v in votes}, work.people.with_role(*facts.ballot.roles)
     held = _held(work, plan, events)
-    named = {content.requester, plan.bank_checked_by, *voted, *_in_lists(plan, held)} - {""}
+    named = {content.requester, plan.bank_checked_by, *voted, *_in_lists(plan, held)}
+    named |= {facts.freeze.person_id} if facts.freeze else set()
     apart = voted if content.action is Action.LIFT_FREEZE else voted | {content.requester}
     return PlanView(
         plan=plan,
@@ -83,7 +83,7 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
         votes=votes,
         quorum=facts.ballot.quorum,
         asked=tuple(p for p in voters if p.person_id not in apart),
-        people={person_id: work.people.get(person_id) for person_id in named},
+        people={person_id: work.people.get(person_id) for person_id in named - {""}},
         facts=facts,
         ruling=judge(facts),
         customer=facts.customer,

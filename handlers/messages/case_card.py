@@ -69,9 +69,16 @@ def _course(view: View, words: Words) -> str:
                        moment=view.case.closed_at, text=told_then)  # fmt: skip
         said.append(closed)
     if view.case.thread:
-        channel = Safe(f"<#{view.case.thread.partition(':')[0]}>")
-        said.append(words("Its thread is in {channel}.", channel=channel))
+        said.append(_thread(view.case, words))
     return " ".join(said)
+
+
+def _thread(case: Case, words: Words) -> str:
+    channel = Safe(f"<#{case.thread.partition(':')[0]}>")
+    if not case.link:
+        return words("Its thread is in {channel}.", channel=channel)
+    thread = Safe(f"<{case.link}|{words('Its thread')}>")
+    return words("{thread} is in {channel}.", thread=thread, channel=channel)
 
 
 def _notes(view: View, words: Words) -> list[str]:
@@ -116,11 +123,17 @@ def case_line(one: Listed, words: Words) -> str:
     return words(
         "• {number} {customer}: {kind}, since {day}, {owner}",
         number=Safe(one.case.number),
-        customer=one.customer_name,
+        customer=_linked(one.customer_name, one.case, words),
         kind=named(one.case.kind, KINDS, words),
         day=one.case.opened_at,
         owner=one.owner_name or words("no owner yet"),
     )
+
+
+def _linked(name: str, case: Case, words: Words) -> Safe:
+    """A name that leads to the thread, once there is one."""
+    said = words.value(name)
+    return Safe(f"<{case.link}|{said}>" if case.link else said)
 
 
 def open_form(

@@ -19,7 +19,7 @@ def desk_headline(view: PlanView, words: Words) -> str:
 
 def desk_lines(view: PlanView, words: Words) -> list[str]:
     if view.plan.content.action is Action.LIFT_FREEZE:
-        return [_frozen_by(view, words), words("*Then:* approved plans go on at once.")]
+        return [frozen_by(view, words), words("*Then:* approved plans go on at once.")]
     roles = sorted(view.plan.content.roles or {})
     return [line for role in roles for line in _role(role, view, words)]
 
@@ -35,7 +35,8 @@ def held_up(view: PlanView, words: Words) -> str:
     )
 
 
-def _frozen_by(view: PlanView, words: Words) -> str:
+def frozen_by(view: PlanView, words: Words) -> str:
+    """Since when, who or what did it, and why."""
     freeze = view.freeze
     if freeze is None:
         return words("*Frozen:* no longer.")

@@ -15,10 +15,11 @@ PAGE = 10
 
 
 def overdue_table(rows: Sequence[Row], words: Words) -> tuple[Block, int]:
-    """The worst first, as many as fit, and how many those are. There must be one."""
+    """The worst first, as many as fit, and how many those are. There must be one. A telephone shows
+    two columns or three, so the days come before the amount."""
     cells = [_cells(row, words) for row in rows[:MOST_ROWS]]
     shown = _fitting(cells)
-    header = tuple(Cell(words(name)) for name in ("Customer", "Overdue", "Days", "Standing"))
+    header = tuple(Cell(words(name)) for name in ("Customer", "Days", "Overdue", "Standing"))
     caption = words("Overdue customers, worst first")
     return data_table(caption, [header, *cells[:shown]], page_size=PAGE), shown
 
@@ -36,8 +37,8 @@ def _cells(row: Row, words: Words) -> tuple[Cell, ...]:
     days = row.exposure.days_overdue()
     return (
         Cell(name),
-        Cell(str(amounts(overdue, words)), largest),
         Cell(str(days), days),
+        Cell(str(amounts(overdue, words)), largest),
         Cell(str(standing_word(row.standing, words))),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.domain.approvals import Choice
 from core.domain.plans import AUTOMATIC, Action, PlanState, Step, StepState
 from core.usecases.plan_view import PlanView
+from handlers.messages.desk_lines import frozen_by
 from handlers.messages.escaping import clean
 from handlers.messages.plan_lines import name_of
 from handlers.messages.steps import settled
@@ -17,6 +18,8 @@ NOT_BEGUN = frozenset({StepState.TODO, StepState.CANCELLED})
 def filed_by(view: PlanView, words: Words) -> str:
     content = view.plan.content
     name = name_of(content.requester, view, words)
+    if content.action is Action.LIFT_FREEZE:
+        return _offered(view, words)
     if content.filed_by == AUTOMATIC:
         said = words(
             "*Why now:* filed automatically {moment}; {name} answers for it and cannot vote.",
@@ -30,6 +33,22 @@ def filed_by(view: PlanView, words: Words) -> str:
     if not view.plan.note:
         return said
     return f"{said} {words('Note: {note}', note=Safe(clean(view.plan.note, LONGEST_NOTE)))}"
+
+
+def _offered(view: PlanView, words: Words) -> str:
+    """Nobody asks for the lifting of a freeze: the desk files it with every freeze."""
+    content = view.plan.content
+    if content.filed_by == AUTOMATIC:
+        return words(
+            "*Why now:* everything was frozen; offered by the desk {moment}.",
+            moment=content.filed_at,
+        )
+    return words(
+        "*Why now:* {name} froze everything: {why}. Offered by the desk {moment}.",
+        name=name_of(content.requester, view, words),
+        why=Safe(clean(view.plan.note, LONGEST_NOTE) or words("no reason given")),
+        moment=content.filed_at,
+    )
 
 
 def runs(view: PlanView, words: Words) -> str:
@@ -62,7 +81,7 @@ def lapses(view: PlanView, words: Words) -> str:
 def frozen(view: PlanView, words: Words) -> str:
     if view.freeze is None or view.plan.content.action is Action.LIFT_FREEZE:
         return ""
-    return words("*Frozen* since {moment}: nothing is sent.", moment=view.freeze.since)
+    return words("{said}. Nothing is sent.", said=Safe(frozen_by(view, words)))
 
 
 def votes(view: PlanView, words: Words) -> str:

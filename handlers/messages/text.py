@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from gettext import c2py
@@ -27,7 +27,6 @@ ENGLISH = Locale("en", "US")
 MONEY = "¤¤ #,##0.00"
 # English days come as they are spoken; any other language has an order of its own.
 DAY, DAY_OF_A_YEAR = "EEE d MMM", "EEE d MMM yyyy"
-NEAR = timedelta(days=180)
 # A value that ends in a dot ends the sentence, too.
 DOUBLE_DOT = re.compile(r"(?<=[\w*])\.\.(?!\.)")
 
@@ -45,8 +44,8 @@ class Safe(str):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Called with an English sentence and what fills its holes. Days near `today` need no year.
-    Days are written in the language of the sentence, in the reader's zone."""
+    """Called with an English sentence and what fills its holes. Days of this
+    year need no year. Days are written in the language of the sentence, in the reader's zone."""
 
     locale: str = "en-US"
     zone: str = "UTC"
@@ -94,7 +93,7 @@ class Words:
         return f"{self._day(local.date())}, {local:%H:%M}"
 
     def _day(self, day: date) -> str:
-        near = self.today is not None and abs(day - self.today) < NEAR
+        near = self.today is not None and day.year == self.today.year
         style = self._style()
         if style.language == "en":
             return format_date(day, DAY if near else DAY_OF_A_YEAR, locale=style)

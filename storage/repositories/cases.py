@@ -15,6 +15,9 @@ from core.domain.plans import Reason
 from storage.sql import hit, one
 from storage.tables.cases import IS_OPEN_CASE, cases, notes
 
+# Written by whoever posts the thread, and by nobody else.
+PLACED = frozenset({"thread", "link"})
+
 
 class SqlCases:
     """Implements core.ports.store.Cases."""
@@ -62,7 +65,7 @@ class SqlCases:
     def update(self, case: Case, seen: CaseState) -> None:
         """Raises LostRace when it is not in the state that was seen."""
         mine = (cases.c.case_id == case.case_id) & (cases.c.state == seen)
-        values = {name: value for name, value in _row(case).items() if name != "thread"}
+        values = {name: value for name, value in _row(case).items() if name not in PLACED}
         hit(self._connection, update(cases).where(mine).values(values))
 
     def add_note(self, note: Note) -> None:
@@ -78,7 +81,13 @@ class SqlCases:
         return (self._connection.scalar(select(func.max(cases.c.number))) or 0) + 1
 
     def place(self, case_id: str, thread: str) -> None:
-        hit(self._connection, update(cases).where(cases.c.case_id == case_id).values(thread=thread))
+        self._set(case_id, thread=thread)
+
+    def link(self, case_id: str, link: str) -> None:
+        self._set(case_id, link=link)
+
+    def _set(self, case_id: str, **values: str) -> None:
+        hit(self._connection, update(cases).where(cases.c.case_id == case_id).values(values))
 
     def fraud_customers(self) -> set[CustomerKey]:
         """Customers with an open case of fraud or misuse."""
@@ -99,6 +108,7 @@ def _row(case: Case) -> dict[str, object]:
         "opened_by": case.opened_by,
         "opened_at": case.opened_at,
         "thread": case.thread,
+        "link": case.link,
         "owner": case.owner,
         "closed_at": case.closed_at,
         "told": case.told,

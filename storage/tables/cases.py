@@ -21,6 +21,7 @@ cases = Table(
     Column("opened_by", String(36), nullable=False),
     Column("opened_at", UTCDateTime, nullable=False),
     Column("thread", Text, nullable=False, index=True),
+    Column("link", Text, nullable=False),
     Column("owner", String(36), nullable=False),
     Column("closed_at", UTCDateTime),
     Column("told", Text, nullable=False),

@@ -86,7 +86,9 @@ def test_whoever_has_no_role_learns_no_customers_name(world: World) -> None:
 def test_a_case_is_opened_noted_assigned_and_closed(world: World) -> None:
     root = opened(world)
     assert "odd sign-ins" in world.command(AGENT, "/case show contoso")
-    assert "1 open case" in world.command(FIRST, "/case list")
+    listed = world.command(FIRST, "/case list")
+    assert "1 open case" in listed
+    assert f"archives/{CASES}/p{root['ts'].replace('.', '')}|Contoso Handels GmbH>" in listed
     assert "Noted in case 1." in world.command(FIRST, "/case note 1 They called back")
     assert f"Case 1 is <@{FIRST}>'s now." in world.command(AGENT, "/case assign 1 @sabine.braun")
     assert "one of these roles" in world.command(AGENT, "/case assign 1 @ines.costa")

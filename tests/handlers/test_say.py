@@ -12,7 +12,7 @@ from core.ports.engine import Later
 from handlers.directory import slack_client
 from handlers.messages.blocks import plain
 from handlers.messages.plan_card import plan_card
-from handlers.notifier import SlackSay
+from handlers.say import SlackSay
 from tests.handlers.a_plan_view import a_view
 from tests.handlers.test_plan_card import WORDS
 from tests.sandbox.slack_desk import TOKEN, Desk, running

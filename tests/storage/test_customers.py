@@ -162,12 +162,15 @@ def test_a_customer_has_one_open_case_of_a_kind(store: SqlStore) -> None:
         assert work.cases.next_number() == 1
         work.cases.add(case)
         work.cases.place(case.case_id, "C1:17")
+        work.cases.link(case.case_id, "https://desk.example/p17")
         with pytest.raises(LostRace):
             work.cases.add(a_case(number=2))
         work.cases.add(a_case(number=2, kind=Reason.FRAUD))
         work.cases.add(a_case(number=3, state=CaseState.CLOSED))
-        assert work.cases.open_for(CONTOSO, Reason.NON_PAYMENT) == [replace(case, thread="C1:17")]
-        assert work.cases.get(case.case_id).thread == "C1:17"
+        placed = replace(case, thread="C1:17", link="https://desk.example/p17")
+        assert work.cases.open_for(CONTOSO, Reason.NON_PAYMENT) == [placed]
+        work.cases.update(replace(placed, owner="kang", thread="", link=""), CaseState.OPEN)
+        assert work.cases.get(case.case_id) == replace(placed, owner="kang")
         assert [c.number for c in work.cases.open_for(CONTOSO)] == [1, 2]
         assert work.cases.next_number() == 4
         assert work.cases.fraud_customers() == {CONTOSO}

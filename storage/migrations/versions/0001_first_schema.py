@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("opened_by", sa.String(length=36), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("thread", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
         sa.Column("owner", sa.String(length=36), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("told", sa.Text(), nullable=False),

@@ -1,0 +1,78 @@
+"""Slack's channels as our jobs speak in them: post, edit, and where a message is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from core.ports.boundary import check_outside
+from core.ports.engine import Later
+from handlers.messages.blocks import Message
+
+GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+WAIT_A_MOMENT = 10.0
+
+
+class Say(Protocol):
+    """Slack's channels. Each call raises Later where Slack wants us to come back."""
+
+    def post(self, channel: str, message: Message, thread_ts: str = "") -> str:
+        """Returns the message's ts."""
+
+    def update(self, channel: str, ts: str, message: Message) -> bool:
+        """False where the message is gone or can no longer be edited."""
+
+    def permalink(self, channel: str, ts: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSay:
+    """Slack itself. The client comes without retry handlers: the engine repeats, and waits as
+    long as Slack says."""
+
+    client: WebClient
+
+    def post(self, channel: str, message: Message, thread_ts: str = "") -> str:
+        body = _body(channel, message) | {"unfurl_links": False, "unfurl_media": False}
+        if thread_ts:
+            body["thread_ts"] = thread_ts
+        return str(self._call("chat.postMessage", body)["ts"])
+
+    def update(self, channel: str, ts: str, message: Message) -> bool:
+        try:
+            self._call("chat.update", _body(channel, message) | {"ts": ts})
+        except SlackApiError as error:
+            if error.response.get("error") in GONE:
+                return False
+            raise
+        return True
+
+    def permalink(self, channel: str, ts: str) -> str:
+        asked: dict[str, object] = {"channel": channel, "message_ts": ts}
+        return str(self._call("chat.getPermalink", asked)["permalink"])
+
+    def _call(self, method: str, body: dict[str, object]) -> Mapping[str, object]:
+        check_outside()
+        try:
+            if method == "chat.getPermalink":
+                answer = self.client.api_call(method, http_verb="GET", params=body)
+            else:
+                answer = self.client.api_call(method, json=body)
+        except SlackApiError as error:
+            if error.response.status_code == 429 or error.response.get("error") == "ratelimited":
+                raise Later(_seconds(error), f"Slack: {method} is rate limited") from error
+            raise
+        return answer.data if isinstance(answer.data, dict) else {}
+
+
+def _body(channel: str, message: Message) -> dict[str, object]:
+    return {"channel": channel, "text": message.text, "blocks": list(message.blocks)}
+
+
+def _seconds(error: SlackApiError) -> float:
+    text = str(error.response.headers.get("Retry-After", ""))
+    return float(text) if text.isdecimal() else WAIT_A_MOMENT
