@@ -5,16 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from storage.audit import verify
 from storage.opening import open_existing
 from tests.postgres import running
 from tests.tree import ROOT
 
 
-def test_the_unpaid_story_is_told_by_two_processes() -> None:
+@pytest.mark.parametrize("way", [[], ["--socket"]], ids=["http", "socket"])
+def test_the_unpaid_story_is_told_by_two_processes(way: list[str]) -> None:
     with running() as server:
         url = server.empty()
-        words = ["demo", "--story", "unpaid", "--database", url, "--split"]
+        words = ["demo", "--story", "unpaid", "--database", url, "--split", *way]
         told = subprocess.run(
             [sys.executable, "-m", "bot", *words],
             cwd=ROOT,
