@@ -45,11 +45,15 @@ class Person:
         answer = self.desk.submit(self.user, form)
         return json.dumps(answer["delivery"]["answer"] if answer["delivery"] else "")
 
-    def choices(self) -> set[str]:
-        """The subscriptions that the open form offers freely."""
+    def choices(self) -> tuple[set[str], int]:
+        """The subscriptions that the open form offers freely, and how many it takes at most."""
         view = self.desk.view(self.user)["view"]
-        asked = (b["element"] for b in view["blocks"] if b.get("block_id") == "subscriptions")
-        return {str(option["value"]) for element in asked for option in element["options"]}
+        for block in view["blocks"]:
+            if block.get("block_id") == "subscriptions":
+                asked = block["element"]
+                offered = {str(option["value"]) for option in asked["options"]}
+                return offered, int(asked.get("max_selected_items", len(offered)))
+        return set(), 0
 
     def close(self) -> None:
         try:
@@ -80,8 +84,8 @@ class Agent(Person):
 
     def _try(self, action: str, key: CustomerKey, wanted: set[str], reason: Reason) -> bool:
         self.desk.command(self.user, f"/{action} {key.tenant_id}")
-        offered = self.choices()
-        chosen = sorted(wanted & offered)
+        offered, most = self.choices()
+        chosen = sorted(wanted & offered)[:most]
         if not chosen:
             return False
         form: dict[str, Any] = {"subscriptions": chosen, "note": "asked for by the kill runs"}
