@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from core.ports import store as ports
 from core.ports.books import Books
 from core.ports.engine import Job, Jobs
+from core.ports.prices import Prices
 from core.ports.store import Work
 from storage.database import Database
 from storage.engines import jobs_of
@@ -20,6 +21,7 @@ from storage.repositories.desk import SqlButtons, SqlDesk, SqlFreezes, SqlInbox,
 from storage.repositories.events import SqlEvents
 from storage.repositories.people import SqlPeople
 from storage.repositories.plans import SqlPlans
+from storage.repositories.prices import SqlPrices
 from storage.repositories.schedules import SqlSchedules
 
 
@@ -45,6 +47,7 @@ class SqlWork:
         self.people: ports.People = SqlPeople(connection)
         self.customers: ports.Customers = SqlCustomers(connection)
         self.books: Books = SqlBooks(connection)
+        self.prices: Prices = SqlPrices(connection)
         self.cases: ports.Cases = SqlCases(connection)
         self.plans: ports.Plans = SqlPlans(connection)
         self.schedules: ports.Schedules = SqlSchedules(connection)

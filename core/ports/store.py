@@ -17,6 +17,7 @@ from core.domain.plans import Action, Attempt, Plan, PlanState, Reason, Step, St
 from core.domain.policy import Policy
 from core.ports.books import Books
 from core.ports.engine import Jobs
+from core.ports.prices import Prices
 from core.ports.records import Button, Freeze, Intent, Posted
 
 
@@ -211,6 +212,7 @@ class Work(Protocol):
     people: People
     customers: Customers
     books: Books
+    prices: Prices
     cases: Cases
     plans: Plans
     schedules: Schedules

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from storage.tables import books, cases, customers, desk, events, jobs, people, plans, schedules
+from storage.tables import (
+    books,
+    cases,
+    customers,
+    desk,
+    events,
+    jobs,
+    people,
+    plans,
+    prices,
+    schedules,
+)
 from storage.tables.metadata import metadata
 
-TOPICS = (books, cases, customers, desk, events, jobs, people, plans, schedules)
+TOPICS = (books, cases, customers, desk, events, jobs, people, plans, prices, schedules)
 
 __all__ = ["TOPICS", "metadata"]
