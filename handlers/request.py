@@ -175,10 +175,11 @@ class Slack(Protocol):
 
 
 class Room(Enum):
-    """Who may be listening in a channel. UNSEEN: Slack did not answer; GONE: it shows us no such
-    channel."""
+    """Who may be listening in a channel. APART: only our own people, and we are not among them;
+    UNSEEN: Slack did not answer; GONE: it shows us no such channel."""
 
     OURS = "ours"
+    APART = "apart"
     SHARED = "shared"
     UNSEEN = "unseen"
     GONE = "gone"

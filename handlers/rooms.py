@@ -62,4 +62,6 @@ class SlackRooms:
         flags = [found.flag(name) for name in FLAGS if name in found.body]
         if found.flag("is_ext_shared") is None:
             return Room.UNSEEN
-        return Room.SHARED if any(flags) else Room.OURS
+        if any(flags):
+            return Room.SHARED
+        return Room.APART if found.flag("is_member") is False else Room.OURS

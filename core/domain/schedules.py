@@ -6,10 +6,11 @@ spring leaves out comes at the next minute that exists."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from difflib import get_close_matches
+from zoneinfo import ZoneInfo, available_timezones
 
 from core.domain.errors import BadInput
 
@@ -19,6 +20,9 @@ LOOK_AHEAD = 8 * 366
 EXAMPLE = "0 9 * * mon-fri"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+# What some crons know and this one does not: the last, the nearest working day, the nth, any.
+EXTRAS = re.compile(r"[#?]|(?:^|\d)[LW]$", re.ASCII | re.IGNORECASE)
+KNOWN = "numbers, names, lists, ranges and steps are known, L, W, # and ? are not"
 PART = re.compile(r"(?P<from>\*|\w+)(?:-(?P<to>\w+))?(?:/(?P<step>\d+))?", re.ASCII)
 
 
@@ -45,8 +49,10 @@ class Field:
 
     def _values(self, part: str) -> Iterator[int]:
         found = PART.fullmatch(part)
-        if found is None:
-            raise BadInput(problem=f"{part or 'nothing'} is no {self.name}", usage=EXAMPLE)
+        if found is None or EXTRAS.search(part):
+            said = f"{part or 'nothing'} is no {self.name}"
+            odd = EXTRAS.search(part)
+            raise BadInput(problem=f"{said}: {KNOWN}" if odd else said, usage=EXAMPLE)
         first, last = self.least, self.most
         if found["from"] != "*":
             first = self.number(found["from"])
@@ -97,6 +103,8 @@ def read_cron(text: str) -> Cron:
     """Five fields as in cron: minute, hour, day of the month, month, weekday (0 and 7 are Sunday,
     names are understood). Raises BadInput, also for a line that never comes."""
     parts = text.split()
+    if text.startswith("@"):
+        raise BadInput(problem=f"{parts[0]} says no hour; write it as five fields", usage=EXAMPLE)
     if len(parts) != len(FIELDS):
         problem = f"{len(parts)} fields, where five are needed: minute hour day month weekday"
         raise BadInput(problem=problem, usage=EXAMPLE)
@@ -116,12 +124,24 @@ def read_cron(text: str) -> Cron:
 
 
 def read_zone(name: str) -> str:
-    """An IANA zone. Raises BadInput."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadInput(problem=f"{name} is no time zone", usage="Europe/Berlin") from None
-    return name
+    """An IANA zone, however its letters are written. Raises BadInput with the nearest one."""
+    known = {zone.casefold(): zone for zone in available_timezones()}
+    found = known.get(name.casefold())
+    if found is None:
+        raise BadInput(problem=f"{name} is no time zone", similar=_nearest(name, known))
+    return found
+
+
+def _nearest(name: str, known: Mapping[str, str]) -> str:
+    """By the town alone where no zone is written like it; empty where nothing is near. An offset
+    such as UTC+2 is near to nothing: it is another zone in summer."""
+    if any(letter.isdigit() for letter in name):
+        return ""
+    near = get_close_matches(name.casefold(), known, n=1, cutoff=0.75)
+    towns = {zone.rpartition("/")[2]: zone for zone in sorted(known, reverse=True)}
+    town = name.casefold().rpartition("/")[2].replace(" ", "_")
+    near = near or [towns[one] for one in get_close_matches(town, towns, n=1, cutoff=0.75)]
+    return known[near[0]] if near else ""
 
 
 def _days(cron: Cron, first: date) -> Iterator[date]:

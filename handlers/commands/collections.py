@@ -9,26 +9,42 @@ from core.ports.records import Button
 from core.usecases import schedules
 from handlers.doors import check_room
 from handlers.messages.blocks import Message, plain
-from handlers.messages.schedule_lines import list_card, preview_card
+from handlers.messages.refusals import NotInChannel
+from handlers.messages.schedule_lines import channel_of, list_card, preview_card
 from handlers.messages.text import Safe
-from handlers.request import Command, Services, Typed
+from handlers.request import Command, Room, Services, Typed
 from handlers.verbs import Verbs, by_verb
 
 # As Slack sends a channel that was picked from the list while typing.
-CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>", re.ASCII)
+CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|([^>]*))?>", re.ASCII)
 NO_CHANNEL = re.compile(r"(?<!\S)#\S+")
 CRON_FIELDS = 5
+# No zone is called like this, so it is a sixth field.
+CRON_FIELD = re.compile(
+    r"[\d*][\d*/,-]*|(?:mon|tue|wed|thu|fri|sat|sun)(?:[-,][a-z]{3})*", re.ASCII | re.IGNORECASE
+)
 WEEK = 7
 
 
 def _schedule(rest: str, typed: Typed, services: Services) -> Message:
     """`0 9 * * mon-fri Europe/Berlin #finance`; without a zone ours, without a channel here."""
-    wish = _wish(rest, typed.channel)
-    shown = schedules.preview(wish, typed.account, office=services.office)
-    check_room(wish.channel, services)
+    try:
+        wish = _wish(rest, typed.channel)
+        shown = schedules.preview(wish, typed.account, office=services.office)
+        check_room(wish.channel, services)
+        if services.rooms.look(wish.channel) is Room.APART:
+            raise NotInChannel(channel=channel_of(wish.channel))
+    except (BadInput, NotInChannel) as refusal:
+        refusal.facts["typed"] = f"/collections schedule {_readable(rest)}" if rest else ""
+        raise
     subject = "\n".join((shown.wish.cron, shown.wish.zone, shown.wish.channel))
     token = services.mint(Button("digest_wish", subject))
     return preview_card(shown, token, services.words(typed.account))
+
+
+def _readable(text: str) -> str:
+    """What was typed, to be copied and mended."""
+    return CHANNEL.sub(lambda found: f"#{found[2] or found[1]}", text)
 
 
 def _wish(rest: str, here: str) -> schedules.Wish:
@@ -41,8 +57,10 @@ def _wish(rest: str, here: str) -> schedules.Wish:
     channel = found[1] if found else here
     if not channel.startswith(("C", "G")):
         raise BadInput(problem="a channel is needed")
-    cron, zone = words[:CRON_FIELDS], " ".join(words[CRON_FIELDS:])
-    return schedules.Wish(" ".join(cron), zone, channel)
+    cron, zone = words[:CRON_FIELDS], words[CRON_FIELDS:]
+    if zone and CRON_FIELD.fullmatch(zone[0]):
+        raise BadInput(problem="six fields, where five are needed: a digest knows no seconds")
+    return schedules.Wish(" ".join(cron), " ".join(zone), channel)
 
 
 def _list(rest: str, typed: Typed, services: Services) -> Message:

@@ -23,6 +23,10 @@ class OutsidersPresent(Refusal):
     """The channel is shared with another organisation."""
 
 
+class NotInChannel(Refusal):
+    """Slack lets us post only where we were invited. Facts: channel."""
+
+
 class RoomUnseen(Refusal):
     """Slack did not say whether the channel is shared with another organisation."""
 
@@ -105,6 +109,9 @@ SENTENCES: Mapping[type[Refusal], str] = {
         "This channel is shared with another organisation, so nothing of a customer is shown here. "
         "Please ask in a channel of your own."
     ),
+    NotInChannel: N_(
+        "I am not in {channel}, so I could post nothing there. Invite me, then type it again."
+    ),
     RoomUnseen: N_(
         "I cannot see who is in this channel, so nothing of a customer is shown here. "
         "Please ask in a direct message to me, or invite me to the channel."
@@ -116,7 +123,11 @@ SENTENCES: Mapping[type[Refusal], str] = {
 FAILED = N_("Something went wrong on our side. Nothing was decided by it. Ticket {ticket}.")
 OTHERWISE = N_("That is not possible here.")
 # Said after the sentence where the refusal carries this fact.
-AND_THEN = {"similar": N_("Did you mean {similar}?"), "usage": N_("For example: {usage}")}
+AND_THEN = {
+    "similar": N_("Did you mean {similar}?"),
+    "typed": N_("You typed: {typed}"),
+    "usage": N_("For example: {usage}"),
+}
 # The problem of a command to which no customer was given.
 NOBODY_NAMED = "no customer named"
 UNSAID = Safe("–")

@@ -3,7 +3,7 @@ unseen."""
 
 from __future__ import annotations
 
-from sandbox.stories.driver import ALERTS, GENERAL, Json, words_of
+from sandbox.stories.driver import ALERTS, CASES, GENERAL, Json, words_of
 from tests.world import ADMINISTRATOR, AGENT, FIRST, READER, World
 
 RIGHT = "/collections schedule 0 9 * * mon-fri Europe/Berlin #finance"
@@ -13,7 +13,13 @@ WRONG = [
     ("policy", "one of schedule, list, run, mute", RIGHT),
     ("schedule", "five are needed", RIGHT),
     ("schedule 0 9 * *", "five are needed", RIGHT),
-    ("schedule @daily", "five are needed", RIGHT),
+    ("schedule @daily", "@daily says no hour; write it as five fields", RIGHT),
+    ("schedule 0 0 9 * * mon-fri Europe/Berlin", "a digest knows no seconds", RIGHT),
+    ("schedule 0 0 9 * * 1-5", "You typed: /collections schedule 0 0 9 * * 1-5", RIGHT),
+    ("schedule 0 9 L * *", "L is no day of the month: numbers, names, lists", RIGHT),
+    ("schedule 0 9 * * fri#2", "fri#2 is no weekday: numbers, names, lists", RIGHT),
+    ("schedule 0 9 * * * Europe/Berln", "Did you mean Europe/Berlin?", RIGHT),
+    ("schedule 0 9 * * * Seoul", "Did you mean Asia/Seoul?", RIGHT),
     ("schedule 0 25 * * * Europe/Berlin", "25 is no hour", RIGHT),
     ("schedule 0 9 30 2 *", "never comes", RIGHT),
     ("schedule 0 9 * * * Mars/Olympus", "Mars/Olympus is no time zone", RIGHT),
@@ -61,6 +67,27 @@ def test_the_next_three_times_are_seen_before_anything_is_saved(world: World) ->
     listed = world.command(AGENT, "/collections list")
     assert "#1 in <#C0GENERAL>: 0 9 * * mon-fri, Asia/Seoul" in listed
     assert "Dana Novak scheduled digest 1" in words_of(world.driver.wait_for_message(ALERTS, "#C0"))
+
+
+def test_weekdays_by_number_are_those_by_name_and_a_zone_may_be_written_small(world: World) -> None:
+    named, counted = "0 9 * * mon-fri Asia/Seoul", "0 9 * * 1-5 asia/seoul"
+    one, other = (words_of(preview(world, text)) for text in (named, counted))
+    assert other.replace("1-5", "mon-fri") == one
+
+
+def test_where_i_am_not_i_say_so_and_keep_what_was_typed(world: World) -> None:
+    channels = world.driver.http.get("/sandbox/slack/channels", params={"user": FIRST}).json()
+    members = next(c["members"] for c in channels if c["id"] == CASES)
+    rest = [one for one in members if one != "U0GOODSTANDING"]
+    body = {"members": rest}
+    assert world.driver.http.patch(f"/sandbox/slack/channels/{CASES}", json=body).is_success
+    said = world.command(FIRST, "/collections schedule 0 9 * * * Europe/Berlin #cases")
+    assert f"I am not in <#{CASES}>" in said
+    assert "You typed: /collections schedule 0 9 * * * Europe/Berlin #cases" in said
+    body = {"members": members}
+    assert world.driver.http.patch(f"/sandbox/slack/channels/{CASES}", json=body).is_success
+    shown = preview(world, "0 9 * * * Europe/Berlin #cases", user=FIRST)
+    assert "Nothing is saved yet" in words_of(shown)
 
 
 def test_without_a_zone_and_a_channel_it_is_ours_and_here(world: World) -> None:
