@@ -28,6 +28,8 @@ from handlers.messages.text import Safe, Words
 from handlers.messages.told import told
 
 MOST_NOTES, MOST_EVENTS, MOST_CASES = 10, 12, 40
+# With their links, so many lines fit into one paragraph.
+LINES = 10
 LONGEST_NOTE, LONGEST_TEXT = 3000, 600
 
 
@@ -61,6 +63,8 @@ def _course(view: View, words: Words) -> str:
         words("Opened {moment}.", moment=view.case.opened_at),
         words("Owner: {name}.", name=owner.name if owner else words("nobody yet")),
     ]
+    if view.case.thread:
+        said.append(_thread(view.case, words))
     if view.open_plan is not None:
         said.append(words("A plan is open."))
     if view.case.closed_at is not None:
@@ -68,8 +72,6 @@ def _course(view: View, words: Words) -> str:
         closed = words("Closed {moment}. The customer was told: {text}",
                        moment=view.case.closed_at, text=told_then)  # fmt: skip
         said.append(closed)
-    if view.case.thread:
-        said.append(_thread(view.case, words))
     return " ".join(said)
 
 
@@ -116,7 +118,8 @@ def case_list(found: Sequence[Listed], words: Words) -> Message:
     if left := len(found) - len(lines):
         lines.append(words("and {count} more", count=left))
     how = words("One of them whole: {command}", command=Safe("`/case show 12`"))
-    return Message(first, (section(f"*{first}*"), section("\n".join(lines)), context(how)))
+    parts = [section("\n".join(lines[n : n + LINES])) for n in range(0, len(lines), LINES)]
+    return Message(first, (section(f"*{first}*"), *parts, context(how)))
 
 
 def case_line(one: Listed, words: Words) -> str:

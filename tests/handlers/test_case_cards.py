@@ -1,0 +1,124 @@
+"""How a case, the list of them, the Home tab and the preview of a schedule look."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from core.domain.cases import Case, CaseState, Note
+from core.domain.events import CaseAssigned, CaseClosed, CaseNoted, CaseOpened, Recorded
+from core.domain.exposure import Standing
+from core.domain.people import Person
+from core.domain.plans import Reason
+from core.domain.schedules import Slot, read_cron, slots
+from core.ports.records import Freeze
+from core.usecases import cases, home
+from core.usecases.schedules import Preview, Wish
+from handlers.messages.case_card import MOST_CASES, case_card, case_list
+from handlers.messages.home import home as home_tab
+from handlers.messages.home import stranger
+from handlers.messages.schedule_lines import preview_card
+from handlers.messages.text import Words
+from tests.builders import a_stamp
+from tests.core.a_gate import KEY, NOW
+from tests.handlers.a_plan_view import PEOPLE, TODAY, a_suspension
+from tests.handlers.conftest import Looks
+from tests.handlers.test_cards import CUSTOMER, a_row, an_overview
+from tests.handlers.test_digest import a_decision
+
+WORDS = Words("en-US", "Europe/Berlin", TODAY)
+LINK = "https://desk.example/archives/C1/p17"
+OPEN = Case("case", 12, KEY, Reason.FRAUD, CaseState.OPEN, "kang", NOW, "C1:17", LINK)
+CLOSED = replace(
+    OPEN, state=CaseState.CLOSED, owner="braun", closed_at=NOW + timedelta(days=2),
+    told="By phone: <all> is well",
+)  # fmt: skip
+
+
+def people() -> dict[str, Person]:
+    return dict(PEOPLE)
+
+
+def a_view(case: Case, **changes: object) -> cases.View:
+    view = cases.View(case, CUSTOMER, None, (), (), people())
+    return replace(view, **changes)  # type: ignore[arg-type]
+
+
+def recorded(*events: object) -> tuple[Recorded, ...]:
+    stamp = replace(a_stamp(), person_id="kang")
+    return tuple(Recorded(n, e, stamp) for n, e in enumerate(events, 1))  # type: ignore[arg-type]
+
+
+def test_a_case_that_nobody_has_yet(looks_like: Looks) -> None:
+    fresh = replace(OPEN, thread="", link="")
+    looks_like("case_new", case_card(a_view(fresh), "token", WORDS))
+
+
+def test_a_case_under_way(looks_like: Looks) -> None:
+    notes = (Note("case", "kang", NOW, "Odd <sign-ins> from *everywhere*"),)
+    happened = recorded(
+        CaseOpened(case_id="case", customer=str(KEY)),
+        CaseNoted(case_id="case"),
+        CaseAssigned(case_id="case", owner="braun"),
+    )
+    view = a_view(
+        replace(OPEN, owner="braun"), notes=notes, events=happened, open_plan=a_suspension()
+    )
+    looks_like("case_open", case_card(view, "token", WORDS))
+
+
+def test_a_case_that_is_closed_says_what_the_customer_was_told(looks_like: Looks) -> None:
+    view = a_view(CLOSED, events=recorded(CaseClosed(case_id="case")))
+    card = case_card(view, "token", WORDS)
+    assert not [block for block in card.blocks if block["type"] == "actions"]
+    looks_like("case_closed", card)
+
+
+def listed(number: int, **changes: object) -> cases.Listed:
+    case = replace(OPEN, number=number, **changes)  # type: ignore[arg-type]
+    return cases.Listed(case, f"Customer {number} <GmbH>", "Jiwoo Park" if number % 2 else "")
+
+
+def test_the_list_of_cases(looks_like: Looks) -> None:
+    looks_like("case_list", case_list([listed(3), listed(2, link=""), listed(1)], WORDS))
+    assert case_list([], WORDS).text == "No case is open."
+
+
+def test_a_long_list_of_cases_fits_into_one_message(looks_like: Looks) -> None:
+    shown = case_list([listed(n) for n in range(99, 0, -1)], WORDS)
+    texts = [str(block["text"]) for block in shown.blocks if block["type"] == "section"]
+    # None is cut off in the middle of a link.
+    assert sum(text.count(f"{LINK}|Customer") for text in texts) == MOST_CASES
+    assert not any("…" in text for text in texts) and "and 59 more" in texts[-1]
+    looks_like("case_list_many", shown)
+
+
+def a_home(**changes: object) -> home.View:
+    view = home.View(PEOPLE["braun"], (), (), (), (), an_overview(), None)
+    return replace(view, **changes)  # type: ignore[arg-type]
+
+
+def test_an_empty_home(looks_like: Looks) -> None:
+    looks_like("home_empty", home_tab(a_home(), WORDS))
+    looks_like("home_stranger", stranger(WORDS))
+
+
+def test_a_full_home(looks_like: Looks) -> None:
+    rows = tuple(a_row(f"Customer {n}", standing=Standing.AT_RISK) for n in range(12))
+    freeze = Freeze("f", "person", "checking the books", "kang", NOW)
+    view = a_home(
+        votes=tuple(a_decision() for _ in range(11)),
+        asked=(a_decision(permalink=""),),
+        cases=tuple(listed(n) for n in range(12, 0, -1)),
+        at_risk=(replace(rows[0], standing=Standing.SUSPENDED), *rows[1:]),
+        overview=replace(an_overview(*rows), freeze=freeze),
+        freeze=freeze,
+    )
+    looks_like("home_full", home_tab(view, WORDS))
+
+
+def test_the_next_times_of_a_schedule(looks_like: Looks) -> None:
+    wish = Wish("0 9 * * mon-fri", "Asia/Seoul", "C0GENERAL")
+    coming = slots(read_cron(wish.cron), wish.zone, NOW)
+    following: tuple[Slot, ...] = tuple(slot for slot, _ in zip(coming, range(3), strict=False))
+    looks_like("schedule_preview", preview_card(Preview(wish, following), "token", WORDS))
