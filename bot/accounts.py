@@ -3,44 +3,61 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bot.reading import Reading
 from clients.secret import Secret
+from core.domain.clouds import ENDPOINTS, Cloud
+from core.domain.partners import Partner, Tier
 
 PREFIX = "PARTNER_CENTER"
 ONLY_ACCOUNT = "main"
-PARTS = ("URL", "TOKEN_URL", "TENANT", "CLIENT_ID", "CLIENT_SECRET", "CLOUD")
+# What signs in. A process that only answers Slack is given none of these.
+CREDENTIALS = ("CLIENT_ID", "CLIENT_SECRET")
+PARTS = ("CLOUD", "TIER", "PROVIDER", "TENANT", "URL", "TOKEN_URL", *CREDENTIALS)
 NAMED = re.compile(rf"{PREFIX}_(?:([A-Z][A-Z0-9]*)_)?({'|'.join(PARTS)})")
 # PARTNER_CENTER_TOKEN_URL is the token address of the plain account, and of no account "token".
 PLAIN = {f"{PREFIX}_{part}" for part in PARTS}
 
 GUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-CHINA = "https://partner.partnercenterapi.microsoftonline.cn"
-# Where each cloud answers, and who signs its tokens.
-CLOUDS = {
-    "global": ("https://api.partnercenter.microsoft.com", "https://login.microsoftonline.com"),
-    "us": ("https://api.partnercenter.microsoft.com", "https://login.microsoftonline.us"),
-    "china": (CHINA, "https://login.partner.microsoftonline.cn"),
-}
+A_TENANT = "the id of your partner tenant, a GUID"
 
 
 @dataclass(frozen=True, slots=True)
-class PartnerAccount:
-    """One partner tenant in one cloud, and how we sign in there."""
+class SignIn:
+    """Where an account's Partner Center answers, and what we sign in with."""
 
-    name: str
-    cloud: str
     url: str
     token_url: str
     client_id: str
     client_secret: Secret = field(repr=False)
 
 
-def read_accounts(reading: Reading) -> tuple[PartnerAccount, ...]:
-    prefixes = dict(sorted(set(_prefixes(reading)))) or {ONLY_ACCOUNT: PREFIX}
-    return tuple(_account(name, prefix, reading) for name, prefix in prefixes.items())
+@dataclass(frozen=True, slots=True)
+class PartnerAccount:
+    """One partner tenant in one cloud. There is no way to sign in for an indirect reseller, and
+    none in a process that needs none."""
+
+    partner: Partner
+    sign_in: SignIn | None
+
+    @property
+    def name(self) -> str:
+        return self.partner.name
+
+
+def partners(accounts: Iterable[PartnerAccount]) -> dict[str, Partner]:
+    """The accounts as the office knows them, by name."""
+    return {account.name: account.partner for account in accounts}
+
+
+def read_accounts(reading: Reading, *, signing_in: bool) -> tuple[PartnerAccount, ...]:
+    """Every account that is named; without `signing_in` what they are, and no credentials."""
+    prefixes = dict(sorted(set(_prefixes(reading))))
+    if signing_in and not prefixes:
+        prefixes = {ONLY_ACCOUNT: PREFIX}
+    return tuple(_account(name, prefix, reading, signing_in) for name, prefix in prefixes.items())
 
 
 def _prefixes(reading: Reading) -> Iterator[tuple[str, str]]:
@@ -56,24 +73,40 @@ def _prefixes(reading: Reading) -> Iterator[tuple[str, str]]:
             reading.wrong(name, f"no such setting; its last part is one of {', '.join(PARTS)}")
 
 
-def _account(name: str, prefix: str, reading: Reading) -> PartnerAccount:
-    cloud = reading.text(f"{prefix}_CLOUD", "global")
-    if cloud not in CLOUDS:
-        reading.wrong(f"{prefix}_CLOUD", f"one of {', '.join(CLOUDS)}")
-        cloud = "global"
-    base, authority = CLOUDS[cloud]
-    guid = "a GUID"
-    tenant = reading.optional(f"{prefix}_TENANT", GUID, f"the id of your partner tenant, {guid}")
-    token_url = f"{authority}/{tenant}/oauth2/token" if tenant else ""
-    if not tenant and not reading.text(f"{prefix}_TOKEN_URL"):
-        reading.wrong(f"{prefix}_TENANT", f"missing; the id of your partner tenant, {guid}")
-    return PartnerAccount(
+def _account(name: str, prefix: str, reading: Reading, signing_in: bool) -> PartnerAccount:
+    tier = reading.word(f"{prefix}_TIER", Tier, Tier.DIRECT)
+    partner = Partner(
         name=name,
-        cloud=cloud,
-        url=reading.address(f"{prefix}_URL", base),
+        cloud=reading.word(f"{prefix}_CLOUD", Cloud, Cloud.GLOBAL),
+        tier=tier,
+        tenant_id=reading.optional(f"{prefix}_TENANT", GUID, A_TENANT).lower(),
+        provider=_provider(f"{prefix}_PROVIDER", tier, reading),
+    )
+    if not signing_in or tier is Tier.RESELLER:
+        return PartnerAccount(partner, None)
+    return PartnerAccount(partner, _sign_in(partner, prefix, reading))
+
+
+def _provider(name: str, tier: Tier, reading: Reading) -> str:
+    """Who an indirect reseller writes to; nobody else has one."""
+    right = "the name of your indirect provider"
+    if tier is Tier.RESELLER:
+        return reading.required(name, r"\S.{0,99}", right)
+    if reading.text(name):
+        reading.wrong(name, f"{right}: only where TIER is {Tier.RESELLER}")
+    return ""
+
+
+def _sign_in(partner: Partner, prefix: str, reading: Reading) -> SignIn:
+    cloud, tenant = ENDPOINTS[partner.cloud], partner.tenant_id
+    token_url = f"{cloud.authority}/{tenant}/oauth2/token" if tenant else ""
+    if not tenant and not reading.text(f"{prefix}_TOKEN_URL"):
+        reading.wrong(f"{prefix}_TENANT", f"missing; {A_TENANT}")
+    return SignIn(
+        url=reading.address(f"{prefix}_URL", cloud.api),
         token_url=reading.address(f"{prefix}_TOKEN_URL", token_url),
         client_id=reading.required(
-            f"{prefix}_CLIENT_ID", GUID, f"the application id of your app registration, {guid}"
+            f"{prefix}_CLIENT_ID", GUID, "the application id of your app registration, a GUID"
         ),
         client_secret=Secret(
             reading.required(f"{prefix}_CLIENT_SECRET", r"\S{8,}", "the secret of that application")

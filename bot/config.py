@@ -52,10 +52,12 @@ SETTINGS = (
     Setting("PARTNER_CENTER_CLIENT_ID", REQUIRED, "The application that signs in"),
     Setting("PARTNER_CENTER_CLIENT_SECRET", REQUIRED, "Its secret"),
     Setting("PARTNER_CENTER_CLOUD", "global", "global, us, or china (21Vianet)"),
+    Setting("PARTNER_CENTER_TIER", "direct", "direct, provider (indirect), or reseller (indirect)"),
+    Setting("PARTNER_CENTER_PROVIDER", "none", "A reseller's provider: its name, for requests"),
     Setting("PARTNER_CENTER_URL", "by cloud", "The address of the Partner Center API"),
     Setting("PARTNER_CENTER_TOKEN_URL", "by cloud and tenant", "Where tokens come from"),
     Setting(
-        "PARTNER_CENTER_<ACCOUNT>_…", "none", "The six above for each of several partner accounts"
+        "PARTNER_CENTER_<ACCOUNT>_…", "none", "The ones above for each of several partner accounts"
     ),
     Setting("HOST", "127.0.0.1", "The address to listen on", "127.0.0.1"),
     Setting("PORT", "3000", "The port to listen on; 0 takes a free one", "3000"),
@@ -143,7 +145,7 @@ def _read(reading: Reading, part: Part) -> Settings:
         database_url=reading.optional(
             "DATABASE_URL", r"(sqlite|postgres|postgresql)://\S+", "sqlite:///file or postgresql://…"
         ),
-        accounts=read_accounts(reading) if Part.WORKER in part else (),
+        accounts=read_accounts(reading, signing_in=Part.WORKER in part),
         host=reading.optional("HOST", r"[0-9A-Za-z.:-]+", "an address of this machine"),
         port=reading.number("PORT", 0, 65535),
         approvals_channel=approvals,
@@ -215,6 +217,7 @@ def _folder(reading: Reading) -> str:
 def _check_clock(settings: Settings, reading: Reading) -> None:
     """A clock that can be moved is for the sandbox; nothing real may go by it."""
     others = [settings.slack_api_url]
-    others += [url for account in settings.accounts for url in (account.url, account.token_url)]
+    for one in filter(None, (account.sign_in for account in settings.accounts)):
+        others += [one.url, one.token_url]
     if settings.clock_url and not all(map(is_loopback, [settings.clock_url, *others])):
         reading.wrong("CLOCK_URL", "only where every other address is on this machine, too")

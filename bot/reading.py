@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 from ipaddress import ip_address
+from typing import TypeVar
 from urllib.parse import urlsplit
+
+Word = TypeVar("Word", bound=StrEnum)
 
 
 class Reading:
@@ -42,6 +46,14 @@ class Reading:
         if value and not _is_address(value):
             self.wrong(name, "an address such as https://host/path (http only on this machine)")
         return value
+
+    def word(self, name: str, words: type[Word], default: Word) -> Word:
+        """One word of a few."""
+        try:
+            return words(self.text(name, default))
+        except ValueError:
+            self.wrong(name, f"one of {', '.join(words)}")
+            return default
 
     def number(self, name: str, least: int, most: int) -> int:
         value = self.text(name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.accounts import partners
 from bot.config import Settings
 from clients.clock import BusinessClock
 from clients.partner_center import PartnerCenterAccount, PartnerCenterClient
@@ -68,6 +69,7 @@ def ledger_on(database: Database, policy: Policy, settings: Settings, clock: Clo
         policy=policy,
         own=Place(settings.country, settings.time_zone),
         brake=brake_in(database.home),
+        partners=partners(settings.accounts),
     )
     return Ledger(settings, database, engine, clock, office)
 
@@ -95,13 +97,14 @@ def partner_center(settings: Settings, clock: Clock) -> PartnerCenterClient:
     accounts = [
         PartnerCenterAccount(
             name=account.name,
-            base_url=account.url,
-            token_url=account.token_url,
-            client_id=account.client_id,
-            client_secret=account.client_secret,
-            cloud=account.cloud,
+            base_url=account.sign_in.url,
+            token_url=account.sign_in.token_url,
+            client_id=account.sign_in.client_id,
+            client_secret=account.sign_in.client_secret,
+            cloud=account.partner.cloud,
         )
         for account in settings.accounts
+        if account.sign_in is not None
     ]
     return PartnerCenterClient(accounts, clock=clock)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from bot.accounts import PartnerAccount
+from bot.accounts import SignIn
 from bot.config import Settings
 from bot.wiring import Ledger, machine_clock, partner_center
 from clients.http import Call, HttpClient
@@ -28,6 +28,7 @@ NAMES = {
     Action.LIFT_FREEZE: "to lift a freeze",
     Action.CHANGE_ROLES: "to change roles",
 }
+RESELLER = "Partner Center, account {}: an indirect reseller has no access; its provider {} acts"
 
 
 # The desk's own record
@@ -113,6 +114,9 @@ def check_partner_center(settings: Settings) -> Iterator[Finding]:
     """A token for each account, and the first page of its customers."""
     client = partner_center(settings, machine_clock)
     for account in settings.accounts:
+        if account.sign_in is None:
+            yield Finding(Mark.NOTE, RESELLER.format(account.name, account.partner.provider))
+            continue
         try:
             found = len(list(islice(client.customers(account.name), 1)))
         except Unreachable as error:
@@ -121,11 +125,11 @@ def check_partner_center(settings: Settings) -> Iterator[Finding]:
         more = "customers can be read" if found else "it has no customers"
         yield Finding(Mark.OK, f"Partner Center, account {account.name}: signed in, {more}")
         if not settings.clock_url:
-            yield _clock_of(account)
+            yield _clock_of(account.name, account.sign_in)
     client.close()
 
 
-def _clock_of(account: PartnerAccount) -> Finding:
+def _clock_of(name: str, account: SignIn) -> Finding:
     """Any answer says what time it is, one without a token too."""
     http = HttpClient(account.url)
     try:
@@ -133,4 +137,4 @@ def _clock_of(account: PartnerAccount) -> Finding:
     except Unreachable:
         headers = {}
     http.close()
-    return check_clock(f"Partner Center ({account.name})", headers.get("Date", ""), machine_clock())
+    return check_clock(f"Partner Center ({name})", headers.get("Date", ""), machine_clock())

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.accounts import PLAIN, PREFIX
+from bot.accounts import CREDENTIALS, PLAIN, PREFIX
 from bot.cli.checks import (
     check_partner_center,
     check_quorums,
@@ -51,13 +51,17 @@ def _shown(setting: Setting, environment: Mapping[str, str], part: Part) -> str:
     """Whether it is set, never to what: some are secrets."""
     names = {name for name, value in environment.items() if value.strip()}
     named = {name for name in names - PLAIN if name.startswith(f"{PREFIX}_")}
-    if setting.name.startswith(PREFIX) and Part.WORKER not in part:
+    if setting.name.endswith(CREDENTIALS) and Part.WORKER not in part:
         return "not needed by this role"
     if setting.name in names or (named and "<ACCOUNT>" in setting.name):
         return "set"
     if named and setting.name in PLAIN:
         return "set by account"
     return "missing" if setting.required else f"default: {setting.default}"
+
+
+def _is_credential(name: str) -> bool:
+    return name.startswith(f"{PREFIX}_") and name.endswith(CREDENTIALS)
 
 
 def findings(
@@ -76,7 +80,7 @@ def findings(
         yield from check_partner_center(settings)
     if part is Part.ALL:
         yield Finding(Mark.NOTE, ONE_PROCESS)
-    elif part is Part.WEB and any(name.startswith(f"{PREFIX}_") for name in environment):
+    elif part is Part.WEB and any(map(_is_credential, environment)):
         yield Finding(Mark.NOTE, UNNEEDED)
 
 

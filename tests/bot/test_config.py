@@ -6,6 +6,8 @@ import pytest
 
 from bot.config import SETTINGS, Settings, SettingsRefused
 from bot.part import Part
+from core.domain.clouds import Cloud
+from core.domain.partners import Partner, Tier
 from core.domain.people import Role
 
 TENANT = "3f9c6a52-5b0e-4d2b-9c55-1a7be0c4d6f1"
@@ -37,8 +39,10 @@ def test_what_is_not_set_has_its_default() -> None:
     assert settings.database_url == "sqlite:///goodstanding.db"
     assert settings.lists()[Role.APPROVER] == ("U0LEE", "U0BRAUN")
     [account] = settings.accounts
-    assert (account.name, account.url) == ("main", "https://api.partnercenter.microsoft.com")
-    assert account.token_url == f"https://login.microsoftonline.com/{TENANT}/oauth2/token"
+    assert account.partner == Partner("main", Cloud.GLOBAL, Tier.DIRECT, TENANT)
+    assert account.sign_in is not None
+    assert account.sign_in.url == "https://api.partnercenter.microsoft.com"
+    assert account.sign_in.token_url == f"https://login.microsoftonline.com/{TENANT}/oauth2/token"
 
 
 def test_everything_that_is_missing_is_named_at_once() -> None:
@@ -52,7 +56,9 @@ def test_everything_that_is_missing_is_named_at_once() -> None:
 def test_each_part_reads_the_secrets_that_it_needs_and_no_others(part: Part) -> None:
     both = GOOD | {"SLACK_APP_TOKEN": "xapp-1-canary"}
     settings = Settings.from_environment(both, part)
-    assert bool(settings.accounts) == (part is Part.WORKER)
+    [account] = settings.accounts
+    assert account.partner.tenant_id == TENANT
+    assert (account.sign_in is not None) == (part is Part.WORKER)
     assert bool(settings.slack_signing_secret) == bool(settings.slack_app_token)
     assert bool(settings.slack_app_token) == (part is Part.WEB)
     others = "PARTNER_CENTER" if part is Part.WEB else "SLACK_SIGNING"
@@ -90,6 +96,8 @@ def test_with_an_app_token_nothing_has_to_be_signed() -> None:
         ("POLICY_FILE", "/nowhere/policy.toml"),
         ("RECEIVABLES_FOLDER", "/nowhere"),
         ("PARTNER_CENTER_CLOUD", "moon"),
+        ("PARTNER_CENTER_TIER", "indirect"),
+        ("PARTNER_CENTER_PROVIDER", "Nord Cloud"),
         ("PARTNER_CENTER_URL", "http://partner.example"),
         ("PARTNER_CENTER_TOKEN_URL", "https://user:pass@login.example"),
         ("PARTNER_CENTER_CLIENT_ID", "me"),
@@ -115,7 +123,25 @@ def test_several_accounts_have_a_name_each() -> None:
     settings = Settings.from_environment(plain | named | {"PARTNER_CENTER_EAST_CLOUD": "china"})
     east, west = settings.accounts
     assert (east.name, west.name) == ("east", "west")
-    assert east.url == "https://partner.partnercenterapi.microsoftonline.cn"
+    assert east.sign_in is not None
+    assert east.sign_in.url == "https://partner.partnercenterapi.microsoftonline.cn"
+
+
+def test_a_government_partner_calls_the_common_host_and_signs_in_at_its_own() -> None:
+    [account] = Settings.from_environment(GOOD | {"PARTNER_CENTER_CLOUD": "us"}).accounts
+    assert account.sign_in is not None
+    assert account.sign_in.url == "https://api.partnercenter.microsoft.com"
+    assert account.sign_in.token_url.startswith("https://login.microsoftonline.us/")
+
+
+def test_a_reseller_has_a_provider_and_signs_in_nowhere() -> None:
+    plain = {name: value for name, value in GOOD.items() if "PARTNER" not in name}
+    asked = plain | {"PARTNER_CENTER_TIER": "reseller", "PARTNER_CENTER_PROVIDER": "Nord Cloud"}
+    [account] = Settings.from_environment(asked).accounts
+    assert account.partner == Partner("main", tier=Tier.RESELLER, provider="Nord Cloud")
+    assert account.sign_in is None
+    said = problems(PARTNER_CENTER_TIER="reseller")
+    assert [one.partition(":")[0] for one in said] == ["PARTNER_CENTER_PROVIDER"]
 
 
 def test_the_movable_clock_is_for_this_machine_alone() -> None:
