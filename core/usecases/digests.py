@@ -23,7 +23,7 @@ from core.domain.events import (
 from core.domain.exposure import owes
 from core.domain.money import Money, by_currency
 from core.domain.people import AccountKey
-from core.domain.plans import Action, Plan, PlanState
+from core.domain.plans import ON_CUSTOMERS, Plan, PlanState
 from core.gathering import may_ask
 from core.ports.office import Office
 from core.ports.records import Posted
@@ -128,7 +128,7 @@ def _since(work: Work, overview: Overview, before: Posting | None, office: Offic
 
 def _ended(work: Work, events: Iterable[Event]) -> list[Ended]:
     ended = [Ended(work.plans.get(e.plan_id), e.why) for e in events if isinstance(e, PlanEnded)]
-    of_customers = [e for e in ended if e.plan.content.action in {Action.SUSPEND, Action.REINSTATE}]
+    of_customers = [e for e in ended if e.plan.content.action in ON_CUSTOMERS]
     return [e for e in of_customers if e.plan.state is not PlanState.SUPERSEDED]
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from core.domain.approvals import Vote
 from core.domain.cases import Case
+from core.domain.consequences import Consequence, consequence
 from core.domain.customers import Customer, CustomerKey, Subscription
 from core.domain.events import CardPosted, Recorded, RolesChanged
 from core.domain.exposure import Document
@@ -28,7 +29,8 @@ class PlanView:
     vote and have not; `subscriptions` all of the customer's, by id; `held` who has, or had before
     the plan was carried out, each role that it changes; `last_paid` is the document on which the
     books note the newest payment, if they note any; `owed_before` what was overdue when that was
-    suspended which a reinstatement lifts; `held_up` counts approved plans that are not done."""
+    suspended which a reinstatement lifts; `held_up` counts approved plans that are not done;
+    `consequences` say what comes of each subscription that is suspended or ended."""
 
     plan: Plan
     steps: tuple[Step, ...]
@@ -49,6 +51,7 @@ class PlanView:
     last_paid: Document | None = None
     owed_before: tuple[Money, ...] = ()
     held_up: int = 0
+    consequences: tuple[Consequence, ...] = ()
 
     @property
     def card_link(self) -> str:
@@ -96,12 +99,31 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
         held=held,
         last_paid=_last_paid(work, content.customer) if content.customer else None,
         owed_before=_owed_before(work, plan),
+        consequences=_consequences(work, plan, now=now, office=office),
         held_up=sum(other.state in CARRIED_OUT for other in work.plans.open()),
     )
 
 
 def _subscriptions(work: Work, key: CustomerKey) -> dict[str, Subscription]:
     return {found.subscription_id: found for found in work.customers.subscriptions(key)}
+
+
+def _consequences(
+    work: Work, plan: Plan, *, now: datetime, office: Office
+) -> tuple[Consequence, ...]:
+    """Those of what is still known of; a reinstatement has none."""
+    key = plan.content.customer
+    if key is None or plan.content.action is Action.REINSTATE:
+        return ()
+    known, prices = _subscriptions(work, key), work.prices.of(key)
+    cloud, today = office.partner(key).cloud, office.today(now)
+    return tuple(
+        consequence(
+            known[line.subscription_id], prices.get(line.subscription_id), cloud, now, today
+        )
+        for line in plan.content.lines
+        if line.subscription_id in known
+    )
 
 
 def _last_paid(work: Work, key: CustomerKey) -> Document | None:

@@ -10,7 +10,7 @@ from handlers.messages.blocks import Block, Message, actions, button, context, s
 from handlers.messages.choices import short_tenant
 from handlers.messages.exposure_lines import amounts, bucket_lines, other_lines, standing_word
 from handlers.messages.reasons import KINDS, named
-from handlers.messages.text import Safe, Words
+from handlers.messages.text import N_, Safe, Words
 
 MOST_SUBSCRIPTIONS = 15
 
@@ -109,11 +109,17 @@ def _open(view: View, words: Words) -> list[str]:
     return said
 
 
+OPEN_PLANS = {
+    Action.SUSPEND: N_("A suspension is open: see the approvals channel."),
+    Action.REINSTATE: N_("A reinstatement is open: see the approvals channel."),
+    Action.STOP_RENEWAL: N_("Stopping a renewal is open: see the approvals channel."),
+    Action.CANCEL: N_("A cancellation is open: see the approvals channel."),
+}
+
+
 def _plan(view: View, words: Words) -> str:
     assert view.open_plan is not None
-    if view.open_plan.content.action is Action.REINSTATE:
-        return words("A reinstatement is open: see the approvals channel.")
-    return words("A suspension is open: see the approvals channel.")
+    return words(OPEN_PLANS.get(view.open_plan.content.action, OPEN_PLANS[Action.SUSPEND]))
 
 
 def _buttons(view: View, token: str, words: Words) -> list[Block]:

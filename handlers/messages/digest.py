@@ -21,6 +21,8 @@ MOST_LINES = 12
 ASKS = {
     Action.SUSPEND: N_("Suspend {customer}"),
     Action.REINSTATE: N_("Reinstate {customer}"),
+    Action.STOP_RENEWAL: N_("Stop a renewal of {customer}"),
+    Action.CANCEL: N_("Cancel for {customer}"),
     Action.LIFT_FREEZE: N_("Lift the freeze"),
     Action.CHANGE_ROLES: N_("Change who has a role"),
 }

@@ -7,7 +7,7 @@ from core.gate import Verdict
 from core.usecases.plan_view import PlanView
 from handlers.messages.blocks import Message, plain
 from handlers.messages.plan_waits import waits
-from handlers.messages.text import Safe, Words
+from handlers.messages.text import N_, Safe, Words
 
 
 def filed(plan: Plan, words: Words) -> Message:
@@ -22,13 +22,18 @@ def filed(plan: Plan, words: Words) -> Message:
     )
 
 
+OPEN = {
+    Action.SUSPEND: N_("A suspension of {customer} is open already."),
+    Action.REINSTATE: N_("A reinstatement of {customer} is open already."),
+    Action.STOP_RENEWAL: N_("Stopping a renewal of {customer} is asked for already."),
+    Action.CANCEL: N_("A cancellation for {customer} is open already."),
+}
+
+
 def already_open(view: PlanView, words: Words) -> Message:
     """One open change for each customer: this one has to be decided or taken back first."""
     customer = view.plan.content.customer_name
-    if view.plan.content.action is Action.REINSTATE:
-        said = words("A reinstatement of {customer} is open already.", customer=customer)
-    else:
-        said = words("A suspension of {customer} is open already.", customer=customer)
+    said = words(OPEN.get(view.plan.content.action, OPEN[Action.SUSPEND]), customer=customer)
     return plain(f"{said} {where(view, words)}")
 
 

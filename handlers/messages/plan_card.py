@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from core.domain.approvals import Choice
 from core.domain.events import PlanEnded
-from core.domain.plans import Action, PlanState
+from core.domain.plans import ON_CUSTOMERS, Action, PlanState
 from core.gate import Verdict, Why
 from core.usecases.plan_view import PlanView
+from handlers.messages import consequence_lines as brings
 from handlers.messages import plan_course as course
 from handlers.messages import plan_lines as lines
 from handlers.messages.blocks import Block, Message, context, divider, section
@@ -18,7 +19,6 @@ from handlers.messages.plan_waits import waits
 from handlers.messages.reasons import ended
 from handlers.messages.text import N_, Safe, Words
 
-ON_CUSTOMERS = frozenset({Action.SUSPEND, Action.REINSTATE})
 STATES: Mapping[PlanState, str] = {
     PlanState.FINISHED: N_("DONE"),
     PlanState.PARTIAL: N_("DONE IN PART"),
@@ -64,7 +64,8 @@ def _standing(view: PlanView, words: Words) -> list[list[str]]:
     return [
         [lines.owed(view, words), lines.paid_meanwhile(view, words), lines.paid(view, words)],
         [lines.stops(view, words), lines.stays_on(view, words)],
-        [lines.keeps_billing(view, words), lines.undo(view, words)],
+        [brings.keeps_billing(view, words), brings.cheaper(view, words)],
+        [brings.way_back(view, words)],
         [course.filed_by(view, words), course.runs(view, words), course.lapses(view, words)],
         where,
     ]

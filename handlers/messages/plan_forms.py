@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from core.domain.plans import Basis, Line, Verb
+from core.domain.plans import ON_CUSTOMERS, Basis, By, Line, Verb
 from core.gate import Verdict
 from core.usecases.plan_view import PlanView
+from handlers.messages import consequence_lines as brings
 from handlers.messages import plan_lines as lines
 from handlers.messages.blocks import Block, Message, Option, modal, section
 from handlers.messages.desk_lines import desk_lines, held_up
 from handlers.messages.inputs import Question, checkboxes, static_select, text_input
-from handlers.messages.plan_card import ON_CUSTOMERS, first_line
+from handlers.messages.plan_card import first_line
 from handlers.messages.plan_course import frozen, votes
 from handlers.messages.plan_timeline import timeline
 from handlers.messages.plan_waits import waits
@@ -19,6 +20,8 @@ VERBS = {
     Verb.SUSPEND: N_("Suspend"),
     Verb.REACTIVATE: N_("Reinstate"),
     Verb.RESTORE: N_("Put the renewal settings back of"),
+    Verb.STOP_RENEWAL: N_("Stop the renewal of"),
+    Verb.CANCEL: N_("Cancel"),
 }
 DAYS = (1, 2, 3, 5, 10, 15, 20, 30)
 DEFAULT_DAYS = 5
@@ -30,7 +33,7 @@ def approve_form(view: PlanView, token: str, words: Words) -> Block:
     blocks: list[Block] = [section(f"*{first_line(view, words)}*")]
     if view.plan.content.action in ON_CUSTOMERS:
         said = [lines.stops(view, words), lines.owed(view, words), lines.paid(view, words)]
-        said.append(lines.keeps_billing(view, words))
+        said += [brings.keeps_billing(view, words), brings.way_back(view, words)]
     else:
         said = [*desk_lines(view, words), held_up(view, words)]
     blocks += [section(line) for line in said if line]
@@ -83,6 +86,7 @@ def _days(words: Words) -> list[Option]:
 def evidence(view: PlanView, words: Words) -> Message:
     """Its documents and what happened, then everything by its id: subscriptions and the plan."""
     paragraphs = [_documents(view, words), timeline(view, words)]
+    paragraphs += ["\n".join(f"• {one}" for one in brings.each(view, words)[:MOST_SHOWN])]
     paragraphs += [_changes(view, words), _ids(view, words)]
     first = words("Evidence: {headline}", headline=Safe(first_line(view, words)))
     return Message(first, (section(f"*{first}*"), *(section(p) for p in paragraphs if p)))
@@ -108,7 +112,7 @@ def _changes(view: PlanView, words: Words) -> str:
 
 
 def _change(line: Line, words: Words) -> str:
-    return words.many(
+    said = words.many(
         "• {verb} {name}, {count} seat, {subscription}",
         "• {verb} {name}, {count} seats, {subscription}",
         line.quantity,
@@ -116,6 +120,7 @@ def _change(line: Line, words: Words) -> str:
         name=line.name,
         subscription=line.subscription_id,
     )
+    return said if line.by is By.DESK else words("{said} (by a person)", said=Safe(said))
 
 
 def _documents(view: PlanView, words: Words) -> str:

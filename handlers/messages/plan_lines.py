@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from core.domain.money import Money
-from core.domain.plans import AUTOMATIC, Action, Line, Plan, PlanState, Reason
+from core.domain.plans import AUTOMATIC, CUTS, Action, Line, Plan, PlanState, Reason
+from core.domain.retention import Kind
 from core.usecases.plan_view import PlanView
 from handlers.messages.text import N_, Safe, Words
 
+IN_AZURE = frozenset({Kind.AZURE, Kind.AZURE_PLAN})
 ASKED = {
     Action.SUSPEND: (
         N_("SUSPEND {count} subscription, {seats} seats:"),
@@ -18,6 +19,14 @@ ASKED = {
     Action.REINSTATE: (
         N_("REINSTATE {count} subscription, {seats} seats:"),
         N_("REINSTATE {count} subscriptions, {seats} seats:"),
+    ),
+    Action.STOP_RENEWAL: (
+        N_("STOP THE RENEWAL of {count} subscription, {seats} seats:"),
+        N_("STOP THE RENEWAL of {count} subscriptions, {seats} seats:"),
+    ),
+    Action.CANCEL: (
+        N_("CANCEL {count} subscription, {seats} seats:"),
+        N_("CANCEL {count} subscriptions, {seats} seats:"),
     ),
 }
 DONE = {
@@ -28,6 +37,14 @@ DONE = {
     Action.REINSTATE: (
         N_("REINSTATED {count} subscription, {seats} seats:"),
         N_("REINSTATED {count} subscriptions, {seats} seats:"),
+    ),
+    Action.STOP_RENEWAL: (
+        N_("STOPPED THE RENEWAL of {count} subscription, {seats} seats:"),
+        N_("STOPPED THE RENEWAL of {count} subscriptions, {seats} seats:"),
+    ),
+    Action.CANCEL: (
+        N_("CANCELLED {count} subscription, {seats} seats:"),
+        N_("CANCELLED {count} subscriptions, {seats} seats:"),
     ),
 }
 
@@ -59,7 +76,7 @@ def _customer(view: PlanView, words: Words) -> str:
 
 def _because(view: PlanView, words: Words) -> str:
     content = view.plan.content
-    if content.action is not Action.SUSPEND:
+    if content.action is Action.REINSTATE:
         return ""
     if content.reason is Reason.FRAUD:
         return words("For fraud.")
@@ -184,12 +201,26 @@ def name_of(person_id: str, view: PlanView, words: Words) -> str:
 def stops(view: PlanView, words: Words) -> str:
     """What the customer will notice."""
     names = _named(view, words)
-    if view.plan.content.action is Action.REINSTATE:
-        return words("*Comes back:* {names}: users can sign in again.", names=names)
-    return words(
-        "*Stops:* {names}: users cannot sign in. Administrators still can, and can export.",
-        names=names,
-    )
+    match view.plan.content.action:
+        case Action.REINSTATE:
+            return words("*Comes back:* {names}: users can sign in again.", names=names)
+        case Action.STOP_RENEWAL:
+            return words("*Ends with its term:* {names}. Nothing changes today.", names=names)
+        case Action.CANCEL:
+            return words("*Ends today:* {names}, with all its data.", names=names)
+    return words("*Stops:* {names}: {said}", names=names, said=Safe(_notices(view, words)))
+
+
+def _notices(view: PlanView, words: Words) -> str:
+    in_azure = [one for one in view.consequences if one.retention.kind in IN_AZURE]
+    said = []
+    if len(in_azure) < len(subscriptions_of(view.plan)):
+        said.append(words("users cannot sign in. Administrators still can, and can export."))
+    if in_azure:
+        said.append(
+            words("in Azure machines stop, addresses are lost and storage can only be read.")
+        )
+    return " ".join(said)
 
 
 def _named(view: PlanView, words: Words) -> Safe:
@@ -199,11 +230,14 @@ def _named(view: PlanView, words: Words) -> Safe:
 def _with_addons(line: Line, view: PlanView, words: Words) -> str:
     """Add-ons fall with their base, so whoever decides on it decides on them."""
     said = _seats(line.name, line.quantity, words)
-    falling = view.plan.content.action is Action.SUSPEND
+    falling = view.plan.content.action in CUTS
     addons = [
         _seats(found.name, found.quantity, words)
         for found in view.subscriptions.values()
-        if falling and found.parent_id == line.subscription_id and found.status == "active"
+        if falling
+        and found.is_addon()
+        and found.parent_id == line.subscription_id
+        and found.status == "active"
     ]
     if not addons:
         return said
@@ -211,6 +245,9 @@ def _with_addons(line: Line, view: PlanView, words: Words) -> str:
 
 
 def _seats(name: str, seats: int, words: Words) -> str:
+    """An Azure subscription has none."""
+    if not seats:
+        return words("{name}", name=name)
     return words.many("{name}, {count} seat", "{name}, {count} seats", seats, name=name)
 
 
@@ -229,35 +266,3 @@ def _left_out(subscription_id: str, view: PlanView, words: Words) -> str:
     seats = _seats(found.name, found.quantity, words)
     kept = view.facts.policy.keeps(found.name)
     return words("{seats} (kept by policy)", seats=Safe(seats)) if kept else seats
-
-
-def keeps_billing(view: PlanView, words: Words) -> str:
-    """Suspending does not end a commitment. What it costs is not known to us."""
-    if view.plan.content.action is not Action.SUSPEND:
-        return ""
-    ends = [_commitment(line.subscription_id, view) for line in view.plan.content.lines]
-    known = [end for end in ends if end is not None]
-    if len(known) < len(ends):
-        return words(
-            "*Keeps billing us:* amount and end unknown. Suspending does not end the commitment."
-        )
-    return words(
-        "*Keeps billing us:* until {day}, amount unknown. Suspending does not end the commitment.",
-        day=max(known),
-    )
-
-
-def _commitment(subscription_id: str, view: PlanView) -> date | None:
-    found = view.subscriptions.get(subscription_id)
-    ends = found.commitment_ends if found else None
-    return ends.date() if ends else None
-
-
-def undo(view: PlanView, words: Words) -> str:
-    if view.plan.content.action is not Action.SUSPEND:
-        return words("*Then:* auto-renew is put back as it was before the suspension.")
-    return words.many(
-        "*Undo:* /reinstate, {count} vote; auto-renew is put back as it was.",
-        "*Undo:* /reinstate, {count} votes; auto-renew is put back as it was.",
-        view.facts.policy.approvals.quorum_of(Action.REINSTATE),
-    )

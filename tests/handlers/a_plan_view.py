@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import cast
 
 from core.domain.approvals import Choice
+from core.domain.clouds import Cloud
+from core.domain.consequences import Consequence, Price, consequence
 from core.domain.customers import Generation, Subscription
 from core.domain.exposure import Document, Exposure, Kind, Status, expose
 from core.domain.money import Money
@@ -78,6 +81,12 @@ SUBSCRIPTIONS = (
 )
 
 
+PRICES = {
+    EXCHANGE: Price(euros("3.40"), "monthly", date(2026, 10, 1)),
+    PREMIUM: Price(euros("18.60"), "monthly", date(2026, 10, 1)),
+}
+
+
 def a_suspension(state: PlanState = PlanState.PENDING, **changes: object) -> Plan:
     content: dict[str, object] = {
         "lines": tuple(Line(s.subscription_id, Verb.SUSPEND, s.name, s.quantity)
@@ -113,9 +122,26 @@ def _state(given: tuple[StepState, str] | None) -> tuple[StepState, int, str]:
     return state, 0, why
 
 
+def consequences_of(
+    plan: Plan, subscriptions: Sequence[Subscription], prices: Mapping[str, Price]
+) -> tuple[Consequence, ...]:
+    if plan.content.action is Action.REINSTATE:
+        return ()
+    known = {s.subscription_id: s for s in subscriptions}
+    ids = dict.fromkeys(line.subscription_id for line in plan.content.lines)
+    return tuple(
+        consequence(known[one], prices.get(one), Cloud.GLOBAL, NOW, TODAY)
+        for one in ids
+        if one in known
+    )
+
+
 def a_view(plan: Plan | None = None, *voters: Person, **changes: object) -> PlanView:
     """Nobody has voted unless the test says so."""
     plan = plan or a_suspension()
+    known = {s.subscription_id: s for s in SUBSCRIPTIONS}
+    subscriptions = cast(Mapping[str, Subscription], changes.pop("subscriptions", known))
+    prices = cast(Mapping[str, Price], changes.pop("prices", PRICES))
     voted = {voter.person_id for voter in voters} | {"kang"}
     facts = facts_of(
         plan, *voters, policy=POLICY, ledger=a_ledger(exposure=an_exposure(*DOCUMENTS))
@@ -133,13 +159,14 @@ def a_view(plan: Plan | None = None, *voters: Person, **changes: object) -> Plan
         facts=facts,
         ruling=judge(facts),
         customer=facts.customer,
-        subscriptions={s.subscription_id: s for s in SUBSCRIPTIONS},
+        subscriptions=subscriptions,
         case=None,
         books=(),
         freeze=facts.freeze,
         events=(),
         now=NOW,
         held={},
+        consequences=consequences_of(plan, tuple(subscriptions.values()), prices),
     )
     return replace(view, **changes)  # type: ignore[arg-type]
 
