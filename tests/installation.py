@@ -35,6 +35,8 @@ class Installation:
         self.folder = folder
         self.signing_secret, self.token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
         self.app_token = app_token
+        # Its address, where it is no longer the file in the folder.
+        self.database = ""
         self.sandbox = Sandbox(
             signing_secret=self.signing_secret, bot_token=self.token, app_token=app_token
         )
@@ -59,7 +61,7 @@ class Installation:
             "SLACK_SIGNING_SECRET": self.signing_secret,
             "SLACK_APP_TOKEN": self.app_token,
             "SLACK_API_URL": f"{url}/slack/api/",
-            "DATABASE_URL": f"sqlite:///{self.folder / DATABASE}",
+            "DATABASE_URL": self.database or f"sqlite:///{self.folder / DATABASE}",
             "PORT": str(port),
             "CLOCK_URL": f"{url}/clock",
         }
