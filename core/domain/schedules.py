@@ -22,7 +22,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 # What some crons know and this one does not: the last, the nearest working day, the nth, any.
 EXTRAS = re.compile(r"[#?]|(?:^|\d)[LW]$", re.ASCII | re.IGNORECASE)
-KNOWN = "numbers, names, lists, ranges and steps are known, L, W, # and ? are not"
+KNOWN = "L, W, # and ? are not known here"
 PART = re.compile(r"(?P<from>\*|\w+)(?:-(?P<to>\w+))?(?:/(?P<step>\d+))?", re.ASCII)
 
 

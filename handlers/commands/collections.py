@@ -10,7 +10,7 @@ from core.usecases import schedules
 from handlers.doors import check_room
 from handlers.messages.blocks import Message, plain
 from handlers.messages.refusals import NotInChannel
-from handlers.messages.schedule_lines import channel_of, list_card, preview_card
+from handlers.messages.schedule_lines import channel_of, list_card, muted_now, preview_card
 from handlers.messages.text import Safe
 from handlers.request import Command, Room, Services, Typed
 from handlers.verbs import Verbs, by_verb
@@ -83,14 +83,7 @@ def _mute(rest: str, typed: Typed, services: Services) -> Message:
     office = services.once(typed.delivery)
     length = int(days[:9]) if days else WEEK
     muted = schedules.mute(number, length, typed.account, office=office)
-    words = services.words(typed.account)
-    return plain(
-        words(
-            "Digest #{number} is silent until {moment}.",
-            number=Safe(muted.number),
-            moment=muted.muted_until or words("now"),
-        )
-    )
+    return muted_now(muted, services.words(typed.account))
 
 
 def _unmute(rest: str, typed: Typed, services: Services) -> Message:

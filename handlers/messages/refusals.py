@@ -125,7 +125,7 @@ OTHERWISE = N_("That is not possible here.")
 # Said after the sentence where the refusal carries this fact.
 AND_THEN = {
     "similar": N_("Did you mean {similar}?"),
-    "typed": N_("You typed: {typed}"),
+    "typed": N_("You typed: `{typed}`."),
     "usage": N_("For example: {usage}"),
 }
 # The problem of a command to which no customer was given.

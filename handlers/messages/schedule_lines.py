@@ -45,7 +45,8 @@ def _line(one: Schedule, words: Words) -> str:
         moment=Safe(replace(words, zone=one.zone).value(one.next_at)),
     )
     if one.muted_until is not None and one.muted(one.next_at):
-        said += words(", muted until {moment}", moment=one.muted_until)
+        until = Safe(replace(words, zone=one.zone).value(one.muted_until))
+        said += words(", muted until {moment}", moment=until)
     return said
 
 
@@ -55,6 +56,20 @@ def saved(one: Schedule, words: Words) -> Message:
         "Digest #{number} is saved. The first comes {moment}.",
         number=Safe(one.number),
         moment=moment,
+    )
+    return plain(said)
+
+
+def muted_now(one: Schedule, words: Words) -> Message:
+    """A mute ends at a midnight of the place where the digest is read."""
+    if one.muted_until is None:
+        return plain(words("Digest #{number} speaks again.", number=Safe(one.number)))
+    until = Safe(replace(words, zone=one.zone).value(one.muted_until))
+    said = words(
+        "Digest #{number} is silent until {moment}, {zone}.",
+        number=Safe(one.number),
+        moment=until,
+        zone=one.zone,
     )
     return plain(said)
 

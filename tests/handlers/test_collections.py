@@ -15,9 +15,9 @@ WRONG = [
     ("schedule 0 9 * *", "five are needed", RIGHT),
     ("schedule @daily", "@daily says no hour; write it as five fields", RIGHT),
     ("schedule 0 0 9 * * mon-fri Europe/Berlin", "a digest knows no seconds", RIGHT),
-    ("schedule 0 0 9 * * 1-5", "You typed: /collections schedule 0 0 9 * * 1-5", RIGHT),
-    ("schedule 0 9 L * *", "L is no day of the month: numbers, names, lists", RIGHT),
-    ("schedule 0 9 * * fri#2", "fri#2 is no weekday: numbers, names, lists", RIGHT),
+    ("schedule 0 0 9 * * 1-5", "You typed: `/collections schedule 0 0 9 * * 1-5`.", RIGHT),
+    ("schedule 0 9 L * *", "L is no day of the month: L, W, # and ? are not known here", RIGHT),
+    ("schedule 0 9 * * fri#2", "fri#2 is no weekday: L, W, # and ?", RIGHT),
     ("schedule 0 9 * * * Europe/Berln", "Did you mean Europe/Berlin?", RIGHT),
     ("schedule 0 9 * * * Seoul", "Did you mean Asia/Seoul?", RIGHT),
     ("schedule 0 25 * * * Europe/Berlin", "25 is no hour", RIGHT),
@@ -83,7 +83,7 @@ def test_where_i_am_not_i_say_so_and_keep_what_was_typed(world: World) -> None:
     assert world.driver.http.patch(f"/sandbox/slack/channels/{CASES}", json=body).is_success
     said = world.command(FIRST, "/collections schedule 0 9 * * * Europe/Berlin #cases")
     assert f"I am not in <#{CASES}>" in said
-    assert "You typed: /collections schedule 0 9 * * * Europe/Berlin #cases" in said
+    assert "You typed: `/collections schedule 0 9 * * * Europe/Berlin #cases`." in said
     body = {"members": members}
     assert world.driver.http.patch(f"/sandbox/slack/channels/{CASES}", json=body).is_success
     shown = preview(world, "0 9 * * * Europe/Berlin #cases", user=FIRST)
@@ -111,6 +111,9 @@ def test_a_digest_is_run_muted_unmuted_and_removed(world: World) -> None:
     assert "on its way" in world.command(AGENT, "/collections run #1")
     posted = world.driver.wait_for_message(GENERAL, "WORST FIRST")
     assert posted["ephemeral_for"] is None and "Overdue CNY" in posted["text"]
+    muted = world.command(FIRST, "/collections mute 1 3")
+    assert "silent until Thu 15 Oct, 00:00, Europe/Berlin." in muted
+    assert "speaks again" in world.command(FIRST, "/collections mute 1 0")
     assert "silent until Thu 15 Oct" in world.command(FIRST, "/collections mute 1 3")
     assert "muted until" in world.command(AGENT, "/collections list")
     assert "0 to 366" in world.command(FIRST, "/collections mute 1 999999999999")
