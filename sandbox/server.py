@@ -111,7 +111,7 @@ class Sandbox:
             self.books.blueprint,
             mail_blueprint(self.mailbox),
             self.partner_center.blueprint,
-            self.partner_center.control,
+            *self.partner_center.controls,
             *self.slack.blueprints,
         ):
             app.register_blueprint(blueprint)

@@ -48,6 +48,11 @@ def sample_accounts() -> list[Account]:
     return [main, china]
 
 
+def every_account() -> list[Account]:
+    """The sample accounts and all others that the stand-in knows."""
+    return sample_accounts()
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

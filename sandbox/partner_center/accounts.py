@@ -55,11 +55,17 @@ class Account:
     tenant_id: str
     client_id: str
     client_secret: str
+    tier: str = "direct"
     customers: dict[str, Resource] = field(default_factory=dict)
     subscriptions: dict[str, dict[str, Resource]] = field(default_factory=dict)
     entitlements: dict[str, dict[str, Resource]] = field(default_factory=dict)
     since: dict[str, str] = field(default_factory=dict)
     options: Options = field(default_factory=Options)
+
+    @property
+    def has_api(self) -> bool:
+        """An indirect reseller has none: it asks its provider."""
+        return self.tier != "reseller"
 
     def all_subscriptions(self) -> Iterator[tuple[str, Resource]]:
         """Every subscription with the tenant id of its customer."""

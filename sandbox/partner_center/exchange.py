@@ -16,6 +16,7 @@ from sandbox.partner_center.call import Call
 from sandbox.partner_center.connection import hang_up
 from sandbox.partner_center.odd_answers import made_odd
 from sandbox.partner_center.requests import Entry, RequestLog
+from sandbox.partner_center.sign_in.tokens import Tokens
 
 Answering = Callable[[Call], Answer]
 
@@ -23,10 +24,11 @@ Answering = Callable[[Call], Answer]
 class Exchange:
     """Answers the request that Flask is serving, with whatever shall go wrong."""
 
-    def __init__(self, clock: Clock, faults: Faults, log: RequestLog) -> None:
+    def __init__(self, clock: Clock, faults: Faults, log: RequestLog, tokens: Tokens) -> None:
         self._clock = clock
         self._faults = faults
         self._log = log
+        self._tokens = tokens
 
     def serve(self, account: Account, rest: str, target: str, answering: Answering) -> Response:
         call = self._read(account, rest, target)
@@ -65,6 +67,8 @@ class Exchange:
         )
         entry.fault = call.fault.kind if call.fault else None
         entry.left_out = call.left_out
+        token = self._tokens.find(call.headers.get("Authorization", ""))
+        entry.token = token.kind if token else None
         return entry
 
     def _before(self, fault: Fault | None) -> Answer | None:

@@ -11,7 +11,7 @@ KEPT = 20_000
 
 @dataclass(slots=True)
 class Entry:
-    """One request; `status` stays empty when no answer went out.
+    """One request; `status` stays empty when no answer went out, `token` is app or user.
 
     `left_out` names the fields of the stored subscription that a change did not send back.
     """
@@ -24,6 +24,7 @@ class Entry:
     correlation_id: str
     status: int | None = None
     fault: str | None = None
+    token: str | None = None
     left_out: list[str] = field(default_factory=list)
 
 

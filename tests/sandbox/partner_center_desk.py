@@ -122,7 +122,7 @@ def running(account: str = "main") -> Iterator[Desk]:
     clock, faults = Clock(), Faults()
     stand_in = PartnerCenter(clock, faults)
     app = Flask("partner-center")
-    for blueprint in (clock.blueprint, faults.blueprint, stand_in.blueprint, stand_in.control):
+    for blueprint in (clock.blueprint, faults.blueprint, stand_in.blueprint, *stand_in.controls):
         app.register_blueprint(blueprint)
     served = Serving(app, port=0, threads=8, name="partner-center")
     desk = Desk(f"http://127.0.0.1:{served.port}", stand_in, faults, account)

@@ -167,7 +167,7 @@ def test_add_ons_are_listed_under_their_base(desk: Desk) -> None:
     [
         ("customers/00000000-0000-4000-8000-000000000000", 404, "60003"),
         (f"customers/{CONTOSO}/subscriptions/00000000-0000-4000-8000-000000000000", 404, "20003"),
-        ("fraudEvents", 404, "404"),
+        ("nothing", 404, "404"),
     ],
 )
 def test_what_is_not_there_is_said_so(desk: Desk, path: str, status: int, code: str) -> None:

@@ -1,0 +1,58 @@
+"""Which part of Partner Center answers which address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sandbox.clock import Clock
+from sandbox.partner_center import customers, subscriptions
+from sandbox.partner_center.answers import Answer, Refused
+from sandbox.partner_center.call import Call
+from sandbox.partner_center.entitlements import entitlement_call
+from sandbox.partner_center.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The parts that answer, over one truth and one clock."""
+
+    truth: Truth
+    clock: Clock
+
+    def answer(self, call: Call) -> Answer:
+        match call.segments:
+            case ("v1", "customers", customer_id, "subscriptions", *rest):
+                return self._subscriptions(call, customer_id, rest)
+            case ("v1", "customers", *rest):
+                return self._customers(call, rest)
+        raise nothing_here(call)
+
+    def _customers(self, call: Call, rest: list[str]) -> Answer:
+        match (call.method, *rest):
+            case ("GET",):
+                return customers.list_customers(call)
+            case ("GET", id):
+                return customers.get_customer(call, id)
+            case ("GET", id, "profiles", ("company" | "billing") as kind):
+                return customers.get_profile(call, id, kind)
+        raise nothing_here(call)
+
+    def _subscriptions(self, call: Call, customer_id: str, rest: list[str]) -> Answer:
+        match (call.method, *rest):
+            case ("GET",):
+                return subscriptions.list_subscriptions(call, customer_id, self.truth)
+            case ("GET", id):
+                return subscriptions.get_subscription(call, customer_id, id, self.truth)
+            case ("GET", id, "addons"):
+                return subscriptions.list_add_ons(call, customer_id, id, self.truth)
+            case ("PATCH", id):
+                now = self.clock.now()
+                return subscriptions.patch_subscription(call, customer_id, id, self.truth, now)
+            case (_, id, "azureEntitlements", *_):
+                now = self.clock.now()
+                return entitlement_call(call, customer_id, id, self.truth, now)
+        raise Refused(405, "405", f"{call.method} is not allowed here.")
+
+
+def nothing_here(call: Call) -> Refused:
+    return Refused(404, "404", f"There is no resource for {call.method} at this address.")
