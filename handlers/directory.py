@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
+from urllib.request import ProxyHandler, build_opener, install_opener
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -79,13 +80,19 @@ class SlackDirectory:
 SlackClient: TypeAlias = WebClient
 
 
-def slack_client(token: str, api_url: str, *, timeout: int = 10) -> SlackClient:
-    """Calls are made once: slack_sdk would repeat one that may have been heard."""
-    return WebClient(token=token or None, base_url=api_url, timeout=timeout, retry_handlers=[])
+def slack_client(token: str, api_url: str, *, timeout: int = 10, proxy: str = "") -> SlackClient:
+    """Calls are made once: slack_sdk would repeat one that may have been heard. They go out by
+    the proxy that is named, or by none: never by one of the environment, which both it and
+    urllib would take."""
+    install_opener(build_opener(ProxyHandler({})))
+    client = WebClient(token=token or None, base_url=api_url, timeout=timeout, retry_handlers=[])
+    client.proxy = proxy or None
+    return client
 
 
 def without_retries(client: WebClient, timeout: int) -> WebClient:
-    return slack_client(client.token or "", client.base_url, timeout=timeout)
+    token, proxy = client.token or "", client.proxy or ""
+    return slack_client(token, client.base_url, timeout=timeout, proxy=proxy)
 
 
 def whoami(client: WebClient) -> Installation:

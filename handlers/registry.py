@@ -118,7 +118,7 @@ def build_app(
         process_before_response=True,
         signing_secret=signing_secret,
         # The token comes with `authorize`.
-        client=slack_client("", client.base_url),
+        client=slack_client("", client.base_url, proxy=client.proxy or ""),
         authorize=_authorized(installation, client.token),
         ssl_check_enabled=False,
     )
