@@ -52,7 +52,7 @@ def sweep_buttons(*, office: Office) -> None:
         work.commit()
 
 
-def _plan(click: Click, services: Services) -> PlanView:
+def plan_of(click: Click, services: Services) -> PlanView:
     """The plan whose card, in exactly this revision, was clicked on."""
     button = button_of(click, services, "plan")
     view = plan_view.view_plan(button.subject, office=services.office)
@@ -62,7 +62,7 @@ def _plan(click: Click, services: Services) -> PlanView:
 
 
 def _decidable(click: Click, services: Services) -> PlanView:
-    view = _plan(click, services)
+    view = plan_of(click, services)
     if not view.plan.is_open():
         raise PlanOver(state=view.plan.state)
     return view
@@ -88,12 +88,12 @@ def _open_reject(click: Click, services: Services) -> None:
 
 
 def _evidence(click: Click, services: Services) -> Message:
-    view, words = _plan(click, services), services.words(click.account)
+    view, words = plan_of(click, services), services.words(click.account)
     return with_withdraw(evidence(view, words), view, click.account, services)
 
 
 def _explain(click: Click, services: Services) -> Message:
-    view, words = _plan(click, services), services.words(click.account)
+    view, words = plan_of(click, services), services.words(click.account)
     return with_withdraw(explain(view, words), view, click.account, services)
 
 
@@ -115,7 +115,7 @@ def _withdraw(click: Click, services: Services) -> Message:
 
 def _put_back(click: Click, services: Services) -> None:
     """From the record of a suspension straight to the form that asks to lift it."""
-    key = _plan(click, services).plan.content.customer
+    key = plan_of(click, services).plan.content.customer
     if key is None:
         raise OutdatedCard()
     release = reinstatement.offer(str(key), click.account, office=services.office)

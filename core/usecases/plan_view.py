@@ -13,6 +13,7 @@ from core.domain.customers import Customer, CustomerKey, Subscription
 from core.domain.events import CardPosted, Recorded, RolesChanged
 from core.domain.exposure import Document
 from core.domain.money import Money
+from core.domain.partners import Partner
 from core.domain.people import Person, Role
 from core.domain.plans import Action, Plan, Step
 from core.gate import GateFacts, Ruling, judge
@@ -21,6 +22,8 @@ from core.ports.office import Office
 from core.ports.records import Freeze, Snapshot
 from core.ports.store import Work
 from core.recording import CARRIED_OUT
+
+NOBODY = Partner("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,9 @@ class PlanView:
     people: Mapping[str, Person]
     facts: GateFacts
     ruling: Ruling
-    customer: Customer | None
     subscriptions: Mapping[str, Subscription]
     case: Case | None
     books: tuple[Snapshot, ...]
-    freeze: Freeze | None
     events: tuple[Recorded, ...]
     now: datetime
     held: Mapping[str, tuple[str, ...]]
@@ -52,6 +53,15 @@ class PlanView:
     owed_before: tuple[Money, ...] = ()
     held_up: int = 0
     consequences: tuple[Consequence, ...] = ()
+    partner: Partner = NOBODY
+
+    @property
+    def customer(self) -> Customer | None:
+        return self.facts.customer
+
+    @property
+    def freeze(self) -> Freeze | None:
+        return self.facts.freeze
 
     @property
     def card_link(self) -> str:
@@ -89,16 +99,15 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
         people={person_id: work.people.get(person_id) for person_id in named - {""}},
         facts=facts,
         ruling=judge(facts),
-        customer=facts.customer,
         subscriptions=_subscriptions(work, content.customer) if content.customer else {},
         case=work.cases.get(content.case_id) if content.case_id else None,
         books=tuple(work.books.currents()),
-        freeze=facts.freeze,
         events=events,
         now=now,
         held=held,
         last_paid=_last_paid(work, content.customer) if content.customer else None,
         owed_before=_owed_before(work, plan),
+        partner=office.partner(content.customer) if content.customer else NOBODY,
         consequences=_consequences(work, plan, now=now, office=office),
         held_up=sum(other.state in CARRIED_OUT for other in work.plans.open()),
     )

@@ -6,6 +6,7 @@ from core.domain.plans import Action, Plan, PlanState
 from core.gate import Why
 from core.usecases.plan_view import PlanView
 from handlers.messages.blocks import Block, Confirm, Element, actions, button
+from handlers.messages.hand_lines import asks_provider, waiting_step
 from handlers.messages.text import Words
 
 CARRIED_OUT = frozenset({PlanState.FINISHED, PlanState.PARTIAL})
@@ -27,6 +28,10 @@ def card_buttons(view: PlanView, token: str, words: Words) -> Block:
 
 def _decisions(view: PlanView, token: str, words: Words) -> list[Element]:
     elements = []
+    if waiting_step(view) is not None:
+        elements.append(button(words("Done…"), "plan_done", token, style="primary"))
+    if asks_provider(view):
+        elements.append(button(words("Request"), "plan_request", token))
     if view.ruling.why is Why.BANK_CHECK:
         elements.append(_bank_checked(view, token, words))
     if view.plan.state is PlanState.PENDING:

@@ -14,6 +14,7 @@ from handlers.messages import plan_course as course
 from handlers.messages import plan_lines as lines
 from handlers.messages.blocks import Block, Message, context, divider, section
 from handlers.messages.desk_lines import desk_headline, desk_lines
+from handlers.messages.hand_lines import by_hand, to_do
 from handlers.messages.plan_buttons import card_buttons
 from handlers.messages.plan_waits import waits
 from handlers.messages.reasons import ended
@@ -55,7 +56,8 @@ def first_line(view: PlanView, words: Words) -> str:
 
 def _standing(view: PlanView, words: Words) -> list[list[str]]:
     """Paragraphs of lines: the money, what it does, how it runs, where it stands."""
-    where = [waiting(view, words), course.frozen(view, words), course.votes(view, words)]
+    where = [to_do(view, words), waiting(view, words)]
+    where += [course.frozen(view, words), course.votes(view, words)]
     if view.plan.content.action not in ON_CUSTOMERS:
         asked = course.filed_by(view, words) if _changes_roles(view) else ""
         return [desk_lines(view, words), [asked, course.lapses(view, words)], where]
@@ -66,7 +68,12 @@ def _standing(view: PlanView, words: Words) -> list[list[str]]:
         [lines.stops(view, words), lines.stays_on(view, words)],
         [brings.keeps_billing(view, words), brings.cheaper(view, words)],
         [brings.way_back(view, words)],
-        [course.filed_by(view, words), course.runs(view, words), course.lapses(view, words)],
+        [
+            course.filed_by(view, words),
+            course.runs(view, words),
+            by_hand(view, words),
+            course.lapses(view, words),
+        ],
         where,
     ]
 

@@ -142,10 +142,9 @@ def a_view(plan: Plan | None = None, *voters: Person, **changes: object) -> Plan
     known = {s.subscription_id: s for s in SUBSCRIPTIONS}
     subscriptions = cast(Mapping[str, Subscription], changes.pop("subscriptions", known))
     prices = cast(Mapping[str, Price], changes.pop("prices", PRICES))
-    voted = {voter.person_id for voter in voters} | {"kang"}
-    facts = facts_of(
-        plan, *voters, policy=POLICY, ledger=a_ledger(exposure=an_exposure(*DOCUMENTS))
-    )
+    voted = {"kang", *(voter.person_id for voter in voters)}
+    ledger = a_ledger(exposure=an_exposure(*DOCUMENTS))
+    facts = facts_of(plan, *voters, policy=POLICY, ledger=ledger)
     if not voters:
         facts = replace(facts, voters=())
     facts = replace(facts, **_known(changes))  # type: ignore[arg-type]
@@ -158,11 +157,9 @@ def a_view(plan: Plan | None = None, *voters: Person, **changes: object) -> Plan
         people=PEOPLE,
         facts=facts,
         ruling=judge(facts),
-        customer=facts.customer,
         subscriptions=subscriptions,
         case=None,
         books=(),
-        freeze=facts.freeze,
         events=(),
         now=NOW,
         held={},
@@ -173,5 +170,5 @@ def a_view(plan: Plan | None = None, *voters: Person, **changes: object) -> Plan
 
 def _known(changes: dict[str, object]) -> dict[str, object]:
     """Changes of the gate's facts are taken out of those of the view."""
-    shared = {"ledger", "load", "policy", "freeze"}
+    shared = {"ledger", "load", "policy", "freeze", "customer"}
     return {name: changes.pop(name) for name in shared & changes.keys()}
