@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bot.reading import Reading
-from clients.secret import Secret
+from clients.certificates import BadCertificate, Certificate, read_certificate
 from core.domain.clouds import ENDPOINTS, Cloud
 from core.domain.partners import Partner, Tier
+from core.domain.secret import Secret
 
 PREFIX = "PARTNER_CENTER"
 ONLY_ACCOUNT = "main"
 # What signs in. A process that only answers Slack is given none of these.
-CREDENTIALS = ("CLIENT_ID", "CLIENT_SECRET")
+CREDENTIALS = ("CLIENT_ID", "CLIENT_SECRET", "CERTIFICATE")
 PARTS = ("CLOUD", "TIER", "PROVIDER", "TENANT", "URL", "TOKEN_URL", *CREDENTIALS)
 NAMED = re.compile(rf"{PREFIX}_(?:([A-Z][A-Z0-9]*)_)?({'|'.join(PARTS)})")
 # PARTNER_CENTER_TOKEN_URL is the token address of the plain account, and of no account "token".
@@ -31,7 +33,7 @@ class SignIn:
     url: str
     token_url: str
     client_id: str
-    client_secret: Secret = field(repr=False)
+    proof: Secret | Certificate = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,23 @@ def _sign_in(partner: Partner, prefix: str, reading: Reading) -> SignIn:
         client_id=reading.required(
             f"{prefix}_CLIENT_ID", GUID, "the application id of your app registration, a GUID"
         ),
-        client_secret=Secret(
-            reading.required(f"{prefix}_CLIENT_SECRET", r"\S{8,}", "the secret of that application")
-        ),
+        proof=_proof(prefix, reading),
     )
+
+
+def _proof(prefix: str, reading: Reading) -> Secret | Certificate:
+    """The application's secret or a certificate of its own: one of them, and not both."""
+    right = "the secret of that application"
+    certificate = reading.text(f"{prefix}_CERTIFICATE")
+    if not certificate:
+        return Secret(reading.required(f"{prefix}_CLIENT_SECRET", r"\S{8,}", right))
+    if reading.text(f"{prefix}_CLIENT_SECRET"):
+        reading.wrong(f"{prefix}_CERTIFICATE", "either a certificate or a secret, and not both")
+    try:
+        return read_certificate(Path(certificate).read_bytes())
+    except OSError:
+        why = "it cannot be read"
+    except BadCertificate as error:
+        why = str(error)
+    reading.wrong(f"{prefix}_CERTIFICATE", f"a PEM file with certificate and key; {why}")
+    return Secret("")

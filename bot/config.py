@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.accounts import PartnerAccount, read_accounts
 from bot.part import Part
 from bot.reading import Reading, is_loopback
-from clients.secret import Secret
 from core.domain.calendar import country_of
 from core.domain.people import USER_ID, Role
+from core.domain.secret import Secret
 
 REQUIRED = "required"
 SLACK = "https://slack.com/api/"
@@ -50,7 +50,8 @@ SETTINGS = (
     ),
     Setting("PARTNER_CENTER_TENANT", REQUIRED, "The id of your partner tenant"),
     Setting("PARTNER_CENTER_CLIENT_ID", REQUIRED, "The application that signs in"),
-    Setting("PARTNER_CENTER_CLIENT_SECRET", REQUIRED, "Its secret"),
+    Setting("PARTNER_CENTER_CLIENT_SECRET", "or a certificate", "Its secret"),
+    Setting("PARTNER_CENTER_CERTIFICATE", "none", "Instead: a PEM file, certificate and key"),
     Setting("PARTNER_CENTER_CLOUD", "global", "global, us, or china (21Vianet)"),
     Setting("PARTNER_CENTER_TIER", "direct", "direct, provider (indirect), or reseller (indirect)"),
     Setting("PARTNER_CENTER_PROVIDER", "none", "A reseller's provider: its name, for requests"),

@@ -10,7 +10,8 @@ from pathlib import Path
 from bot.accounts import partners
 from bot.config import Settings
 from clients.clock import BusinessClock
-from clients.partner_center import PartnerCenterAccount, PartnerCenterClient
+from clients.partner_accounts import PartnerCenterAccount
+from clients.partner_center import PartnerCenterClient
 from core.domain.calendar import Place
 from core.domain.policy import Policy
 from core.domain.policy_file import PolicyRefused, read_policy
@@ -100,7 +101,7 @@ def partner_center(settings: Settings, clock: Clock) -> PartnerCenterClient:
             base_url=account.sign_in.url,
             token_url=account.sign_in.token_url,
             client_id=account.sign_in.client_id,
-            client_secret=account.sign_in.client_secret,
+            proof=account.sign_in.proof,
             cloud=account.partner.cloud,
         )
         for account in settings.accounts

@@ -14,7 +14,7 @@ import httpx
 import stamina
 
 from clients.addresses import GuardedTransport, Resolve, resolve
-from clients.secret import Secret
+from core.domain.secret import Secret
 from core.ports.boundary import check_outside
 from core.ports.outside import Unreachable
 

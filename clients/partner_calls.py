@@ -6,16 +6,18 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Generic, TypeVar
 from urllib.parse import parse_qsl
 from uuid import uuid4
 
 from clients.http import Call, HttpClient, Reply
-from clients.partner_auth import AppTokens
+from clients.partner_auth import Tokens
 from clients.partner_errors import refused_read
 from clients.partner_shapes import items, resource, text
 from core.ports.outside import Unreachable
 
 MOST_PAGES = 2_000
+Signer = TypeVar("Signer", bound=Tokens)
 SENT_BACK = re.compile(r"[\x21-\x7e]{1,8000}")
 FIXED = {
     "Accept": "application/json",
@@ -25,10 +27,10 @@ FIXED = {
 }
 
 
-class PartnerCalls:
-    """GET and PATCH below `/v1` of one account's REST base."""
+class PartnerCalls(Generic[Signer]):
+    """Calls below `/v1` of one account's REST base; the type says whose tokens sign them."""
 
-    def __init__(self, http: HttpClient, tokens: AppTokens) -> None:
+    def __init__(self, http: HttpClient, tokens: Signer) -> None:
         self._http = http
         self._tokens = tokens
 
@@ -108,9 +110,6 @@ class PartnerCalls:
             return reply
         self._tokens.drop(token)
         return self._http.ask(replace(call, token=self._tokens.token()))
-
-    def close(self) -> None:
-        self._http.close()
 
 
 def next_page(body: object, path: str) -> tuple[str, dict[str, str]] | None:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 import httpx
 
 from clients import partner_shapes as shapes
 from clients.addresses import Resolve, resolve
-from clients.http import HttpClient, NoAnswer, NotSent, Timeouts
-from clients.partner_auth import AppTokens, Credentials
+from clients.http import NoAnswer, NotSent, Timeouts
+from clients.partner_accounts import Lines, PartnerCenterAccount
+from clients.partner_auth import AppTokens
 from clients.partner_calls import PartnerCalls
 from clients.partner_errors import one_line, outcome_of
-from clients.secret import Secret
-from core.domain.clouds import Capability, Cloud, offers
+from core.domain.clouds import Capability
 from core.domain.customers import (
     Customer,
     CustomerKey,
@@ -25,18 +25,6 @@ from core.domain.customers import (
     is_guid,
 )
 from core.ports.outside import Answer, Clock, Missing, Outcome, Unreachable
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerCenterAccount:
-    """One partner tenant in one cloud, as the settings name it."""
-
-    name: str
-    base_url: str
-    token_url: str
-    client_id: str
-    client_secret: Secret
-    cloud: str
 
 
 class PartnerCenterClient:
@@ -55,28 +43,16 @@ class PartnerCenterClient:
         resolve: Resolve = resolve,
     ) -> None:
         self._clock = clock
-        self._http: list[HttpClient] = []
-        self._calls: dict[str, PartnerCalls] = {}
-        self._tokens: dict[str, AppTokens] = {}
-        self._with_azure: set[str] = set()
-        for account in accounts:
-            api, sign_in = (
-                HttpClient(url, timeouts=timeouts, transport=transport, resolve=resolve)
-                for url in (account.base_url, account.token_url)
-            )
-            credentials = Credentials(account.client_id, account.client_secret, api.base_url)
-            self._tokens[account.name] = AppTokens(sign_in, credentials)
-            self._calls[account.name] = PartnerCalls(api, self._tokens[account.name])
-            self._http += api, sign_in
-            if offers(Cloud(account.cloud), Capability.AZURE):
-                self._with_azure.add(account.name)
+        self.lines = Lines(
+            accounts, clock=clock, timeouts=timeouts, transport=transport, resolve=resolve
+        )
 
     def accounts(self) -> Sequence[str]:
-        return tuple(self._calls)
+        return tuple(self.lines)
 
     def refused(self) -> dict[str, str]:
         """Accounts that got no token when they last asked for one, and why."""
-        return {name: tokens.refused for name, tokens in self._tokens.items() if tokens.refused}
+        return self.lines.refused()
 
     def customers(self, account: str) -> Iterator[Customer]:
         """All customers; the list knows no countries."""
@@ -102,7 +78,7 @@ class PartnerCenterClient:
         found: list[Subscription] = []
         for page in calls.pages(f"{_customer_path(key)}/subscriptions"):
             found += shapes.subscriptions(page, key, now)
-        if key.account in self._with_azure:
+        if self.lines.line(key.account).offers(Capability.AZURE):
             plans = [one for one in found if one.generation is Generation.AZURE_PLAN]
             found += [azure for plan in plans for azure in self._beneath(plan)]
         return found
@@ -173,13 +149,10 @@ class PartnerCenterClient:
         return outcome_of(calls.post(f"{path}/cancel", {"cancellationReason": reason}, ids))
 
     def close(self) -> None:
-        for http in self._http:
-            http.close()
+        self.lines.close()
 
-    def _account(self, name: str) -> PartnerCalls:
-        if name not in self._calls:
-            raise Unreachable(f"there is no account {name} in the settings")
-        return self._calls[name]
+    def _account(self, name: str) -> PartnerCalls[AppTokens]:
+        return self.lines.line(name).calls
 
     def _now(self) -> datetime | None:
         return self._clock() if self._clock else None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.config import SETTINGS, Settings, SettingsRefused
 from bot.part import Part
+from clients.certificates import Certificate
 from core.domain.clouds import Cloud
 from core.domain.partners import Partner, Tier
 from core.domain.people import Role
+from tests.clients.a_key import certificate_pem, key_pem
 
 TENANT = "3f9c6a52-5b0e-4d2b-9c55-1a7be0c4d6f1"
 CLIENT = "b6a1d0f7-2f4c-4f0b-8a43-6d1f5e7c9a20"
@@ -142,6 +146,23 @@ def test_a_reseller_has_a_provider_and_signs_in_nowhere() -> None:
     assert account.sign_in is None
     said = problems(PARTNER_CENTER_TIER="reseller")
     assert [one.partition(":")[0] for one in said] == ["PARTNER_CENTER_PROVIDER"]
+
+
+def test_an_account_proves_itself_by_a_secret_or_a_certificate_and_not_by_both(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "main.pem"
+    file.write_bytes(key_pem() + certificate_pem())
+    [said] = problems(PARTNER_CENTER_CERTIFICATE=str(file))
+    assert said.startswith("PARTNER_CENTER_CERTIFICATE: either")
+    alone = {"PARTNER_CENTER_CERTIFICATE": str(file), "PARTNER_CENTER_CLIENT_SECRET": ""}
+    [account] = Settings.from_environment(GOOD | alone).accounts
+    assert account.sign_in is not None
+    assert isinstance(account.sign_in.proof, Certificate)
+    file.write_bytes(b"canary")
+    [said] = problems(**alone)
+    assert "no certificate in PEM" in said and "canary" not in said
+    assert "cannot be read" in problems(**alone | {"PARTNER_CENTER_CERTIFICATE": "/nowhere"})[0]
 
 
 def test_the_movable_clock_is_for_this_machine_alone() -> None:

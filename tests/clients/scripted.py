@@ -9,9 +9,10 @@ from typing import TypeAlias
 import httpx
 
 from clients.http import Timeouts
-from clients.partner_center import PartnerCenterAccount, PartnerCenterClient
-from clients.secret import Secret
+from clients.partner_accounts import PartnerCenterAccount
+from clients.partner_center import PartnerCenterClient
 from core.domain.customers import CustomerKey, ReadBack
+from core.domain.secret import Secret
 
 Step: TypeAlias = httpx.Response | Exception
 

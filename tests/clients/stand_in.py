@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from clients.partner_center import PartnerCenterAccount, PartnerCenterClient
-from clients.secret import Secret
+from clients.partner_accounts import PartnerCenterAccount
+from clients.partner_center import PartnerCenterClient
 from core.domain.customers import CustomerKey, ReadBack
+from core.domain.secret import Secret
 from core.ports.outside import Answer
 from sandbox.data import partner
 from tests.sandbox.partner_center_desk import Desk
@@ -23,7 +24,7 @@ def main(desk: Desk) -> PartnerCenterAccount:
         base_url=f"{desk.url}/partner-center/main/",
         token_url=f"{desk.url}/login/main/{partner.MAIN_TENANT}/oauth2/token",
         client_id=partner.MAIN_CLIENT,
-        client_secret=Secret(partner.MAIN_SECRET),
+        proof=Secret(partner.MAIN_SECRET),
         cloud="global",
     )
 
@@ -34,7 +35,7 @@ def china(desk: Desk) -> PartnerCenterAccount:
         base_url=f"{desk.url}/partner-center/china",
         token_url=f"{desk.url}/login/china/{partner.CHINA_TENANT}/oauth2/token",
         client_id=partner.CHINA_CLIENT,
-        client_secret=Secret(partner.CHINA_SECRET),
+        proof=Secret(partner.CHINA_SECRET),
         cloud="china",
     )
 

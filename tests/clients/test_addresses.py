@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from clients.http import Call, HttpClient, NoAnswer, NotSent, Timeouts
-from clients.secret import Secret
+from core.domain.secret import Secret
 from tests.clients.scripted import BASE, Script, addresses, said
 
 ASKED = Call("GET", f"{BASE}/v1/customers", token=Secret("abc-token"), correlation_id="c-1")

@@ -10,7 +10,7 @@ import pytest
 import stamina
 
 from clients.http import Call, HttpClient, NoAnswer, NotSent, Reply, Timeouts
-from clients.secret import Secret
+from core.domain.secret import Secret
 from core.ports.boundary import CallInsideTransaction, transaction_open
 from core.ports.outside import Unreachable
 from tests.clients.scripted import BASE, Script, Step, addresses, said

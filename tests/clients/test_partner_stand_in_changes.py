@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from clients.partner_center import PartnerCenterClient
-from clients.secret import Secret
+from core.domain.secret import Secret
 from core.ports.outside import Answer, Outcome, Unreachable
 from tests.clients.scripted import SHORT
 from tests.clients.stand_in import (
@@ -167,7 +167,7 @@ def test_a_token_that_ended_by_business_time_is_renewed(
 
 
 def test_wrong_credentials_are_told_without_the_secret(desk: Desk) -> None:
-    wrong = replace(main(desk), client_secret=Secret("wrong-secret"))
+    wrong = replace(main(desk), proof=Secret("wrong-secret"))
     client = PartnerCenterClient([wrong], timeouts=SHORT)
 
     with pytest.raises(Unreachable, match="invalid_client: AADSTS7000215") as raised:

@@ -61,7 +61,7 @@ def test_subscriptions_of_every_customer_are_understood(
                 kinds.add(found.generation)
                 assert found.name
                 if found.generation is Generation.AZURE:
-                    assert found.parent_id and found.status in {"active", "inactive"}
+                    assert found.parent_id and found.status in {"active", "inactive", "disabled"}
                 else:
                     assert found.etag and found.quantity
                     assert found.status in {"active", "suspended", "deleted"}

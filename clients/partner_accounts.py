@@ -1,0 +1,90 @@
+"""The partner accounts and a line to each one's Partner Center, signed in as the application."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+import httpx
+
+from clients.addresses import Resolve, resolve
+from clients.certificates import Certificate
+from clients.grants import Application, TokenAddress
+from clients.http import HttpClient, Timeouts
+from clients.partner_auth import AppTokens
+from clients.partner_calls import PartnerCalls
+from core.domain.clouds import Capability, Cloud, offers
+from core.domain.secret import Secret
+from core.ports.outside import Clock, Unreachable
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerCenterAccount:
+    """One partner tenant in one cloud, as the settings name it."""
+
+    name: str
+    base_url: str
+    token_url: str
+    client_id: str
+    proof: Secret | Certificate = field(repr=False)
+    cloud: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One account: what it is, and calls that the application signs."""
+
+    account: PartnerCenterAccount
+    calls: PartnerCalls[AppTokens]
+
+    def offers(self, capability: Capability) -> bool:
+        return offers(Cloud(self.account.cloud), capability)
+
+
+class Lines:
+    """A line to each account; whoever reads or changes something is handed these."""
+
+    def __init__(
+        self,
+        accounts: Sequence[PartnerCenterAccount],
+        *,
+        clock: Clock | None = None,
+        timeouts: Timeouts | None = None,
+        transport: httpx.BaseTransport | None = None,
+        resolve: Resolve = resolve,
+    ) -> None:
+        self._http: list[HttpClient] = []
+        self._lines: dict[str, Line] = {}
+        self._tokens: dict[str, AppTokens] = {}
+        for account in accounts:
+            api, sign_in = (
+                HttpClient(url, timeouts=timeouts, transport=transport, resolve=resolve)
+                for url in (account.base_url, account.token_url)
+            )
+            application = Application(account.client_id, account.proof, api.base_url)
+            tokens = AppTokens(TokenAddress(sign_in, application, clock or _no_clock))
+            self._tokens[account.name] = tokens
+            self._lines[account.name] = Line(account, PartnerCalls(api, tokens))
+            self._http += api, sign_in
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def line(self, account: str) -> Line:
+        """Raises Unreachable for an account that the settings do not name."""
+        if account not in self._lines:
+            raise Unreachable(f"there is no account {account} in the settings")
+        return self._lines[account]
+
+    def refused(self) -> dict[str, str]:
+        """Accounts that got no token when they last asked for one, and why."""
+        return {name: tokens.refused for name, tokens in self._tokens.items() if tokens.refused}
+
+    def close(self) -> None:
+        for http in self._http:
+            http.close()
+
+
+def _no_clock() -> NoReturn:
+    raise RuntimeError("a certificate signs for a moment, and nobody said what time it is")
