@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from sandbox.data.offers import OFFERS, Offer
@@ -33,6 +34,7 @@ def sample_accounts() -> list[Account]:
     """Fresh copies of both accounts; what is done to them touches no other copy."""
     main = Account("main", "global", PARTNER, MAIN_TENANT, MAIN_CLIENT, MAIN_SECRET)
     china = Account("china", "china", PARTNER, CHINA_TENANT, CHINA_CLIENT, CHINA_SECRET)
+    china.currency = "CNY"
     accounts = {account.name: account for account in (main, china)}
     tenants: dict[str, tuple[Account, str]] = {}
     for row in _rows("customers.csv"):
@@ -45,6 +47,7 @@ def sample_accounts() -> list[Account]:
         account.subscriptions[id][row["id"]] = _subscription(row, OFFERS[row["offer"]], id)
     for row in _rows("entitlements.csv"):
         main.entitlements.setdefault(row["plan"], {})[row["id"]] = _entitlement(row)
+        main.daily_costs[row["id"]] = Decimal(row["daily"])
     return [main, china]
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from sandbox.calls import WrongCall
+from sandbox.partner_center.money.standing import Standing
 from sandbox.partner_center.resources import Resource
 
 _LIMITS = {"latency_ms": (0, 60_000), "throttle_per_minute": (1, 1_000_000), "page_size": (1, 500)}
@@ -47,7 +49,8 @@ _ALL = tuple(asdict(Options()))
 @dataclass(slots=True)
 class Account:
     """One partner account; `customers` by tenant id, `subscriptions` by tenant id and id,
-    `entitlements` by Azure plan and id, `since` when each got the status it has."""
+    `entitlements` by Azure plan and id with their `daily_costs`, `since` when each got the status
+    it has."""
 
     name: str
     cloud: str
@@ -56,10 +59,13 @@ class Account:
     client_id: str
     client_secret: str
     tier: str = "direct"
+    currency: str = "EUR"
     customers: dict[str, Resource] = field(default_factory=dict)
     subscriptions: dict[str, dict[str, Resource]] = field(default_factory=dict)
     entitlements: dict[str, dict[str, Resource]] = field(default_factory=dict)
     since: dict[str, str] = field(default_factory=dict)
+    daily_costs: dict[str, Decimal] = field(default_factory=dict)
+    standing: Standing = field(default_factory=Standing)
     options: Options = field(default_factory=Options)
 
     @property
@@ -80,6 +86,7 @@ class Account:
             "subscriptions": {key: dict(owned) for key, owned in self.subscriptions.items()},
             "entitlements": {key: dict(under) for key, under in self.entitlements.items()},
             "since": dict(self.since),
+            "standing": self.standing.to_json(),
             "options": asdict(self.options),
         }
 
@@ -88,6 +95,7 @@ class Account:
         self.subscriptions = {key: dict(owned) for key, owned in state["subscriptions"].items()}
         self.entitlements = {key: dict(under) for key, under in state["entitlements"].items()}
         self.since = dict(state["since"])
+        self.standing = Standing.from_json(state["standing"])
         self.options = Options(**state["options"])
 
 

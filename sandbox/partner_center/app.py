@@ -19,6 +19,7 @@ from sandbox.partner_center.clouds import check_cloud_has_it
 from sandbox.partner_center.control import control_blueprint
 from sandbox.partner_center.exchange import Exchange
 from sandbox.partner_center.lapses import let_time_pass
+from sandbox.partner_center.money.control import money_blueprint
 from sandbox.partner_center.requests import RequestLog
 from sandbox.partner_center.routing import Site
 from sandbox.partner_center.sign_in.control import sign_in_blueprint
@@ -46,6 +47,7 @@ class PartnerCenter:
         self.controls = (
             control_blueprint(self.truth, log),
             sign_in_blueprint(self.truth, self.sign_in),
+            money_blueprint(self.truth, clock),
         )
 
     def serve_api(self, account: str, rest: str) -> Response:

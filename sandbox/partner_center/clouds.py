@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from sandbox.partner_center.answers import Refused
 from sandbox.partner_center.call import Call
 
+SYMBOLS = {"EUR": "€", "CNY": "¥", "USD": "$"}
+
 # Where a path of this cloud goes no further: Azure, tickets, audit and fraud are not sold or shown.
 LACKING: Mapping[str, frozenset[str]] = {
     "china": frozenset(

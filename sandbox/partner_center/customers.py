@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from sandbox.partner_center.accounts import Account
 from sandbox.partner_center.answers import Answer, Refused
 from sandbox.partner_center.call import Call
+from sandbox.partner_center.paging import page_by_token, place_asked
 from sandbox.partner_center.resources import Resource
 
 LARGEST_PAGE = 500
@@ -18,20 +17,12 @@ _FILTERS = {"CompanyName": "companyName", "Domain": "domain"}
 
 
 def list_customers(call: Call) -> Answer:
-    size, filter_text, offset = _place(call)
+    place = place_asked(call, usual=call.account.options.page_size, largest=LARGEST_PAGE)
     found = [_in_list(c) for c in call.account.customers.values() if _is_related(c)]
-    if filter_text:
-        found = _filtered(found, filter_text)
-    page = found[offset : offset + size]
-    query = {"size": str(size)} | ({"filter": filter_text} if filter_text else {})
-    body: dict[str, Any] = {"totalCount": len(found), "items": page, "links": {}}
-    body["links"]["self"] = {"uri": f"/customers?{urlencode(query)}", "method": "GET"}
-    if offset + size < len(found):
-        token = _token(size, filter_text, offset + size)
-        body["links"]["next"] = _next_link(query, token)
-        body["continuationToken"] = token
-    body["attributes"] = {"objectType": "Collection"}
-    return Answer(200, body, is_list=True)
+    if place.filter:
+        found = _filtered(found, place.filter)
+    query = {"size": str(place.size)} | ({"filter": place.filter} if place.filter else {})
+    return page_by_token(found, place, "/customers", query)
 
 
 def get_customer(call: Call, customer_id: str) -> Answer:
@@ -66,39 +57,6 @@ def _in_list(customer: Mapping[str, Any]) -> Resource:
         "relationshipToPartner": customer["relationshipToPartner"],
         "attributes": {"objectType": "Customer"},
     }
-
-
-def _place(call: Call) -> tuple[int, str, int]:
-    """Page size, filter and offset: from the query, or from the token of the last page."""
-    token = call.headers.get("MS-ContinuationToken")
-    if token is None:
-        return _size(call), call.query.get("filter", ""), 0
-    if call.query.get("seekOperation", "").lower() != "next":
-        raise Refused(400, "400", "A continuation token needs seekOperation=Next.")
-    try:
-        place = json.loads(base64.b64decode(token, validate=True))
-        return int(place["size"]), str(place["filter"]), int(place["offset"])
-    except (ValueError, KeyError, TypeError):
-        raise Refused(400, "400", "The continuation token is not valid.") from None
-
-
-def _size(call: Call) -> int:
-    text = call.query.get("size", "0")
-    if not text.isdecimal() or int(text) > LARGEST_PAGE:
-        raise Refused(400, "400", f"The size must be a number from 0 to {LARGEST_PAGE}.")
-    return int(text) or call.account.options.page_size
-
-
-def _token(size: int, filter_text: str, offset: int) -> str:
-    place = {"size": size, "filter": filter_text, "offset": offset}
-    return base64.b64encode(json.dumps(place).encode()).decode()
-
-
-def _next_link(query: Mapping[str, str], token: str) -> Resource:
-    asked = urlencode({**query, "seekOperation": "Next"})
-    header = {"key": "MS-ContinuationToken", "value": token}
-    # without /v1 in front, as Microsoft's own samples have it
-    return {"uri": f"/customers?{asked}", "method": "GET", "headers": [header]}
 
 
 def _filtered(customers: list[Resource], filter_text: str) -> list[Resource]:

@@ -9,6 +9,7 @@ from sandbox.partner_center import customers, subscriptions
 from sandbox.partner_center.answers import Answer, Refused
 from sandbox.partner_center.call import Call
 from sandbox.partner_center.entitlements import entitlement_call
+from sandbox.partner_center.money.answers import invoice_call
 from sandbox.partner_center.truth import Truth
 
 
@@ -23,6 +24,8 @@ class Site:
         match call.segments:
             case ("v1", "customers", customer_id, "subscriptions", *rest):
                 return self._subscriptions(call, customer_id, rest)
+            case ("v1", "invoices", *_):
+                return invoice_call(call, self.truth, self.clock.now())
             case ("v1", "customers", *rest):
                 return self._customers(call, rest)
         raise nothing_here(call)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sandbox.partner_center.answers import Answer, Refused
 from sandbox.partner_center.call import Call
 from sandbox.partner_center.customers import related_customer
+from sandbox.partner_center.money.credit import check_may_buy
 from sandbox.partner_center.resources import Resource, collection, etag_of, is_add_on_of
 from sandbox.partner_center.rules import after_patch, settled
 from sandbox.partner_center.truth import PORTAL, Author, Truth
@@ -52,6 +53,8 @@ def patch_subscription(
     after = after_patch(stored, sent, _base_of(call, customer_id, stored), now)
     if call.meets("accepted_but_unchanged"):
         return Answer(200, after)
+    if sent["quantity"] > stored["quantity"]:
+        check_may_buy(call.account, truth, now)
     author = Author("api", call.request_id, call.correlation_id)
     changed = truth.change(call.account, customer_id.lower(), after, author=author)
     truth.remember_answer(key, changed)
