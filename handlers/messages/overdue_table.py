@@ -29,18 +29,24 @@ def how_many_fit(rows: Sequence[Row], words: Words) -> int:
 
 
 def _cells(row: Row, words: Words) -> tuple[Cell, ...]:
-    # Plain text, so nothing is escaped.
-    name = row.name if row.confirmed else f"{row.name} {words('(not confirmed)')}"
-    name = f"{name} {words('(rows unreadable)')}" if row.unreadable else name
     overdue = row.exposure.overdue()
     largest = max((money.amount for money in overdue.values()), default=None)
     days = row.exposure.days_overdue()
+    # Plain text, so nothing is escaped.
     return (
-        Cell(name),
+        Cell(row.name),
         Cell(str(days), days),
         Cell(str(amounts(overdue, words)), largest),
-        Cell(str(standing_word(row.standing, words))),
+        Cell(_standing(row, words)),
     )
+
+
+def _standing(row: Row, words: Words) -> str:
+    """With what makes it uncertain, which so does not widen the names."""
+    said = [str(standing_word(row.standing, words))]
+    said += [] if row.confirmed else [words("not confirmed")]
+    said += [words("rows unreadable")] if row.unreadable else []
+    return ", ".join(said)
 
 
 def _fitting(rows: Sequence[Sequence[Cell]]) -> int:
