@@ -13,8 +13,12 @@ from sandbox.partner_center.resources import Resource
 
 _LIMITS = {"latency_ms": (0, 60_000), "throttle_per_minute": (1, 1_000_000), "page_size": (1, 500)}
 _LIMITS |= {"entitlement_reads": (0, 1_000)}
-BOMS = ("none", "lists", "all")
-CANCEL_STATUSES = (200, 202)
+_CHOICES: Mapping[str, tuple[object, ...]] = {
+    "bom": ("none", "lists", "all"),
+    "cancel_status": (200, 202),
+    "ammount": (False, True),
+    "create_gone": (False, True),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +32,17 @@ class Options:
     # An Azure subscription looks as before for so many reads; sources disagree on the status.
     entitlement_reads: int = 1
     cancel_status: int = 200
+    # A budget spelt as in an old sample, and the page on new service requests taken off.
+    ammount: bool = False
+    create_gone: bool = False
 
     def turned(self, asked: Mapping[str, Any]) -> Options:
         """The same options with some changed, or a complaint."""
         if strange := sorted(asked.keys() - asdict(self).keys()):
             raise WrongCall(f"unknown option {', '.join(strange)}; there are {', '.join(_ALL)}")
         for name, value in asked.items():
-            if name == "bom":
-                _check_one_of(name, value, BOMS)
-            elif name == "cancel_status":
-                _check_one_of(name, value, CANCEL_STATUSES)
+            if name in _CHOICES:
+                _check_one_of(name, value, _CHOICES[name])
             else:
                 _check_number(name, value)
         return Options(**{**asdict(self), **asked})
@@ -65,6 +70,7 @@ class Account:
     entitlements: dict[str, dict[str, Resource]] = field(default_factory=dict)
     since: dict[str, str] = field(default_factory=dict)
     daily_costs: dict[str, Decimal] = field(default_factory=dict)
+    budgets: dict[str, float | None] = field(default_factory=dict)
     standing: Standing = field(default_factory=Standing)
     options: Options = field(default_factory=Options)
 
@@ -86,6 +92,7 @@ class Account:
             "subscriptions": {key: dict(owned) for key, owned in self.subscriptions.items()},
             "entitlements": {key: dict(under) for key, under in self.entitlements.items()},
             "since": dict(self.since),
+            "budgets": dict(self.budgets),
             "standing": self.standing.to_json(),
             "options": asdict(self.options),
         }
@@ -95,6 +102,7 @@ class Account:
         self.subscriptions = {key: dict(owned) for key, owned in state["subscriptions"].items()}
         self.entitlements = {key: dict(under) for key, under in state["entitlements"].items()}
         self.since = dict(state["since"])
+        self.budgets = dict(state["budgets"])
         self.standing = Standing.from_json(state["standing"])
         self.options = Options(**state["options"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sandbox.clock import Clock
-from sandbox.partner_center import customers, subscriptions
+from sandbox.partner_center import customers, subscriptions, usage
 from sandbox.partner_center.answers import Answer, Refused
 from sandbox.partner_center.call import Call
 from sandbox.partner_center.entitlements import entitlement_call
@@ -22,6 +22,8 @@ class Site:
 
     def answer(self, call: Call) -> Answer:
         match call.segments:
+            case ("v1", *_, "usagesummary" | "usagerecords" | "usagebudget"):
+                return self._usage(call)
             case ("v1", "customers", customer_id, "subscriptions", *rest):
                 return self._subscriptions(call, customer_id, rest)
             case ("v1", "invoices", *_):
@@ -38,6 +40,25 @@ class Site:
                 return customers.get_customer(call, id)
             case ("GET", id, "profiles", ("company" | "billing") as kind):
                 return customers.get_profile(call, id, kind)
+        raise nothing_here(call)
+
+    def _usage(self, call: Call) -> Answer:
+        found = usage.Usage(call, self.truth, self.clock.now())
+        match (call.method, *call.segments[1:]):
+            case ("GET", "usagesummary"):
+                return usage.partner_summary(found)
+            case ("GET", "customers", "usagerecords"):
+                return usage.usage_records(found)
+            case ("GET", "customers", id, "usagesummary"):
+                return usage.customer_summary(found, id)
+            case ("GET", "customers", id, "subscriptions", "usagerecords"):
+                return usage.subscription_records(found, id)
+            case ("GET", "customers", id, "subscriptions", plan, "usagesummary"):
+                return usage.subscription_summary(
+                    found, subscriptions.one_subscription(call, id, plan)
+                )
+            case (_, "customers", id, "usagebudget"):
+                return usage.budget_call(call, self.truth, id)
         raise nothing_here(call)
 
     def _subscriptions(self, call: Call, customer_id: str, rest: list[str]) -> Answer:

@@ -110,6 +110,15 @@ class Truth:
             self._record(account, customer_id, before, after, PORTAL)
             return after
 
+    def change_budget(
+        self, account: Account, customer_id: str, to: float | None, *, author: Author
+    ) -> None:
+        """Somebody sets what a customer's Azure may cost in a month."""
+        with self.lock:
+            before = _budget(customer_id, account.budgets.get(customer_id))
+            account.budgets[customer_id] = to
+            self._record(account, customer_id, before, _budget(customer_id, to), author)
+
     def touch(self, account: Account, customer_id: str, subscription: Resource) -> Resource:
         """Microsoft moves the ETag on without a change that anybody could see."""
         touched = with_next_etag(subscription)
@@ -177,6 +186,10 @@ class Truth:
                 "etag_after": after["attributes"].get("etag"),
             }
         )
+
+
+def _budget(customer_id: str, amount: float | None) -> Resource:
+    return {"id": customer_id, "amount": amount, "attributes": {"objectType": "SpendingBudget"}}
 
 
 def _whose(resource: Resource, customer_id: str) -> dict[str, str | None]:
