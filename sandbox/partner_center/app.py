@@ -27,6 +27,8 @@ from sandbox.partner_center.sign_in.flows import check_flow, mfa_headers
 from sandbox.partner_center.sign_in.grants import Asked, SignIn
 from sandbox.partner_center.sign_in.page import sign_in_page, signed_in
 from sandbox.partner_center.throttle import Throttle
+from sandbox.partner_center.tickets.control import ticket_blueprint
+from sandbox.partner_center.tickets.tickets import Tickets
 from sandbox.partner_center.truth import Truth
 
 
@@ -39,7 +41,8 @@ class PartnerCenter:
         self.truth = Truth(every_account() if accounts is None else accounts, clock)
         self.sign_in = SignIn(clock)
         self._clock = clock
-        self._site = Site(self.truth, clock)
+        self.tickets = Tickets(clock)
+        self._site = Site(self.truth, clock, self.tickets)
         self._throttle = Throttle()
         log = RequestLog()
         self._exchange = Exchange(clock, faults, log, self.sign_in.tokens)
@@ -48,6 +51,7 @@ class PartnerCenter:
             control_blueprint(self.truth, log),
             sign_in_blueprint(self.truth, self.sign_in),
             money_blueprint(self.truth, clock),
+            ticket_blueprint(self.truth, self.tickets),
         )
 
     def serve_api(self, account: str, rest: str) -> Response:
@@ -68,11 +72,15 @@ class PartnerCenter:
         return signed_in(found, tenant_id, request.form.to_dict(), self.sign_in.consents)
 
     def to_json(self) -> dict[str, Any]:
-        return self.truth.to_json() | {"consents": self.sign_in.consents.to_json()}
+        return self.truth.to_json() | {
+            "consents": self.sign_in.consents.to_json(),
+            "tickets": self.tickets.to_json(),
+        }
 
     def load_json(self, state: Mapping[str, Any]) -> None:
         self.truth.load_json(state)
         self.sign_in.consents.load_json(state.get("consents", {}))
+        self.tickets.load_json(state.get("tickets", {}))
 
     def _answer(self, call: Call) -> Answer:
         token = self.sign_in.tokens.check(call.account, call.headers.get("Authorization", ""))

@@ -10,6 +10,8 @@ from sandbox.partner_center.answers import Answer, Refused
 from sandbox.partner_center.call import Call
 from sandbox.partner_center.entitlements import entitlement_call
 from sandbox.partner_center.money.answers import invoice_call
+from sandbox.partner_center.tickets.answers import ticket_call
+from sandbox.partner_center.tickets.tickets import Tickets
 from sandbox.partner_center.truth import Truth
 
 
@@ -19,6 +21,7 @@ class Site:
 
     truth: Truth
     clock: Clock
+    tickets: Tickets
 
     def answer(self, call: Call) -> Answer:
         match call.segments:
@@ -26,6 +29,8 @@ class Site:
                 return self._usage(call)
             case ("v1", "customers", customer_id, "subscriptions", *rest):
                 return self._subscriptions(call, customer_id, rest)
+            case ("v1", "servicerequests", *_) | ("v1", "customers", _, "servicerequests", *_):
+                return ticket_call(call, self.tickets, self.truth)
             case ("v1", "invoices", *_):
                 return invoice_call(call, self.truth, self.clock.now())
             case ("v1", "customers", *rest):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import httpx
@@ -47,6 +50,31 @@ class Desk:
             "resource": f"{self.url}/partner-center/{self.account}",
         }
         return self.http.post(f"/login/{self.account}/{tenant}/oauth2/token", data=usual | form)
+
+    def sign_in_as_a_person(self) -> None:
+        """App+User: press the button of the page, and use that token from now on."""
+        tenant, client_id, secret = CREDENTIALS[self.account]
+        verifier, back = "v" * 43, "http://127.0.0.1/back"
+        digest = hashlib.sha256(verifier.encode()).digest()
+        asked = {
+            "client_id": client_id,
+            "redirect_uri": back,
+            "state": "s",
+            "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
+        }
+        login = f"/login/{self.account}/{tenant}/oauth2"
+        pressed = self.http.post(f"{login}/authorize", data=asked)
+        code = parse_qs(urlsplit(pressed.headers["Location"]).query)["code"][0]
+        form = {
+            "grant_type": "authorization_code",
+            "client_id": client_id,
+            "client_secret": secret,
+            "resource": f"{self.url}/partner-center/{self.account}",
+            "code": code,
+            "code_verifier": verifier,
+            "redirect_uri": back,
+        }
+        self.token = self.http.post(f"{login}/token", data=form).json()["access_token"]
 
     def move_clock(self, **asked: str) -> None:
         """Move business time, and sign in anew: the old token may have ended by it."""
