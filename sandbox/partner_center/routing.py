@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sandbox.clock import Clock
 from sandbox.partner_center import customers, subscriptions, usage
 from sandbox.partner_center.answers import Answer, Refused
+from sandbox.partner_center.audit import audit_call
 from sandbox.partner_center.call import Call
 from sandbox.partner_center.entitlements import entitlement_call
 from sandbox.partner_center.money.answers import invoice_call
@@ -31,6 +32,8 @@ class Site:
                 return self._subscriptions(call, customer_id, rest)
             case ("v1", "servicerequests", *_) | ("v1", "customers", _, "servicerequests", *_):
                 return ticket_call(call, self.tickets, self.truth)
+            case ("v1", "auditrecords"):
+                return audit_call(call, self.truth, self.clock.now())
             case ("v1", "invoices", *_):
                 return invoice_call(call, self.truth, self.clock.now())
             case ("v1", "customers", *rest):
