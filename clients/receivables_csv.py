@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from clients.receivables_file import Record, fingerprint, header, problem, records, refused
+from clients.csv_file import Record, fingerprint, header, problem, records, refused
 from clients.receivables_rows import (
     OPTIONAL_COLUMNS,
     REQUIRED_COLUMNS,

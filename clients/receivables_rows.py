@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from clients.receivables_file import Record, problem
+from clients.csv_file import Record, problem
 from core.domain.customers import is_guid
 from core.domain.errors import BadAmount
 from core.domain.exposure import COUNTED_STATUSES, CREDITS, Category, Document, Kind, Status

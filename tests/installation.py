@@ -65,6 +65,10 @@ class Installation:
             "PORT": str(port),
             "CLOCK_URL": f"{url}/clock",
         }
+        found |= {
+            "PARTNER_CENTER_RESOLD_TIER": "reseller",
+            "PARTNER_CENTER_RESOLD_PROVIDER": "Grosshandel Cloud AG",
+        }
         if self._policy is not None:
             found["POLICY_FILE"] = str(self._policy)
         for account in sample_accounts():

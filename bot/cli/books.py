@@ -29,9 +29,7 @@ def import_file(
         try:
             taken = _take_in(file, Drop.ACCEPT if accept_drop else Drop.REFUSE, ledger)
         except ImportRefused as refusal:
-            print(f"refused: {file.name}. Nothing of it was kept.")
-            for problem in _problems(refusal):
-                print(f"  {_says(problem)}")
+            _refuse(file, refusal)
             if any(problem.problem in SHRUNK for problem in _problems(refusal)):
                 print(f"  if the books really shrank: bot import {file} --accept-drop")
             raise typer.Exit(1) from None
@@ -39,6 +37,34 @@ def import_file(
             said = "Other books of this source came in meanwhile"
             raise give_up(f"{said}. Nothing of {file.name} was kept; import it again.") from None
     _report(file.name, taken)
+
+
+def import_customers(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="customers.v1 CSV")],
+    account: Annotated[str, typer.Option(help="the reseller account of the settings")],
+) -> None:
+    """Take in the whole list of a reseller's customers. Exit 1 if it is refused."""
+    from clients.customers_csv import read_customers
+    from core.domain.errors import NotAReseller
+    from core.usecases.customer_lists import take_in
+
+    with ledger_at_hand() as ledger:
+        try:
+            found = read_customers(file, account)
+            count = take_in(account, found, office=ledger.office)
+        except ImportRefused as refusal:
+            _refuse(file, refusal)
+            raise typer.Exit(1) from None
+        except NotAReseller:
+            why = f"{account} is no account with TIER=reseller in the settings"
+            raise give_up(f"{why}. Nothing of {file.name} was kept.") from None
+    print(f"taken in: {file.name}, {len(found)} customers with {count} subscriptions")
+
+
+def _refuse(file: Path, refusal: ImportRefused) -> None:
+    print(f"refused: {file.name}. Nothing of it was kept.")
+    for problem in _problems(refusal):
+        print(f"  {_says(problem)}")
 
 
 def _take_in(file: Path, drop: object, ledger: Ledger) -> Taken:

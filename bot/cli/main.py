@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import books, demo, doctor, exporting, generated, moving, roles, running, stopping
+from bot.cli import (
+    books,
+    demo,
+    doctor,
+    exporting,
+    generated,
+    moving,
+    roles,
+    running,
+    stopping,
+    sync,
+)
 
 app = typer.Typer(
     name="python -m bot", no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -16,6 +27,8 @@ export = typer.Typer(no_args_is_help=True, help="Lists as files.")
 app.command("run")(running.run)
 app.command("demo")(demo.demo)
 app.command("import")(books.import_file)
+app.command("customers")(books.import_customers)
+app.command("sync")(sync.sync)
 app.command("freeze")(stopping.freeze)
 app.command("migrate")(stopping.migrate)
 app.command("move")(moving.move)

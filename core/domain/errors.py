@@ -107,6 +107,14 @@ class NothingToDo(Refusal):
     """The plan asks nobody to do anything by hand at the moment."""
 
 
+class NotAReseller(Refusal):
+    """A list of customers is taken for the account of an indirect reseller only. Facts: account."""
+
+
+class RenewalOver(Refusal):
+    """The renewal is decided on already, or its day has passed. Facts: customer."""
+
+
 class UnknownCase(Refusal):
     """No case of that number, or this thread is none. Facts: text."""
 

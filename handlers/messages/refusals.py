@@ -82,6 +82,12 @@ SENTENCES: Mapping[type[Refusal], str] = {
     errors.NothingSelected: N_("Nothing was selected, so nothing happens."),
     errors.NotSuspendable: N_("{subscription} cannot be changed that way: {why}."),
     errors.NothingToReinstate: N_("No suspension of ours is open for {customer}."),
+    errors.NotAReseller: N_(
+        "{account} is no account of an indirect reseller; its customers are read in Partner Center."
+    ),
+    errors.RenewalOver: N_(
+        "That renewal of {customer} is decided already, or its day has passed. Nothing was changed."
+    ),
     errors.NothingToDo: N_(
         "This plan asks nobody to do anything by hand at the moment; its card says where it stands."
     ),
@@ -100,7 +106,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
     errors.FreezeFilePresent: N_("The file {path} still holds everything. Take it away first."),
     errors.KeptByPolicy: N_(
         "The policy keeps {subscriptions}. "
-        "Give a reason in words if it is to be suspended all the same."
+        "Give a reason in words if it is to be done all the same."
     ),
     errors.ImportRefused: N_("The file was refused, and nothing of it was kept."),
     FormNotOpened: N_("Slack did not open the form. Please try again."),
