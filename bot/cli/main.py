@@ -14,7 +14,6 @@ from bot.cli import (
     roles,
     running,
     stopping,
-    sync,
 )
 
 app = typer.Typer(
@@ -28,7 +27,6 @@ app.command("run")(running.run)
 app.command("demo")(demo.demo)
 app.command("import")(books.import_file)
 app.command("customers")(books.import_customers)
-app.command("sync")(sync.sync)
 app.command("freeze")(stopping.freeze)
 app.command("migrate")(stopping.migrate)
 app.command("move")(moving.move)
