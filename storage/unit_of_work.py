@@ -12,6 +12,7 @@ from core.ports.books import Books
 from core.ports.engine import Job, Jobs
 from core.ports.prices import Prices
 from core.ports.store import Work
+from core.ports.tickets import Tickets
 from storage.database import Database
 from storage.engines import jobs_of
 from storage.repositories.books import SqlBooks
@@ -23,6 +24,7 @@ from storage.repositories.people import SqlPeople
 from storage.repositories.plans import SqlPlans
 from storage.repositories.prices import SqlPrices
 from storage.repositories.schedules import SqlSchedules
+from storage.repositories.tickets import SqlTickets
 
 
 class NotedJobs:
@@ -51,6 +53,7 @@ class SqlWork:
         self.cases: ports.Cases = SqlCases(connection)
         self.plans: ports.Plans = SqlPlans(connection)
         self.schedules: ports.Schedules = SqlSchedules(connection)
+        self.tickets: Tickets = SqlTickets(connection)
         self.freezes: ports.Freezes = SqlFreezes(connection)
         self.events: ports.Events = SqlEvents(connection)
         self.buttons: ports.Buttons = SqlButtons(connection)

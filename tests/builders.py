@@ -37,6 +37,7 @@ from core.domain.plans import (
     Verb,
     plan_hash,
 )
+from core.domain.tickets import About, Severity, Ticket, TicketState, Way, Wish
 from core.ports.records import Freeze, RowProblem, SheetRow, Snapshot
 
 NOW = datetime(2026, 10, 12, 8, tzinfo=UTC)  # Monday, 10:00 in Berlin
@@ -230,3 +231,34 @@ def a_stamp(**changes: Any) -> Stamp:
 
 def a_freeze(**changes: Any) -> Freeze:
     return replace(Freeze(str(uuid4()), "person", "something is wrong", "kang", NOW), **changes)
+
+
+# Service requests
+
+
+def a_wish(**changes: Any) -> Wish:
+    wish = Wish(
+        about=About.CUSTOMER,
+        severity=Severity.MODERATE,
+        title="Users cannot sign in",
+        observed="Since this morning nobody can sign in.",
+        outcome="Please say how sign-in is restored.",
+        contact="M. Kang",
+        phone="+49 30 1234567",
+        impact_from=NOW,
+    )
+    return replace(wish, **changes)
+
+
+def a_ticket(**changes: Any) -> Ticket:
+    ticket = Ticket(
+        ticket_id="7c1e04ab-0000-4000-8000-000000000001",
+        case_id="c1",
+        customer=CONTOSO,
+        wish=a_wish(),
+        way=Way.PORTAL,
+        state=TicketState.PREPARED,
+        opened_by="kang",
+        opened_at=NOW,
+    )
+    return replace(ticket, **changes)

@@ -19,6 +19,7 @@ from core.ports.books import Books
 from core.ports.engine import Jobs
 from core.ports.prices import Prices
 from core.ports.records import Button, Freeze, Intent, Posted
+from core.ports.tickets import Tickets
 
 
 class People(Protocol):
@@ -216,6 +217,7 @@ class Work(Protocol):
     cases: Cases
     plans: Plans
     schedules: Schedules
+    tickets: Tickets
     freezes: Freezes
     events: Events
     buttons: Buttons

@@ -13,9 +13,10 @@ from storage.tables import (
     plans,
     prices,
     schedules,
+    tickets,
 )
 from storage.tables.metadata import metadata
 
-TOPICS = (books, cases, customers, desk, events, jobs, people, plans, prices, schedules)
+TOPICS = (books, cases, customers, desk, events, jobs, people, plans, prices, schedules, tickets)
 
 __all__ = ["TOPICS", "metadata"]

@@ -23,7 +23,104 @@ def upgrade() -> None:
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("account", "tenant_id", "subscription_id", name=op.f("pk_prices")),
     )
+    _create_tickets()
+
+
+def _create_tickets() -> None:
+    _create_ticket_table()
+    op.create_index(op.f("ix_tickets_case_id"), "tickets", ["case_id"])
+    op.create_index(op.f("ix_tickets_number"), "tickets", ["number"])
+    still_open = sa.text("state IN ('open', 'prepared', 'queued', 'sent', 'unsure')")
+    op.create_index(
+        "uq_tickets_open",
+        "tickets",
+        ["case_id", "topic_id"],
+        unique=True,
+        sqlite_where=still_open,
+        postgresql_where=still_open,
+    )
+    _create_ticket_entries()
+    op.create_index(op.f("ix_ticket_entries_ticket_id"), "ticket_entries", ["ticket_id"])
+    op.create_table(
+        "ticket_counters",
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("taking", sa.String(length=8), nullable=False),
+        sa.Column("topics", sa.Text(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "taking IN ('unread', 'open', 'no_login', 'gone')",
+            name=op.f("ck_ticket_counters_taking"),
+        ),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_ticket_counters")),
+    )
+
+
+def _create_ticket_table() -> None:
+    texts = [("text", 0), ("why", 40), ("number", 40), ("status", 40)]
+    texts += [("request_id", 36), ("correlation_id", 36)]
+    moments = ["remind_at", "answered_at", "closed_at"]
+    states = "'prepared', 'queued', 'sent', 'unsure', 'open', 'closed'"
+    op.create_table(
+        "tickets",
+        sa.Column("ticket_id", sa.String(length=36), nullable=False),
+        sa.Column("case_id", sa.String(length=36), nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.Column("topic_id", sa.String(length=64), nullable=False),
+        sa.Column("wish", sa.Text(), nullable=False),
+        sa.Column("way", sa.String(length=8), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("opened_by", sa.String(length=36), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        *(sa.Column(name, _text(most), nullable=False) for name, most in texts),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("heard", sa.Integer(), nullable=False),
+        sa.Column("reminders", sa.Integer(), nullable=False),
+        *(sa.Column(name, sa.DateTime(timezone=True), nullable=True) for name in moments),
+        sa.CheckConstraint(f"state IN ({states})", name=op.f("ck_tickets_state")),
+        sa.CheckConstraint("way IN ('program', 'portal')", name=op.f("ck_tickets_way")),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["cases.case_id"], name=op.f("fk_tickets_case_id_cases")
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_tickets")),
+    )
+
+
+def _text(most: int) -> sa.String:
+    return sa.String(length=most) if most else sa.Text()
+
+
+def _create_ticket_entries() -> None:
+    op.create_table(
+        "ticket_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.String(length=36), nullable=False),
+        sa.Column("ticket_id", sa.String(length=36), nullable=False),
+        sa.Column("said", sa.String(length=8), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sending", sa.String(length=8), nullable=False),
+        sa.Column("request_id", sa.String(length=36), nullable=False),
+        sa.CheckConstraint(
+            "said IN ('note', 'answer', 'close')", name=op.f("ck_ticket_entries_said")
+        ),
+        sa.CheckConstraint(
+            "sending IN ('kept', 'todo', 'sent', 'done', 'refused', 'unsure')",
+            name=op.f("ck_ticket_entries_sending"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["tickets.ticket_id"],
+            name=op.f("fk_ticket_entries_ticket_id_tickets"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_entries")),
+        sa.UniqueConstraint("entry_id", name=op.f("uq_ticket_entries_entry_id")),
+    )
 
 
 def downgrade() -> None:
+    for table in ("ticket_counters", "ticket_entries", "tickets"):
+        op.drop_table(table)
     op.drop_table("prices")
