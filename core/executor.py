@@ -34,9 +34,11 @@ from core.ports.store import Work
 MOST_ATTEMPTS = 8
 # Partner Center may show a change a moment after it answered: so long it is looked for again
 # before anybody says that it did not happen.
-SHOWS_WITHIN, LOOK_AGAIN = timedelta(seconds=4), 1.5
+SHOWS_WITHIN = timedelta(seconds=4)
 # An Azure subscription takes its time. Source: "Cancel an Azure subscription".
-AZURE_SHOWS_WITHIN, AZURE_LOOK_AGAIN = timedelta(minutes=10), 20
+AZURE_SHOWS_WITHIN = timedelta(minutes=10)
+# Seconds between two looks: they grow with the wait.
+LOOK_AGAIN, LONGEST_PAUSE = 1.5, 20.0
 # Neither says that nothing was changed: an effect may still show.
 NO_ANSWER = Finding(StepState.UNKNOWN, "no answer")
 NOT_SHOWN = Finding(StepState.UNKNOWN, "no effect shows yet")
@@ -254,13 +256,10 @@ class Executor:
         """What does not show yet is unknown; it is looked for again for a while. Raises Later."""
         if step.state is StepState.INTENT:
             step = self._outcomes().mark(plan, step, NOT_SHOWN)
-        within, again = (
-            (AZURE_SHOWS_WITHIN, AZURE_LOOK_AGAIN)
-            if step.line.under
-            else (SHOWS_WITHIN, LOOK_AGAIN)
-        )
-        if self.office.clock() - attempt.begun_at < within:
-            raise Later(again, "the change does not show yet")
+        waited = self.office.clock() - attempt.begun_at
+        if waited < (AZURE_SHOWS_WITHIN if step.line.under else SHOWS_WITHIN):
+            pause = min(waited.total_seconds() / 2, LONGEST_PAUSE)
+            raise Later(max(pause, LOOK_AGAIN), "the change does not show yet")
         return step
 
     def _settle(self, plan: Plan, step: Step) -> None:
