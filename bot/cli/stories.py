@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.cli.demo import Setup, bring, running
 from bot.cli.terminal import give_up
 from bot.desk import Desk
-from sandbox.stories import digest, unpaid
+from sandbox.stories import clouds, digest, unpaid
 
 
 def tell(story: str, setup: Setup) -> None:
@@ -38,6 +38,11 @@ def _digest(setup: Setup, folder: Path) -> None:
         digest.tell(started.url, stage)
 
 
+def _clouds(setup: Setup, folder: Path) -> None:
+    with running(folder, 0, setup) as started:
+        clouds.tell(started.url)
+
+
 def _take_in(desk: Desk, file: Path) -> None:
     """As with --accept-drop: in this story everybody pays at once."""
     from clients.receivables_csv import CsvSheet
@@ -48,4 +53,8 @@ def _take_in(desk: Desk, file: Path) -> None:
     take_in(sheet, office=desk.ledger.office, route=Route.CLI, drop=Drop.ACCEPT)
 
 
-STORIES: Mapping[str, Callable[[Setup, Path], None]] = {"unpaid": _unpaid, "digest": _digest}
+STORIES: Mapping[str, Callable[[Setup, Path], None]] = {
+    "unpaid": _unpaid,
+    "digest": _digest,
+    "clouds": _clouds,
+}
