@@ -43,6 +43,13 @@ KINDS: dict[str, dict[str, dict[str, Any]]] = {
         "redirect": {"location": "https://elsewhere.example/"},
     },
     "token": _MICROSOFT,
+    "webhook": {
+        "delay": {"hours": 48},
+        "duplicate": {},
+        "reorder": {},
+        "drop": {},
+        "forge": {"how": "key"},
+    },
     "slack": {
         **_LINE,
         "status": {"status": 500, "body": None},
@@ -51,9 +58,12 @@ KINDS: dict[str, dict[str, dict[str, Any]]] = {
     },
     "delivery": {"duplicate": {}, "drop_answer": {}, "delay": _SLOW},
 }
+# Another key, another host, other bytes, an old date, a chain that ends elsewhere, a certificate
+# of somebody else, an algorithm that nobody should take.
+FORGERIES = ("key", "host", "body", "date", "chain", "organization", "algorithm")
 _WHOLE = {"times": (1, 1_000_000), "skip": (0, 1_000_000), "status": (400, 599),
-          "retry_after": (0, 86_400), "reads": (1, 1_000)}  # fmt: skip
-_TEXT = ("code", "error", "location")
+          "retry_after": (0, 86_400), "reads": (1, 1_000), "hours": (0, 1_000)}  # fmt: skip
+_TEXT = ("code", "error", "location", "how")
 # These only mean something for a change, so reads pass them by.
 _OF_CHANGES = frozenset({"stale_etag", "accepted_but_unchanged", "late", "accepted", "meanwhile"})
 
@@ -77,6 +87,8 @@ class Fault:
     retry_after: int = 0
     reads: int = 0
     location: str = ""
+    hours: int = 0
+    how: str = ""
     set: Mapping[str, Any] = field(default_factory=dict)
 
     def meets(self, target: str, method: str, path: str) -> bool:
@@ -175,6 +187,8 @@ def _checked(name: str, value: Any) -> Any:
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 600:
             raise WrongCall(f"seconds must be a number from 0 to 600, not {value!r}")
         return float(value)
+    if name == "how" and value not in FORGERIES:
+        raise WrongCall(f"how must be one of {', '.join(FORGERIES)}, not {value!r}")
     if name == "set" and (not isinstance(value, dict) or not value):
         raise WrongCall('set must be an object of fields, like {"status": "suspended"}')
     return _text(name, value) if name in _TEXT else value

@@ -95,6 +95,7 @@ class Sandbox:
         self.slack.let_go()
         self.faults.close()
         self.clock.close()
+        self.partner_center.close()
         self._serving.stop()
         self.slack.close()
         self.mailbox.stop()

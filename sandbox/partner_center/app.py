@@ -30,6 +30,10 @@ from sandbox.partner_center.throttle import Throttle
 from sandbox.partner_center.tickets.control import ticket_blueprint
 from sandbox.partner_center.tickets.tickets import Tickets
 from sandbox.partner_center.truth import Truth
+from sandbox.partner_center.webhooks.answers import Webhooks
+from sandbox.partner_center.webhooks.control import webhook_blueprint
+from sandbox.partner_center.webhooks.postman import Postman
+from sandbox.partner_center.webhooks.watching import Watch
 
 
 class PartnerCenter:
@@ -42,7 +46,10 @@ class PartnerCenter:
         self.sign_in = SignIn(clock)
         self._clock = clock
         self.tickets = Tickets(clock)
-        self._site = Site(self.truth, clock, self.tickets)
+        self.postman = Postman(clock, faults)
+        self._watch = Watch(self.truth, clock, self.postman, self._let_time_pass)
+        webhooks = Webhooks(self.postman, self._watch, Throttle())
+        self._site = Site(self.truth, clock, self.tickets, webhooks)
         self._throttle = Throttle()
         log = RequestLog()
         self._exchange = Exchange(clock, faults, log, self.sign_in.tokens)
@@ -52,7 +59,13 @@ class PartnerCenter:
             sign_in_blueprint(self.truth, self.sign_in),
             money_blueprint(self.truth, clock),
             ticket_blueprint(self.truth, self.tickets),
+            webhook_blueprint(self.truth, self.postman),
         )
+
+    def close(self) -> None:
+        """Send no more webhooks; the clock is closed before."""
+        self._watch.close()
+        self.postman.close()
 
     def serve_api(self, account: str, rest: str) -> Response:
         found = self.truth.account(account)
@@ -75,12 +88,16 @@ class PartnerCenter:
         return self.truth.to_json() | {
             "consents": self.sign_in.consents.to_json(),
             "tickets": self.tickets.to_json(),
+            "webhooks": self.postman.registrations.to_json(),
         }
 
     def load_json(self, state: Mapping[str, Any]) -> None:
         self.truth.load_json(state)
         self.sign_in.consents.load_json(state.get("consents", {}))
         self.tickets.load_json(state.get("tickets", {}))
+        self.postman.registrations.load_json(state.get("webhooks", {}))
+        if self.postman.registrations.accounts():
+            self._watch.start()
 
     def _answer(self, call: Call) -> Answer:
         token = self.sign_in.tokens.check(call.account, call.headers.get("Authorization", ""))
@@ -90,9 +107,12 @@ class PartnerCenter:
         check_cloud_has_it(call)
         check_flow(call, token)
         with self.truth.lock:
-            let_time_pass(self.truth, self._clock.now())
+            self._let_time_pass()
             answer = self._site.answer(call)
         return replace(answer, headers={**answer.headers, **mfa_headers(call, token)})
+
+    def _let_time_pass(self) -> None:
+        let_time_pass(self.truth, self._clock.now())
 
 
 def _blueprint(partner_center: PartnerCenter) -> Blueprint:

@@ -14,6 +14,7 @@ from sandbox.partner_center.money.answers import invoice_call
 from sandbox.partner_center.tickets.answers import ticket_call
 from sandbox.partner_center.tickets.tickets import Tickets
 from sandbox.partner_center.truth import Truth
+from sandbox.partner_center.webhooks.answers import Webhooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,12 @@ class Site:
     truth: Truth
     clock: Clock
     tickets: Tickets
+    webhooks: Webhooks
 
     def answer(self, call: Call) -> Answer:
         match call.segments:
+            case ("webhooks", "v1", "registration", *_):
+                return self.webhooks.answer(call)
             case ("v1", *_, "usagesummary" | "usagerecords" | "usagebudget"):
                 return self._usage(call)
             case ("v1", "customers", customer_id, "subscriptions", *rest):
@@ -51,7 +55,7 @@ class Site:
         raise nothing_here(call)
 
     def _usage(self, call: Call) -> Answer:
-        found = usage.Usage(call, self.truth, self.clock.now())
+        found = usage.Usage(call.account, self.truth, self.clock.now())
         match (call.method, *call.segments[1:]):
             case ("GET", "usagesummary"):
                 return usage.partner_summary(found)

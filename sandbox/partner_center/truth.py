@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,8 @@ class Truth:
         self.lock = threading.RLock()
         self.accounts = {account.name: account for account in accounts}
         self._clock = clock
+        # Told of every change as it is recorded, under the lock: whoever listens is quick.
+        self.on_change: Callable[[Mapping[str, Any]], None] = lambda change: None
         self._changes: list[dict[str, Any]] = []
         self._applied: dict[str, Resource] = {}
         self._outdated: dict[str, tuple[Resource, int]] = {}
@@ -186,6 +188,7 @@ class Truth:
                 "etag_after": after["attributes"].get("etag"),
             }
         )
+        self.on_change(self._changes[-1])
 
 
 def _budget(customer_id: str, amount: float | None) -> Resource:

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
+from sandbox.partner_center.accounts import Account
 from sandbox.partner_center.answers import Answer, Refused
 from sandbox.partner_center.call import Call
 from sandbox.partner_center.customers import related_customer
@@ -23,7 +24,7 @@ _OVER, _TRENDING = Decimal(100), Decimal(80)
 class Usage:
     """What was counted for one account up to the last midnight: estimates come once a day."""
 
-    call: Call
+    account: Account
     truth: Truth
     now: datetime
 
@@ -36,16 +37,16 @@ class Usage:
         return Month.of(self.now.date())
 
     def plans(self, customer_id: str) -> list[Resource]:
-        owned = self.call.account.subscriptions.get(customer_id, {}).values()
+        owned = self.account.subscriptions.get(customer_id, {}).values()
         return [one for one in owned if is_azure_plan(one)]
 
     def cost(self, *plans: Resource) -> Decimal:
-        account, since = self.call.account, self.month.begins
-        costs = (spent(self.truth, account, plan, since, self.counted) for plan in plans)
+        since = self.month.begins
+        costs = (spent(self.truth, self.account, plan, since, self.counted) for plan in plans)
         return sum(costs, Decimal(0))
 
     def common(self, id: str, name: str, cost: Decimal) -> Resource:
-        currency = self.call.account.currency
+        currency = self.account.currency
         return {
             "resourceId": id,
             "resourceName": name,
@@ -77,10 +78,10 @@ def partner_summary(usage: Usage) -> Answer:
 
 
 def customer_summary(usage: Usage, customer_id: str) -> Answer:
-    customer = related_customer(usage.call.account, customer_id)
+    customer = related_customer(usage.account, customer_id)
     cost, name = usage.cost(*usage.plans(customer["id"])), _name(customer)
     body = _summary(usage, usage.common(customer["id"], name, cost))
-    budget = shown_budget(usage.call, customer["id"])
+    budget = shown_budget(usage.account, customer["id"])
     return Answer(200, body | {"budget": budget})
 
 
@@ -90,7 +91,7 @@ def subscription_summary(usage: Usage, plan: Resource) -> Answer:
 
 
 def subscription_records(usage: Usage, customer_id: str) -> Answer:
-    customer = related_customer(usage.call.account, customer_id)
+    customer = related_customer(usage.account, customer_id)
     found = [
         usage.common(plan["id"], plan["friendlyName"], usage.cost(plan))
         | {"id": plan["id"], "attributes": {"objectType": "SubscriptionMonthlyUsageRecord"}}
@@ -104,7 +105,7 @@ def budget_call(call: Call, truth: Truth, customer_id: str) -> Answer:
     """Reading a customer's spending budget, or setting it; null means that there is none."""
     customer = related_customer(call.account, customer_id)
     if call.method == "GET":
-        return Answer(200, shown_budget(call, customer["id"]))
+        return Answer(200, shown_budget(call.account, customer["id"]))
     if call.method != "PATCH":
         raise Refused(405, "405", f"{call.method} is not allowed here.")
     amount = call.sent_resource().get("amount")
@@ -113,12 +114,18 @@ def budget_call(call: Call, truth: Truth, customer_id: str) -> Answer:
         raise Refused(400, "400", "The amount must be a number, or null.")
     author = Author("api", call.request_id, call.correlation_id)
     truth.change_budget(call.account, customer["id"], amount, author=author)
-    return Answer(200, shown_budget(call, customer["id"]))
+    return Answer(200, shown_budget(call.account, customer["id"]))
 
 
-def shown_budget(call: Call, customer_id: str) -> dict[str, Any]:
-    amount = call.account.budgets.get(customer_id)
-    name = "ammount" if call.account.options.ammount else "amount"
+def over_budget(usage: Usage) -> list[str]:
+    """The tenant ids of customers who spent more than was meant."""
+    used = {customer["id"]: _percent(usage, customer) for customer in _with_azure(usage)}
+    return [id for id, percent in used.items() if percent is not None and percent >= _OVER]
+
+
+def shown_budget(account: Account, customer_id: str) -> dict[str, Any]:
+    amount = account.budgets.get(customer_id)
+    name = "ammount" if account.options.ammount else "amount"
     return {name: amount, "attributes": {"objectType": "SpendingBudget"}}
 
 
@@ -137,8 +144,8 @@ def _record(usage: Usage, customer: Resource) -> Resource:
         "id": id,
         "name": _name(customer),
         "isUpgraded": True,
-        "budget": shown_budget(usage.call, id),
-        "customerSpendingBudget": usage.call.account.budgets.get(id),
+        "budget": shown_budget(usage.account, id),
+        "customerSpendingBudget": usage.account.budgets.get(id),
         "percentUsed": float(percent) if percent is not None else 0.0,
         "attributes": {"objectType": "CustomerMonthlyUsageRecord"},
     }
@@ -146,7 +153,7 @@ def _record(usage: Usage, customer: Resource) -> Resource:
 
 def _percent(usage: Usage, customer: Resource) -> Decimal | None:
     """How much of the budget is spent; nothing where there is no budget."""
-    budget = usage.call.account.budgets.get(customer["id"])
+    budget = usage.account.budgets.get(customer["id"])
     if not budget:
         return None
     cost = usage.cost(*usage.plans(customer["id"]))
@@ -154,7 +161,7 @@ def _percent(usage: Usage, customer: Resource) -> Decimal | None:
 
 
 def _with_azure(usage: Usage) -> list[Resource]:
-    customers = usage.call.account.customers.values()
+    customers = usage.account.customers.values()
     related = [one for one in customers if one["relationshipToPartner"] == "reseller"]
     return [customer for customer in related if usage.plans(customer["id"])]
 

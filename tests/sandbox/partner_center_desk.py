@@ -160,4 +160,5 @@ def running(account: str = "main") -> Iterator[Desk]:
         desk.http.close()
         faults.close()
         clock.close()
+        stand_in.close()
         served.stop()
