@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from core.domain.changes import Finding, reached, wanted
 from core.domain.customers import ReadBack
-from core.domain.events import HandAsked
+from core.domain.events import HandAsked, HandWaits
 from core.domain.plans import Attempt, By, Plan, Step, StepState
 from core.gate import Ruling, Verdict, judge
 from core.gathering import gather
@@ -22,8 +22,9 @@ from core.ports.store import Work
 from core.recording import advance_at, record
 
 LOOK_EVERY = timedelta(minutes=5)
-# Whoever was asked has so long; then the plan ends, and says so.
-PATIENCE = timedelta(days=3)
+# Whoever was asked has so long, and is reminded daily; then the plan ends, and says so. A provider
+# has its own office hours.
+PATIENCE = {By.PORTAL: timedelta(days=3), By.WORD: timedelta(days=10)}
 NOBODY_DID = Finding(StepState.CANCELLED, "nobody did it")
 
 
@@ -76,14 +77,30 @@ class Hands:
         with self.office.store() as work:
             plan = work.plans.hold(plan.plan_id)
             ruling = judge(gather(work, plan, now=now, office=self.office))
-            late = now - work.plans.attempt(step).begun_at >= PATIENCE
+            waited = now - work.plans.attempt(step).begun_at
+            late = waited >= PATIENCE[step.line.by]
             if ruling.verdict in {Verdict.END, Verdict.STOP}:
                 self._call_off(work, plan, step, ruling)
             elif not late:
+                self._remind(work, plan, step, waited.days)
                 advance_at(work, plan, now + LOOK_EVERY)
             work.commit()
         if late and ruling.verdict not in {Verdict.END, Verdict.STOP}:
             outcomes.mark(plan, step, NOBODY_DID)
+
+    def _remind(self, work: Work, plan: Plan, step: Step, days: int) -> None:
+        """Once for every day that has passed; what a downtime missed is not made up for."""
+        told = (r.event for r in work.events.of_plan(plan.plan_id))
+        last = max((e.days for e in told if isinstance(e, HandWaits)), default=0)
+        if days > last:
+            waits = HandWaits(
+                plan_id=plan.plan_id,
+                case_id=plan.content.case_id or "",
+                step_id=step.step_id,
+                subscription_id=step.line.subscription_id,
+                days=days,
+            )
+            record(work, waits, Outcomes(self.office).stamp())
 
     def _call_off(self, work: Work, plan: Plan, step: Step, ruling: Ruling) -> None:
         """Nobody shall do it any more; whether somebody just did, the next reading tells."""

@@ -42,6 +42,8 @@ LOOK_AGAIN, LONGEST_PAUSE = 1.5, 20.0
 # Neither says that nothing was changed: an effect may still show.
 NO_ANSWER = Finding(StepState.UNKNOWN, "no answer")
 NOT_SHOWN = Finding(StepState.UNKNOWN, "no effect shows yet")
+# After one of these nothing more is sent; one that was called off, or that nobody did, is cancelled.
+STOPS = SURPRISES | {StepState.CANCELLED}
 RUNNING = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
 
 
@@ -73,7 +75,7 @@ class Executor:
             self._hands().look(plan, unsettled)
         elif unsettled is not None:
             self._settle(plan, unsettled)
-        elif todo is None or any(step.state in SURPRISES for step in steps):
+        elif todo is None or any(step.state in STOPS for step in steps):
             self._outcomes().finish(plan)
         else:
             self._refresh_voters(plan)

@@ -204,6 +204,15 @@ class HandAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HandWaits(Event):
+    """Nobody has said yet that such a step was taken, for so many days."""
+
+    step_id: str = ""
+    subscription_id: str = ""
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class HandTold(Event):
     """Somebody says that such a step was taken."""
 

@@ -122,6 +122,15 @@ def _hand_asked(event: events.HandAsked, scene: Scene, words: Words) -> str:
     return words(BY_HAND.get((event.verb, event.by), FOR_THE_PROVIDER), name=name)
 
 
+def _hand_waits(event: events.HandWaits, scene: Scene, words: Words) -> str:
+    return words.many(
+        "{name} waits for a person since {count} day: see the card.",
+        "{name} waits for a person since {count} days: see the card.",
+        event.days,
+        name=scene.names.get(event.subscription_id, event.subscription_id),
+    )
+
+
 def _hand_told(event: events.HandTold, scene: Scene, words: Words) -> str:
     name = scene.names.get(event.subscription_id, event.subscription_id)
     return words("{who} says that it is done: {name}.", who=scene.actor(words), name=name)
@@ -145,6 +154,7 @@ TELLERS: Tellers = {
     events.PlanEnded: _plan_ended,
     events.IntentWritten: _intent_written,
     events.HandAsked: _hand_asked,
+    events.HandWaits: _hand_waits,
     events.HandTold: _hand_told,
     events.StepSettled: _step_settled,
 }

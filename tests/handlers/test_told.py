@@ -62,6 +62,7 @@ HAPPENED = (
     events.HandAsked(subscription_id="sub-1", verb="suspend", by="portal"),
     events.HandAsked(subscription_id="sub-1", verb="stop_renewal", by="word"),
     events.HandAsked(subscription_id="sub-1", verb="suspend", by="word"),
+    events.HandWaits(subscription_id="sub-1", days=2),
     events.HandTold(subscription_id="sub-1", verb="suspend"),
     events.CardPosted(permalink="https://desk.example/archives/C1/p1"),
     events.CardPosted(),

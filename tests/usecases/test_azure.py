@@ -8,7 +8,7 @@ import pytest
 
 from core.domain.customers import Generation, Subscription
 from core.domain.errors import LostRace, NothingToDo
-from core.domain.events import HandAsked
+from core.domain.events import HandAsked, HandWaits
 from core.domain.plans import By, Plan, PlanState, Reason, StepState
 from core.usecases import by_hand
 from sandbox.clock import as_text
@@ -118,6 +118,17 @@ def test_a_word_is_not_enough_where_it_can_be_read(world: World) -> None:
     (waiting,) = (s for s in world.steps(plan) if s.state is StepState.INTENT)
     assert waiting.line.by is By.PORTAL
     assert world.again(plan).state is PlanState.EXECUTING
+
+
+def test_whoever_was_asked_is_reminded_daily_and_not_for_ever(world: World) -> None:
+    plan = unpaid(world)
+    for _ in range(4):
+        later(world, 24 * 60)
+
+    told = world.ask(lambda work: work.events.of_plan(plan.plan_id))
+    assert [r.event.days for r in told if isinstance(r.event, HandWaits)] == [1, 2]
+    assert world.again(plan).state is PlanState.NEEDS_HUMAN
+    assert {s.state for s in world.steps(plan)} == {StepState.CANCELLED}
 
 
 def test_who_pays_is_not_cut_off_by_hand_either(world: World) -> None:
