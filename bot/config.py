@@ -9,11 +9,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.accounts import PartnerAccount, read_accounts
+from bot.master_keys import read_master_keys
 from bot.part import Part
 from bot.reading import Reading, is_loopback
 from core.domain.calendar import country_of
 from core.domain.people import USER_ID, Role
 from core.domain.secret import Secret
+from storage.sealing import MasterKey
 
 REQUIRED = "required"
 SLACK = "https://slack.com/api/"
@@ -60,6 +62,8 @@ SETTINGS = (
     Setting(
         "PARTNER_CENTER_<ACCOUNT>_…", "none", "The ones above for each of several partner accounts"
     ),
+    Setting("MASTER_KEY_FILE", "none", "Seals sign-ins: a file with 32 random bytes in base64"),
+    Setting("MASTER_KEY", "none", "The same, given directly"),
     Setting("HOST", "127.0.0.1", "The address to listen on", "127.0.0.1"),
     Setting("PORT", "3000", "The port to listen on; 0 takes a free one", "3000"),
     Setting("APPROVALS_CHANNEL", REQUIRED, "Where plans are decided: a channel's id"),
@@ -95,6 +99,7 @@ class Settings:
     slack_api_url: str
     database_url: str = field(repr=False)
     accounts: tuple[PartnerAccount, ...]
+    master_keys: tuple[MasterKey, ...]
     host: str
     port: int
     approvals_channel: str
@@ -147,6 +152,7 @@ def _read(reading: Reading, part: Part) -> Settings:
             "DATABASE_URL", r"(sqlite|postgres|postgresql)://\S+", "sqlite:///file or postgresql://…"
         ),
         accounts=read_accounts(reading, signing_in=Part.WORKER in part),
+        master_keys=read_master_keys(reading) if Part.WORKER in part else (),
         host=reading.optional("HOST", r"[0-9A-Za-z.:-]+", "an address of this machine"),
         port=reading.number("PORT", 0, 65535),
         approvals_channel=approvals,

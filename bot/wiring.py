@@ -12,6 +12,7 @@ from bot.config import Settings
 from clients.clock import BusinessClock
 from clients.partner_accounts import PartnerCenterAccount
 from clients.partner_center import PartnerCenterClient
+from clients.user_lines import UserLines
 from core.domain.calendar import Place
 from core.domain.policy import Policy
 from core.domain.policy_file import PolicyRefused, read_policy
@@ -21,10 +22,12 @@ from core.ports.office import Office
 from core.ports.outside import Clock
 from core.recording import ADVANCE, EXPIRE, LIFTING, REVIEW
 from core.usecases import freezing, review, troubles, voting
+from core.usecases.consents import KeptConsents
 from handlers.directory import SlackClient, slack_client
 from storage.database import Database
 from storage.engines import WorkingEngine, engine_of
 from storage.opening import open_ready
+from storage.sealing import ColumnSeal, consent_seal
 from storage.unit_of_work import SqlStore
 
 BRAKE_FILE = "FREEZE"
@@ -95,7 +98,12 @@ def brake_in(folder: Path) -> Callable[[], str]:
 
 
 def partner_center(settings: Settings, clock: Clock) -> PartnerCenterClient:
-    accounts = [
+    return PartnerCenterClient(partner_center_accounts(settings), clock=clock)
+
+
+def partner_center_accounts(settings: Settings) -> list[PartnerCenterAccount]:
+    """Those that sign in; an indirect reseller has no access."""
+    return [
         PartnerCenterAccount(
             name=account.name,
             base_url=account.sign_in.url,
@@ -107,7 +115,19 @@ def partner_center(settings: Settings, clock: Clock) -> PartnerCenterClient:
         for account in settings.accounts
         if account.sign_in is not None
     ]
-    return PartnerCenterClient(accounts, clock=clock)
+
+
+def seal_of(settings: Settings) -> ColumnSeal:
+    """What seals consents, in a process that has a master key."""
+    return consent_seal(settings.master_keys)
+
+
+def user_lines(ledger: Ledger) -> UserLines | None:
+    """App+User calls; none without a master key, as nobody can have consented then."""
+    if not ledger.settings.master_keys:
+        return None
+    kept = KeptConsents(ledger.office, seal_of(ledger.settings))
+    return UserLines(partner_center_accounts(ledger.settings), kept, clock=ledger.clock)
 
 
 def slack_of(settings: Settings) -> SlackClient:

@@ -64,6 +64,9 @@ class TokenAddress:
         call = Call("POST", self._http.base_url, HEADERS, urlencode(form).encode())
         return _granted(self._http.ask(call))
 
+    def close(self) -> None:
+        self._http.close()
+
     def _proof(self) -> Mapping[str, str]:
         proof, client_id = self._application.proof, self._application.client_id
         if isinstance(proof, Secret):

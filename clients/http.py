@@ -25,6 +25,13 @@ ATTEMPTS = 3
 # A longer pause is not slept through: whoever asked has a queue and comes back.
 LONGEST_PAUSE = 10.0
 TRY_AGAIN = frozenset({408, 429, 500, 502, 503, 504})
+# What Microsoft wants to hear when it is asked about a call, and whether a second factor was seen.
+TOLD = {
+    "cv": "MS-CV",
+    "server": "MS-ServerId",
+    "answered": "MS-CorrelationId",
+    "mfa": "isMfaCompliant",
+}
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
@@ -134,7 +141,7 @@ class HttpClient:
         with _told_apart(call, url, started):
             reply = self._exchange(call)
         log.info(
-            "call method=%s host=%s path=%s status=%s ms=%d correlation=%s request=%s cv=%s",
+            "call method=%s host=%s path=%s status=%s ms=%d correlation=%s request=%s %s",
             call.method,
             url.host,
             url.path,
@@ -142,7 +149,7 @@ class HttpClient:
             _ms_since(started),
             call.correlation_id,
             call.headers.get("MS-RequestId", ""),
-            reply.headers.get("MS-CV", ""),
+            " ".join(f"{short}={reply.headers.get(name, '')}" for short, name in TOLD.items()),
         )
         return reply
 

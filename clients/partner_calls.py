@@ -30,17 +30,20 @@ FIXED = {
 class PartnerCalls(Generic[Signer]):
     """Calls below `/v1` of one account's REST base; the type says whose tokens sign them."""
 
-    def __init__(self, http: HttpClient, tokens: Signer) -> None:
+    def __init__(
+        self, http: HttpClient, tokens: Signer, always: Mapping[str, str] | None = None
+    ) -> None:
         self._http = http
         self._tokens = tokens
+        self._fixed = {**FIXED, **(always or {})}
 
     def get(self, path: str) -> dict[str, object]:
         """One resource, its field names in camel case. Raises Unreachable or Missing."""
         return resource(self._read(path, "", {}))
 
-    def pages(self, path: str) -> Iterator[list[dict[str, object]]]:
+    def pages(self, path: str, query: str = "") -> Iterator[list[dict[str, object]]]:
         """The pages of a list, each with its items. Raises Unreachable or Missing."""
-        query, headers = "", dict[str, str]()
+        headers = dict[str, str]()
         seen = set[tuple[str, tuple[tuple[str, str], ...]]]()
         for _ in range(MOST_PAGES):
             body = self._read(path, query, headers)
@@ -80,7 +83,7 @@ class PartnerCalls(Generic[Signer]):
         call = Call(
             method=method,
             url=f"{self._http.base_url}/v1{path}",
-            headers={**FIXED, **kind, **headers},
+            headers={**self._fixed, **kind, **headers},
             body=said,
             token=token,
             correlation_id=headers["MS-CorrelationId"],
@@ -104,7 +107,8 @@ class PartnerCalls(Generic[Signer]):
         ids = {"MS-RequestId": str(uuid4()), "MS-CorrelationId": str(uuid4())}
         url = f"{self._http.base_url}/v1{path}" + (f"?{query}" if query else "")
         token = self._tokens.token()
-        call = Call("GET", url, {**FIXED, **ids, **headers}, b"", token, ids["MS-CorrelationId"])
+        asked = {**self._fixed, **ids, **headers}
+        call = Call("GET", url, asked, b"", token, ids["MS-CorrelationId"])
         reply = self._http.ask(call)
         if reply.status != 401:
             return reply

@@ -11,6 +11,7 @@ from core.ports import store as ports
 from core.ports.books import Books
 from core.ports.engine import Job, Jobs
 from core.ports.prices import Prices
+from core.ports.secrets import Secrets
 from core.ports.store import Work
 from core.ports.tickets import Tickets
 from storage.database import Database
@@ -24,6 +25,7 @@ from storage.repositories.people import SqlPeople
 from storage.repositories.plans import SqlPlans
 from storage.repositories.prices import SqlPrices
 from storage.repositories.schedules import SqlSchedules
+from storage.repositories.secrets import SqlSecrets
 from storage.repositories.tickets import SqlTickets
 
 
@@ -53,6 +55,7 @@ class SqlWork:
         self.cases: ports.Cases = SqlCases(connection)
         self.plans: ports.Plans = SqlPlans(connection)
         self.schedules: ports.Schedules = SqlSchedules(connection)
+        self.secrets: Secrets = SqlSecrets(connection)
         self.tickets: Tickets = SqlTickets(connection)
         self.freezes: ports.Freezes = SqlFreezes(connection)
         self.events: ports.Events = SqlEvents(connection)

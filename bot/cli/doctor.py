@@ -16,6 +16,7 @@ from bot.cli.checks import (
     check_workspace,
     listed,
 )
+from bot.cli.consent_checks import check_consents
 from bot.cli.terminal import part_of
 from bot.config import SETTINGS, Setting, Settings, SettingsRefused
 from bot.part import Part
@@ -108,4 +109,5 @@ def _record(settings: Settings, policy: Policy) -> Iterator[Finding]:
         return
     ledger = ledger_on(database, policy, settings, machine_clock)
     yield from check_record(ledger)
+    yield from check_consents(ledger)
     ledger.close()

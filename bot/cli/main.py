@@ -10,6 +10,7 @@ from bot.cli import (
     doctor,
     exporting,
     generated,
+    login,
     moving,
     roles,
     running,
@@ -30,6 +31,7 @@ app.command("customers")(books.import_customers)
 app.command("freeze")(stopping.freeze)
 app.command("migrate")(stopping.migrate)
 app.command("move")(moving.move)
+app.command("login")(login.login)
 app.command("doctor")(doctor.doctor)
 app.command("generate")(generated.generate)
 audit.command("verify")(stopping.verify)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from core.domain.consent_events import ConsentGiven, ConsentLapsing, ConsentRefused
 from core.domain.desk_events import (
     CustomersRead,
     DeskSeeded,
@@ -30,6 +31,9 @@ from core.domain.event import Event, Recorded, Route, Stamp
 
 # All events are found here, whichever module they live in.
 __all__ = [
+    "ConsentGiven",
+    "ConsentLapsing",
+    "ConsentRefused",
     "CustomersRead",
     "DeskSeeded",
     "DigestFailed",

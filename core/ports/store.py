@@ -19,6 +19,7 @@ from core.ports.books import Books
 from core.ports.engine import Jobs
 from core.ports.prices import Prices
 from core.ports.records import Button, Freeze, Intent, Posted
+from core.ports.secrets import Secrets
 from core.ports.tickets import Tickets
 
 
@@ -217,6 +218,7 @@ class Work(Protocol):
     cases: Cases
     plans: Plans
     schedules: Schedules
+    secrets: Secrets
     tickets: Tickets
     freezes: Freezes
     events: Events

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.domain.events import Event
-from handlers.messages import told_books, told_cases, told_desk, told_plans
+from handlers.messages import told_books, told_cases, told_consents, told_desk, told_plans
 from handlers.messages.scene import Scene, Tellers
 from handlers.messages.text import Words
 
@@ -12,6 +12,7 @@ TELLERS: Tellers = {
     **told_cases.TELLERS,
     **told_plans.TELLERS,
     **told_desk.TELLERS,
+    **told_consents.TELLERS,
 }
 
 

@@ -13,10 +13,14 @@ from storage.tables import (
     plans,
     prices,
     schedules,
+    secrets,
     tickets,
 )
 from storage.tables.metadata import metadata
 
-TOPICS = (books, cases, customers, desk, events, jobs, people, plans, prices, schedules, tickets)
+TOPICS = (
+    *(books, cases, customers, desk, events, jobs, people, plans, prices, schedules, secrets),
+    tickets,
+)
 
 __all__ = ["TOPICS", "metadata"]

@@ -112,6 +112,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chain")),
     )
     op.create_table(
+        "consents",
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("refused", sa.Text(), nullable=False),
+        sa.Column("holder", sa.String(length=36), nullable=False),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_consents")),
+    )
+    op.create_table(
         "customers",
         sa.Column("account", sa.String(length=64), nullable=False),
         sa.Column("tenant_id", sa.String(length=36), nullable=False),
@@ -676,6 +687,7 @@ def downgrade() -> None:
     op.drop_table("events")
     op.drop_table("debtors")
     op.drop_table("customers")
+    op.drop_table("consents")
     op.drop_table("chain")
     op.drop_table("notes")
     op.drop_table("cases")
