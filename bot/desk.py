@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.config import Settings
+from bot.consents import keep_consents
 from bot.health import Health
 from bot.jobs import Timetable
 from bot.part import Part
@@ -91,7 +92,7 @@ def start_desk(
     center, ways_out = None, [answers.close]
     if Part.WORKER in part:
         center = partner_center(settings, ledger.clock)
-        ways_out.append(center.close)
+        ways_out += [center.close, keep_consents(timetable, ledger)]
         register_jobs(settings, ledger, _tools(settings, services, center, team))
         fill_timetable(timetable, settings, ledger, center)
         ledger.engine.start()
