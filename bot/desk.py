@@ -20,7 +20,7 @@ from core.ports.outside import Unreachable
 from core.usecases import freezing
 from core.usecases.opening import FirstStart, open_desk
 from core.usecases.reconciling import reconcile
-from handlers import by_hand, cases, digests, shortcuts
+from handlers import by_hand, cases, digests, renewals, shortcuts
 from handlers.answers import SlackAnswers
 from handlers.buttons import BUTTONS
 from handlers.directory import Installation, SlackDirectory, whoami
@@ -33,8 +33,8 @@ from handlers.rooms import SlackRooms
 from handlers.say import SlackSay
 from handlers.ways import Way, way_in
 
-ALL_BUTTONS = {**BUTTONS, **by_hand.BUTTONS, **cases.BUTTONS, **digests.BUTTONS}
-ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **shortcuts.FORMS}
+ALL_BUTTONS = {**BUTTONS, **by_hand.BUTTONS, **cases.BUTTONS, **digests.BUTTONS, **renewals.BUTTONS}
+ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
 
 
 @dataclass(slots=True)

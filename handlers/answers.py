@@ -27,10 +27,15 @@ Body = Mapping[str, object]
 # Refusals that the person can mend in the form, and the inputs that they are about.
 MENDED_IN: Mapping[type[Refusal], tuple[str, ...]] = {
     errors.NothingSelected: ("subscriptions", "kept"),
+    errors.NotSuspendable: ("subscriptions",),
+    errors.NothingOwed: ("reason",),
+    errors.BooksUnfit: ("reason",),
+    errors.MappingUnconfirmed: ("reason",),
+    errors.CalendarUnknown: ("reason",),
     errors.ReasonMissing: ("note", "reason"),
     errors.KeptByPolicy: ("note", "kept"),
     errors.CapExceeded: ("subscriptions",),
-    errors.BadInput: ("again", "kind"),
+    errors.BadInput: ("again", "kind", "what"),
     errors.UnknownCustomer: ("customer",),
     errors.AmbiguousCustomer: ("customer",),
     errors.CustomerNotTold: ("note",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.error import URLError
 
@@ -14,10 +14,11 @@ from core.ports.office import Office
 from core.usecases import digests, schedules
 from handlers.buttons import button_of
 from handlers.messages.blocks import Message, plain
-from handlers.messages.digest import digest
+from handlers.messages.digest import MOST_RENEWALS, digest
 from handlers.messages.overdue_table import how_many_fit
 from handlers.messages.schedule_lines import saved
 from handlers.messages.text import Words
+from handlers.renewals import mint_for
 from handlers.request import Click, Room, Rooms, Services
 from handlers.say import Say
 
@@ -48,8 +49,8 @@ class Digester:
         where = str(delivery.payload["schedule_id"]), str(delivery.payload["slot"])
         view = digests.view(*where, office=self.office)
         room = self._look(view.schedule.channel)
-        words = self._words(view)
-        message = digest(view, words)
+        words, tokens = self._words(view), mint_for(view.renewals[:MOST_RENEWALS], self.office)
+        message = digest(view, words, tokens)
         asked = bool(delivery.payload.get("asked"))
         if not digests.begin(view.schedule, where[1], office=self.office, asked=asked):
             return
@@ -58,7 +59,15 @@ class Digester:
         elif ts := self._sent(where, view.schedule.channel, message):
             rows = view.overview.rows
             continued = how_many_fit(rows, words) < len(rows)
+            self._place(tokens, view.schedule.channel, ts)
             digests.posted(view, ts, office=self.office, continued=continued)
+
+    def _place(self, tokens: Sequence[str], channel: str, ts: str) -> None:
+        """Its buttons work in this message only."""
+        with self.office.store() as work:
+            for token in tokens:
+                work.buttons.place(token, channel, ts)
+            work.commit()
 
     def _look(self, channel: str) -> Room:
         """Who is there now, not who was there five minutes ago. Raises Later."""

@@ -32,7 +32,7 @@ def _suspend(form: Form, services: Services) -> Message:
     wish = suspension.Wish(
         customer=CustomerKey.parse(button.subject),
         subscription_ids=(*form.many("subscriptions"), *form.many("kept")),
-        reason=_reason(form),
+        reason=reason_of(form),
         note=form.one("note"),
     )
     try:
@@ -42,7 +42,7 @@ def _suspend(form: Form, services: Services) -> Message:
     return filed_for(plan, form.account, services)
 
 
-def _reason(form: Form) -> Reason:
+def reason_of(form: Form) -> Reason:
     try:
         return Reason(form.one("reason"))
     except ValueError:

@@ -14,7 +14,8 @@ from core.ports.boundary import check_outside
 from core.ports.engine import Delivery, Later
 from core.usecases import home as usecase
 from handlers.messages.blocks import Block
-from handlers.messages.home import home, stranger
+from handlers.messages.home import MOST, home, stranger
+from handlers.renewals import mint_for
 from handlers.request import Services
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,8 @@ class Homes:
     def _view(self, account: AccountKey) -> Block:
         words = self.services.words(account)
         try:
-            return home(usecase.view(account, office=self.services.office), words)
+            view = usecase.view(account, office=self.services.office)
+            return home(view, words, mint_for(view.renewals[:MOST], self.services.office))
         except (NoRole, NotEligible):
             return stranger(words)
 

@@ -21,6 +21,7 @@ from core.domain.events import (
     PlanEnded,
     PlanFiled,
     Recorded,
+    RenewalLet,
     RolesChanged,
     Route,
     VoteCast,
@@ -44,13 +45,21 @@ def scene_of(work: Work, recorded: Recorded) -> Scene:
     return Scene(
         who=work.people.get(stamp.person_id).name if by_hand else "",
         customer=_customer(work, event),
-        names={line.subscription_id: line.name for line in lines},
+        names={line.subscription_id: line.name for line in lines} | _renewing(work, event),
         people=_people(work, event),
         problems=_problems(work, event),
         text=_text(work, event),
         action=content.action if content else "",
         card_link=_card_link(work, event),
     )
+
+
+def _renewing(work: Work, event: Event) -> dict[str, str]:
+    if not isinstance(event, RenewalLet):
+        return {}
+    known = work.customers.subscriptions(CustomerKey.parse(event.customer))
+    names = {one.subscription_id: one.name for one in known}
+    return {one: names.get(one, one) for one in event.subscription_ids}
 
 
 def root_of(work: Work, case: Case, words: Words) -> Message:
@@ -89,6 +98,8 @@ def _customer(work: Work, event: Event) -> str:
     match event:
         case MappingConfirmed(customer=key) | CaseOpened(customer=key) | PlanFiled(customer=key):
             return _name(work, CustomerKey.parse(key)) if key else ""
+        case RenewalLet(customer=key):
+            return _name(work, CustomerKey.parse(key))
         case PersonNeeded():
             return work.plans.get(event.plan_id).content.customer_name
     return _name(work, work.cases.get(event.case_id).customer) if event.case_id else ""

@@ -96,12 +96,12 @@ def _still_to_bill(
     if each is None or ends is None or months is None:
         return None
     begun = 0
-    while _months_before(ends, months * (begun + 1)) > today:
+    while months_before(ends, months * (begun + 1)) > today:
         begun += 1
     return Money(each.amount * begun, each.currency)
 
 
-def _months_before(day: date, months: int) -> date:
+def months_before(day: date, months: int) -> date:
     """The same day of an earlier month, or its last day."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     last = calendar.monthrange(year, month + 1)[1]

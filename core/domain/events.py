@@ -238,3 +238,12 @@ class StepSettled(Event):
     why: str = ""
     attempt: int = 0
     request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalLet(Event):
+    """Somebody decided that subscriptions of a late customer renew on this day (ISO 8601)."""
+
+    customer: str = ""
+    subscription_ids: tuple[str, ...] = ()
+    day: str = ""

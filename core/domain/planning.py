@@ -7,6 +7,7 @@ subscription", error codes 900115 and 27009."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from core.domain.clouds import Capability
 from core.domain.customers import Generation, Subscription
@@ -20,15 +21,39 @@ IN_AZURE = frozenset({Generation.AZURE_PLAN, Generation.AZURE})
 def why_not(subscription: Subscription, partner: Partner) -> str:
     """Why this subscription cannot be suspended by us, empty where it can: its status, or `held by
     Microsoft`, `addon`, `no azure here`, or the generation that knows no suspending."""
-    if subscription.status != "active":
-        return subscription.status or "unknown"
-    if subscription.suspension_reasons:
-        return "held by Microsoft"
+    if why := _unavailable(subscription):
+        return why
     if subscription.is_addon():
         return "addon"
     if subscription.generation in IN_AZURE:
         return "" if partner.can(Capability.AZURE) else "no azure here"
     return "" if subscription.generation in LICENCES else str(subscription.generation)
+
+
+def _unavailable(subscription: Subscription) -> str:
+    if subscription.status != "active":
+        return subscription.status or "unknown"
+    return "held by Microsoft" if subscription.suspension_reasons else ""
+
+
+def why_not_stopped(subscription: Subscription) -> str:
+    """Why its renewal cannot be stopped, empty where it can."""
+    if why := _unavailable(subscription):
+        return why
+    if subscription.generation not in LICENCES:
+        return str(subscription.generation)
+    return "" if subscription.auto_renew else "it does not renew"
+
+
+def why_not_cancelled(subscription: Subscription, now: datetime) -> str:
+    """Why it cannot be given back now, empty where it can."""
+    if why := _unavailable(subscription):
+        return why
+    if subscription.generation is not Generation.NEW_COMMERCE:
+        return str(subscription.generation)
+    if subscription.cancel_until is None:
+        return "no cancellation window known"
+    return "" if now < subscription.cancel_until else "the cancellation window is over"
 
 
 def suspending(

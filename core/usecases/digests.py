@@ -34,6 +34,7 @@ from core.usecases.exports import bring_all
 from core.usecases.finding import person_with
 from core.usecases.hushing import look_soon, newest_in
 from core.usecases.overdue import Overview, Row, read_overview
+from core.usecases.renewals import Due, due
 from core.usecases.schedules import LATE, queue_posting
 
 OUTSIDERS = "outsiders"
@@ -76,12 +77,14 @@ class View:
     since: Since
     soon_at_risk: tuple[Row, ...]
     before: Posting | None
+    renewals: tuple[Due, ...] = ()
 
     def is_quiet(self) -> bool:
         """Nothing owed, nothing to decide, nothing happened."""
         since = self.since
         happened = (since.ended, since.cleared, since.newly, since.refused_files, since.lifted)
-        return not (self.overview.rows or self.decisions or any(happened) or self.overview.freeze)
+        asked = self.decisions or self.renewals
+        return not (self.overview.rows or asked or any(happened) or self.overview.freeze)
 
     def figures(self) -> Figures:
         rows = self.overview.rows
@@ -107,6 +110,7 @@ def view(schedule_id: str, slot: str, *, office: Office) -> View:
             since=_since(work, overview, before, office),
             soon_at_risk=tuple(_soon_at_risk(overview, office)),
             before=before,
+            renewals=tuple(due(work, overview.rows, office=office)),
         )
 
 

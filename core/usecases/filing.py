@@ -32,6 +32,9 @@ from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import EXPIRE, end_plan, halt_plan, record
 
+# What never stands in the way of a containment.
+HARMLESS = frozenset({Action.REINSTATE, Action.STOP_RENEWAL})
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -127,7 +130,7 @@ def _make_room(work: Work, request: Request, *, now: datetime, office: Office) -
     if other is None:
         return
     contains = request.action is Action.SUSPEND and request.reason in {Reason.FRAUD, Reason.MISUSE}
-    lesser = other.content.reason is Reason.NON_PAYMENT or other.content.action is Action.REINSTATE
+    lesser = other.content.reason is Reason.NON_PAYMENT or other.content.action in HARMLESS
     if not (contains and lesser):
         raise _already_open(work, request)
     stamp = office.stamp(now, request.requester, request.route)

@@ -15,6 +15,7 @@ from core.usecases.cases import Listed, list_open
 from core.usecases.deciding import Decision, open_decisions
 from core.usecases.finding import person_with
 from core.usecases.overdue import Overview, Row, read_overview
+from core.usecases.renewals import Due, due
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class View:
     at_risk: tuple[Row, ...]
     overview: Overview
     freeze: Freeze | None
+    renewals: tuple[Due, ...] = ()
 
 
 def view(account: AccountKey, *, office: Office) -> View:
@@ -50,4 +52,5 @@ def _view(work: Work, person: Person, office: Office) -> View:
         at_risk=tuple(row for row in overview.rows if row.standing in severe),
         overview=overview,
         freeze=current_freeze(work, now=office.clock(), office=office),
+        renewals=tuple(due(work, overview.rows, office=office)),
     )

@@ -10,7 +10,7 @@ from core.domain.customers import CustomerKey, Suspension
 from core.domain.errors import CapExceeded, LostRace, PlanAlreadyOpen
 from core.domain.events import Route
 from core.domain.people import Role
-from core.domain.plans import AUTOMATIC, Action, PlanState, Reason
+from core.domain.plans import AUTOMATIC, CUTS, Action, PlanState, Reason
 from core.domain.release import Debt
 from core.gate import Verdict, judge
 from core.gathering import gather, ledger_of
@@ -23,6 +23,7 @@ from core.usecases.filing import file_plan
 from core.usecases.finding import customer_of
 from core.usecases.reinstatement import release_of
 
+ON_DEBT = (*sorted(CUTS), Action.STOP_RENEWAL)
 WAITING = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
 MOST_LAPSED = 2
 
@@ -30,7 +31,7 @@ MOST_LAPSED = 2
 def review(*, office: Office) -> None:
     """One short transaction for each open plan and each suspended customer."""
     with office.store.reading() as work:
-        plans = [p.plan_id for p in work.plans.open_of(Action.SUSPEND)]
+        plans = [p.plan_id for action in ON_DEBT for p in work.plans.open_of(action)]
         suspended = sorted(work.customers.suspended_customers())
     for plan_id in plans:
         review_plan(plan_id, office=office)

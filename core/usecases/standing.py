@@ -9,6 +9,7 @@ from datetime import datetime
 from core.domain.cases import Case
 from core.domain.customers import Customer, Debtor, Subscription, Suspension
 from core.domain.exposure import Exposure, Standing, expose, standing_of
+from core.domain.next_steps import NextStep
 from core.domain.people import AccountKey
 from core.domain.plans import Plan, Reason
 from core.gathering import current_freeze, may_ask
@@ -16,11 +17,13 @@ from core.ports.office import Office
 from core.ports.records import Freeze
 from core.ports.store import Work
 from core.usecases.finding import find_customer, person_with
+from core.usecases.renewals import choices_of, ways_of
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The facts of the standing card. `books_as_of` is None where nothing is confirmed."""
+    """The facts of the standing card. `books_as_of` is None where nothing is confirmed; `can_end`
+    says that a renewal can be stopped or a subscription given back."""
 
     customer: Customer
     standing: Standing
@@ -33,6 +36,8 @@ class View:
     unreadable: bool
     books_as_of: datetime | None
     freeze: Freeze | None
+    can_end: bool = False
+    next_steps: tuple[NextStep, ...] = ()
 
 
 def look_up(text: str, account: AccountKey, *, office: Office) -> View:
@@ -64,6 +69,8 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
         unreadable=any(page.unreadable for page in pages),
         books_as_of=min(stands, default=None),
         freeze=current_freeze(work, now=now, office=office),
+        can_end=bool(choices_of(work, key, office=office)),
+        next_steps=ways_of(work, key, exposure, office=office),
     )
 
 

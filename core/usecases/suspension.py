@@ -1,4 +1,4 @@
-"""Ask for a suspension: what the form shows, what may be asked, and the plan that follows."""
+"""Ask for a suspension, or for a subscription to end: what may be asked, and the plan of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.domain.calendar import knows
 from core.domain.customers import Customer, CustomerKey, Subscription
 from core.domain.errors import (
+    BadInput,
     BooksUnfit,
     CalendarUnknown,
     KeptByPolicy,
@@ -19,10 +20,16 @@ from core.domain.errors import (
 )
 from core.domain.events import Route
 from core.domain.exposure import Exposure, owes
-from core.domain.partners import Partner
 from core.domain.people import AccountKey, Person
-from core.domain.planning import suspending, why_not
-from core.domain.plans import Action, Basis, Line, Plan, Reason
+from core.domain.planning import (
+    cancelling,
+    ending_renewal,
+    suspending,
+    why_not,
+    why_not_cancelled,
+    why_not_stopped,
+)
+from core.domain.plans import CUTS, Action, Basis, Line, Plan, Reason
 from core.gate import Ledger, Ruling, judge_hour
 from core.gathering import exposure_of, ledger_of, may_ask
 from core.ports.office import Office
@@ -49,12 +56,13 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person put into the form."""
+    """What a person put into a form: to suspend, to stop a renewal, or to cancel."""
 
     customer: CustomerKey
     subscription_ids: tuple[str, ...]
     reason: Reason
     note: str
+    action: Action = Action.SUSPEND
 
 
 def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
@@ -95,7 +103,9 @@ def ask(wish: Wish, account: AccountKey, *, office: Office) -> Plan:
         request = _request(work, wish, customer, person, office=office)
         if wish.reason is Reason.NON_PAYMENT:
             ledger = ledger_of(work, customer.key, request.basis, now=now, office=office)
-            _check_money(customer, ledger, year=office.today(now).year, office=office)
+            _check_money(customer, ledger, office=office)
+            if wish.action in CUTS:
+                _check_calendar(customer, office.today(now).year, office=office)
         plan = file_plan(work, request, now=now, office=office)
         work.commit()
     return plan
@@ -106,9 +116,10 @@ def _request(
 ) -> Request:
     known = {s.subscription_id: s for s in work.customers.subscriptions(customer.key)}
     lines = _lines(wish, known, office)
+    named = {line.subscription_id for line in lines}
     exposure = exposure_of(work, customer.key, office.today(office.clock()))
     return Request(
-        action=Action.SUSPEND,
+        action=wish.action,
         requester=person.person_id,
         filed_by=person.person_id,
         route=Route.SLACK,
@@ -116,32 +127,54 @@ def _request(
         reason=wish.reason,
         note=wish.note.strip(),
         lines=lines,
-        left_out=_left_out(known.values(), {line.subscription_id for line in lines}),
+        left_out=_left_out(known.values(), named) if wish.action in CUTS else (),
         exposure=exposure,
         basis=_basis(work, customer, exposure) if wish.reason is Reason.NON_PAYMENT else (),
     )
 
 
 def _lines(wish: Wish, known: dict[str, Subscription], office: Office) -> tuple[Line, ...]:
-    partner = office.partner(wish.customer)
-    selected = _selected(wish, known, partner)
-    lines = suspending(selected, list(known.values()), wish.reason, partner)
+    """What the policy keeps takes a reason in words, whatever is asked for."""
+    lines = _steps(wish, _selected(wish, known, office), list(known.values()), office)
     kept = [line.name for line in lines if office.policy.keeps(line.name)]
     if kept and not wish.note.strip():
         raise KeptByPolicy(subscriptions=kept)
     return lines
 
 
-def _selected(wish: Wish, known: dict[str, Subscription], partner: Partner) -> list[Subscription]:
+def _steps(
+    wish: Wish, selected: list[Subscription], known: list[Subscription], office: Office
+) -> tuple[Line, ...]:
+    partner = office.partner(wish.customer)
+    match wish.action:
+        case Action.SUSPEND:
+            return suspending(selected, known, wish.reason, partner)
+        case Action.STOP_RENEWAL:
+            return ending_renewal(selected, partner)
+        case Action.CANCEL:
+            return cancelling(selected, partner)
+    raise BadInput(problem=f"nobody asks to {wish.action} that way")
+
+
+def _selected(wish: Wish, known: dict[str, Subscription], office: Office) -> list[Subscription]:
     chosen = []
     for subscription_id in dict.fromkeys(wish.subscription_ids):
         subscription = known.get(subscription_id)
         if subscription is None:
             raise NotSuspendable(subscription=subscription_id, why="unknown")
-        if why := why_not(subscription, partner):
+        if why := _why_not(wish.action, subscription, office):
             raise NotSuspendable(subscription=subscription.name, why=why)
         chosen.append(subscription)
     return chosen
+
+
+def _why_not(action: Action, subscription: Subscription, office: Office) -> str:
+    match action:
+        case Action.STOP_RENEWAL:
+            return why_not_stopped(subscription)
+        case Action.CANCEL:
+            return why_not_cancelled(subscription, office.clock())
+    return why_not(subscription, office.partner(subscription.customer))
 
 
 def _left_out(known: Iterable[Subscription], selected: set[str]) -> tuple[str, ...]:
@@ -163,12 +196,16 @@ def _basis(work: Work, customer: Customer, exposure: Exposure) -> tuple[Basis, .
     )
 
 
-def _check_money(customer: Customer, ledger: Ledger, *, year: int, office: Office) -> None:
+def _check_money(customer: Customer, ledger: Ledger, *, office: Office) -> None:
     if not ledger.confirmed:
         raise MappingUnconfirmed(customer=customer.name)
     if ledger.refused or ledger.unreadable or ledger.as_of is None:
         raise BooksUnfit(why="refused" if ledger.refused else "unreadable")
     if not owes(ledger.exposure, office.policy.floors):
         raise NothingOwed(customer=customer.name)
+
+
+def _check_calendar(customer: Customer, year: int, *, office: Office) -> None:
+    """Only a cut waits for an hour, so only a cut needs to know one."""
     if not (knows(customer.country, year) and knows(office.own.country, year)):
         raise CalendarUnknown(country=customer.country or office.own.country)

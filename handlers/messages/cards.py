@@ -10,6 +10,7 @@ from handlers.messages.blocks import Block, Message, actions, button, context, s
 from handlers.messages.choices import short_tenant
 from handlers.messages.exposure_lines import amounts, bucket_lines, other_lines, standing_word
 from handlers.messages.reasons import KINDS, named
+from handlers.messages.renewal_lines import way_lines
 from handlers.messages.text import N_, Safe, Words
 
 MOST_SUBSCRIPTIONS = 15
@@ -26,6 +27,7 @@ def standing_card(view: View, token: str, words: Words) -> Message:
     paragraphs = (_owed(view, words), _subscriptions(view, words), _open(view, words))
     blocks: list[Block] = [section(f"*{first}*")]
     blocks += [section("\n".join(said)) for said in paragraphs if said]
+    blocks += _ways(view, words)
     return Message(first, (*blocks, *_buttons(view, token, words), context(_who(view, words))))
 
 
@@ -129,9 +131,19 @@ def _buttons(view: View, token: str, words: Words) -> list[Block]:
     elements = []
     if any(s.status == "active" for s in view.subscriptions):
         elements.append(button(words("Suspend…"), "customer_suspend", token))
+    if view.can_end:
+        elements.append(button(words("Renewal…"), "customer_renewal", token))
     if view.suspensions:
         elements.append(button(words("Reinstate…"), "customer_reinstate", token))
     return [actions(*elements)] if elements else []
+
+
+def _ways(view: View, words: Words) -> list[Block]:
+    """While a plan is open, that one is to be decided first."""
+    if view.open_plan is not None or not view.next_steps:
+        return []
+    title = words("*What can be done, the cheapest first*")
+    return [section("\n".join([title, *way_lines(view.next_steps, words)]))]
 
 
 def _who(view: View, words: Words) -> str:

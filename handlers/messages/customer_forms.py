@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.domain.customers import Subscription
+from core.domain.customers import Customer, Subscription
+from core.domain.exposure import Exposure
 from core.domain.plans import Reason
-from core.gate import Verdict
+from core.gate import Ruling, Verdict
 from core.usecases.reinstatement import Release
 from core.usecases.suspension import Offer
 from handlers.messages.blocks import Block, Option, modal, section
@@ -34,7 +35,7 @@ def suspend_form(offer: Offer, token: str, words: Words) -> Block:
     if not offer.choices and not offer.kept:
         blocks.append(section(words("Nothing of this customer can be suspended.")))
         return modal(words("Suspend"), blocks, close=words("Close"), token=token)
-    blocks += [*_subscriptions(offer, words), _reason(offer, words), _note(words)]
+    blocks += [*_subscriptions(offer, words), reason(offer.owes, words), note(words)]
     return modal(
         words("Suspend"),
         [*blocks, section("\n".join(_then(offer, words)))],
@@ -54,7 +55,7 @@ def reinstate_form(release: Release, token: str, words: Words) -> Block:
     question = Question("subscriptions", words("Subscriptions to reinstate"))
     options = [_option(found, words) for found in release.suspended[:MOST_OPTIONS]]
     picked = [option.value for option in options]
-    blocks += [_choice(question, options, picked=picked), _note(words)]
+    blocks += [choice(question, options, picked=picked), note(words)]
     return modal(
         words("Reinstate"),
         blocks,
@@ -70,7 +71,7 @@ def _ask_for(quorum: int, words: Words) -> str:
 
 
 def _facts(offer: Offer, words: Words) -> str:
-    said = [_owed(offer, words)]
+    said = [owed_by(offer.customer, offer.exposure, words)]
     disputed = offer.exposure.disputed
     if any(disputed.values()):
         said.append(words("Not counted: {amounts} in dispute.", amounts=amounts(disputed, words)))
@@ -82,9 +83,9 @@ def _facts(offer: Offer, words: Words) -> str:
     return "\n".join(said)
 
 
-def _owed(offer: Offer, words: Words) -> str:
-    facts = {"customer": offer.customer.name, "owed": amounts(offer.exposure.overdue(), words)}
-    days = offer.exposure.days_overdue()
+def owed_by(customer: Customer, exposure: Exposure, words: Words) -> str:
+    facts = {"customer": customer.name, "owed": amounts(exposure.overdue(), words)}
+    days = exposure.days_overdue()
     if not days:
         return words("*{customer}*\nOverdue: {owed}.", **facts)
     return words.many(
@@ -99,17 +100,18 @@ def _then(offer: Offer, words: Words) -> list[str]:
     """What the policy makes of it once it is asked for."""
     decide = words.many("{count} approver decides.", "{count} approvers decide.", offer.quorum)
     at_once = words("Fraud and misuse wait for no hour.")
-    return [decide, f"{_hour(offer, words)} {at_once}" if offer.owes else at_once]
+    return [decide, f"{hour_of(offer.hour, words)} {at_once}" if offer.owes else at_once]
 
 
-def _hour(offer: Offer, words: Words) -> str:
-    if offer.hour.verdict is Verdict.GO:
+def hour_of(hour: Ruling, words: Words) -> str:
+    """When a cut for money would run."""
+    if hour.verdict is Verdict.GO:
         return words("For non-payment it would run now.")
-    if offer.hour.until is None:
+    if hour.until is None:
         return words("For non-payment it would wait: no calendar of the customer is known.")
     return words(
         "For non-payment it would wait until {moment} {place}.",
-        moment=offer.hour.until,
+        moment=hour.until,
         place=words.place,
     )
 
@@ -128,16 +130,16 @@ def _subscriptions(offer: Offer, words: Words) -> list[Block]:
     kept = [replace(_option(found, words), hint=hint) for found in offer.kept[:MOST_OPTIONS]]
     label = words("Subscriptions to suspend")
     if len(free) + len(kept) <= MOST_CHECKBOXES or not (free and kept):
-        return [_choice(Question("subscriptions", label), free + kept, most=offer.most)]
+        return [choice(Question("subscriptions", label), free + kept, most=offer.most)]
     label = words("Subscriptions to suspend: choose at least one, here or below")
     below = words("Kept by policy: each needs a reason in the note")
     return [
-        _choice(Question("subscriptions", label, optional=True), free, most=offer.most),
-        _choice(Question("kept", below, optional=True), kept, most=offer.most),
+        choice(Question("subscriptions", label, optional=True), free, most=offer.most),
+        choice(Question("kept", below, optional=True), kept, most=offer.most),
     ]
 
 
-def _choice(
+def choice(
     question: Question,
     options: Sequence[Option],
     *,
@@ -158,17 +160,18 @@ def _option(found: Subscription, words: Words) -> Option:
     return Option(found.subscription_id, name + seats, hint=found.generation.value)
 
 
-def _reason(offer: Offer, words: Words) -> Block:
+def reason(owes: bool, words: Words) -> Block:
+    """Non-payment is picked where it would be true."""
     options = [
         Option(Reason.NON_PAYMENT.value, words("Non-payment")),
         Option(Reason.FRAUD.value, words("Fraud")),
         Option(Reason.MISUSE.value, words("Misuse")),
     ]
-    initial = Reason.NON_PAYMENT.value if offer.owes else ""
+    initial = Reason.NON_PAYMENT.value if owes else ""
     return radio_buttons(Question("reason", words("Reason")), options, initial=initial)
 
 
-def _note(words: Words) -> Block:
+def note(words: Words) -> Block:
     hint = words("Needed for fraud, for misuse, and for what the policy keeps.")
     question = Question("note", words("Note"), hint=hint, optional=True)
     return text_input(question, multiline=True, most=LONGEST_NOTE)

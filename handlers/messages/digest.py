@@ -15,9 +15,11 @@ from handlers.messages.exposure_lines import amounts
 from handlers.messages.overdue import state_lines
 from handlers.messages.overdue_table import overdue_table
 from handlers.messages.reasons import ended
+from handlers.messages.renewal_lines import renewal_buttons, renewal_line
 from handlers.messages.text import N_, Safe, Words
 
 MOST_LINES = 12
+MOST_RENEWALS = 6
 ASKS = {
     Action.SUSPEND: N_("Suspend {customer}"),
     Action.REINSTATE: N_("Reinstate {customer}"),
@@ -28,20 +30,42 @@ ASKS = {
 }
 
 
-def digest(view: View, words: Words) -> Message:
-    """`words` speak in the zone of the schedule. A quiet day is one line."""
+def digest(view: View, words: Words, tokens: Sequence[str] = ()) -> Message:
+    """`words` speak in the zone of the schedule; `tokens` are for the buttons of the first
+    renewals. A quiet day is one line."""
     if view.is_quiet():
         quiet = words("{when}: nobody is overdue, nothing to decide.", when=_when(view, words))
         return Message(quiet, (section(quiet), context(" ".join(_closing(view, words)))))
     first = _first(view, words)
     blocks: list[Block] = [section(f"*{first}*")]
+    blocks += _decide(view, tokens, words)
     groups = (
-        (words("DECIDE"), [_decision(one, words) for one in view.decisions]),
         (words("SINCE {moment}", moment=view.since.at), _since(view, words)),
         (words("THIS WEEK"), _soon(view.soon_at_risk, words)),
     )
     blocks += [section(_group(name, lines, words)) for name, lines in groups if lines]
     return Message(first, (*blocks, *_worst(view, words), context(" ".join(_closing(view, words)))))
+
+
+def _decide(view: View, tokens: Sequence[str], words: Words) -> list[Block]:
+    """Plans lead to their cards; a renewal is decided on right here."""
+    lines = [_decision(one, words) for one in view.decisions]
+    title = words("DECIDE")
+    blocks = [section(_group(title, lines, words))] if lines else []
+    for one, token in zip(view.renewals, tokens, strict=False):
+        line = f"• {renewal_line(one, words)}"
+        blocks.append(section(line if blocks else f"*{title}*\n{line}"))
+        blocks.append(renewal_buttons(one, token, words))
+    left = len(view.renewals) - len(tokens)
+    return [*blocks, context(_more_renewals(left, words))] if left > 0 else blocks
+
+
+def _more_renewals(count: int, words: Words) -> str:
+    return words.many(
+        "and {count} more renewal of somebody who is late: see /standing",
+        "and {count} more renewals of customers who are late: see /standing",
+        count,
+    )
 
 
 def _when(view: View, words: Words) -> Safe:
@@ -52,7 +76,10 @@ def _when(view: View, words: Words) -> Safe:
 def _first(view: View, words: Words) -> str:
     when = _when(view, words)
     said = words.many(
-        "{when}: {count} decision.", "{when}: {count} decisions.", len(view.decisions), when=when
+        "{when}: {count} decision.",
+        "{when}: {count} decisions.",
+        len(view.decisions) + len(view.renewals),
+        when=when,
     )
     return f"{said} {words('Overdue {amounts}.', amounts=_compared(view, words))}"
 

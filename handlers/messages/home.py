@@ -14,18 +14,21 @@ from handlers.messages.case_card import case_line
 from handlers.messages.digest import ask_of
 from handlers.messages.exposure_lines import amounts, standing_word
 from handlers.messages.overdue import state_lines
+from handlers.messages.renewal_lines import renewal_buttons, renewal_line
 from handlers.messages.text import Safe, Words
 
 MOST = 10
 
 
-def home(view: View, words: Words) -> Block:
-    """A view of type home; whatever is empty is left out."""
+def home(view: View, words: Words, tokens: Sequence[str] = ()) -> Block:
+    """A view of type home; whatever is empty is left out. `tokens` are for the buttons of the
+    renewals."""
     blocks: list[Block] = []
     if view.freeze is not None:
         since = words("*Everything is frozen* since {moment}.", moment=view.freeze.since)
         blocks.append(section(since))
     blocks += _decisions(words("Waiting for your vote"), view.votes, words)
+    blocks += _renewals(view, tokens, words)
     blocks += _decisions(words("Asked for by you"), view.asked, words)
     blocks += _lines(words("Your cases"), [case_line(one, words) for one in view.cases], words)
     blocks += _lines(words("At risk"), _at_risk(view, words), words)
@@ -65,6 +68,15 @@ def _decision(one: Decision, words: Words) -> str:
 
 def _open(one: Decision, words: Words) -> Element | None:
     return link(words("Open"), "card_open", one.permalink) if one.permalink else None
+
+
+def _renewals(view: View, tokens: Sequence[str], words: Words) -> list[Block]:
+    if not view.renewals:
+        return []
+    blocks: list[Block] = [header(words("Renewals of customers who are late"))]
+    for one, token in zip(view.renewals[:MOST], tokens, strict=False):
+        blocks += [section(renewal_line(one, words)), renewal_buttons(one, token, words)]
+    return blocks + _more(len(view.renewals), words)
 
 
 def _at_risk(view: View, words: Words) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from core.domain import events
 from handlers.messages.scene import Scene, Tellers
 from handlers.messages.text import Words
@@ -29,7 +31,18 @@ def _case_closed(event: events.CaseClosed, scene: Scene, words: Words) -> str:
     )
 
 
+def _renewal_let(event: events.RenewalLet, scene: Scene, words: Words) -> str:
+    return words(
+        "{who} lets {names} of {customer} renew on {day}.",
+        who=scene.actor(words),
+        names=[*scene.names.values()] or words("subscriptions"),
+        customer=scene.customer,
+        day=date.fromisoformat(event.day),
+    )
+
+
 TELLERS: Tellers = {
+    events.RenewalLet: _renewal_let,
     events.CaseOpened: _case_opened,
     events.CaseNoted: _case_noted,
     events.CaseAssigned: _case_assigned,

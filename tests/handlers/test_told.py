@@ -45,6 +45,7 @@ HAPPENED = (
     events.ConsentRefused(account="main", why="sign-in refused: invalid_grant: It ended."),
     events.CaseAssigned(case_id="c", owner="park"),
     events.CaseClosed(case_id="c"),
+    events.RenewalLet(customer="main/tenant", subscription_ids=("sub-1",), day="2026-10-15"),
     events.DigestScheduled(number=1, cron="0 9 * * mon-fri", zone="Asia/Seoul", channel="C1"),
     events.DigestMuted(number=1, until=AT),
     events.DigestMuted(number=1),
