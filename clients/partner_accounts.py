@@ -78,8 +78,13 @@ class Lines:
         return self._lines[account]
 
     def refused(self) -> dict[str, str]:
-        """Accounts that got no token when they last asked for one, and why."""
-        return {name: tokens.refused for name, tokens in self._tokens.items() if tokens.refused}
+        """Accounts that are kept out by something that we have to mend, and why: no token when one
+        was last asked for, or a role, a standing or a setting that is not as it must be."""
+        found = {
+            name: self._tokens[name].refused or line.calls.wrong
+            for name, line in self._lines.items()
+        }
+        return {name: why for name, why in found.items() if why}
 
     def close(self) -> None:
         for http in self._http:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -12,9 +13,11 @@ from uuid import uuid4
 
 from clients.http import Call, HttpClient, Reply
 from clients.partner_auth import Tokens
-from clients.partner_errors import refused_read
+from clients.partner_errors import configuration, refused_read
 from clients.partner_shapes import items, resource, text
 from core.ports.outside import Unreachable
+
+log = logging.getLogger(__name__)
 
 MOST_PAGES = 2_000
 Signer = TypeVar("Signer", bound=Tokens)
@@ -36,6 +39,13 @@ class PartnerCalls(Generic[Signer]):
         self._http = http
         self._tokens = tokens
         self._fixed = {**FIXED, **(always or {})}
+        # What is wrong with our own access, for reads and for changes: the last answer says it.
+        self._wrong = {"GET": "", "PATCH": "", "POST": ""}
+
+    @property
+    def wrong(self) -> str:
+        """Empty while nothing in the settings or at Microsoft keeps this account out."""
+        return next(filter(None, self._wrong.values()), "")
 
     def get(self, path: str) -> dict[str, object]:
         """One resource, its field names in camel case. Raises Unreachable or Missing."""
@@ -91,7 +101,7 @@ class PartnerCalls(Generic[Signer]):
         reply = self._http.once(call)
         if reply.status == 401:
             self._tokens.drop(token)
-        return reply
+        return self._noted(method, reply)
 
     def _read(self, path: str, query: str, headers: Mapping[str, str]) -> object:
         reply = self._ask(path, query, headers)
@@ -110,10 +120,16 @@ class PartnerCalls(Generic[Signer]):
         asked = {**self._fixed, **ids, **headers}
         call = Call("GET", url, asked, b"", token, ids["MS-CorrelationId"])
         reply = self._http.ask(call)
-        if reply.status != 401:
-            return reply
-        self._tokens.drop(token)
-        return self._http.ask(replace(call, token=self._tokens.token()))
+        if reply.status == 401:
+            self._tokens.drop(token)
+            reply = self._http.ask(replace(call, token=self._tokens.token()))
+        return self._noted("GET", reply)
+
+    def _noted(self, method: str, reply: Reply) -> Reply:
+        self._wrong[method] = wrong = configuration(reply)
+        if wrong:
+            log.error("our access does not do method=%s why=%s", method, wrong)
+        return reply
 
 
 def next_page(body: object, path: str) -> tuple[str, dict[str, str]] | None:

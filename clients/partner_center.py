@@ -51,7 +51,7 @@ class PartnerCenterClient:
         return tuple(self.lines)
 
     def refused(self) -> dict[str, str]:
-        """Accounts that got no token when they last asked for one, and why."""
+        """Accounts that are kept out by something that we have to mend, and why."""
         return self.lines.refused()
 
     def customers(self, account: str) -> Iterator[Customer]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
 from clients.http import Reply
-from core.ports.outside import Answer, Missing, Outcome, Unreachable
+from clients.partner_codes import CODES, Kind, Meaning
+from core.ports.outside import Answer, Missing, Outcome, RelationshipLost, Unreachable
 
 LONGEST_DETAIL = 300
-NO_RELATIONSHIP = frozenset({"20002", "900159"})
-STALE_ETAG = "2055"
+# A throttled call may say only in words how long to stay away.
+IN_SECONDS = re.compile(r"try again in (\d{1,6}) seconds", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +22,25 @@ class Complaint:
     code: str = ""
     words: str = ""
 
+    @property
+    def meaning(self) -> Meaning | None:
+        return CODES.get(self.code)
+
+    def detail(self) -> str:
+        """What is so, in our words where we know the code, then in Microsoft's."""
+        said = f"{self.meaning.says}: {self.words}" if self.meaning else self.words
+        return one_line(said.removesuffix(": "))
+
 
 def refused_read(reply: Reply) -> Missing | Unreachable:
     """The exception for an answer to a read that is not what was asked for."""
     complaint = complaint_of(reply)
-    if reply.status == 404 or (reply.status == 403 and complaint.code in NO_RELATIONSHIP):
-        return Missing(one_line(f"{reply.status} {complaint.code} {complaint.words}"))
-    why = one_line(f"answered {reply.status} {complaint.code} {complaint.words}")
-    return Unreachable(why, reply.retry_after())
+    why = one_line(f"{reply.status} {complaint.code} {complaint.detail()}")
+    if reply.status == 403 and complaint.meaning and complaint.meaning.kind is Kind.LOST:
+        return RelationshipLost(why)
+    if reply.status == 404:
+        return Missing(why)
+    return Unreachable(f"answered {why}", _away(reply, complaint))
 
 
 def outcome_of(reply: Reply) -> Answer:
@@ -36,11 +49,27 @@ def outcome_of(reply: Reply) -> Answer:
         return _accepted(reply)
     complaint = complaint_of(reply)
     return Answer(
-        _outcome(reply.status, complaint.code),
+        _outcome(reply.status, complaint),
         complaint.code or str(reply.status),
-        one_line(complaint.words),
-        reply.retry_after(),
+        complaint.detail(),
+        _away(reply, complaint),
     )
+
+
+def configuration(reply: Reply) -> str:
+    """What is wrong with the account's own access, empty where it is something else."""
+    complaint = complaint_of(reply)
+    found = complaint.meaning
+    if not 400 <= reply.status < 500 or not found or found.kind is not Kind.CONFIGURATION:
+        return ""
+    return one_line(f"{complaint.code} {complaint.detail()}")
+
+
+def _away(reply: Reply, complaint: Complaint) -> float:
+    """How many seconds to stay away, 0 where nothing says so."""
+    in_words = IN_SECONDS.search(complaint.words) if reply.status == 429 else None
+    known = complaint.meaning.after if complaint.meaning else 0.0
+    return reply.retry_after() or known or (float(in_words[1]) if in_words else 0.0)
 
 
 def complaint_of(reply: Reply) -> Complaint:
@@ -81,12 +110,17 @@ def _accepted(reply: Reply) -> Answer:
     return Answer(Outcome.UNKNOWN, str(reply.status), "the answer cannot be read")
 
 
-def _outcome(status: int, code: str) -> Outcome:
-    if status == 412 or (status == 400 and code == STALE_ETAG):
+OUTCOMES = {Kind.RETRY: Outcome.LATER, Kind.STALE: Outcome.STALE}
+
+
+def _outcome(status: int, complaint: Complaint) -> Outcome:
+    if not 400 <= status < 500 or status == 408:
+        return Outcome.UNKNOWN
+    if status == 412:
         return Outcome.STALE
-    if status in (401, 429):
+    if status == 429 or (status == 401 and complaint.meaning is None):
         return Outcome.LATER
+    if complaint.meaning is not None:
+        return OUTCOMES.get(complaint.meaning.kind, Outcome.REFUSED)
     # A refusal without Microsoft's words may come from something in between.
-    if 400 <= status < 500 and status != 408 and code:
-        return Outcome.REFUSED
-    return Outcome.UNKNOWN
+    return Outcome.REFUSED if complaint.code else Outcome.UNKNOWN

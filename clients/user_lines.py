@@ -64,9 +64,11 @@ class UserLines:
         return self._lines[account]
 
     def refused(self) -> dict[str, str]:
-        """Accounts that got no token when they last asked for one, and why."""
-        lines = self._lines.items()
-        return {name: line.tokens.refused for name, line in lines if line.tokens.refused}
+        """Accounts that are kept out by something that we have to mend, and why."""
+        found = {
+            name: line.tokens.refused or line.calls.wrong for name, line in self._lines.items()
+        }
+        return {name: why for name, why in found.items() if why}
 
     def close(self) -> None:
         for http in self._http:

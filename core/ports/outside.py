@@ -59,6 +59,10 @@ class Missing(Exception):
     """Partner Center says that there is no such customer or subscription, or no relationship."""
 
 
+class RelationshipLost(Missing):
+    """The customer is there and no longer ours."""
+
+
 class PartnerCenter(Protocol):
     """Reads raise Unreachable or Missing; a change is sent once and answers with an outcome."""
 

@@ -142,7 +142,7 @@ def test_a_change_for_an_account_that_is_gone_waits() -> None:
 
 
 def test_foreign_words_come_on_one_short_line() -> None:
-    answer = changed(refusal(400, "800096", "No\r\n\x1b[31m way,\u202e <!channel>\u200b " * 50))
+    answer = changed(refusal(400, "899999", "No\r\n\x1b[31m way,\u202e <!channel>\u200b " * 50))
 
     assert answer.detail.startswith("No [31m way, <!channel> No")
     assert answer.detail.isprintable() and len(answer.detail) == 300
