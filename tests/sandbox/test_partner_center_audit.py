@@ -73,11 +73,12 @@ def test_budgets_and_relationships_have_their_own_operations(desk: Desk) -> None
 def test_the_window_is_thirty_days_and_ninety_at_most(desk: Desk) -> None:
     suspend(desk, "contoso", "Microsoft 365 Business Premium")
     desk.move_clock(to="2026-11-20T08:00:00Z")
+    contoso = filtered(desk, "CustomerId", CONTOSO, "equals")
 
-    assert records(desk) == []
-    assert len(records(desk, "startDate=2026-10-12")) == 1
-    assert len(records(desk, "startDate=2026-10-01&endDate=2026-10-12")) == 1
-    assert records(desk, "startDate=2026-10-13&endDate=2026-10-30") == []
+    assert records(desk, contoso) == []
+    assert len(records(desk, f"{contoso}&startDate=2026-10-12")) == 1
+    assert len(records(desk, f"{contoso}&startDate=2026-10-01&endDate=2026-10-12")) == 1
+    assert records(desk, f"{contoso}&startDate=2026-10-13&endDate=2026-10-30") == []
 
 
 @pytest.mark.parametrize(

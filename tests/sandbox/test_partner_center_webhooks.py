@@ -182,7 +182,7 @@ def test_a_trial_wants_to_be_asked_for(desk: Desk, receiver: Receiver) -> None:
 
 
 def test_time_brings_an_invoice(desk: Desk, receiver: Receiver) -> None:
-    register(desk, receiver)
+    register(desk, receiver, WebhookEvents=["invoice-ready"])
 
     desk.move_clock(to="2026-11-06T08:00:00Z")
 
