@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.config import Settings
 from bot.consents import keep_consents
@@ -20,6 +21,7 @@ from core.ports.outside import Unreachable
 from core.usecases import freezing
 from core.usecases.opening import FirstStart, open_desk
 from core.usecases.reconciling import reconcile
+from core.usecases.syncing import stale
 from handlers import by_hand, cases, digests, renewals, shortcuts
 from handlers.answers import SlackAnswers
 from handlers.buttons import BUTTONS
@@ -97,7 +99,7 @@ def start_desk(
         fill_timetable(timetable, settings, ledger, center)
         ledger.engine.start()
     slack = _slack(settings, services, installation) if Part.WEB in part else None
-    health = Health(ledger.database, ledger.clock, timetable, center)
+    health = Health(ledger.database, ledger.clock, timetable, center, partial(stale, office))
     ways_in = _let_in(slack, settings, ledger, health)
     desk = Desk(settings, ledger, services, center, timetable, ways_in, tuple(ways_out))
     desk.meet_everybody()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Protocol
@@ -12,7 +12,7 @@ from typing import Protocol
 from bot.config import Settings
 from bot.jobs import Timetable
 from bot.metrics import DeskMetrics, registry_of, written
-from bot.web import Check, Metrics
+from bot.web import Check, Metrics, Told
 from core.ports.outside import Clock
 from storage.database import Database
 from storage.figures import Counting
@@ -51,7 +51,8 @@ class Backlog:
 
 
 class Health:
-    """What one process knows of itself; `accounts` are Partner Center's, where it signs in."""
+    """What one process knows of itself; `accounts` are Partner Center's, where it signs in, and
+    `unread` names those that nobody could read for long."""
 
     def __init__(
         self,
@@ -59,6 +60,7 @@ class Health:
         clock: Clock,
         timetable: Timetable,
         accounts: Refusals | None = None,
+        unread: Callable[[], str] = str,
         *,
         longest_wait: float = LONGEST_WAIT,
         longest_silence: float = LONGEST_SILENCE,
@@ -67,6 +69,7 @@ class Health:
         self._clock = clock
         self._timetable = timetable
         self._accounts = accounts
+        self._unread = unread
         self._longest_wait, self._longest_silence = longest_wait, longest_silence
         self._backlog = Backlog(self._counting, clock)
         timetable.every(LOOK_EVERY, "backlog", self._backlog.look)
@@ -81,6 +84,7 @@ class Health:
         }
         if self._accounts is not None:
             checks["partner center"] = partial(_refused, self._accounts)
+            checks["customers"] = self._customers
         return checks
 
     def metrics(self, settings: Settings) -> Metrics | None:
@@ -97,6 +101,9 @@ class Health:
             return f"a job is due for {age:.0f} seconds and nobody does it"
         given_up = self._counting.given_up(self._clock() - LATELY)
         return f"{given_up} jobs were given up within the hour" if given_up else ""
+
+    def _customers(self) -> str:
+        return "" if self._counting.trouble() else Told(self._unread())
 
     def _ticks(self) -> str:
         silence = self._timetable.silence()

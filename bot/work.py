@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -13,10 +13,11 @@ from bot.jobs import Timetable
 from bot.wiring import Ledger, register_core_jobs
 from core.executor import Executor
 from core.ports.office import Office
-from core.ports.outside import PartnerCenter, Unreachable
+from core.ports.outside import PartnerCenter
 from core.recording import CARD, DIGEST, DIGEST_FILE, EXPORT, HOME, HUSH, TELL
-from core.usecases import customers, freezing, schedules
+from core.usecases import freezing, schedules
 from core.usecases.reconciling import reconcile
+from core.usecases.syncing import Reader, Waiter, read_whole
 from handlers.buttons import sweep_buttons
 from handlers.digests import Digester
 from handlers.exports import Exporter
@@ -26,8 +27,6 @@ from handlers.messages.text import Words
 from handlers.notifier import Channels, Notifier
 from handlers.request import Services
 from handlers.say import Say
-
-log = logging.getLogger(__name__)
 
 A_SECOND, A_MINUTE, AN_HOUR = 1, 60, 3600
 FINISHED_KEPT = timedelta(days=2)
@@ -69,7 +68,8 @@ def fill_timetable(
     timetable.every(A_SECOND, "digests", lambda: schedules.tick(office=office))
     timetable.every(AN_HOUR, "reconcile", lambda: reconcile(office=office))
     timetable.every(AN_HOUR, "lifting", lambda: freezing.offer_lifting(office=office))
-    timetable.every(AN_HOUR, "customers", lambda: read_customers(center, office))
+    reader = Reader(office, center)
+    timetable.every(A_MINUTE, "customers", lambda: read_on(reader))
     timetable.every(AN_HOUR, "tidying", lambda: _tidy(ledger))
     timetable.every(AN_HOUR, "buttons", lambda: sweep_buttons(office=office))
     if settings.receivables_folder:
@@ -77,13 +77,17 @@ def fill_timetable(
         timetable.every(A_MINUTE, "folder", folder.look)
 
 
-def read_customers(center: PartnerCenter, office: Office) -> None:
-    """Read every account; what cannot be reached keeps what was known."""
+def read_on(reader: Reader) -> None:
+    """A round each hour, of which every minute does as much as Partner Center takes."""
+    for account in reader.partner_center.accounts():
+        reader.go_on(account)
+
+
+def read_customers(center: PartnerCenter, office: Office, wait: Waiter = time.sleep) -> None:
+    """Read every account whole; what cannot be reached keeps what was known."""
+    reader = Reader(office, center)
     for account in center.accounts():
-        try:
-            customers.read_account(account, office=office, partner_center=center)
-        except Unreachable as error:
-            log.warning("account not read account=%s why=%s", account, error.why)
+        read_whole(reader, account, wait=wait)
 
 
 def _tidy(ledger: Ledger) -> None:

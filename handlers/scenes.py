@@ -21,9 +21,11 @@ from core.domain.events import (
     PlanEnded,
     PlanFiled,
     Recorded,
+    RelationshipChanged,
     RenewalLet,
     RolesChanged,
     Route,
+    SubscriptionDrifted,
     VoteCast,
 )
 from core.domain.plans import Action, PlanState, digest
@@ -32,6 +34,7 @@ from core.ports.store import Work
 from core.usecases.plan_view import card_link
 from handlers.messages.blocks import Message
 from handlers.messages.case_root import case_root
+from handlers.messages.escaping import clean
 from handlers.messages.scene import Scene
 from handlers.messages.text import Words
 
@@ -45,7 +48,9 @@ def scene_of(work: Work, recorded: Recorded) -> Scene:
     return Scene(
         who=work.people.get(stamp.person_id).name if by_hand else "",
         customer=_customer(work, event),
-        names={line.subscription_id: line.name for line in lines} | _renewing(work, event),
+        names={line.subscription_id: line.name for line in lines}
+        | _drifted(work, event)
+        | _renewing(work, event),
         people=_people(work, event),
         problems=_problems(work, event),
         text=_text(work, event),
@@ -60,6 +65,14 @@ def _renewing(work: Work, event: Event) -> dict[str, str]:
     known = work.customers.subscriptions(CustomerKey.parse(event.customer))
     names = {one.subscription_id: one.name for one in known}
     return {one: names.get(one, one) for one in event.subscription_ids}
+
+
+def _drifted(work: Work, event: Event) -> dict[str, str]:
+    """One that is on no list any more has its name in the drift."""
+    if not isinstance(event, SubscriptionDrifted):
+        return {}
+    drift = work.sync.drift(event.drift_id)
+    return {drift.subscription_id: drift.name}
 
 
 def root_of(work: Work, case: Case, words: Words) -> Message:
@@ -98,6 +111,8 @@ def _customer(work: Work, event: Event) -> str:
     match event:
         case MappingConfirmed(customer=key) | CaseOpened(customer=key) | PlanFiled(customer=key):
             return _name(work, CustomerKey.parse(key)) if key else ""
+        case SubscriptionDrifted(customer=key) | RelationshipChanged(customer=key):
+            return _name(work, CustomerKey.parse(key)) if key else ""
         case RenewalLet(customer=key):
             return _name(work, CustomerKey.parse(key))
         case PersonNeeded():
@@ -127,11 +142,22 @@ def _people(work: Work, event: Event) -> dict[str, str]:
         votes = work.plans.votes(event.plan_id)
         yes = [vote.person_id for vote in votes if vote.choice is Choice.APPROVE]
         return {one: work.people.get(one).name for one in yes}
+    if isinstance(event, SubscriptionDrifted):
+        return _asker(work, event)
     if isinstance(event, CaseAssigned):
         return {event.owner: work.people.get(event.owner).name}
     if not isinstance(event, RolesChanged):
         return {}
     return {one: work.people.get(one).name for one in (*event.before, *event.after)}
+
+
+def _asker(work: Work, event: Event) -> dict[str, str]:
+    """Whoever asked for the plan, called by a mention."""
+    if not event.plan_id:
+        return {}
+    asker = work.people.get(work.plans.get(event.plan_id).content.requester)
+    called = f"<@{asker.accounts[0].user_id}>" if asker.accounts else clean(asker.name)
+    return {asker.person_id: called}
 
 
 def _text(work: Work, event: Event) -> str:
@@ -143,6 +169,8 @@ def _text(work: Work, event: Event) -> str:
             texts = [note.text for note in work.cases.notes(case_id)]
         case CaseClosed(case_id=case_id, told_digest=wanted):
             texts = [work.cases.get(case_id).told]
+        case SubscriptionDrifted(drift_id=drift_id):
+            return work.sync.drift(drift_id).who
         case Frozen(freeze_id=freeze_id, reason_digest=wanted):
             current = work.freezes.current()
             texts = [current.reason] if current and current.freeze_id == freeze_id else []

@@ -13,6 +13,7 @@ from core.ports.engine import Job, Jobs
 from core.ports.prices import Prices
 from core.ports.secrets import Secrets
 from core.ports.store import Work
+from core.ports.sync import Sync
 from core.ports.tickets import Tickets
 from storage.database import Database
 from storage.engines import jobs_of
@@ -26,6 +27,7 @@ from storage.repositories.plans import SqlPlans
 from storage.repositories.prices import SqlPrices
 from storage.repositories.schedules import SqlSchedules
 from storage.repositories.secrets import SqlSecrets
+from storage.repositories.sync import SqlSync
 from storage.repositories.tickets import SqlTickets
 
 
@@ -52,6 +54,7 @@ class SqlWork:
         self.customers: ports.Customers = SqlCustomers(connection)
         self.books: Books = SqlBooks(connection)
         self.prices: Prices = SqlPrices(connection)
+        self.sync: Sync = SqlSync(connection)
         self.cases: ports.Cases = SqlCases(connection)
         self.plans: ports.Plans = SqlPlans(connection)
         self.schedules: ports.Schedules = SqlSchedules(connection)

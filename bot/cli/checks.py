@@ -16,6 +16,7 @@ from core.domain.quorums import Holders, Quorum, quorums
 from core.ports.outside import Unreachable
 from core.usecases.opening import differing_lists
 from core.usecases.roles import able
+from core.usecases.syncing import readable, stands
 from handlers.checkup import Finding, Mark, check_clock, check_slack, check_socket
 from handlers.directory import slack_client
 from storage.audit import verify
@@ -53,7 +54,24 @@ def check_record(ledger: Ledger) -> Iterator[Finding]:
         yield Finding(Mark.NOTE, f"everything is frozen since {frozen.since:%Y-%m-%d %H:%M} UTC")
     if path := office.brake():
         yield Finding(Mark.NOTE, f"the file {path} holds everything; take it away to lift a freeze")
+    yield from _reading(ledger)
     yield _chain(ledger)
+
+
+def _reading(ledger: Ledger) -> Iterator[Finding]:
+    """How up to date is what we know of Partner Center? A pretended clock is not ours."""
+    office, now = ledger.office, ledger.clock()
+    with office.store.reading() as work:
+        found = stands(work, readable(office))
+    for one in found:
+        named = f"Partner Center, account {one.account}"
+        if one.round is None:
+            yield Finding(Mark.NOTE, f"{named}: its customers were never read")
+        elif not ledger.settings.clock_url and one.is_stale(now):
+            last = one.round.finished_at
+            when = f"{last:%Y-%m-%d %H:%M} UTC" if last else "never"
+            why = f": {one.round.trouble}" if one.round.trouble else ""
+            yield Finding(Mark.WRONG, f"{named}: all of it was read last {when}{why}")
 
 
 def _differs(role: Role) -> str:

@@ -15,6 +15,7 @@ from bot.cli import (
     roles,
     running,
     stopping,
+    sync,
 )
 
 app = typer.Typer(
@@ -28,6 +29,7 @@ app.command("run")(running.run)
 app.command("demo")(demo.demo)
 app.command("import")(books.import_file)
 app.command("customers")(books.import_customers)
+app.command("sync")(sync.sync)
 app.command("freeze")(stopping.freeze)
 app.command("migrate")(stopping.migrate)
 app.command("move")(moving.move)

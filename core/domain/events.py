@@ -28,6 +28,7 @@ from core.domain.desk_events import (
     RolesChanged,
 )
 from core.domain.event import Event, Recorded, Route, Stamp
+from core.domain.partner_events import RelationshipChanged, SubscriptionDrifted
 
 # All events are found here, whichever module they live in.
 __all__ = [
@@ -50,9 +51,11 @@ __all__ = [
     "JobDied",
     "PolicyLoaded",
     "Recorded",
+    "RelationshipChanged",
     "RolesChanged",
     "Route",
     "Stamp",
+    "SubscriptionDrifted",
 ]
 
 

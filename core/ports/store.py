@@ -20,6 +20,7 @@ from core.ports.engine import Jobs
 from core.ports.prices import Prices
 from core.ports.records import Button, Freeze, Intent, Posted
 from core.ports.secrets import Secrets
+from core.ports.sync import Sync
 from core.ports.tickets import Tickets
 
 
@@ -215,6 +216,7 @@ class Work(Protocol):
     customers: Customers
     books: Books
     prices: Prices
+    sync: Sync
     cases: Cases
     plans: Plans
     schedules: Schedules

@@ -1,53 +1,94 @@
-"""Read customers and subscriptions from Partner Center, so that forms open without asking it."""
+"""Read one customer from Partner Center, and write down what there is, so that forms open without
+asking it."""
 
 from __future__ import annotations
 
-import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from core.domain.customers import CustomerKey
-from core.domain.events import CustomersRead, Route
+from core.domain.customers import Customer, CustomerKey, Subscription
+from core.domain.plans import UNSETTLED_STEPS
 from core.ports.office import Office
-from core.ports.outside import Missing, PartnerCenter, Unreachable
-from core.recording import record
+from core.ports.outside import Missing, PartnerCenter
+from core.ports.store import Work
+from core.usecases import drift
+from core.usecases.drift import LOST
 
-log = logging.getLogger(__name__)
-
-
-def read_account(account: str, *, office: Office, partner_center: PartnerCenter) -> int:
-    """Read every customer of a partner account. One that cannot be read keeps what was known.
-    Raises Unreachable where the list itself cannot be had. Returns how many were read."""
-    count = subscriptions = 0
-    for listed in partner_center.customers(account):
-        try:
-            subscriptions += read_customer(listed.key, office=office, partner_center=partner_center)
-            count += 1
-        except Unreachable as error:
-            log.warning("customer not read customer=%s why=%s", listed.key, error.why)
-    now = office.clock()
-    with office.store() as work:
-        event = CustomersRead(account=account, customers=count, subscriptions=subscriptions)
-        record(work, event, office.stamp(now, "", Route.AUTOMATION))
-        work.commit()
-    return count
+OURS = "reseller"
 
 
-def read_customer(key: CustomerKey, *, office: Office, partner_center: PartnerCenter) -> int:
-    """Read one customer and its subscriptions; a lost relationship is noted, nothing is deleted.
-    Raises Unreachable."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A customer as it was just read, not written down yet; None where Partner Center says that it
+    is not ours any more. `began_at` is the moment before the first question."""
+
+    key: CustomerKey
+    customer: Customer | None
+    subscriptions: tuple[Subscription, ...]
+    began_at: datetime
+
+
+def read(key: CustomerKey, *, office: Office, partner_center: PartnerCenter) -> Found:
+    """Ask for one customer. Raises Unreachable."""
+    began_at = office.clock()
+    with office.store.reading() as work:
+        known = work.customers.get(key)
     try:
-        customer = partner_center.customer(key)
-        found = partner_center.subscriptions(key)
+        whole = known is None or is_read_whole(known)
+        customer = partner_center.customer(key) if whole else known
+        found = tuple(partner_center.subscriptions(key))
     except Missing:
-        with office.store() as work:
-            known = work.customers.get(key)
-            if known is not None:
-                work.customers.save([replace(known, relationship="none")])
-                work.commit()
-        return 0
-    now = office.clock()
+        return Found(key, None, (), began_at)
+    return Found(key, customer, found, began_at)
+
+
+def read_customer(key: CustomerKey, *, office: Office, partner_center: PartnerCenter) -> None:
+    """Read one customer now and write down what there is. Raises Unreachable."""
+    found = read(key, office=office, partner_center=partner_center)
     with office.store() as work:
-        work.customers.save([replace(customer, read_at=now)])
-        work.customers.save_subscriptions(key, [replace(s, read_at=now) for s in found])
+        keep(work, found, office=office)
         work.commit()
-    return len(found)
+
+
+def is_read_whole(known: Customer | None) -> bool:
+    """The list knows names, and whoever is known by country has nothing else to be asked for."""
+    return known is None or not (known.country and known.read_at and known.relationship == OURS)
+
+
+def keep(work: Work, found: Found, *, office: Office) -> None:
+    """Write down what was read, and what others changed. A lost relationship is noted, and nothing
+    is deleted for it."""
+    now, known = office.clock(), work.customers.get(found.key)
+    if found.customer is None:
+        if known is not None and known.relationship != LOST:
+            lost = replace(known, relationship=LOST)
+            work.customers.save([lost])
+            drift.note_relationship(work, lost, now, office)
+        return
+    after = _newest(work, found)
+    if known is not None:
+        others = drift.find(work, known, after)
+        drift.write_down(work, others, {}, now=now, office=office)
+    customer = replace(found.customer, read_at=found.began_at)
+    work.customers.save([customer])
+    work.customers.save_subscriptions(found.key, after)
+    if known is not None and known.read_at and known.relationship != customer.relationship:
+        drift.note_relationship(work, customer, now, office)
+
+
+def _newest(work: Work, found: Found) -> list[Subscription]:
+    """What was read, but for that which is being changed, or was read by somebody else since."""
+    busy = _being_changed(work, found.key)
+    kept = {
+        one.subscription_id: one
+        for one in work.customers.subscriptions(found.key)
+        if one.subscription_id in busy or (one.read_at and one.read_at > found.began_at)
+    }
+    fresh = {s.subscription_id: replace(s, read_at=found.began_at) for s in found.subscriptions}
+    return list((fresh | kept).values())
+
+
+def _being_changed(work: Work, key: CustomerKey) -> frozenset[str]:
+    plans = [work.plans.open_for(key), *work.plans.halted(key)]
+    steps = (step for plan in plans if plan for step in work.plans.steps(plan.plan_id))
+    return frozenset(s.line.subscription_id for s in steps if s.state in UNSETTLED_STEPS)

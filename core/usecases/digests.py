@@ -18,6 +18,7 @@ from core.domain.events import (
     FreezeLifted,
     Frozen,
     PlanEnded,
+    RelationshipChanged,
     Route,
 )
 from core.domain.exposure import owes
@@ -29,6 +30,7 @@ from core.ports.office import Office
 from core.ports.records import Posted
 from core.ports.store import Work
 from core.recording import record
+from core.usecases import drift
 from core.usecases.deciding import Decision, open_decisions
 from core.usecases.exports import bring_all
 from core.usecases.finding import person_with
@@ -36,9 +38,10 @@ from core.usecases.hushing import look_soon, newest_in
 from core.usecases.overdue import Overview, Row, read_overview
 from core.usecases.renewals import Due, due
 from core.usecases.schedules import LATE, queue_posting
+from core.usecases.syncing import Stand, stale_accounts
 
 OUTSIDERS = "outsiders"
-TOLD_SINCE = (PlanEnded, BooksRefused, Frozen, FreezeLifted)
+TOLD_SINCE = (PlanEnded, BooksRefused, Frozen, FreezeLifted, RelationshipChanged)
 FIRST_LOOK_BACK = timedelta(days=1)
 SOON = 7
 AT_RISK_DAYS = 28
@@ -54,7 +57,8 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What happened after the last digest: plans that ended, customers that came and went."""
+    """What happened after the last digest: plans that ended, customers that came and went, what
+    others `changed` at Partner Center, and whom we `lost` there."""
 
     at: datetime
     ended: tuple[Ended, ...]
@@ -63,11 +67,14 @@ class Since:
     refused_files: tuple[str, ...]
     frozen: bool
     lifted: bool
+    changed: tuple[drift.Changed, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The facts of a digest. `before` is what the last one said, None for the first."""
+    """The facts of a digest. `before` is what the last one said, None for the first; `stale` are
+    partner accounts that nobody could read for a day."""
 
     schedule: Schedule
     posting: Posting
@@ -77,12 +84,14 @@ class View:
     since: Since
     soon_at_risk: tuple[Row, ...]
     before: Posting | None
+    stale: tuple[Stand, ...] = ()
     renewals: tuple[Due, ...] = ()
 
     def is_quiet(self) -> bool:
         """Nothing owed, nothing to decide, nothing happened."""
         since = self.since
-        happened = (since.ended, since.cleared, since.newly, since.refused_files, since.lifted)
+        money = (since.cleared, since.newly, since.refused_files)
+        happened = (since.ended, since.lifted, since.changed, since.lost, *money)
         asked = self.decisions or self.renewals
         return not (self.overview.rows or asked or any(happened) or self.overview.freeze)
 
@@ -110,6 +119,7 @@ def view(schedule_id: str, slot: str, *, office: Office) -> View:
             since=_since(work, overview, before, office),
             soon_at_risk=tuple(_soon_at_risk(overview, office)),
             before=before,
+            stale=tuple(stale_accounts(work, office, now)),
             renewals=tuple(due(work, overview.rows, office=office)),
         )
 
@@ -127,6 +137,8 @@ def _since(work: Work, overview: Overview, before: Posting | None, office: Offic
         refused_files=tuple(e.file_name for e in events if isinstance(e, BooksRefused)),
         frozen=any(isinstance(e, Frozen) for e in events),
         lifted=any(isinstance(e, FreezeLifted) for e in events),
+        changed=tuple(drift.changed_since(work, at)),
+        lost=tuple(drift.lost_among(work, events)),
     )
 
 

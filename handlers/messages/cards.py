@@ -5,9 +5,11 @@ from __future__ import annotations
 from core.domain.customers import Subscription
 from core.domain.exposure import Exposure
 from core.domain.plans import Action
+from core.usecases.drift import LOST
 from core.usecases.standing import View
 from handlers.messages.blocks import Block, Message, actions, button, context, section
 from handlers.messages.choices import short_tenant
+from handlers.messages.drift_lines import lost_line
 from handlers.messages.exposure_lines import amounts, bucket_lines, other_lines, standing_word
 from handlers.messages.reasons import KINDS, named
 from handlers.messages.renewal_lines import way_lines
@@ -78,6 +80,12 @@ def _doubts(view: View, words: Words) -> list[str]:
 
 
 def _subscriptions(view: View, words: Words) -> list[str]:
+    customer = view.customer
+    lost = [f"{lost_line(customer.name, words)}."] if customer.relationship == LOST else []
+    return [*lost, *_each_subscription(view, words)]
+
+
+def _each_subscription(view: View, words: Words) -> list[str]:
     shown = [_subscription(s, view, words) for s in view.subscriptions[:MOST_SUBSCRIPTIONS]]
     left = len(view.subscriptions) - len(shown)
     if left:

@@ -11,6 +11,7 @@ from core.usecases.deciding import Decision
 from core.usecases.digests import Ended, View, totals_of
 from core.usecases.overdue import Row
 from handlers.messages.blocks import Block, Message, context, section
+from handlers.messages.drift_lines import drift_line, lost_line, stale_line
 from handlers.messages.exposure_lines import amounts
 from handlers.messages.overdue import state_lines
 from handlers.messages.overdue_table import overdue_table
@@ -141,6 +142,8 @@ def _since(view: View, words: Words) -> list[str]:
             )
         )
     said += [words("Refused whole: the file {file}", file=name) for name in since.refused_files]
+    said += [lost_line(name, words) for name in since.lost]
+    said += [drift_line(one, words) for one in since.changed]
     if since.frozen:
         said.append(words("Everything was frozen"))
     return [*said, words("The freeze was lifted")] if since.lifted else said
@@ -190,6 +193,7 @@ def _worst(view: View, words: Words) -> list[Block]:
 
 def _closing(view: View, words: Words) -> list[str]:
     said = state_lines(view.overview, words)
+    said += [stale_line(one, words) for one in view.stale]
     if any(view.overview.unapplied.values()):
         unapplied = amounts(view.overview.unapplied, words)
         said.append(words("Not applied: {amounts}. Apply before chasing.", amounts=unapplied))

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from core.domain.events import Event
-from handlers.messages import told_books, told_cases, told_consents, told_desk, told_plans
+from handlers.messages import (
+    told_books,
+    told_cases,
+    told_consents,
+    told_desk,
+    told_partner,
+    told_plans,
+)
 from handlers.messages.scene import Scene, Tellers
 from handlers.messages.text import Words
 
@@ -11,6 +18,7 @@ TELLERS: Tellers = {
     **told_books.TELLERS,
     **told_cases.TELLERS,
     **told_plans.TELLERS,
+    **told_partner.TELLERS,
     **told_desk.TELLERS,
     **told_consents.TELLERS,
 }

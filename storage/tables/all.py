@@ -14,12 +14,14 @@ from storage.tables import (
     prices,
     schedules,
     secrets,
+    sync,
     tickets,
 )
 from storage.tables.metadata import metadata
 
 TOPICS = (
     *(books, cases, customers, desk, events, jobs, people, plans, prices, schedules, secrets),
+    sync,
     tickets,
 )
 

@@ -46,6 +46,21 @@ HAPPENED = (
     events.CaseAssigned(case_id="c", owner="park"),
     events.CaseClosed(case_id="c"),
     events.RenewalLet(customer="main/tenant", subscription_ids=("sub-1",), day="2026-10-15"),
+    *(
+        events.SubscriptionDrifted(subscription_id="sub-1", kind=kind, before=before, after=after)
+        for kind, before, after in (
+            ("appeared", "", "active"),
+            ("vanished", "active", ""),
+            ("suspended", "active", "suspended"),
+            ("lifted", "suspended", "active"),
+            ("status", "active", "deleted"),
+            ("seats", "10", "1200"),
+            ("renewal", "on", "off"),
+            ("term", "2026-10-31", ""),
+        )
+    ),
+    events.RelationshipChanged(now="none"),
+    events.RelationshipChanged(now="reseller"),
     events.DigestScheduled(number=1, cron="0 9 * * mon-fri", zone="Asia/Seoul", channel="C1"),
     events.DigestMuted(number=1, until=AT),
     events.DigestMuted(number=1),

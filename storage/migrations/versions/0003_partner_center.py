@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("account", "tenant_id", "subscription_id", name=op.f("pk_prices")),
     )
+    _sync()
     _create_tickets()
 
 
@@ -120,7 +121,50 @@ def _create_ticket_entries() -> None:
     )
 
 
+def _sync() -> None:
+    op.create_table(
+        "sync_rounds",
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.Column("listed", sa.Boolean(), nullable=False),
+        sa.Column("cursor", sa.String(length=36), nullable=False),
+        sa.Column("read", sa.Integer(), nullable=False),
+        sa.Column("subscriptions", sa.Integer(), nullable=False),
+        sa.Column("unread", sa.Integer(), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minute", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("spent", sa.Integer(), nullable=False),
+        sa.Column("holder", sa.String(length=36), nullable=False),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("trouble", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_sync_rounds")),
+    )
+    op.create_table(
+        "drifts",
+        sa.Column("drift_id", sa.String(length=36), nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.Column("subscription_id", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('appeared', 'vanished', 'suspended', 'lifted', 'status', 'seats', "
+            "'renewal', 'term')",
+            name=op.f("ck_drifts_kind"),
+        ),
+        sa.PrimaryKeyConstraint("drift_id", name=op.f("pk_drifts")),
+    )
+    op.create_index("ix_drifts_found_at", "drifts", ["found_at"], unique=False)
+
+
 def downgrade() -> None:
+    op.drop_table("drifts")
+    op.drop_table("sync_rounds")
     for table in ("ticket_counters", "ticket_entries", "tickets"):
         op.drop_table(table)
     op.drop_table("prices")
