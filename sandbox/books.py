@@ -40,6 +40,8 @@ class Books:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._happened: list[tuple[str, str]] = []
+        # Whether the customers of the further accounts are in these books, too.
+        self.further = False
         self.deliver: Callable[[Path], None] | None = None
         self.blueprint = _blueprint(self)
 
@@ -89,7 +91,7 @@ class Books:
 
     def _rows(self, happened: list[tuple[str, str]]) -> list[Row]:
         changes = [KINDS[kind](whose) for kind, whose in happened]
-        return receivables(as_of=self._clock.now(), changes=changes)
+        return receivables(as_of=self._clock.now(), changes=changes, further=self.further)
 
     def _days_late(self, row: Row) -> int:
         is_owed = row["status"] in _OWED and Decimal(row["open_amount"]) > 0 and row["due_date"]

@@ -1,4 +1,4 @@
-"""The sample partner: two accounts with their customers and subscriptions."""
+"""The sample partner: its accounts with their customers and subscriptions."""
 
 from __future__ import annotations
 
@@ -26,34 +26,61 @@ CHINA_TENANT = "9d27e4b8-71c3-4e6a-b0f4-58c2d9a3e711"
 CHINA_CLIENT = "c2e85b19-9a7d-46f3-b1d8-04f7a6e3c58d"
 CHINA_SECRET = "demo-secret-of-the-china-account"
 
+US_TENANT = "e76d8153-cda9-45ff-9eb5-9167b2d30d16"
+US_CLIENT = "1ff39dc8-62b9-4685-bf5b-2384a46be223"
+US_SECRET = "demo-secret-of-the-us-account"
+# An indirect reseller: it has no access to the API and asks its provider.
+SHOP_TENANT = "d111122f-7f6c-4171-a9b8-1f92a759ee5b"
+SHOP_CLIENT = "71e1bdc4-6624-4e43-ac1c-040a67eea237"
+SHOP_SECRET = "demo-secret-of-the-shop-account"
+SHOP_PROVIDER = "Hansa Cloud Distribution AG"
+
 CONTOSO = "0ce98e8d-ca00-4ab0-8205-cd156818f096"
 NORDWIND = "7c1e0000-0000-4000-8000-0000000004ab"
 
 
 def sample_accounts() -> list[Account]:
-    """Fresh copies of both accounts; what is done to them touches no other copy."""
+    """Fresh copies of the two usual accounts; what is done to them touches no other copy."""
     main = Account("main", "global", PARTNER, MAIN_TENANT, MAIN_CLIENT, MAIN_SECRET)
     china = Account("china", "china", PARTNER, CHINA_TENANT, CHINA_CLIENT, CHINA_SECRET)
     china.currency = "CNY"
-    accounts = {account.name: account for account in (main, china)}
-    tenants: dict[str, tuple[Account, str]] = {}
-    for row in _rows("customers.csv"):
-        account, id = accounts[row["account"]], row["tenant_id"]
-        account.customers[id] = _customer(row)
-        account.subscriptions[id] = {}
-        tenants[row["domain"]] = account, id
-    for row in _rows("subscriptions.csv"):
-        account, id = tenants[row["customer"]]
-        account.subscriptions[id][row["id"]] = _subscription(row, OFFERS[row["offer"]], id)
-    for row in _rows("entitlements.csv"):
-        main.entitlements.setdefault(row["plan"], {})[row["id"]] = _entitlement(row)
-        main.daily_costs[row["id"]] = Decimal(row["daily"])
-    return [main, china]
+    return _filled(main, china)
+
+
+def further_accounts() -> list[Account]:
+    """The US Government cloud, and an indirect reseller without any access."""
+    shop = "Kontor Nord IT GmbH"
+    return _filled(
+        Account("us", "us", PARTNER, US_TENANT, US_CLIENT, US_SECRET, currency="USD"),
+        Account("shop", "global", shop, SHOP_TENANT, SHOP_CLIENT, SHOP_SECRET, tier="reseller"),
+    )
 
 
 def every_account() -> list[Account]:
-    """The sample accounts and all others that the stand-in knows."""
-    return sample_accounts()
+    """All accounts that the stand-in knows."""
+    return [*sample_accounts(), *further_accounts()]
+
+
+def _filled(*accounts: Account) -> list[Account]:
+    """Accounts with their customers, and what these have."""
+    named = {account.name: account for account in accounts}
+    tenants: dict[str, tuple[Account, str]] = {}
+    plans: dict[str, Account] = {}
+    for row in _rows("customers.csv"):
+        if account := named.get(row["account"]):
+            account.customers[row["tenant_id"]] = _customer(row)
+            account.subscriptions[row["tenant_id"]] = {}
+            tenants[row["domain"]] = account, row["tenant_id"]
+    for row in _rows("subscriptions.csv"):
+        if row["customer"] in tenants:
+            account, id = tenants[row["customer"]]
+            account.subscriptions[id][row["id"]] = _subscription(row, OFFERS[row["offer"]], id)
+            plans[row["id"]] = account
+    for row in _rows("entitlements.csv"):
+        if account := plans.get(row["plan"]):
+            account.entitlements.setdefault(row["plan"], {})[row["id"]] = _entitlement(row)
+            account.daily_costs[row["id"]] = Decimal(row["daily"])
+    return list(accounts)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -22,6 +22,7 @@ COLUMNS = (
     "pay_url",
 )  # fmt: skip
 VERSION = "1"
+USUAL, FURTHER = "documents.csv", "documents_further.csv"
 _LIVE = frozenset({"open", "partially_paid", "disputed", "on_hold"})
 
 
@@ -99,17 +100,24 @@ def vanished(whose: str) -> Change:
     return Change(whose, lambda row, day: None)
 
 
-def receivables(*, as_of: datetime, changes: Iterable[Change] = ()) -> list[Row]:
-    """The rows of one snapshot; a change that meets no row is an error."""
-    rows = [_stamped(row, as_of) for row in _documents()]
+def receivables(
+    *, as_of: datetime, changes: Iterable[Change] = (), further: bool = False
+) -> list[Row]:
+    """The rows of one snapshot; a change that meets no row is an error. With `further`, customers
+    of the further accounts are in it."""
+    rows = [_stamped(row, as_of) for row in _documents(USUAL)]
+    if further:
+        rows += [_stamped(row, as_of) for row in _documents(FURTHER)]
     for change in changes:
         rows = list(_changed(rows, change, as_of.date().isoformat()))
     return rows
 
 
-def write_receivables(path: Path, *, as_of: datetime, changes: Iterable[Change] = ()) -> None:
+def write_receivables(
+    path: Path, *, as_of: datetime, changes: Iterable[Change] = (), further: bool = False
+) -> None:
     """Write one snapshot of the sample books as receivables.v1.csv."""
-    write_rows(path, receivables(as_of=as_of, changes=changes))
+    write_rows(path, receivables(as_of=as_of, changes=changes, further=further))
 
 
 def write_rows(path: Path, rows: Iterable[Row]) -> None:
@@ -125,8 +133,8 @@ def instant_text(as_of: datetime) -> str:
     return as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _documents() -> list[Row]:
-    with (FOLDER / "documents.csv").open(encoding="utf-8", newline="") as file:
+def _documents(name: str) -> list[Row]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -25,6 +25,7 @@ PATIENCE = 10.0
 CREDENTIALS = {
     "main": (partner.MAIN_TENANT, partner.MAIN_CLIENT, partner.MAIN_SECRET),
     "china": (partner.CHINA_TENANT, partner.CHINA_CLIENT, partner.CHINA_SECRET),
+    "us": (partner.US_TENANT, partner.US_CLIENT, partner.US_SECRET),
 }
 
 

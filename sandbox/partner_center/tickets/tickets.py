@@ -115,7 +115,7 @@ class Tickets:
 def _who(account: Account, customer_id: str) -> Resource:
     """Whose problem it is, and whom an agent at Microsoft calls."""
     organization = {"id": account.tenant_id, "name": account.partner_name, "phoneNumber": ""}
-    country = "CN" if account.cloud == "china" else "DE"
+    country = {"china": "CN", "us": "US"}.get(account.cloud, "DE")
     contact = {
         "organization": dict(organization),
         "contactId": account.client_id,
