@@ -41,6 +41,12 @@ class Line:
     def offers(self, capability: Capability) -> bool:
         return offers(Cloud(self.account.cloud), capability)
 
+    def having(self, capability: Capability) -> Line:
+        """This very line. Raises Unreachable where its cloud lacks what is to be asked for."""
+        if not self.offers(capability):
+            raise Unreachable(f"the cloud of account {self.account.name} has no {capability}")
+        return self
+
 
 class Lines:
     """A line to each account; whoever reads or changes something is handed these."""

@@ -8,19 +8,22 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Generic, TypeVar
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 from uuid import uuid4
 
 from clients.http import Call, HttpClient, Reply
 from clients.partner_auth import Tokens
 from clients.partner_errors import configuration, refused_read
-from clients.partner_shapes import items, resource, text
+from clients.partner_fields import items, resource, text
 from core.ports.outside import Unreachable
 
 log = logging.getLogger(__name__)
 
 MOST_PAGES = 2_000
 Signer = TypeVar("Signer", bound=Tokens)
+# Links of Microsoft's own samples: the kind of lines as a path, and a letter that is missing.
+LINES_OF_A_KIND = re.compile(r"/lineitems/\w+/\w+$", re.IGNORECASE)
+MISSPELT = re.compile(r"\bnvoicelineitemtype=", re.IGNORECASE)
 SENT_BACK = re.compile(r"[\x21-\x7e]{1,8000}")
 FIXED = {
     "Accept": "application/json",
@@ -53,7 +56,7 @@ class PartnerCalls(Generic[Signer]):
 
     def pages(self, path: str, query: str = "") -> Iterator[list[dict[str, object]]]:
         """The pages of a list, each with its items. Raises Unreachable or Missing."""
-        headers = dict[str, str]()
+        asked, headers = query, dict[str, str]()
         seen = set[tuple[str, tuple[tuple[str, str], ...]]]()
         for _ in range(MOST_PAGES):
             body = self._read(path, query, headers)
@@ -61,7 +64,7 @@ class PartnerCalls(Generic[Signer]):
             following = next_page(body, path)
             if following is None:
                 return
-            query, headers = following
+            query, headers = whole_query(following[0], asked), following[1]
             mark = (query, tuple(headers.items()))
             if mark in seen:
                 break
@@ -142,13 +145,20 @@ def next_page(body: object, path: str) -> tuple[str, dict[str, str]] | None:
     if not isinstance(link, dict) or not isinstance(link.get("uri"), str):
         return None
     where, _, query = str(link["uri"]).partition("?")
-    if not f"/{where}".lower().endswith(path.lower()):
+    if not f"/{LINES_OF_A_KIND.sub('/lineitems', where)}".lower().endswith(path.lower()):
         raise Unreachable("the next page belongs to another list")
-    query = query.replace("?", "&")
+    query = MISSPELT.sub("invoicelineitemtype=", query.replace("?", "&"))
     headers = _asked_headers(link.get("headers"))
     if headers and "seekoperation" not in {name.lower() for name, _ in parse_qsl(query)}:
         query = f"{query}&seekOperation=Next".lstrip("&")
     return query, headers
+
+
+def whole_query(query: str, asked: str) -> str:
+    """A next link leaves out what its path said; whatever was asked for at first still holds."""
+    said = {name.lower() for name, _ in parse_qsl(query, keep_blank_values=True)}
+    missing = [pair for pair in parse_qsl(asked) if pair[0].lower() not in said]
+    return "&".join(filter(None, (query, urlencode(missing))))
 
 
 def _asked_headers(listed: object) -> dict[str, str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
+from clients.partner_fields import inner, instant, is_yes, named, text, texts, whole
 from core.domain.customers import (
     Customer,
     CustomerKey,
@@ -24,35 +25,10 @@ NUMBERED_BILLING = {0: "none", 1: "usage", 2: "license"}
 NEW_COMMERCE_OFFER = re.compile(r"[^:\s]+:[^:\s]+:[^:\s]+")
 LEGACY_AZURE = "ms-azr-"
 SENT_ETAG = re.compile(r"[\x21\x23-\x7e]{1,1000}")
-NO_DATE = (1, 9999)
-
-
-def camel_case(value: object) -> object:
-    """The same JSON with field names that begin small, as Microsoft answers and we send."""
-    if isinstance(value, Mapping):
-        return {name[:1].lower() + name[1:]: camel_case(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [camel_case(inner) for inner in value]
-    return value
-
-
-def resource(answer: object) -> dict[str, object]:
-    found = camel_case(answer)
-    if not isinstance(found, dict):
-        raise Unreachable("the answer is not a resource")
-    return found
-
-
-def items(answer: object) -> list[dict[str, object]]:
-    """What a list holds: an envelope with items, or a bare array."""
-    listed = answer if isinstance(answer, list) else resource(answer).get("items")
-    if not isinstance(listed, list):
-        raise Unreachable("the answer is not a list")
-    return [resource(item) for item in listed]
 
 
 def customer(said: Mapping[str, object], account: str, read_at: datetime | None) -> Customer:
-    company = _inner(said, "companyProfile")
+    company = inner(said, "companyProfile")
     tenant_id = text(said, "id").lower()
     if not is_guid(tenant_id):
         raise Unreachable("a customer without a tenant id")
@@ -78,7 +54,7 @@ def customers(
 
 def country(company: Mapping[str, object]) -> str:
     """The ISO code of a company profile's address, empty where it has none."""
-    code = text(_inner(company, "address"), "country").upper()
+    code = text(inner(company, "address"), "country").upper()
     return code if re.fullmatch("[A-Z]{2}", code) else ""
 
 
@@ -94,16 +70,16 @@ def subscription(
         subscription_id=subscription_id,
         name=text(said, "friendlyName") or offer_name,
         offer_name=offer_name,
-        status=_named(said.get("status"), NUMBERED_STATUSES) or "unknown",
-        quantity=_whole(said.get("quantity")),
+        status=named(said.get("status"), NUMBERED_STATUSES) or "unknown",
+        quantity=whole(said.get("quantity")),
         generation=generation(said),
         parent_id=text(said, "parentSubscriptionId").lower(),
-        auto_renew=_is_yes(said.get("autoRenewEnabled")),
+        auto_renew=is_yes(said.get("autoRenewEnabled")),
         commitment_ends=instant(said.get("commitmentEndDate")),
-        suspension_reasons=_texts(said.get("suspensionReasons")),
+        suspension_reasons=texts(said.get("suspensionReasons")),
         etag=etag(said),
         term=text(said, "termDuration").upper(),
-        billing_cycle=_named(said.get("billingCycle"), {}),
+        billing_cycle=named(said.get("billingCycle"), {}),
         cancel_until=instant(said.get("cancellationAllowedUntilDate")),
         read_at=read_at,
     )
@@ -132,7 +108,7 @@ def azure_subscription(
         subscription_id=azure_id,
         name=text(said, "friendlyName") or azure_id,
         offer_name="Azure",
-        status=_named(said.get("status"), {}) or "unknown",
+        status=named(said.get("status"), {}) or "unknown",
         quantity=0,
         generation=Generation.AZURE,
         parent_id=plan_id,
@@ -159,7 +135,7 @@ def generation(said: Mapping[str, object]) -> Generation:
     is_new_offer = NEW_COMMERCE_OFFER.fullmatch(offer) is not None
     if offer.lower().startswith(LEGACY_AZURE):
         return Generation.LEGACY
-    if _named(said.get("billingType"), NUMBERED_BILLING) == "usage":
+    if named(said.get("billingType"), NUMBERED_BILLING) == "usage":
         return Generation.AZURE_PLAN if is_new_offer else Generation.UNKNOWN
     if _is_software(said):
         return Generation.SOFTWARE
@@ -170,62 +146,15 @@ def generation(said: Mapping[str, object]) -> Generation:
 
 def etag(said: Mapping[str, object]) -> str:
     """The resource's ETag without quotes, empty where it has none that fits a header."""
-    found = text(_inner(said, "attributes"), "etag").strip('"')
+    found = text(inner(said, "attributes"), "etag").strip('"')
     return found if SENT_ETAG.fullmatch(found) else ""
-
-
-def instant(value: object) -> datetime | None:
-    """A moment in UTC. The years 1 and 9999 mean that there is none; no zone means UTC."""
-    try:
-        moment = datetime.fromisoformat(str(value).strip())
-    except ValueError:
-        return None
-    if moment.year in NO_DATE:
-        return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def text(said: Mapping[str, object], name: str) -> str:
-    value = said.get(name)
-    return value.strip() if isinstance(value, str) else ""
 
 
 def _is_software(said: Mapping[str, object]) -> bool:
     """Perpetual licences and software: bought once, nothing runs that could be suspended."""
-    product = text(_inner(said, "productType"), "id").lower()
+    product = text(inner(said, "productType"), "id").lower()
     contract = text(said, "contractType").lower()
     bought_once = text(said, "billingCycle").lower() == "one_time" and not text(
         said, "termDuration"
     )
     return product == "software" or contract in ("productkey", "redemptioncode") or bought_once
-
-
-def _inner(said: Mapping[str, object], name: str) -> Mapping[str, object]:
-    value = said.get(name)
-    return value if isinstance(value, Mapping) else {}
-
-
-def _named(value: object, numbered: Mapping[int, str]) -> str:
-    """An open enum: its name in small letters; a number by its name where that is certain."""
-    if isinstance(value, bool) or value is None:
-        return ""
-    if isinstance(value, int):
-        return numbered.get(value, str(value))
-    return str(value).strip().lower()
-
-
-def _whole(value: object) -> int:
-    if isinstance(value, bool):
-        return 0
-    if isinstance(value, int | float):
-        return int(value)
-    return int(value) if isinstance(value, str) and value.strip().isdecimal() else 0
-
-
-def _is_yes(value: object) -> bool:
-    return value is True or (isinstance(value, str) and value.strip().lower() == "true")
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    listed = value if isinstance(value, list) else [value]
-    return tuple(str(one) for one in listed if one is not None and one != "")

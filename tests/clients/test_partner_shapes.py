@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from clients import partner_fields as fields
 from clients import partner_shapes as shapes
 from core.domain.customers import Generation
 from core.ports.outside import Unreachable
@@ -59,11 +60,11 @@ def test_the_generation_is_told_by_how_it_is_sold(fields: dict[str, object], exp
     ],
 )
 def test_dates(text: object, expected: datetime | None) -> None:
-    assert shapes.instant(text) == expected
+    assert fields.instant(text) == expected
 
 
 def test_a_subscription_in_pascal_case_and_numbers() -> None:
-    said = shapes.resource(
+    said = fields.resource(
         {
             "Id": SUBSCRIPTION.upper(),
             "OfferId": NEW,
@@ -165,8 +166,8 @@ def test_what_has_no_guid_is_left_out_of_lists_and_no_answer_alone() -> None:
 @pytest.mark.parametrize("answer", [None, 3, "text", {}, {"items": None}, {"items": [3]}])
 def test_what_is_no_list_is_no_answer(answer: object) -> None:
     with pytest.raises(Unreachable):
-        shapes.items(answer)
+        fields.items(answer)
 
 
 def test_a_list_may_come_without_its_envelope() -> None:
-    assert shapes.items([{"Id": "x"}]) == shapes.items({"Items": [{"id": "x"}]}) == [{"id": "x"}]
+    assert fields.items([{"Id": "x"}]) == fields.items({"Items": [{"id": "x"}]}) == [{"id": "x"}]
