@@ -13,12 +13,12 @@ from core.domain.customers import Generation, Subscription
 from core.domain.money import Money, by_currency, minor_digits
 from core.domain.partners import Partner
 from core.domain.planning import why_not, why_not_cancelled
-from core.domain.renewals import Renewal, coming, renewal_of
+from core.domain.renewals import SOON, Renewal, coming, renewal_of
 from core.domain.retention import kind_of
 
 
 class Way(StrEnum):
-    """In the order in which they are weighed: what gives money back, what costs no more, less, what
+    """In their order where money does not tell: what gives it back, what costs no more, less, what
     only takes service away, and what does nothing."""
 
     CANCEL = "cancel"
@@ -57,10 +57,19 @@ class Circumstances:
 
 
 def next_steps(about: Circumstances) -> tuple[NextStep, ...]:
-    """The ways that are open, in their order; waiting always is."""
+    """The ways that are open, what saves most soon first; waiting always is, and comes last."""
     ways = (_cancel(about), _stop_renewal(about), _fewer_seats(about), _suspend(about))
     found = [step for step in ways if step.subscriptions]
+    if len({money.currency for step in found for money in step.saved}) == 1:
+        found.sort(key=lambda step: _worth(step, about.today), reverse=True)
     return (*found, NextStep(Way.WAIT, (), until=_earliest(step.until for step in found)))
+
+
+def _worth(step: NextStep, today: date) -> Decimal:
+    """What is decided now or never, in the one currency there is; all else can be done later."""
+    in_time = step.until is not None and _as_day(step.until) <= today + SOON
+    amounts = [money.amount for money in step.saved if in_time]
+    return sum(amounts, Decimal(0))
 
 
 def _cancel(about: Circumstances) -> NextStep:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from core.domain.next_steps import NextStep, Way
 from core.domain.renewals import Together
@@ -14,11 +15,17 @@ from handlers.messages.text import N_, Safe, Words
 MOST_NAMES = 3
 # What is done, and what is added about money or harm where that is the point of it.
 WAYS = {
-    Way.CANCEL: N_("Cancel {names} inside the window: {saved}; {seats}, with all data"),
-    Way.STOP_RENEWAL: N_("Stop the renewal of {names}: {saved}; nobody loses service today"),
-    Way.FEWER_SEATS: N_("Fewer seats of {names}, in Partner Center: saves what is taken off"),
-    Way.SUSPEND: N_("Suspend {names}: {saved}; {seats}"),
-    Way.WAIT: N_("Wait: saves nothing"),
+    Way.CANCEL: N_("*Cancel* {names} inside the window: {saved}; {seats}, with all data"),
+    Way.STOP_RENEWAL: N_("*Stop the renewal* of {names}: {saved}; nobody loses service today"),
+    Way.FEWER_SEATS: N_("*Fewer seats* of {names}, in Partner Center: saves what is taken off"),
+    Way.SUSPEND: N_("*Suspend* {names}: {saved}; {seats}"),
+    Way.WAIT: N_("*Wait*: saves nothing"),
+}
+DEADLINES = {
+    "none": N_("{way}."),
+    "day": N_("{way}. Before {until}."),
+    "moment": N_("{way}. Until {until}."),
+    "gone": N_("{way}. The first of these ways is gone on {until}."),
 }
 
 
@@ -41,11 +48,19 @@ def _seats(seats: int, words: Words) -> str:
 
 
 def _cost(together: Together, words: Words) -> str:
-    cost = words.value(together.cost) if together.cost else words("price unknown")
     if together.months is None:
-        return words("{cost}, for how long is unknown", cost=Safe(cost))
+        return words("price and length of its next term unknown")
+    if together.cost is None:
+        return words.many(
+            "{count} month at an unknown price",
+            "{count} months at an unknown price",
+            together.months,
+        )
     return words.many(
-        "{cost} for {count} month", "{cost} for {count} months", together.months, cost=Safe(cost)
+        "{cost} for {count} month",
+        "{cost} for {count} months",
+        together.months,
+        cost=together.cost,
     )
 
 
@@ -63,10 +78,11 @@ def _names(names: list[str], words: Words) -> str:
 def renewal_buttons(one: Due, token: str, words: Words) -> Block:
     """Letting it renew commits us, so it is asked once more."""
     text = words(
-        "{names} of {customer} will renew on {day}. Your name is written down, and it is not asked "
+        "{names} of {customer}: {cost}, from {day}. Your name is written down, and it is not asked "
         "again for this term.",
         names=Safe(names_of(one.together, words)),
         customer=one.name,
+        cost=Safe(_cost(one.together, words)),
         day=one.together.day,
     )
     sure = Confirm(words("Let it renew?"), text, words("Let It Renew"), words("Cancel"))
@@ -87,11 +103,16 @@ def _way(step: NextStep, words: Words) -> str:
     said = words(
         WAYS[step.way], names=Safe(names), saved=Safe(_saved(step, words)), seats=Safe(lost)
     )
+    return words(DEADLINES[_deadline(step)], way=Safe(said), until=step.until or "")
+
+
+def _deadline(step: NextStep) -> str:
+    """A renewal is stopped before its day; a window closes at a moment of its day."""
     if step.until is None:
-        return words("{way}.", way=Safe(said))
+        return "none"
     if step.way is Way.WAIT:
-        return words("{way}, and after {moment} a way is gone.", way=Safe(said), moment=step.until)
-    return words("{way}. Until {moment}.", way=Safe(said), moment=step.until)
+        return "gone"
+    return "moment" if isinstance(step.until, datetime) else "day"
 
 
 def _saved(step: NextStep, words: Words) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -60,7 +61,7 @@ def step(way: Way, found: list[NextStep]) -> NextStep | None:
     return next((one for one in found if one.way is way), None)
 
 
-OPEN = {"cancel_until": WINDOW}
+OPEN: dict[str, Any] = {"cancel_until": WINDOW}
 TABLE = {
     "nothing to do about a customer without subscriptions": ((), "wait"),
     "new commerce far from its end": ((sub("far"),), "stop_renewal fewer_seats suspend wait"),
@@ -108,6 +109,13 @@ def test_a_legacy_renewal_is_due_on_the_day_its_term_ends_at_an_unknown_price() 
     found = step(Way.STOP_RENEWAL, ways(legacy(), legacy=MONTHLY))
     assert found is not None
     assert (found.saved, found.incomplete, found.until) == ((), True, date(2026, 11, 1))
+
+
+def test_what_saves_most_comes_first_where_it_is_now_or_never() -> None:
+    ends_now = [one.way for one in ways(soon(**OPEN), soon=MONTHLY)]
+    ends_later = [one.way for one in ways(sub("new", **OPEN), new=MONTHLY)]
+    assert ends_now[:2] == [Way.STOP_RENEWAL, Way.CANCEL]
+    assert ends_later[:2] == [Way.CANCEL, Way.STOP_RENEWAL]
 
 
 def test_where_none_comes_soon_the_next_one_is_named() -> None:
