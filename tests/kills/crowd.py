@@ -18,6 +18,7 @@ from core.domain.people import AccountKey
 from core.domain.plans import Action, Reason
 from core.ports.office import Office
 from core.usecases import suspension
+from sandbox.data.partner import sample_accounts
 from sandbox.slack.people import TEAM_ID
 from tests.kills.judge import Asked
 from tests.kills.people import AGENT, APPROVERS, Agent, Approver, slack_of, under_way
@@ -27,6 +28,8 @@ OPEN_AT_ONCE = 6
 IDLE = 0.2
 # These customers' plans never get a second vote: nothing may ever happen to them.
 NEVER_APPROVED = 3
+# The stand-in knows further accounts, the desk does not.
+KNOWN = {account.name for account in sample_accounts()}
 Truth = dict[str, dict[str, Any]]
 
 
@@ -154,7 +157,7 @@ class Crowd:
         found = []
         for customer in self._all():
             statuses = {s["status"] for s in customer["subscriptions"]}
-            if statuses == {"active"}:
+            if statuses == {"active"} and customer["account"] in KNOWN:
                 found.append(CustomerKey(customer["account"], customer["id"]))
         return found
 

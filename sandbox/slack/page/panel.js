@@ -6,6 +6,7 @@ import { drawClock } from "./panel_clock.js";
 import { drawDeliveries } from "./panel_deliveries.js";
 import { drawFaults } from "./panel_faults.js";
 import { drawMail } from "./panel_mail.js";
+import { drawMicrosoft } from "./panel_microsoft.js";
 import { drawTruth } from "./panel_truth.js";
 import { openPanel } from "./navigate.js";
 import { on, state } from "./state.js";
@@ -15,6 +16,7 @@ const $ = (id) => document.getElementById(id);
 /** Each draws itself into a body and answers a function that reads again, or null. */
 const PANELS = {
   truth: { title: "Partner Center", about: "What it holds right now", draw: drawTruth },
+  microsoft: { title: "Microsoft", about: "Invoices, service requests, webhooks", draw: drawMicrosoft },
   books: { title: "Books", about: "What the partner's own accounts say", draw: drawBooks },
   mail: { title: "Mail", about: "What customers received", draw: drawMail },
   clock: { title: "Clock", about: "Business time, forward only", draw: drawClock },

@@ -45,6 +45,17 @@ const TARGETS = {
     method: ["", "command", "block_actions", "view_submission", "event"],
   },
   token: { label: "Token endpoint", kinds: MICROSOFT, method: [""] },
+  webhook: {
+    label: "Webhooks from Microsoft",
+    kinds: {
+      forge: "forged",
+      delay: "sent hours later",
+      duplicate: "sent twice",
+      reorder: "overtaken by the next one",
+      drop: "never sent",
+    },
+    method: ["", "subscription-updated", "invoice-ready", "usagerecords-thresholdExceeded", "azure-fraud-event-detected"],
+  },
 };
 const EXTRA = {
   status: [["status", "number", 503], ["code", "text", ""]],
@@ -57,6 +68,8 @@ const EXTRA = {
   timeout_after: [["seconds", "number", 30]],
   late: [["reads", "number", 2]],
   accepted: [["reads", "number", 2]],
+  forge: [["how", "text", "key"]],
+  "webhook delay": [["hours", "number", 48]],
   redirect: [["location", "text", "https://elsewhere.example/"]],
 };
 
@@ -105,7 +118,8 @@ export function drawFaults(body) {
   }
 
   function chooseKind() {
-    const fields = (EXTRA[kind.value] ?? []).filter(([name]) => name !== "code" || target.value !== "slack");
+    const extra = EXTRA[`${target.value} ${kind.value}`] ?? EXTRA[kind.value] ?? [];
+    const fields = extra.filter(([name]) => name !== "code" || target.value !== "slack");
     extras.replaceChildren(...fields.map(([name, type, usual]) => {
       const step = name === "seconds" ? "any" : undefined;
       return labelled(
