@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Generic, TypeVar
@@ -20,6 +21,7 @@ from core.ports.outside import Unreachable
 log = logging.getLogger(__name__)
 
 MOST_PAGES = 2_000
+TOLD_FOR = 3600.0
 Signer = TypeVar("Signer", bound=Tokens)
 # Links of Microsoft's own samples: the kind of lines as a path, and a letter that is missing.
 LINES_OF_A_KIND = re.compile(r"/lineitems/\w+/\w+$", re.IGNORECASE)
@@ -42,13 +44,16 @@ class PartnerCalls(Generic[Signer]):
         self._http = http
         self._tokens = tokens
         self._fixed = {**FIXED, **(always or {})}
-        # What is wrong with our own access, for reads and for changes: the last answer says it.
-        self._wrong = {"GET": "", "PATCH": "", "POST": ""}
+        # What is wrong with our own access, by method, and when the last answer said so.
+        self._wrong: dict[str, tuple[str, float]] = {}
 
     @property
     def wrong(self) -> str:
-        """Empty while nothing in the settings or at Microsoft keeps this account out."""
-        return next(filter(None, self._wrong.values()), "")
+        """What in the settings or at Microsoft keeps this account out, told for an hour: nobody
+        may ask for the same again, so no later answer would end it."""
+        now = time.monotonic()
+        lately = (why for why, at in self._wrong.values() if now - at < TOLD_FOR)
+        return next(lately, "")
 
     def get(self, path: str) -> dict[str, object]:
         """One resource, its field names in camel case. Raises Unreachable or Missing."""
@@ -129,8 +134,9 @@ class PartnerCalls(Generic[Signer]):
         return self._noted("GET", reply)
 
     def _noted(self, method: str, reply: Reply) -> Reply:
-        self._wrong[method] = wrong = configuration(reply)
-        if wrong:
+        self._wrong.pop(method, None)
+        if wrong := configuration(reply):
+            self._wrong[method] = wrong, time.monotonic()
             log.error("our access does not do method=%s why=%s", method, wrong)
         return reply
 

@@ -19,6 +19,7 @@ from bot.cli.checks import (
 from bot.cli.consent_checks import check_consents
 from bot.cli.terminal import part_of
 from bot.config import SETTINGS, Setting, Settings, SettingsRefused
+from bot.master_keys import FROM_ENVIRONMENT, FROM_FILE
 from bot.part import Part
 from bot.wiring import ledger_on, load_policy, machine_clock
 from core.domain.policy import Policy
@@ -62,7 +63,8 @@ def _shown(setting: Setting, environment: Mapping[str, str], part: Part) -> str:
 
 
 def _is_credential(name: str) -> bool:
-    return name.startswith(f"{PREFIX}_") and name.endswith(CREDENTIALS)
+    of_an_account = name.startswith(f"{PREFIX}_") and name.endswith(CREDENTIALS)
+    return of_an_account or name in {FROM_FILE, FROM_ENVIRONMENT}
 
 
 def findings(

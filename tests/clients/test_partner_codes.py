@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from clients import partner_calls
 from clients.partner_codes import CODES, Kind
 from core.ports.outside import Missing, Outcome, RelationshipLost, Unreachable
 from tests.clients.scripted import (
@@ -113,6 +114,14 @@ def test_what_keeps_us_out_is_told_until_a_call_of_its_kind_goes_well() -> None:
     assert "900308 a role is missing in Partner Center" in client.refused()["main"]
 
     client.change(read, {}, **IDS)
+    assert client.refused() == {}
+
+
+def test_what_keeps_us_out_is_not_told_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, client, read = read_then(refusal(403, "900308"))
+    client.change(read, {}, **IDS)
+    assert "main" in client.refused()
+    monkeypatch.setattr(partner_calls, "TOLD_FOR", 0.0)
     assert client.refused() == {}
 
 
