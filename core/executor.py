@@ -42,7 +42,7 @@ LOOK_AGAIN, LONGEST_PAUSE = 1.5, 20.0
 # Neither says that nothing was changed: an effect may still show.
 NO_ANSWER = Finding(StepState.UNKNOWN, "no answer")
 NOT_SHOWN = Finding(StepState.UNKNOWN, "no effect shows yet")
-# After one of these nothing more is sent; one that was called off, or that nobody did, is cancelled.
+# After one of these nothing more is sent; what was called off, or nobody did, is cancelled.
 STOPS = SURPRISES | {StepState.CANCELLED}
 RUNNING = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
 

@@ -12,7 +12,6 @@ from core.domain.customers import Customer
 from core.domain.events import Recorded
 from core.domain.people import AccountKey
 from core.domain.plans import ON_CUSTOMERS, Plan, Step
-
 from core.ports.office import Office
 from core.ports.store import Work
 from sandbox.stories.driver import APPROVALS, GENERAL, Driver, Json, wait, words_of

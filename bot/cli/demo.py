@@ -52,7 +52,9 @@ SMALLEST = Setup()
 
 def demo(
     keep: Annotated[bool, typer.Option("--keep", help="Go on where it stopped")] = False,
-    story: Annotated[str, typer.Option(help="Tell a story without a browser: unpaid, digest, clouds")] = "",
+    story: Annotated[
+        str, typer.Option(help="Tell a story without a browser: unpaid, digest, clouds")
+    ] = "",
     database: Annotated[
         str, typer.Option(help="An empty PostgreSQL database: postgresql://…")
     ] = "",

@@ -35,7 +35,10 @@ CHINA = Customer(
     "yunjin-textile.example",
     ("Office 365 E3",),
     "misuse",
-    ("whether Microsoft goes on billing us meanwhile is unknown", "from Fri 11 Dec at the earliest"),
+    (
+        "whether Microsoft goes on billing us meanwhile is unknown",
+        "from Fri 11 Dec at the earliest",
+    ),
 )
 NEW_COMMERCE = Customer(
     "contoso.example",
