@@ -15,6 +15,7 @@ from core.usecases import (
     names,
     plan_view,
     reinstatement,
+    renewals,
     standing,
     suspension,
     voting,
@@ -94,7 +95,8 @@ def _evidence(click: Click, services: Services) -> Message:
 
 def _explain(click: Click, services: Services) -> Message:
     view, words = plan_of(click, services), services.words(click.account)
-    return with_withdraw(explain(view, words), view, click.account, services)
+    ways = renewals.ways_instead(view.plan, office=services.office)
+    return with_withdraw(explain(view, words, ways), view, click.account, services)
 
 
 def _bank_checked(click: Click, services: Services) -> Message:

@@ -16,7 +16,7 @@ from core.domain.money import Money
 from core.domain.next_steps import Circumstances, NextStep, next_steps
 from core.domain.people import AccountKey
 from core.domain.planning import why_not_cancelled
-from core.domain.plans import DONE_STEPS, Action, Plan, Reason
+from core.domain.plans import CUTS, DONE_STEPS, Action, Plan, Reason
 from core.domain.renewals import (
     SOON,
     TERMS,
@@ -126,6 +126,17 @@ def ways_of(
     return next_steps(known)
 
 
+def ways_instead(plan: Plan, *, office: Office) -> tuple[NextStep, ...]:
+    """What could be done instead of what an open plan cuts for money."""
+    content = plan.content
+    cuts = content.action in CUTS and content.reason is Reason.NON_PAYMENT
+    if content.customer is None or not (cuts and plan.is_open()):
+        return ()
+    with office.store.reading() as work:
+        exposure = exposure_of(work, content.customer, office.today(office.clock()))
+        return ways_of(work, content.customer, exposure, office=office)
+
+
 def _choice(one: Subscription, price: Price | None, now: datetime, office: Office) -> Choice:
     window = None if why_not_cancelled(one, now) else one.cancel_until
     return Choice(one, renewal_of(one, price), window, office.policy.keeps(one.name))
@@ -175,10 +186,10 @@ def _let(work: Work, now: datetime) -> set[tuple[str, date]]:
 
 
 def settled_of(work: Work, key: CustomerKey) -> frozenset[str]:
-    """Subscriptions that an open plan is about, and those whose renewal was stopped for this term:
-    what a person did in the portal no reading shows."""
+    """Subscriptions that are about to end by an open plan, and those whose renewal was stopped for
+    this term: what a person did in the portal no reading shows."""
     plan = work.plans.open_for(key)
-    lines = plan.content.lines if plan else ()
+    lines = plan.content.lines if plan and plan.content.action in ENDING else ()
     known = {one.subscription_id: one for one in work.customers.subscriptions(key)}
     stopped = {
         subscription_id

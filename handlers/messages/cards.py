@@ -12,7 +12,7 @@ from handlers.messages.choices import short_tenant
 from handlers.messages.drift_lines import lost_line
 from handlers.messages.exposure_lines import amounts, bucket_lines, other_lines, standing_word
 from handlers.messages.reasons import KINDS, named
-from handlers.messages.renewal_lines import way_lines
+from handlers.messages.renewal_lines import ways_section
 from handlers.messages.text import N_, Safe, Words
 
 MOST_SUBSCRIPTIONS = 15
@@ -150,8 +150,7 @@ def _ways(view: View, words: Words) -> list[Block]:
     """While a plan is open, that one is to be decided first."""
     if view.open_plan is not None or not view.next_steps:
         return []
-    title = words("*What can be done, the cheapest first*")
-    return [section("\n".join([title, *way_lines(view.next_steps, words)]))]
+    return [section(ways_section(view.next_steps, words))]
 
 
 def _who(view: View, words: Words) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from core.domain.consequences import Billing, Consequence, totals
 from core.domain.money import Money
 from core.domain.plans import CUTS, Action
+from core.domain.renewals import renewal_day
 from core.domain.retention import Kind
 from core.usecases.plan_view import PlanView
 from handlers.messages.text import Safe, Words
@@ -89,11 +90,11 @@ def _windows(found: Iterable[Consequence], words: Words) -> list[str]:
 def _renewals(found: Iterable[Consequence], words: Words) -> list[str]:
     """The next renewal that is still on."""
     ends = [
-        one.subscription.commitment_ends.date()
+        day
         for one in found
         if one.retention.kind in RENEWING
         and one.subscription.auto_renew
-        and one.subscription.commitment_ends is not None
+        and (day := renewal_day(one.subscription)) is not None
     ]
     if not ends:
         return []

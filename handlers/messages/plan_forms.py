@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from core.domain.next_steps import NextStep
 from core.domain.plans import ON_CUSTOMERS, Basis, By, Line, Verb
 from core.gate import Verdict
 from core.usecases.plan_view import PlanView
@@ -14,6 +17,7 @@ from handlers.messages.plan_card import first_line
 from handlers.messages.plan_course import frozen, votes
 from handlers.messages.plan_timeline import timeline
 from handlers.messages.plan_waits import waits
+from handlers.messages.renewal_lines import ways_section
 from handlers.messages.text import N_, Safe, Words
 
 VERBS = {
@@ -147,8 +151,8 @@ def _more(count: int, words: Words) -> list[str]:
     return [words("and {count} more", count=left)] if left > 0 else []
 
 
-def explain(view: PlanView, words: Words) -> Message:
-    """What the gate says now, and on which facts."""
+def explain(view: PlanView, words: Words, ways: Sequence[NextStep] = ()) -> Message:
+    """What the gate says now, on which facts, and what could be done instead."""
     headline = Safe(first_line(view, words))
     first = words("{headline} {said}", headline=headline, said=Safe(_ruling(view, words)))
     facts = [
@@ -162,8 +166,10 @@ def explain(view: PlanView, words: Words) -> Message:
             version=view.facts.policy.version[:8],
         ),
     ]
-    said = "\n".join(fact for fact in facts if fact)
-    return Message(first, (section(f"*{first}*"), section(said)))
+    blocks = [section(f"*{first}*"), section("\n".join(fact for fact in facts if fact))]
+    if ways:
+        blocks.append(section(ways_section(ways, words)))
+    return Message(first, tuple(blocks))
 
 
 def _ruling(view: PlanView, words: Words) -> str:

@@ -92,6 +92,11 @@ def renewal_buttons(one: Due, token: str, words: Words) -> Block:
     )
 
 
+def ways_section(steps: Iterable[NextStep], words: Words) -> str:
+    """Under one title."""
+    return "\n".join([words("*What can be done, the cheapest first*"), *way_lines(steps, words)])
+
+
 def way_lines(steps: Iterable[NextStep], words: Words) -> list[str]:
     """Numbered, the first one first."""
     return [f"{number}. {_way(step, words)}" for number, step in enumerate(steps, start=1)]

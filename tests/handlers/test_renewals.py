@@ -13,7 +13,7 @@ from core.domain.customers import Generation, Subscription
 from core.domain.events import RenewalLet
 from core.domain.next_steps import Circumstances, next_steps
 from core.domain.partners import Partner
-from core.domain.plans import Action
+from core.domain.plans import Action, Reason
 from core.domain.renewals import coming, renewal_of
 from core.gate import GO
 from core.usecases import schedules
@@ -258,6 +258,14 @@ def test_a_refusal_keeps_the_form(world: World) -> None:
     )
     assert "Filed" in said
     assert world.plan().content.action is Action.STOP_RENEWAL
+
+
+def test_a_suspension_explains_what_could_be_done_instead(world: World) -> None:
+    plan = world.file("alpen", "Business Premium")
+    said = world.click(FIRST, "plan_explain", plan)
+    assert "1. *Stop the renewal* of Microsoft 365 Business Premium" in said
+    fraud = world.file("contoso", "Exchange", reason=Reason.FRAUD)
+    assert "What can be done" not in world.click(FIRST, "plan_explain", fraud)
 
 
 def test_on_the_home_tab_what_is_decided_is_gone(world: World) -> None:

@@ -23,6 +23,7 @@ from core.domain.errors import (
     RenewalOver,
 )
 from core.domain.money import Money
+from core.domain.next_steps import Way
 from core.domain.plans import Action, Reason
 from core.ports.office import Office
 from core.usecases import renewals, suspension
@@ -177,7 +178,16 @@ def test_a_reader_decides_nothing(desk: Desk) -> None:
         renewals.let(one.customer, one.together.ids, THURSDAY, READING, office=desk.office)
 
 
-def test_while_a_plan_is_open_the_question_rests_and_comes_back(desk: Desk) -> None:
+def test_a_suspension_that_is_open_answers_no_question_about_the_renewal(desk: Desk) -> None:
+    (one,) = due(desk.office)
+    wish = suspension.Wish(one.customer, one.together.ids, Reason.NON_PAYMENT, "")
+    plan = suspension.ask(wish, KANG, office=desk.office)
+    assert len(due(desk.office)) == 1
+    ways = renewals.ways_instead(plan, office=desk.office)
+    assert [way.way for way in ways][:2] == [Way.STOP_RENEWAL, Way.FEWER_SEATS]
+
+
+def test_while_its_own_plan_is_open_the_question_rests(desk: Desk) -> None:
     (one,) = due(desk.office)
     wish = suspension.Wish(
         one.customer, one.together.ids, Reason.NON_PAYMENT, "", Action.STOP_RENEWAL
