@@ -14,6 +14,7 @@ from core.domain.events import (
     CaseNoted,
     CaseOpened,
     Event,
+    FraudReported,
     FreezeLifted,
     Frozen,
     MappingConfirmed,
@@ -114,6 +115,8 @@ def _customer(work: Work, event: Event) -> str:
         case SubscriptionDrifted(customer=key) | RelationshipChanged(customer=key):
             return _name(work, CustomerKey.parse(key)) if key else ""
         case RenewalLet(customer=key):
+            return _name(work, CustomerKey.parse(key))
+        case FraudReported(customer=key) if key:
             return _name(work, CustomerKey.parse(key))
         case PersonNeeded():
             return work.plans.get(event.plan_id).content.customer_name

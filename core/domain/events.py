@@ -28,6 +28,7 @@ from core.domain.desk_events import (
     RolesChanged,
 )
 from core.domain.event import Event, Recorded, Route, Stamp
+from core.domain.hint_events import FraudReported
 from core.domain.partner_events import RelationshipChanged, SubscriptionDrifted
 
 # All events are found here, whichever module they live in.
@@ -46,6 +47,7 @@ __all__ = [
     "DigestsHushed",
     "DigestsMissed",
     "Event",
+    "FraudReported",
     "FreezeLifted",
     "Frozen",
     "JobDied",

@@ -50,6 +50,9 @@ class Customers(Protocol):
         """Replace what is known of this customer's subscriptions."""
 
     def save_subscription(self, found: Subscription) -> None: ...
+    def owner(self, account: str, subscription_id: str) -> CustomerKey | None:
+        """Whose subscription this is, as last read."""
+
     def active_subscriptions(self) -> int: ...
     def open_suspensions(self, key: CustomerKey) -> list[Suspension]: ...
     def last_suspension(self, key: CustomerKey, subscription_id: str) -> Suspension | None:

@@ -8,6 +8,7 @@ from handlers.messages import (
     told_cases,
     told_consents,
     told_desk,
+    told_hints,
     told_partner,
     told_plans,
 )
@@ -21,6 +22,7 @@ TELLERS: Tellers = {
     **told_partner.TELLERS,
     **told_desk.TELLERS,
     **told_consents.TELLERS,
+    **told_hints.TELLERS,
 }
 
 

@@ -122,6 +122,13 @@ class SqlCustomers:
     def save_subscription(self, found: Subscription) -> None:
         put(self._connection, subscriptions, [subscription_row(found)])
 
+    def owner(self, account: str, subscription_id: str) -> CustomerKey | None:
+        found = select(subscriptions.c.tenant_id).where(
+            subscriptions.c.account == account, subscriptions.c.subscription_id == subscription_id
+        )
+        tenant_id = self._connection.scalar(found)
+        return CustomerKey(account, tenant_id) if tenant_id else None
+
     def active_subscriptions(self) -> int:
         active = select(func.count()).where(subscriptions.c.status == "active")
         return self._connection.scalar(active) or 0
