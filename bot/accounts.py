@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.reading import Reading
+from bot.webhook_settings import OF_NO_ACCOUNT
 from clients.certificates import BadCertificate, Certificate, read_certificate
 from core.domain.clouds import ENDPOINTS, Cloud
 from core.domain.partners import Partner, Tier
@@ -64,7 +65,7 @@ def read_accounts(reading: Reading, *, signing_in: bool) -> tuple[PartnerAccount
 
 def _prefixes(reading: Reading) -> Iterator[tuple[str, str]]:
     for name in reading.names():
-        if not name.startswith(f"{PREFIX}_"):
+        if not name.startswith(f"{PREFIX}_") or name in OF_NO_ACCOUNT:
             continue
         named = NAMED.fullmatch(name)
         if name in PLAIN:

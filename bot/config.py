@@ -12,6 +12,8 @@ from bot.accounts import PartnerAccount, read_accounts
 from bot.master_keys import read_master_keys
 from bot.part import Part
 from bot.reading import Reading, is_loopback
+from bot.webhook_settings import HOSTS, ROOTS, WebhookSettings, read_webhooks
+from clients.webhook_certificates import MICROSOFTS_HOST
 from core.domain.calendar import country_of
 from core.domain.people import USER_ID, Role
 from core.domain.secret import Secret
@@ -21,6 +23,7 @@ REQUIRED = "required"
 SLACK = "https://slack.com/api/"
 POLICY = str(Path(__file__).parent / "policy.toml")
 CHANNEL, A_CHANNEL = r"[CG][A-Z0-9]{2,}", "a channel's id, such as C024BE91L"
+DATABASE = r"(sqlite|postgres|postgresql)://\S+", "sqlite:///file or postgresql://…"
 PEOPLE = "Slack user ids such as U024BE7LH, separated by commas"
 
 
@@ -64,6 +67,8 @@ SETTINGS = (
     ),
     Setting("MASTER_KEY_FILE", "none", "Seals sign-ins: a file with 32 random bytes in base64"),
     Setting("MASTER_KEY", "none", "The same, given directly"),
+    Setting(HOSTS, MICROSOFTS_HOST, "Where certificates of webhooks may lie"),
+    Setting(ROOTS, "the machine's", "Whom those lead to: a PEM file, with those in between"),
     Setting("HOST", "127.0.0.1", "The address to listen on", "127.0.0.1"),
     Setting("PORT", "3000", "The port to listen on; 0 takes a free one", "3000"),
     Setting("APPROVALS_CHANNEL", REQUIRED, "Where plans are decided: a channel's id"),
@@ -100,6 +105,7 @@ class Settings:
     database_url: str = field(repr=False)
     accounts: tuple[PartnerAccount, ...]
     master_keys: tuple[MasterKey, ...]
+    webhooks: WebhookSettings
     host: str
     port: int
     approvals_channel: str
@@ -148,11 +154,10 @@ def _read(reading: Reading, part: Part) -> Settings:
         slack_app_token=_app_token(reading, part),
         slack_signing_secret=_signing_secret(reading, part),
         slack_api_url=reading.address("SLACK_API_URL").rstrip("/") + "/",
-        database_url=reading.optional(
-            "DATABASE_URL", r"(sqlite|postgres|postgresql)://\S+", "sqlite:///file or postgresql://…"
-        ),
+        database_url=reading.optional("DATABASE_URL", *DATABASE),
         accounts=read_accounts(reading, signing_in=Part.WORKER in part),
         master_keys=read_master_keys(reading) if Part.WORKER in part else (),
+        webhooks=read_webhooks(reading),
         host=reading.optional("HOST", r"[0-9A-Za-z.:-]+", "an address of this machine"),
         port=reading.number("PORT", 0, 65535),
         approvals_channel=approvals,
@@ -223,7 +228,7 @@ def _folder(reading: Reading) -> str:
 
 def _check_clock(settings: Settings, reading: Reading) -> None:
     """A clock that can be moved is for the sandbox; nothing real may go by it."""
-    others = [settings.slack_api_url]
+    others = [settings.slack_api_url, *(f"https://{host}" for host in settings.webhooks.hosts)]
     for one in filter(None, (account.sign_in for account in settings.accounts)):
         others += [one.url, one.token_url]
     if settings.clock_url and not all(map(is_loopback, [settings.clock_url, *others])):

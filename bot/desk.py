@@ -12,6 +12,7 @@ from bot.health import Health
 from bot.jobs import Timetable
 from bot.part import Part
 from bot.ways_in import NoAddress, WaysIn, open_ways_in
+from bot.webhooks import partner_webhooks
 from bot.wiring import Ledger, partner_center, slack_of
 from bot.work import A_SECOND, Tools, fill_timetable, read_customers, register_jobs
 from clients.partner_center import PartnerCenterClient
@@ -130,12 +131,14 @@ def _slack(settings: Settings, services: Services, installation: Installation) -
 
 
 def _let_in(slack: Way | None, settings: Settings, ledger: Ledger, health: Health) -> WaysIn:
+    webhooks, office = None, ledger.office
     if slack is not None:
+        webhooks = partner_webhooks(settings.webhooks, office)
         # Holidays take a second to load, which nobody should wait for with a form open.
-        office = ledger.office
         add_business_days(office.today(office.clock()), 1, office.own.country)
     try:
-        return open_ways_in(slack, settings, health.checks(), health.metrics(settings))
+        metrics = health.metrics(settings)
+        return open_ways_in(slack, settings, health.checks(), metrics, webhooks)
     except (NoAddress, Unreachable):
         ledger.engine.stop()
         raise

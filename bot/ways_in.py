@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask import Flask
+
 from bot.config import Settings
 from bot.web import Check, Metrics, Server, Told, serve, web_app
+from bot.webhooks import PartnerWebhooks
 from core.ports.outside import Unreachable
 from handlers.socket import SlackSocket
 from handlers.transport import SlackHttp
@@ -24,6 +27,7 @@ class WaysIn:
 
     server: Server
     slack: Way | None
+    webhooks: PartnerWebhooks | None = None
 
     def __str__(self) -> str:
         """What the process does and where it is found, in words."""
@@ -36,32 +40,34 @@ class WaysIn:
         if isinstance(self.slack, SlackSocket):
             self.slack.stop()
         self.server.stop()
+        if self.webhooks is not None:
+            self.webhooks.close()
 
 
 def open_ways_in(
-    slack: Way | None, settings: Settings, ready: Mapping[str, Check], metrics: Metrics | None
+    slack: Way | None,
+    settings: Settings,
+    ready: Mapping[str, Check],
+    metrics: Metrics | None,
+    webhooks: PartnerWebhooks | None = None,
 ) -> WaysIn:
     """Raises NoAddress, and Unreachable where a socket is not let in."""
     if not isinstance(slack, SlackSocket):
-        return WaysIn(_serve(slack, settings, ready, metrics), slack)
+        app = web_app(slack, ready, metrics, webhooks)
+        return WaysIn(_serve(app, settings), slack, webhooks)
     ready = {**ready, "slack socket": lambda: Told(slack.trouble())}
-    server = _serve(None, settings, ready, metrics)
+    server = _serve(web_app(None, ready, metrics, webhooks), settings)
     try:
         slack.start()
     except Unreachable:
         server.stop()
         raise
-    return WaysIn(server, slack)
+    return WaysIn(server, slack, webhooks)
 
 
-def _serve(
-    slack: SlackHttp | None,
-    settings: Settings,
-    ready: Mapping[str, Check],
-    metrics: Metrics | None,
-) -> Server:
+def _serve(app: Flask, settings: Settings) -> Server:
     try:
-        return serve(web_app(slack, ready, metrics), settings.host, settings.port)
+        return serve(app, settings.host, settings.port)
     except OSError as error:
         where = f"{settings.host}:{settings.port}"
         raise NoAddress(f"{where}: {error.strerror or error}") from None

@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 
 THREADS = 8
 LARGEST_BODY = 1024 * 1024
+LARGEST_HINT = 256 * 1024
+HINTS = "/webhooks/partner-center"
+EVERY = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 PATIENCE = 10.0
 
 # A check answers with what is wrong, or with nothing.
@@ -39,11 +42,22 @@ class WayIn(Protocol):
     ) -> tuple[int, Mapping[str, str], str]: ...
 
 
+class Webhooks(Protocol):
+    """What takes Partner Center's hints, for the account that the address names, if it does."""
+
+    def answer(
+        self, account: str, method: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, Mapping[str, str], str]: ...
+
+
 def web_app(
-    slack: WayIn | None, ready: Mapping[str, Check], metrics: Metrics | None = None
+    slack: WayIn | None,
+    ready: Mapping[str, Check],
+    metrics: Metrics | None = None,
+    webhooks: Webhooks | None = None,
 ) -> Flask:
-    """Slack's address unless it comes by a socket, two of health, and metrics where they are
-    wanted; everything else is not found, and no error page tells more than that."""
+    """Slack's address unless it comes by a socket, Partner Center's, two of health, and metrics
+    where they are wanted; everything else is not found, and no error page tells more than that."""
     app = Flask(__name__, static_folder=None)
 
     def healthz() -> Response:
@@ -62,6 +76,8 @@ def web_app(
         app.add_url_rule("/metrics", view_func=lambda: Response(metrics(), mimetype=TEXT))
     if slack is not None:
         _let_in(app, slack)
+    if webhooks is not None:
+        _take_hints(app, webhooks)
     return app
 
 
@@ -72,10 +88,23 @@ def _let_in(app: Flask, slack: WayIn) -> None:
         status, headers, text = slack.answer(request.method, dict(request.headers), body)
         return Response(text, status, headers)
 
-    every = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
     app.add_url_rule(
-        "/slack/events", view_func=slack_events, methods=every, provide_automatic_options=False
+        "/slack/events", view_func=slack_events, methods=EVERY, provide_automatic_options=False
     )
+
+
+def _take_hints(app: Flask, webhooks: Webhooks) -> None:
+    def partner_center(account: str = "") -> Response:
+        body = request.stream.read(LARGEST_HINT + 1)
+        status, headers, text = webhooks.answer(
+            account, request.method, dict(request.headers), body
+        )
+        return Response(text, status, headers)
+
+    for rule in (HINTS, f"{HINTS}/<account>"):
+        app.add_url_rule(
+            rule, view_func=partner_center, methods=EVERY, provide_automatic_options=False
+        )
 
 
 def _shown(name: str, trouble: str) -> str:

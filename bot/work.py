@@ -16,6 +16,7 @@ from core.ports.office import Office
 from core.ports.outside import PartnerCenter
 from core.recording import CARD, DIGEST, DIGEST_FILE, EXPORT, HOME, HUSH, TELL
 from core.usecases import freezing, schedules
+from core.usecases.hints import HINT, Follower
 from core.usecases.reconciling import reconcile
 from core.usecases.syncing import Reader, Waiter, read_whole
 from handlers.buttons import sweep_buttons
@@ -57,6 +58,8 @@ def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
     engine.handler(EXPORT, tools.exporter.export, max_attempts=5, timeout=120)
     engine.handler(DIGEST_FILE, tools.exporter.digest_file, max_attempts=5, timeout=120)
     engine.handler(HUSH, Husher(tools.services, tools.say).look, max_attempts=30, timeout=60)
+    follower = Follower(office, tools.center)
+    engine.handler(HINT, follower.follow, max_attempts=30, timeout=120)
     register_core_jobs(ledger, Executor(office, tools.center, tools.services.directory))
 
 

@@ -18,9 +18,11 @@ from bot.cli.checks import (
 )
 from bot.cli.consent_checks import check_consents
 from bot.cli.terminal import part_of
+from bot.cli.webhook_checks import check_hints, check_webhooks
 from bot.config import SETTINGS, Setting, Settings, SettingsRefused
 from bot.master_keys import FROM_ENVIRONMENT, FROM_FILE
 from bot.part import Part
+from bot.webhook_settings import OF_NO_ACCOUNT
 from bot.wiring import ledger_on, load_policy, machine_clock
 from core.domain.policy import Policy
 from core.domain.policy_file import PolicyRefused
@@ -52,7 +54,7 @@ def doctor(offline: OFFLINE = False, role: ROLE = "") -> None:
 def _shown(setting: Setting, environment: Mapping[str, str], part: Part) -> str:
     """Whether it is set, never to what: some are secrets."""
     names = {name for name, value in environment.items() if value.strip()}
-    named = {name for name in names - PLAIN if name.startswith(f"{PREFIX}_")}
+    named = {name for name in names - PLAIN - OF_NO_ACCOUNT if name.startswith(f"{PREFIX}_")}
     if setting.name.endswith(CREDENTIALS) and Part.WORKER not in part:
         return "not needed by this role"
     if setting.name in names or (named and "<ACCOUNT>" in setting.name):
@@ -81,6 +83,7 @@ def findings(
     if not offline:
         yield from check_workspace(settings)
         yield from check_partner_center(settings)
+        yield from check_webhooks(settings)
     if part is Part.ALL:
         yield Finding(Mark.NOTE, ONE_PROCESS)
     elif part is Part.WEB and any(map(_is_credential, environment)):
@@ -111,5 +114,6 @@ def _record(settings: Settings, policy: Policy) -> Iterator[Finding]:
         return
     ledger = ledger_on(database, policy, settings, machine_clock)
     yield from check_record(ledger)
+    yield from check_hints(ledger)
     yield from check_consents(ledger)
     ledger.close()

@@ -16,6 +16,7 @@ from bot.cli import (
     running,
     stopping,
     sync,
+    webhooks,
 )
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app = typer.Typer(
 audit = typer.Typer(no_args_is_help=True, help="The chain of events.")
 people = typer.Typer(no_args_is_help=True, help="Who has which role.")
 export = typer.Typer(no_args_is_help=True, help="Lists as files.")
+hooks = typer.Typer(no_args_is_help=True, help="What Partner Center tells by itself.")
 
 app.command("run")(running.run)
 app.command("demo")(demo.demo)
@@ -43,6 +45,11 @@ people.command("propose")(roles.propose)
 app.add_typer(people, name="roles")
 export.command("overdue")(exporting.overdue)
 app.add_typer(export, name="export")
+hooks.command("register")(webhooks.register)
+hooks.command("show")(webhooks.show)
+hooks.command("events")(webhooks.events)
+hooks.command("test")(webhooks.test)
+app.add_typer(hooks, name="webhooks")
 
 
 @audit.callback()

@@ -9,6 +9,7 @@ import pytest
 from bot.config import SETTINGS, Settings, SettingsRefused
 from bot.part import Part
 from clients.certificates import Certificate
+from clients.webhook_certificates import MICROSOFTS_HOST
 from core.domain.clouds import Cloud
 from core.domain.partners import Partner, Tier
 from core.domain.people import Role
@@ -177,6 +178,26 @@ def test_the_movable_clock_is_for_this_machine_alone() -> None:
     for name in local:
         away = local | {name: "https://api.example/x"}
         assert problems(**away)[0].startswith("CLOCK_URL")
+    hosts = "PARTNER_CENTER_WEBHOOK_HOSTS"
+    assert Settings.from_environment(GOOD | local).webhooks.hosts == ()
+    here = Settings.from_environment(GOOD | local | {hosts: "127.0.0.1:8080"})
+    assert here.webhooks.hosts == ("127.0.0.1:8080",)
+    assert problems(**local | {hosts: "certificates.example"})[0].startswith("CLOCK_URL")
+
+
+def test_certificates_of_webhooks_lie_at_named_hosts_and_lead_to_a_root(tmp_path: Path) -> None:
+    assert Settings.from_environment(GOOD).webhooks.hosts == (MICROSOFTS_HOST,)
+    hosts, roots = "PARTNER_CENTER_WEBHOOK_HOSTS", "PARTNER_CENTER_WEBHOOK_ROOTS"
+    for wrong in ("https://certificates.example", "certificates.example/a.cer", "a b"):
+        assert problems(**{hosts: wrong})[0].startswith(f"{hosts}: hosts such as")
+    file = tmp_path / "roots.pem"
+    for content in (b"canary", b"", key_pem()):
+        file.write_bytes(content)
+        [said] = problems(**{roots: str(file)})
+        assert said.startswith(f"{roots}: a PEM file of certificates") and "canary" not in said
+    assert problems(**{roots: "/nowhere"})[0].startswith(roots)
+    file.write_bytes(certificate_pem())
+    assert Settings.from_environment(GOOD | {roots: str(file)}).webhooks.roots == str(file)
 
 
 def test_secrets_show_in_neither_settings_nor_problems() -> None:
