@@ -42,7 +42,7 @@ _ROWS = re.compile(rf"(\bDETAIL:|\)=(?=\())(?:(?!(?:\\n|\n)\s*(?:{_AFTER})).)+",
 _PARAMETERS = re.compile(r"(\[parameters: ).*?\](?=\s|$)", re.DOTALL)
 _NAMES = (
     "client_secret|client_assertion|access_token|refresh_token|id_token|signing_secret"
-    "|bot_token|trigger_id|response_url|password|passcode|secret|token|ticket|authorization"
+    "|master_key|code_verifier|bot_token|trigger_id|response_url|password|passcode|secret|token|ticket|authorization"
     "|x-slack-signature"
 )
 # name=value, 'name': 'value', "name":"value", SOME_NAME=value, also where quotes and colons are

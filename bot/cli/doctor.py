@@ -16,7 +16,7 @@ from bot.cli.checks import (
     check_workspace,
     listed,
 )
-from bot.cli.consent_checks import check_consents
+from bot.cli.sign_in_checks import check_certificates, check_consents
 from bot.cli.terminal import part_of
 from bot.cli.webhook_checks import check_hints, check_webhooks
 from bot.config import SETTINGS, Setting, Settings, SettingsRefused
@@ -91,7 +91,7 @@ def findings(
 
 
 def _own(settings: Settings) -> Iterator[Finding]:
-    """Policy and database."""
+    """Policy, certificates and database."""
     try:
         policy = load_policy(settings)
     except PolicyRefused as refused:
@@ -99,6 +99,7 @@ def _own(settings: Settings) -> Iterator[Finding]:
             yield Finding(Mark.WRONG, f"policy, {settings.policy_file}: {problem}")
         return
     yield Finding(Mark.OK, f"policy: {policy.name}, version {policy.version[:8]}")
+    yield from check_certificates(settings, machine_clock())
     yield from _record(settings, policy)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.consent_checks import check_consents
+from bot.cli.sign_in_checks import check_certificates, check_consents
 from bot.config import Settings
 from bot.consents import look_after
 from bot.part import Part
@@ -22,6 +22,7 @@ from core.usecases.consents import KeptConsents, keep
 from handlers.checkup import Mark
 from storage.opening import open_migrated
 from tests.bot.test_config import GOOD
+from tests.clients.a_key import NOW, certificate_pem, key_pem
 
 KEY, OTHER = (base64.b64encode(bytes(range(n, n + 32))).decode() for n in (0, 1))
 # Nobody answers there.
@@ -81,6 +82,21 @@ def test_the_doctor_names_who_has_to_sign_in(ledger: Ledger, tmp_path: Path) -> 
     kept.give_back(kept.take("main"), "sign-in refused: invalid_grant: It ended.")
     mark, words = said(ledger)
     assert (mark, "invalid_grant" in words, "canary" in words) == (Mark.WRONG, True, False)
+
+
+@pytest.mark.parametrize(
+    ("days", "mark"),
+    [(334, Mark.OK), (336, Mark.NOTE), (365, Mark.WRONG)],
+    ids=["long", "soon", "over"],
+)
+def test_the_doctor_says_when_a_certificate_ends(tmp_path: Path, days: int, mark: Mark) -> None:
+    file = tmp_path / "main.pem"
+    file.write_bytes(key_pem() + certificate_pem())
+    proof = {"PARTNER_CENTER_CLIENT_SECRET": "", "PARTNER_CENTER_CERTIFICATE": str(file)}
+    now = NOW + timedelta(days=days)
+    [found] = check_certificates(settings(tmp_path, **proof), now)
+    assert (found.mark, "until 2027-10-12" in found.says) == (mark, True)
+    assert list(check_certificates(settings(tmp_path), now)) == []
 
 
 def test_where_no_cloud_has_service_requests_there_is_nothing_to_say(

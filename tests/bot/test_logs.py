@@ -46,6 +46,8 @@ CANARIES = [
     "[SQL: INSERT]\n[parameters: {'name': 'canary [x]', 'n': 1}]\n(Background: x)",
     "eyJhbGciOiJIUzI1NiJ9.canary.canary",
     "SLACK_SIGNING_SECRET=canary",
+    "MASTER_KEY=canary+canary/canary=",
+    "code_verifier=canary&scope=openid",
     "PARTNER_CENTER_EAST_CLIENT_SECRET='canary'",
     "payload=%7B%22trigger_id%22%3A%221.2.canary%22%7D",
     "wss://wss-primary.slack.example/link/?ticket=canary&app_id=1",

@@ -1,15 +1,35 @@
-"""What a doctor says of consents: missing, about to be lost, or not to be read."""
+"""What a doctor says of certificates and consents: missing, about to end, or not to be read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
+from bot.config import Settings
 from bot.wiring import Ledger, partner_center_accounts, seal_of
+from clients.certificates import Certificate
 from clients.user_lines import wants_a_person
 from core.domain.consents import Consent
 from core.ports.secrets import Unsealable
 from core.usecases.consents import LOGIN
 from handlers.checkup import Finding, Mark
+
+ENDS_SOON = timedelta(days=30)
+
+
+def check_certificates(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """One finding for each account that signs in with a certificate."""
+    for account in settings.accounts:
+        proof = account.sign_in.proof if account.sign_in else None
+        if isinstance(proof, Certificate):
+            said = f"certificate, account {account.name}: until {proof.ends:%Y-%m-%d}"
+            yield Finding(_mark(proof.ends - now), said)
+
+
+def _mark(left: timedelta) -> Mark:
+    if left <= timedelta():
+        return Mark.WRONG
+    return Mark.NOTE if left <= ENDS_SOON else Mark.OK
 
 
 def check_consents(ledger: Ledger) -> Iterator[Finding]:
