@@ -83,6 +83,7 @@ class Sandbox:
             self._app(), port=self._asked_port, threads=THREADS, name="sandbox"
         )
         self.slack.start(self.url)
+        self.partner_center.start(self.url)
         self.mailbox.start()
         if self._saved:
             self._saved.keep_saving()

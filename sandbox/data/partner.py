@@ -42,8 +42,9 @@ NORDWIND = "7c1e0000-0000-4000-8000-0000000004ab"
 def sample_accounts() -> list[Account]:
     """Fresh copies of the two usual accounts; what is done to them touches no other copy."""
     main = Account("main", "global", PARTNER, MAIN_TENANT, MAIN_CLIENT, MAIN_SECRET)
-    china = Account("china", "china", PARTNER, CHINA_TENANT, CHINA_CLIENT, CHINA_SECRET)
-    china.currency = "CNY"
+    china = Account(
+        "china", "china", PARTNER, CHINA_TENANT, CHINA_CLIENT, CHINA_SECRET, currency="CNY"
+    )
     return _filled(main, china)
 
 

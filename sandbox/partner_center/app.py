@@ -54,13 +54,19 @@ class PartnerCenter:
         log = RequestLog()
         self._exchange = Exchange(clock, faults, log, self.sign_in.tokens)
         self.blueprint = _blueprint(self)
+        control = control_blueprint(self.truth, log)
+        control.before_request(self._let_time_pass)
         self.controls = (
-            control_blueprint(self.truth, log),
+            control,
             sign_in_blueprint(self.truth, self.sign_in),
             money_blueprint(self.truth, clock),
             ticket_blueprint(self.truth, self.tickets),
             webhook_blueprint(self.truth, self.postman),
         )
+
+    def start(self, url: str) -> None:
+        """From now on the stand-in is served at this address."""
+        self.postman.served_at = url
 
     def close(self) -> None:
         """Send no more webhooks; the clock is closed before."""

@@ -28,7 +28,6 @@ class Call:
     body: bytes
     request_id: str
     correlation_id: str
-    host_url: str
     fault: Fault | None = None
     left_out: list[str] = field(default_factory=list)
 

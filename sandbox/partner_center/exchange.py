@@ -54,7 +54,6 @@ class Exchange:
             body=request.get_data(),
             request_id=request.headers.get("MS-RequestId") or str(uuid4()),
             correlation_id=request.headers.get("MS-CorrelationId") or str(uuid4()),
-            host_url=request.host_url,
             fault=self._faults.take(target, method=request.method, path=request.path),
         )
 

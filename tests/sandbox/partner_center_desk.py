@@ -154,7 +154,9 @@ def running(account: str = "main") -> Iterator[Desk]:
     for blueprint in (clock.blueprint, faults.blueprint, stand_in.blueprint, *stand_in.controls):
         app.register_blueprint(blueprint)
     served = Serving(app, port=0, threads=8, name="partner-center")
-    desk = Desk(f"http://127.0.0.1:{served.port}", stand_in, faults, account)
+    url = f"http://127.0.0.1:{served.port}"
+    stand_in.start(url)
+    desk = Desk(url, stand_in, faults, account)
     try:
         yield desk
     finally:

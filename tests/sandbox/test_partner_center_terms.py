@@ -45,6 +45,13 @@ def test_auto_renew_brings_another_term_and_another_window(desk: Desk) -> None:
     assert cancelled.json()["status"] == "deleted"
 
 
+def test_the_control_shows_what_time_brought_before_anybody_calls(desk: Desk) -> None:
+    _, trial = desk.subscription("alpen-fenster", "Microsoft 365 E5 (Trial)")
+    desk.move_clock(to="2026-10-25T08:00:00Z")
+
+    assert desk.control(f"subscriptions/{trial['id']}")["status"] == "expired"
+
+
 def test_a_leap_over_several_terms_is_one_change(desk: Desk) -> None:
     found = desk.subscription("kiefer-bau", "Microsoft 365 Copilot")
     desk.move_clock(to="2027-01-01T08:00:00Z")

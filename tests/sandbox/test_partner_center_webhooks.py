@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,6 +15,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.x509.oid import NameOID
 
+from sandbox.server import Sandbox
 from tests.sandbox.partner_center_desk import Desk, running
 from tests.sandbox.webhook_receiver import PATIENCE, Received, Receiver, receiving
 
@@ -327,3 +330,24 @@ def test_a_registration_outlives_the_sandbox(desk: Desk, receiver: Receiver) -> 
         assert call(other, "GET").json()["WebhookUrl"] == receiver.url
         suspend(other)
         assert receiver.next().said["EventName"] == "subscription-updated"
+
+
+def test_a_sandbox_that_was_stopped_goes_on_telling(tmp_path: Path, receiver: Receiver) -> None:
+    with whole_sandbox(tmp_path) as desk:
+        register(desk, receiver)
+    with whole_sandbox(tmp_path) as desk:
+        suspend(desk)
+        received = receiver.next()
+        assert received.is_signed()
+        assert is_vouched_for(desk, received)
+
+
+@contextmanager
+def whole_sandbox(folder: Path) -> Iterator[Desk]:
+    made = Sandbox(state_folder=folder, signing_secret="s", bot_token="xoxb-1").start()
+    desk = Desk(made.url, made.partner_center, made.faults)
+    try:
+        yield desk
+    finally:
+        desk.http.close()
+        made.stop()

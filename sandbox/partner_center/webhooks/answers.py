@@ -61,7 +61,6 @@ class Webhooks:
             _url(sent),
             _events(sent),
             sent.get("signatureTokenToMsSignatureHeader") is True,
-            call.host_url,
         )
         self.postman.registrations.put(call.account.name, made)
         self.watch.start()

@@ -32,6 +32,8 @@ class Postman:
         self.registrations = Registrations()
         self.deliveries = Deliveries()
         self.seals = Seals(clock)
+        # Where the sandbox shows its certificates.
+        self.served_at = ""
         self._clock = clock
         self._faults = faults
         self._turn = threading.Condition()
@@ -95,7 +97,7 @@ class Postman:
         at = self._clock.now() - (OLD if forged == "date" else timedelta())
         return self.seals.seal(
             notice.body(at),
-            address=f"{registration.host_url.rstrip('/')}/{CERTIFICATES}",
+            address=f"{self.served_at}/{CERTIFICATES}",
             in_own_header=registration.in_own_header,
             forged=forged,
         )

@@ -10,13 +10,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """`host_url` is the sandbox as the caller knows it: there it shows its certificate."""
+    """One address, and what it wants to hear of."""
 
     subscriber_id: str
     url: str
     events: tuple[str, ...]
     in_own_header: bool
-    host_url: str
 
     def shown(self) -> dict[str, Any]:
         return {
