@@ -11,12 +11,16 @@ from bot.config import Settings
 from bot.folder import Folder
 from bot.jobs import Timetable
 from bot.wiring import Ledger, register_core_jobs
+from clients.billing import BillingReader
+from clients.partner_center import PartnerCenterClient
+from clients.spending import SpendingReader
 from core.executor import Executor
 from core.ports.office import Office
 from core.ports.outside import PartnerCenter
 from core.recording import CARD, DIGEST, DIGEST_FILE, EXPORT, HOME, HUSH, TELL
 from core.usecases import freezing, schedules
 from core.usecases.hints import HINT, Follower
+from core.usecases.billing import BillReader
 from core.usecases.reconciling import reconcile
 from core.usecases.syncing import Reader, Waiter, read_whole
 from handlers.buttons import sweep_buttons
@@ -64,7 +68,7 @@ def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
 
 
 def fill_timetable(
-    timetable: Timetable, settings: Settings, ledger: Ledger, center: PartnerCenter
+    timetable: Timetable, settings: Settings, ledger: Ledger, center: PartnerCenterClient
 ) -> None:
     """Ticks only; whatever must not be lost is a row that a tick makes."""
     office = ledger.office
@@ -73,6 +77,8 @@ def fill_timetable(
     timetable.every(AN_HOUR, "lifting", lambda: freezing.offer_lifting(office=office))
     reader = Reader(office, center)
     timetable.every(A_MINUTE, "customers", lambda: read_on(reader))
+    bills = bill_reader(center, office)
+    timetable.every(A_MINUTE, "bills", lambda: read_bills(bills, center))
     timetable.every(AN_HOUR, "tidying", lambda: _tidy(ledger))
     timetable.every(AN_HOUR, "buttons", lambda: sweep_buttons(office=office))
     if settings.receivables_folder:
@@ -86,11 +92,24 @@ def read_on(reader: Reader) -> None:
         reader.go_on(account)
 
 
-def read_customers(center: PartnerCenter, office: Office, wait: Waiter = time.sleep) -> None:
+def bill_reader(center: PartnerCenterClient, office: Office) -> BillReader:
+    return BillReader(office, BillingReader(center.lines), SpendingReader(center.lines))
+
+
+def read_bills(bills: BillReader, center: PartnerCenterClient) -> None:
+    """Bills once a day, spending once an hour."""
+    for account in center.accounts():
+        bills.go_on(account)
+
+
+def read_customers(
+    center: PartnerCenterClient, office: Office, wait: Waiter = time.sleep
+) -> None:
     """Read every account whole; what cannot be reached keeps what was known."""
     reader = Reader(office, center)
     for account in center.accounts():
         read_whole(reader, account, wait=wait)
+    read_bills(bill_reader(center, office), center)
 
 
 def _tidy(ledger: Ledger) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 
 from core.ports import store as ports
+from core.ports.bills import Bills
 from core.ports.books import Books
 from core.ports.engine import Job, Jobs
 from core.ports.prices import Prices
@@ -17,6 +18,7 @@ from core.ports.sync import Sync
 from core.ports.tickets import Tickets
 from storage.database import Database
 from storage.engines import jobs_of
+from storage.repositories.bills import SqlBills
 from storage.repositories.books import SqlBooks
 from storage.repositories.cases import SqlCases
 from storage.repositories.customers import SqlCustomers
@@ -54,6 +56,7 @@ class SqlWork:
         self.customers: ports.Customers = SqlCustomers(connection)
         self.books: Books = SqlBooks(connection)
         self.prices: Prices = SqlPrices(connection)
+        self.bills: Bills = SqlBills(connection)
         self.sync: Sync = SqlSync(connection)
         self.cases: ports.Cases = SqlCases(connection)
         self.plans: ports.Plans = SqlPlans(connection)

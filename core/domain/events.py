@@ -29,7 +29,11 @@ from core.domain.desk_events import (
 )
 from core.domain.event import Event, Recorded, Route, Stamp
 from core.domain.hint_events import FraudReported
-from core.domain.partner_events import RelationshipChanged, SubscriptionDrifted
+from core.domain.partner_events import (
+    OverdueToMicrosoft,
+    RelationshipChanged,
+    SubscriptionDrifted,
+)
 
 # All events are found here, whichever module they live in.
 __all__ = [
@@ -51,6 +55,7 @@ __all__ = [
     "FreezeLifted",
     "Frozen",
     "JobDied",
+    "OverdueToMicrosoft",
     "PolicyLoaded",
     "Recorded",
     "RelationshipChanged",

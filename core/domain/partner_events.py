@@ -26,3 +26,14 @@ class RelationshipChanged(Event):
 
     customer: str = ""
     now: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueToMicrosoft(Event):
+    """We ourselves are late with a bill of Microsoft's: since which day, and from which it may stop
+    our sales. `due_known` is 0 where nobody told us when it was due."""
+
+    account: str = ""
+    since: str = ""
+    due_known: int = 0
+    stops: str = ""

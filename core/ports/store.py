@@ -15,6 +15,7 @@ from core.domain.events import Event, Recorded, Stamp
 from core.domain.people import AccountKey, Member, Person, Role
 from core.domain.plans import Action, Attempt, Plan, PlanState, Reason, Step, StepState
 from core.domain.policy import Policy
+from core.ports.bills import Bills
 from core.ports.books import Books
 from core.ports.engine import Jobs
 from core.ports.prices import Prices
@@ -219,6 +220,7 @@ class Work(Protocol):
     customers: Customers
     books: Books
     prices: Prices
+    bills: Bills
     sync: Sync
     cases: Cases
     plans: Plans

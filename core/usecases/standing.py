@@ -12,6 +12,7 @@ from core.domain.exposure import Exposure, Standing, expose, standing_of
 from core.domain.next_steps import NextStep
 from core.domain.people import AccountKey
 from core.domain.plans import Plan, Reason
+from core.domain.spending import Spending
 from core.gathering import current_freeze, may_ask
 from core.ports.office import Office
 from core.ports.records import Freeze
@@ -36,6 +37,7 @@ class View:
     unreadable: bool
     books_as_of: datetime | None
     freeze: Freeze | None
+    spending: Spending | None = None
     can_end: bool = False
     next_steps: tuple[NextStep, ...] = ()
 
@@ -69,6 +71,7 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
         unreadable=any(page.unreadable for page in pages),
         books_as_of=min(stands, default=None),
         freeze=current_freeze(work, now=now, office=office),
+        spending=work.bills.spending(key),
         can_end=bool(choices_of(work, key, office=office)),
         next_steps=ways_of(work, key, exposure, office=office),
     )

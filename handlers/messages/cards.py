@@ -7,6 +7,7 @@ from core.domain.exposure import Exposure
 from core.domain.plans import Action
 from core.usecases.drift import LOST
 from core.usecases.standing import View
+from handlers.messages.billing_lines import spending_lines
 from handlers.messages.blocks import Block, Message, actions, button, context, section
 from handlers.messages.choices import short_tenant
 from handlers.messages.drift_lines import lost_line
@@ -26,7 +27,12 @@ def standing_card(view: View, token: str, words: Words) -> Message:
         standing=standing_word(view.standing, words),
         amounts=_overdue(view, words),
     )
-    paragraphs = (_owed(view, words), _subscriptions(view, words), _open(view, words))
+    paragraphs = (
+        _owed(view, words),
+        _subscriptions(view, words),
+        spending_lines(view.spending, words),
+        _open(view, words),
+    )
     blocks: list[Block] = [section(f"*{first}*")]
     blocks += [section("\n".join(said)) for said in paragraphs if said]
     blocks += _ways(view, words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from core.domain import events
 from core.domain.drift import DriftKind
 from handlers.messages.drift_lines import drifted
@@ -42,7 +44,32 @@ def _relationship(event: events.RelationshipChanged, scene: Scene, words: Words)
                  customer=scene.customer)  # fmt: skip
 
 
+def _overdue(event: events.OverdueToMicrosoft, scene: Scene, words: Words) -> str:
+    """Amounts are for administrators."""
+    where = words("Administrators see how much: `/standing partner`.")
+    if not event.due_known:
+        said = words(
+            "We have not paid a bill of Microsoft's (account {account}) for more than 60 days; "
+            "when it was due is unknown. Microsoft may stop our sales.",
+            account=event.account,
+        )
+        return f"{said} {where}"
+    said = words(
+        "We are late with a bill of Microsoft's (account {account}) since {since}. Microsoft may "
+        "stop our sales from {stops}; the customers we have go on.",
+        account=event.account,
+        since=_day(event.since, words),
+        stops=_day(event.stops, words),
+    )
+    return f"{said} {where}"
+
+
+def _day(text: str, words: Words) -> date | str:
+    return date.fromisoformat(text) if text else words("unknown")
+
+
 TELLERS: Tellers = {
+    events.OverdueToMicrosoft: _overdue,
     events.SubscriptionDrifted: _drifted,
     events.RelationshipChanged: _relationship,
 }

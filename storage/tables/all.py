@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage.tables import (
+    bills,
     books,
     cases,
     customers,
@@ -21,8 +22,7 @@ from storage.tables.metadata import metadata
 
 TOPICS = (
     *(books, cases, customers, desk, events, jobs, people, plans, prices, schedules, secrets),
-    sync,
-    tickets,
+    *(sync, tickets, bills),
 )
 
 __all__ = ["TOPICS", "metadata"]

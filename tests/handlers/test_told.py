@@ -59,6 +59,10 @@ HAPPENED = (
             ("term", "2026-10-31", ""),
         )
     ),
+    events.OverdueToMicrosoft(
+        account="china", since="2026-10-01", due_known=1, stops="2026-11-30"
+    ),
+    events.OverdueToMicrosoft(account="main"),
     events.RelationshipChanged(now="none"),
     events.RelationshipChanged(now="reseller"),
     events.DigestScheduled(number=1, cron="0 9 * * mon-fri", zone="Asia/Seoul", channel="C1"),

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account", "tenant_id", "subscription_id", name=op.f("pk_prices")),
     )
     _sync()
+    _bills()
     _create_tickets()
 
 
@@ -162,7 +163,39 @@ def _sync() -> None:
     op.create_index("ix_drifts_found_at", "drifts", ["found_at"], unique=False)
 
 
+def _bills() -> None:
+    op.create_table(
+        "balances",
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("owed", sa.String(length=40), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=True),
+        sa.Column("last_paid", sa.String(length=40), nullable=True),
+        sa.Column("last_paid_on", sa.Date(), nullable=True),
+        sa.Column("newest_invoice_on", sa.Date(), nullable=True),
+        sa.Column("unpaid_number", sa.Text(), nullable=True),
+        sa.Column("unpaid_issued", sa.Date(), nullable=True),
+        sa.Column("unpaid_due", sa.Date(), nullable=True),
+        sa.Column("unpaid_open", sa.String(length=40), nullable=True),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("account", "currency", name=op.f("pk_balances")),
+    )
+    op.create_table(
+        "spending",
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("spent", sa.String(length=40), nullable=True),
+        sa.Column("budget", sa.String(length=40), nullable=True),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("account", "tenant_id", name=op.f("pk_spending")),
+    )
+
+
 def downgrade() -> None:
+    op.drop_table("spending")
+    op.drop_table("balances")
     op.drop_table("drifts")
     op.drop_table("sync_rounds")
     for table in ("ticket_counters", "ticket_entries", "tickets"):
