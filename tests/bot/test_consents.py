@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -15,16 +16,22 @@ from bot.config import Settings
 from bot.consents import look_after
 from bot.part import Part
 from bot.wiring import Ledger, ledger_on, load_policy, machine_clock, seal_of, user_lines
+from clients.user_lines import UserLines
 from core.domain.consents import LAPSES_AFTER
 from core.domain.events import ConsentLapsing
 from core.domain.secret import Secret
+from core.ports.secrets import ConsentInUse
 from core.usecases.consents import KeptConsents, keep
 from handlers.checkup import Mark
 from storage.opening import open_migrated
 from tests.bot.test_config import GOOD
 from tests.clients.a_key import NOW, certificate_pem, key_pem
+from tests.clients.consenting import consent
+from tests.clients.stand_in import main
+from tests.sandbox.partner_center_desk import running
 
 KEY, OTHER = (base64.b64encode(bytes(range(n, n + 32))).decode() for n in (0, 1))
+BUSY = "another process renews the consent"
 # Nobody answers there.
 NOWHERE = {
     "PARTNER_CENTER_URL": "http://127.0.0.1:9/api",
@@ -123,3 +130,38 @@ def test_a_consent_that_cannot_be_used_for_long_has_its_alarm(ledger: Ledger) ->
 
 def test_without_a_master_key_there_are_no_lines(ledger: Ledger, tmp_path: Path) -> None:
     assert user_lines(replace(ledger, settings=settings(tmp_path, MASTER_KEY=""))) is None
+
+
+def test_two_processes_never_use_the_same_refresh_token(ledger: Ledger) -> None:
+    """The stand-in takes each of them once, and would end the consent at the second time."""
+    with running() as desk:
+        keep("main", consent(desk), seal=seal_of(ledger.settings), office=ledger.office)
+        kept = KeptConsents(ledger.office, seal_of(ledger.settings))
+        processes = [UserLines([main(desk)], kept, clock=ledger.clock) for _ in range(2)]
+        threads = [
+            threading.Thread(target=probe, args=(lines, 5), daemon=True) for lines in processes
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        for lines in processes:
+            assert lines.line("main").tokens.refused in ("", BUSY)
+            lines.close()
+        known = desk.stand_in.sign_in.consents.to_json().values()
+    assert sum(not one["spent"] for one in known) == 1
+    assert len(known) > 5
+    with ledger.office.store.reading() as work:
+        found = work.secrets.consent("main")
+    assert found is not None and found.refused == ""
+
+
+def probe(lines: UserLines, times: int) -> None:
+    """Renew so often, and as often as another one is at it, again."""
+    done = 0
+    while done < times:
+        try:
+            lines.line("main").tokens.probe()
+        except ConsentInUse:
+            continue
+        done += 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import httpx
@@ -13,13 +12,14 @@ import pytest
 
 from clients.consent import ConsentRequest, Denied, NotOurs
 from clients.service_desk import PartnerServiceDesk
-from clients.user_lines import UserLines, token_address
+from clients.user_lines import UserLines
 from core.domain.customers import CustomerKey
 from core.domain.secret import Secret
 from core.domain.tickets import Seen, SeenNote, Severity, Topic
 from core.ports.outside import Missing, Outcome, Unreachable
 from core.ports.tickets import Gone, NotLoggedIn, Request
 from tests.clients.a_key import NOW
+from tests.clients.consenting import consent
 from tests.clients.scripted import (
     BASE,
     KEY,
@@ -238,18 +238,8 @@ def test_only_the_answer_to_our_own_question_counts() -> None:
 @pytest.fixture
 def at_microsoft(desk: Desk) -> Iterator[PartnerServiceDesk]:
     """Somebody consented for the account main."""
-    request, ours = ConsentRequest("http://127.0.0.1:5/"), main(desk)
-    page = request.address(
-        ours.token_url.removesuffix("/token") + "/authorize",
-        ours.client_id,
-        ours.base_url.rstrip("/"),
-    )
-    asked = {name: values[0] for name, values in parse_qs(urlsplit(page).query).items()}
-    back = desk.http.post(page.partition("?")[0], data=asked).headers["Location"]
-    address = token_address(ours, lambda: NOW)
-    token = request.redeem(request.code(urlsplit(back).query), address)
-    address.close()
-    lines = UserLines([ours], Drawer(token.reveal()), clock=lambda: NOW)
+    drawer = Drawer(consent(desk).reveal())
+    lines = UserLines([main(desk)], drawer, clock=lambda: NOW)
     yield PartnerServiceDesk(lines)
     lines.close()
 
