@@ -14,16 +14,18 @@ from bot.wiring import Ledger, register_core_jobs
 from clients.billing import BillingReader
 from clients.partner_center import PartnerCenterClient
 from clients.spending import SpendingReader
+from core.clocks import CLOCK
 from core.executor import Executor
 from core.ports.office import Office
 from core.ports.outside import PartnerCenter
 from core.recording import CARD, DIGEST, DIGEST_FILE, EXPORT, HOME, HUSH, TELL
-from core.usecases import freezing, schedules
+from core.usecases import clocks, freezing, schedules
 from core.usecases.hints import HINT, Follower
 from core.usecases.billing import BillReader
 from core.usecases.reconciling import reconcile
 from core.usecases.syncing import Reader, Waiter, read_whole
 from handlers.buttons import sweep_buttons
+from handlers.clocks import Questions
 from handlers.digests import Digester
 from handlers.exports import Exporter
 from handlers.home import Homes
@@ -56,6 +58,7 @@ def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
     notifier = Notifier(office, tools.say, rooms, channels, words)
     engine.handler(TELL, notifier.tell, max_attempts=30, timeout=60)
     engine.handler(CARD, notifier.card, max_attempts=30, timeout=60)
+    engine.handler(CLOCK, Questions(notifier).draw, max_attempts=30, timeout=60)
     digester = Digester(office, tools.say, rooms)
     engine.handler(DIGEST, digester.post, max_attempts=30, timeout=60)
     engine.handler(HOME, tools.homes.draw, max_attempts=10, timeout=30)
@@ -73,6 +76,7 @@ def fill_timetable(
     """Ticks only; whatever must not be lost is a row that a tick makes."""
     office = ledger.office
     timetable.every(A_SECOND, "digests", lambda: schedules.tick(office=office))
+    timetable.every(A_MINUTE, "clocks", lambda: clocks.tick(office=office))
     timetable.every(AN_HOUR, "reconcile", lambda: reconcile(office=office))
     timetable.every(AN_HOUR, "lifting", lambda: freezing.offer_lifting(office=office))
     reader = Reader(office, center)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
+from core import clocks
 from core.domain.changes import Finding
-from core.domain.customers import ReadBack, Suspension
+from core.domain.customers import Generation, ReadBack, Subscription, Suspension
 from core.domain.events import IntentWritten, PlanWaits, Route, Stamp, StepSettled
 from core.domain.plans import (
     DONE_STEPS,
@@ -91,28 +92,52 @@ class Outcomes:
         """A suspension of ours begins or ends; what was read is what we know now."""
         if read is None or step.state not in DONE_STEPS:
             return
-        now = self.office.clock()
         work.customers.save_subscription(read.subscription)
         if step.line.verb is Verb.SUSPEND and step.state is StepState.ALREADY:
             self._keep_suspended(work, plan, step)
+            self._start_clock(work, plan, read.subscription, found=True)
         elif step.line.verb is Verb.SUSPEND:
-            attempt = work.plans.attempt(step)
-            fallen = {step.line.subscription_id: attempt.before, **attempt.followers}
-            for subscription_id, before in fallen.items():
-                suspension = Suspension(
-                    suspension_id=str(uuid4()),
-                    customer=step.customer,
-                    subscription_id=subscription_id,
-                    plan_id=plan.plan_id,
-                    reason=plan.content.reason.value if plan.content.reason else "",
-                    before=before,
-                    since=now,
-                )
-                # One that somebody lifted in the portal is over; this is another.
-                work.customers.lift_suspension(step.customer, subscription_id, now)
-                work.customers.add_suspension(suspension)
+            self._suspended(work, plan, step)
         if step.line.verb is Verb.REACTIVATE:
-            work.customers.lift_suspension(step.customer, step.line.subscription_id, now)
+            key, one = step.customer, step.line.subscription_id
+            work.customers.lift_suspension(key, one, self.office.clock())
+            clocks.end_for(work, key, one, clocks.REINSTATED, office=self.office)
+
+    def _suspended(self, work: Work, plan: Plan, step: Step) -> None:
+        """It and its add-ons, each with its clock."""
+        key, now, attempt = step.customer, self.office.clock(), work.plans.attempt(step)
+        known = {one.subscription_id: one for one in work.customers.subscriptions(key)}
+        fallen = {step.line.subscription_id: attempt.before, **attempt.followers}
+        for subscription_id, before in fallen.items():
+            suspension = Suspension(
+                suspension_id=str(uuid4()),
+                customer=key,
+                subscription_id=subscription_id,
+                plan_id=plan.plan_id,
+                reason=plan.content.reason.value if plan.content.reason else "",
+                before=before,
+                since=now,
+            )
+            # One that somebody lifted in the portal is over; this is another.
+            work.customers.lift_suspension(key, subscription_id, now)
+            clocks.end_for(work, key, subscription_id, clocks.AGAIN, office=self.office)
+            work.customers.add_suspension(suspension)
+            found = known.get(subscription_id) or _unlisted(suspension)
+            self._start_clock(work, plan, found)
+
+    def _start_clock(
+        self, work: Work, plan: Plan, subscription: Subscription, *, found: bool = False
+    ) -> None:
+        """Whoever asked for the suspension answers for the data."""
+        clocks.start_for(
+            work,
+            subscription,
+            office=self.office,
+            owner=plan.content.requester,
+            plan_id=plan.plan_id,
+            case_id=plan.content.case_id or "",
+            found=found,
+        )
 
     def _keep_suspended(self, work: Work, plan: Plan, step: Step) -> None:
         """A suspension of ours for non-payment that a containment finds: payment no longer lifts
@@ -147,6 +172,12 @@ class Outcomes:
             else:
                 end_plan(work, plan, PlanState.NEEDS_HUMAN, "surprise", self.stamp())
             work.commit()
+
+
+def _unlisted(suspension: Suspension) -> Subscription:
+    """An add-on that is on no list: nobody knows how long its data is kept."""
+    one = suspension.subscription_id
+    return Subscription(suspension.customer, one, one, "", "suspended", 0, Generation.UNKNOWN)
 
 
 def put_back(work: Work, step: Step) -> None:

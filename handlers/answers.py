@@ -39,6 +39,7 @@ MENDED_IN: Mapping[type[Refusal], tuple[str, ...]] = {
     errors.UnknownCustomer: ("customer",),
     errors.AmbiguousCustomer: ("customer",),
     errors.CustomerNotTold: ("note",),
+    errors.LetterMissing: ("letter",),
 }
 
 

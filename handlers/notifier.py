@@ -122,16 +122,23 @@ class Notifier:
                 button = replace(button, channel=posted.channel, ts=posted.ts)
             token = work.buttons.mint(button, now)
             work.commit()
-        if posted is not None and self.rooms.look(posted.channel) is Room.SHARED:
-            self._hide(posted)
+        posted = self.keep(key, posted, plan_card(view, token, self.words), token)
+        if posted is None:
             return
-        self._check(posted.channel if posted else self.channels.approvals)
-        message = plan_card(view, token, self.words)
-        if posted is None or not self.say.update(posted.channel, posted.ts, message):
-            posted = self._post(key, self.channels.approvals, message, tokens=(token,))
         self._note_shown(posted, view)
         if not any(isinstance(r.event, CardPosted) for r in view.events):
             self._announce(view, posted)
+
+    def keep(self, key: str, posted: Posted | None, message: Message, token: str) -> Posted | None:
+        """Post it in the approvals channel, or edit what was posted. None while outsiders read
+        there: it is hidden then."""
+        if posted is not None and self.rooms.look(posted.channel) is Room.SHARED:
+            self._hide(posted)
+            return None
+        self._check(posted.channel if posted else self.channels.approvals)
+        if posted is None or not self.say.update(posted.channel, posted.ts, message):
+            posted = self._post(key, self.channels.approvals, message, tokens=(token,))
+        return posted
 
     def _note_shown(self, posted: Posted, view: PlanView) -> None:
         newest = view.events[-1].seq if view.events else 0

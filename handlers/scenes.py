@@ -13,6 +13,7 @@ from core.domain.events import (
     CaseClosed,
     CaseNoted,
     CaseOpened,
+    DataLetGo,
     Event,
     FraudReported,
     FreezeLifted,
@@ -33,6 +34,7 @@ from core.domain.plans import Action, PlanState, digest
 from core.ports.records import RowProblem
 from core.ports.store import Work
 from core.usecases.plan_view import card_link
+from handlers.clock_scenes import called, clock_behind, letter_of, names_behind
 from handlers.messages.blocks import Message
 from handlers.messages.case_root import case_root
 from handlers.messages.escaping import clean
@@ -49,7 +51,8 @@ def scene_of(work: Work, recorded: Recorded) -> Scene:
     return Scene(
         who=work.people.get(stamp.person_id).name if by_hand else "",
         customer=_customer(work, event),
-        names={line.subscription_id: line.name for line in lines}
+        names=names_behind(work, event)
+        | {line.subscription_id: line.name for line in lines}
         | _drifted(work, event)
         | _renewing(work, event),
         people=_people(work, event),
@@ -109,6 +112,8 @@ def frozen_for(work: Work, plan_id: str) -> Recorded | None:
 
 
 def _customer(work: Work, event: Event) -> str:
+    if (clock := clock_behind(work, event)) is not None:
+        return _name(work, clock.customer)
     match event:
         case MappingConfirmed(customer=key) | CaseOpened(customer=key) | PlanFiled(customer=key):
             return _name(work, CustomerKey.parse(key)) if key else ""
@@ -150,7 +155,7 @@ def _people(work: Work, event: Event) -> dict[str, str]:
     if isinstance(event, CaseAssigned):
         return {event.owner: work.people.get(event.owner).name}
     if not isinstance(event, RolesChanged):
-        return {}
+        return called(work, event)
     return {one: work.people.get(one).name for one in (*event.before, *event.after)}
 
 
@@ -172,6 +177,8 @@ def _text(work: Work, event: Event) -> str:
             texts = [note.text for note in work.cases.notes(case_id)]
         case CaseClosed(case_id=case_id, told_digest=wanted):
             texts = [work.cases.get(case_id).told]
+        case DataLetGo():
+            return letter_of(work, event)
         case SubscriptionDrifted(drift_id=drift_id):
             return work.sync.drift(drift_id).who
         case Frozen(freeze_id=freeze_id, reason_digest=wanted):

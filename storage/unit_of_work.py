@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from core.ports import store as ports
 from core.ports.bills import Bills
 from core.ports.books import Books
+from core.ports.clocks import Clocks
 from core.ports.engine import Job, Jobs
 from core.ports.prices import Prices
 from core.ports.secrets import Secrets
@@ -21,6 +22,7 @@ from storage.engines import jobs_of
 from storage.repositories.bills import SqlBills
 from storage.repositories.books import SqlBooks
 from storage.repositories.cases import SqlCases
+from storage.repositories.clocks import SqlClocks
 from storage.repositories.customers import SqlCustomers
 from storage.repositories.desk import SqlButtons, SqlDesk, SqlFreezes, SqlInbox, SqlPosts
 from storage.repositories.events import SqlEvents
@@ -59,6 +61,7 @@ class SqlWork:
         self.bills: Bills = SqlBills(connection)
         self.sync: Sync = SqlSync(connection)
         self.cases: ports.Cases = SqlCases(connection)
+        self.clocks: Clocks = SqlClocks(connection)
         self.plans: ports.Plans = SqlPlans(connection)
         self.schedules: ports.Schedules = SqlSchedules(connection)
         self.secrets: Secrets = SqlSecrets(connection)

@@ -115,6 +115,14 @@ class RenewalOver(Refusal):
     """The renewal is decided on already, or its day has passed. Facts: customer."""
 
 
+class ClockOver(Refusal):
+    """Nothing is to be decided about this data any more: it was let go, or is reinstated."""
+
+
+class LetterMissing(Refusal):
+    """Data is let go with the date or reference of the last letter to the customer."""
+
+
 class UnknownCase(Refusal):
     """No case of that number, or this thread is none. Facts: text."""
 

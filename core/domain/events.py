@@ -9,6 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from core.domain.clock_events import (
+    ClockEnded,
+    ClockHandedOver,
+    ClockMoved,
+    ClocksFound,
+    ClockStarted,
+    ClockWarned,
+    DataGone,
+    DataLetGo,
+)
 from core.domain.consent_events import ConsentGiven, ConsentLapsing, ConsentRefused
 from core.domain.desk_events import (
     CustomersRead,
@@ -37,10 +47,18 @@ from core.domain.partner_events import (
 
 # All events are found here, whichever module they live in.
 __all__ = [
+    "ClockEnded",
+    "ClockHandedOver",
+    "ClockMoved",
+    "ClockStarted",
+    "ClockWarned",
+    "ClocksFound",
     "ConsentGiven",
     "ConsentLapsing",
     "ConsentRefused",
     "CustomersRead",
+    "DataGone",
+    "DataLetGo",
     "DeskSeeded",
     "DigestFailed",
     "DigestMuted",

@@ -18,7 +18,7 @@ AUTOMATIC = "automatic"
 
 
 class Action(StrEnum):
-    """What a plan asks for. The last two change the desk itself, not a customer."""
+    """What a plan asks for. The last three change what the desk does, and nothing at a customer."""
 
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
@@ -26,6 +26,7 @@ class Action(StrEnum):
     CANCEL = "cancel"
     LIFT_FREEZE = "lift_freeze"
     CHANGE_ROLES = "change_roles"
+    LET_GO = "let_go"
 
 
 ON_CUSTOMERS = frozenset({Action.SUSPEND, Action.REINSTATE, Action.STOP_RENEWAL, Action.CANCEL})
@@ -140,7 +141,7 @@ class Basis:
 @dataclass(frozen=True, slots=True)
 class Content:
     """Everything people vote on. Changing any of it is a new revision with its own votes.
-    `subject` is the freeze that a lift_freeze plan is about."""
+    `subject` is the freeze that a lift_freeze plan is about, or the clock of a let_go plan."""
 
     action: Action
     customer: CustomerKey | None

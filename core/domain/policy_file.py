@@ -64,6 +64,7 @@ class ApprovalsTable(_Strict):
                 "stop_renewal": self.stop_renewal,
                 "lift_freeze": 2,
                 "change_roles": self.policy,
+                "let_go": 2,
             },
             requester_counts=self.requester_counts,
             lapse_business_hours=self.lapse_business_hours,

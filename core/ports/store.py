@@ -17,6 +17,7 @@ from core.domain.plans import Action, Attempt, Plan, PlanState, Reason, Step, St
 from core.domain.policy import Policy
 from core.ports.bills import Bills
 from core.ports.books import Books
+from core.ports.clocks import Clocks
 from core.ports.engine import Jobs
 from core.ports.prices import Prices
 from core.ports.records import Button, Freeze, Intent, Posted
@@ -223,6 +224,7 @@ class Work(Protocol):
     bills: Bills
     sync: Sync
     cases: Cases
+    clocks: Clocks
     plans: Plans
     schedules: Schedules
     secrets: Secrets

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from core import clocks
 from core.domain.customers import Customer, CustomerKey, Subscription
 from core.domain.plans import UNSETTLED_STEPS
 from core.ports.office import Office
@@ -72,6 +73,7 @@ def keep(work: Work, found: Found, *, office: Office) -> None:
     customer = replace(found.customer, read_at=found.began_at)
     work.customers.save([customer])
     work.customers.save_subscriptions(found.key, after)
+    clocks.follow(work, found.key, after, office=office)
     if known is not None and known.read_at and known.relationship != customer.relationship:
         drift.note_relationship(work, customer, now, office)
 

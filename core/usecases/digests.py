@@ -31,6 +31,7 @@ from core.ports.records import Posted
 from core.ports.store import Work
 from core.recording import record
 from core.usecases import drift
+from core.usecases.clock_view import Ticking, to_decide
 from core.usecases.deciding import Decision, open_decisions
 from core.usecases.exports import bring_all
 from core.usecases.finding import person_with
@@ -86,13 +87,14 @@ class View:
     before: Posting | None
     stale: tuple[Stand, ...] = ()
     renewals: tuple[Due, ...] = ()
+    clocks: tuple[Ticking, ...] = ()
 
     def is_quiet(self) -> bool:
         """Nothing owed, nothing to decide, nothing happened."""
         since = self.since
         money = (since.cleared, since.newly, since.refused_files)
         happened = (since.ended, since.lifted, since.changed, since.lost, *money)
-        asked = self.decisions or self.renewals
+        asked = self.decisions or self.renewals or self.clocks
         return not (self.overview.rows or asked or any(happened) or self.overview.freeze)
 
     def figures(self) -> Figures:
@@ -121,6 +123,7 @@ def view(schedule_id: str, slot: str, *, office: Office) -> View:
             before=before,
             stale=tuple(stale_accounts(work, office, now)),
             renewals=tuple(due(work, overview.rows, office=office)),
+            clocks=to_decide(work, office=office),
         )
 
 

@@ -39,7 +39,8 @@ HARMLESS = frozenset({Action.REINSTATE, Action.STOP_RENEWAL})
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is asked for. `requester` is a person id: for an automation the human behind it, while
-    `filed_by` says who acted (the same person, or `automatic`)."""
+    `filed_by` says who acted (the same person, or `automatic`). `about` names the customer of a
+    plan that changes nothing at one."""
 
     action: Action
     requester: str
@@ -53,6 +54,7 @@ class Request:
     exposure: Exposure | None = None
     basis: tuple[Basis, ...] = ()
     subject: str = ""
+    about: str = ""
     roles: dict[str, tuple[str, ...]] | None = None
 
 
@@ -91,7 +93,7 @@ def _plan(request: Request, case: Case | None, *, now: datetime, office: Office)
     content = Content(
         action=request.action,
         customer=request.customer.key if request.customer else None,
-        customer_name=request.customer.name if request.customer else "",
+        customer_name=request.customer.name if request.customer else request.about,
         reason=request.reason,
         note_digest=digest(request.note),
         lines=request.lines,

@@ -12,6 +12,7 @@ from core.ports.office import Office
 from core.ports.records import Freeze
 from core.ports.store import Work
 from core.usecases.cases import Listed, list_open
+from core.usecases.clock_view import Ticking, at_risk
 from core.usecases.deciding import Decision, open_decisions
 from core.usecases.finding import person_with
 from core.usecases.overdue import Overview, Row, read_overview
@@ -30,6 +31,7 @@ class View:
     overview: Overview
     freeze: Freeze | None
     renewals: tuple[Due, ...] = ()
+    clocks: tuple[Ticking, ...] = ()
 
 
 def view(account: AccountKey, *, office: Office) -> View:
@@ -53,4 +55,5 @@ def _view(work: Work, person: Person, office: Office) -> View:
         overview=overview,
         freeze=current_freeze(work, now=office.clock(), office=office),
         renewals=tuple(due(work, overview.rows, office=office)),
+        clocks=at_risk(work, person, office=office),
     )

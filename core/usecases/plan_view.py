@@ -22,6 +22,7 @@ from core.ports.office import Office
 from core.ports.records import Freeze, Snapshot
 from core.ports.store import Work
 from core.recording import CARRIED_OUT
+from core.usecases.clock_view import Ticking, shown
 
 NOBODY = Partner("")
 
@@ -54,6 +55,7 @@ class PlanView:
     held_up: int = 0
     consequences: tuple[Consequence, ...] = ()
     partner: Partner = NOBODY
+    clocks: tuple[Ticking, ...] = ()
 
     @property
     def customer(self) -> Customer | None:
@@ -85,17 +87,17 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
     plan = work.plans.get(plan_id)
     content, facts = plan.content, gather(work, plan, now=now, office=office)
     votes, events = tuple(work.plans.votes(plan_id)), tuple(work.events.of_plan(plan_id))
-    voted, voters = {v.person_id for v in votes}, work.people.with_role(*facts.ballot.roles)
+    voted = {v.person_id for v in votes}
     held = _held(work, plan, events)
     named = {content.requester, plan.bank_checked_by, *voted, *_in_lists(plan, held)}
     named |= {facts.freeze.person_id} if facts.freeze else set()
-    apart = voted if content.action is Action.LIFT_FREEZE else voted | {content.requester}
     return PlanView(
+        clocks=_clocks(work, plan, office=office),
         plan=plan,
         steps=tuple(work.plans.steps(plan_id)),
         votes=votes,
         quorum=facts.ballot.quorum,
-        asked=tuple(p for p in voters if p.person_id not in apart),
+        asked=_asked(work, facts, voted),
         people={person_id: work.people.get(person_id) for person_id in named - {""}},
         facts=facts,
         ruling=judge(facts),
@@ -111,6 +113,22 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
         consequences=_consequences(work, plan, now=now, office=office),
         held_up=sum(other.state in CARRIED_OUT for other in work.plans.open()),
     )
+
+
+def _asked(work: Work, facts: GateFacts, voted: set[str]) -> tuple[Person, ...]:
+    """Whoever may vote and has not; who asked may not, but for the lifting of a freeze."""
+    content = facts.plan.content
+    apart = voted if content.action is Action.LIFT_FREEZE else voted | {content.requester}
+    voters = work.people.with_role(*facts.ballot.roles)
+    return tuple(person for person in voters if person.person_id not in apart)
+
+
+def _clocks(work: Work, plan: Plan, *, office: Office) -> tuple[Ticking, ...]:
+    """Those that run since this suspension, or the one whose data shall go."""
+    if plan.content.action is Action.LET_GO:
+        return shown(work, [work.clocks.get(plan.content.subject)], office=office)
+    running = [one for one in work.clocks.of_plan(plan.plan_id) if one.ended_at is None]
+    return shown(work, running, office=office)
 
 
 def _subscriptions(work: Work, key: CustomerKey) -> dict[str, Subscription]:

@@ -17,6 +17,7 @@ from core.gathering import current_freeze, may_ask
 from core.ports.office import Office
 from core.ports.records import Freeze
 from core.ports.store import Work
+from core.usecases.clock_view import Ticking, of_customer
 from core.usecases.finding import find_customer, person_with
 from core.usecases.renewals import choices_of, ways_of
 
@@ -40,6 +41,7 @@ class View:
     spending: Spending | None = None
     can_end: bool = False
     next_steps: tuple[NextStep, ...] = ()
+    clocks: tuple[Ticking, ...] = ()
 
 
 def look_up(text: str, account: AccountKey, *, office: Office) -> View:
@@ -74,6 +76,7 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
         spending=work.bills.spending(key),
         can_end=bool(choices_of(work, key, office=office)),
         next_steps=ways_of(work, key, exposure, office=office),
+        clocks=of_customer(work, key, office=office),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from core import clocks
 from core.domain.approvals import Choice, Vote, check_voter, count_vote, fault_of
 from core.domain.errors import (
     FreezeFilePresent,
@@ -136,6 +137,9 @@ def _carry_out(work: Work, plan: Plan, cast: Vote, *, office: Office, route: Rou
             if waiting.state in {PlanState.APPROVED, PlanState.EXECUTING}:
                 advance_soon(work, waiting)
         return end_plan(work, plan, PlanState.FINISHED, "lifted", stamp)
+    if plan.content.action is Action.LET_GO:
+        clocks.let_go(work, plan, stamp, office=office)
+        return end_plan(work, plan, PlanState.FINISHED, "let_go", stamp)
     if plan.content.action is Action.CHANGE_ROLES:
         for role, after in sorted((plan.content.roles or {}).items()):
             before = tuple(p.person_id for p in work.people.with_role(Role(role)))

@@ -10,6 +10,7 @@ from core.usecases.standing import View
 from handlers.messages.billing_lines import spending_lines
 from handlers.messages.blocks import Block, Message, actions, button, context, section
 from handlers.messages.choices import short_tenant
+from handlers.messages.clock_lines import clock_lines
 from handlers.messages.drift_lines import lost_line
 from handlers.messages.exposure_lines import amounts, bucket_lines, other_lines, standing_word
 from handlers.messages.reasons import KINDS, named
@@ -96,6 +97,7 @@ def _each_subscription(view: View, words: Words) -> list[str]:
     left = len(view.subscriptions) - len(shown)
     if left:
         shown.append(words("and {count} more", count=left))
+    shown += [f"• {line}" for line in clock_lines(view.clocks, words)]
     return shown or [words("No subscriptions are known.")]
 
 

@@ -1,4 +1,5 @@
-"""The lines of plans that change the desk itself: lifting the freeze, changing who has a role."""
+"""The lines of plans that change nothing at a customer: lifting the freeze, changing who has a
+role, letting data go."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Sequence
 from core.domain.people import Role
 from core.domain.plans import Action
 from core.usecases.plan_view import PlanView
+from handlers.messages.clock_lines import letting_go_headline, letting_go_lines
 from handlers.messages.plan_lines import name_of
 from handlers.messages.text import Safe, Words
 
@@ -14,12 +16,16 @@ from handlers.messages.text import Safe, Words
 def desk_headline(view: PlanView, words: Words) -> str:
     if view.plan.content.action is Action.LIFT_FREEZE:
         return words("LIFT THE FREEZE: changes to customers may be sent again.")
+    if view.plan.content.action is Action.LET_GO:
+        return letting_go_headline(view.clocks, words)
     return words("CHANGE ROLES: who may ask, approve and administer.")
 
 
 def desk_lines(view: PlanView, words: Words) -> list[str]:
     if view.plan.content.action is Action.LIFT_FREEZE:
         return [frozen_by(view, words), words("*Then:* approved plans go on at once.")]
+    if view.plan.content.action is Action.LET_GO:
+        return letting_go_lines(view.clocks, view.plan.note, words)
     roles = sorted(view.plan.content.roles or {})
     return [line for role in roles for line in _role(role, view, words)]
 

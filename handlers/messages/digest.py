@@ -11,6 +11,7 @@ from core.usecases.deciding import Decision
 from core.usecases.digests import Ended, View, totals_of
 from core.usecases.overdue import Row
 from handlers.messages.blocks import Block, Message, context, section
+from handlers.messages.clock_lines import near_line
 from handlers.messages.drift_lines import drift_line, lost_line, stale_line
 from handlers.messages.exposure_lines import amounts
 from handlers.messages.overdue import state_lines
@@ -28,6 +29,7 @@ ASKS = {
     Action.CANCEL: N_("Cancel for {customer}"),
     Action.LIFT_FREEZE: N_("Lift the freeze"),
     Action.CHANGE_ROLES: N_("Change who has a role"),
+    Action.LET_GO: N_("Let data of {customer} go"),
 }
 
 
@@ -51,6 +53,7 @@ def digest(view: View, words: Words, tokens: Sequence[str] = ()) -> Message:
 def _decide(view: View, tokens: Sequence[str], words: Words) -> list[Block]:
     """Plans lead to their cards; a renewal is decided on right here."""
     lines = [_decision(one, words) for one in view.decisions]
+    lines += [near_line(one, words) for one in view.clocks]
     title = words("DECIDE")
     blocks = [section(_group(title, lines, words))] if lines else []
     for one, token in zip(view.renewals, tokens, strict=False):
@@ -79,7 +82,7 @@ def _first(view: View, words: Words) -> str:
     said = words.many(
         "{when}: {count} decision.",
         "{when}: {count} decisions.",
-        len(view.decisions) + len(view.renewals),
+        len(view.decisions) + len(view.renewals) + len(view.clocks),
         when=when,
     )
     return f"{said} {words('Overdue {amounts}.', amounts=_compared(view, words))}"

@@ -11,6 +11,7 @@ from core.usecases.home import View
 from core.usecases.overdue import Row
 from handlers.messages.blocks import Block, Element, context, header, link, section
 from handlers.messages.case_card import case_line
+from handlers.messages.clock_lines import near_line
 from handlers.messages.digest import ask_of
 from handlers.messages.exposure_lines import amounts, standing_word
 from handlers.messages.overdue import state_lines
@@ -80,7 +81,8 @@ def _renewals(view: View, tokens: Sequence[str], words: Words) -> list[Block]:
 
 
 def _at_risk(view: View, words: Words) -> list[str]:
-    return [_severe(row, words) for row in view.at_risk]
+    clocks = [f"• {near_line(one, words)}" for one in view.clocks]
+    return [*clocks, *(_severe(row, words) for row in view.at_risk)]
 
 
 def _severe(row: Row, words: Words) -> str:

@@ -13,6 +13,7 @@ from handlers.messages import consequence_lines as brings
 from handlers.messages import plan_course as course
 from handlers.messages import plan_lines as lines
 from handlers.messages.blocks import Block, Message, context, divider, section
+from handlers.messages.clock_lines import clock_lines
 from handlers.messages.desk_lines import desk_headline, desk_lines
 from handlers.messages.hand_lines import by_hand, to_do
 from handlers.messages.plan_buttons import card_buttons
@@ -59,7 +60,7 @@ def _standing(view: PlanView, words: Words) -> list[list[str]]:
     where = [to_do(view, words), waiting(view, words)]
     where += [course.frozen(view, words), course.votes(view, words)]
     if view.plan.content.action not in ON_CUSTOMERS:
-        asked = course.filed_by(view, words) if _changes_roles(view) else ""
+        asked = course.filed_by(view, words) if _is_asked_for(view) else ""
         return [desk_lines(view, words), [asked, course.lapses(view, words)], where]
     if view.plan.state is PlanState.EXECUTING:
         where.append(course.progress(view, words))
@@ -78,8 +79,9 @@ def _standing(view: PlanView, words: Words) -> list[list[str]]:
     ]
 
 
-def _changes_roles(view: PlanView) -> bool:
-    return view.plan.content.action is Action.CHANGE_ROLES
+def _is_asked_for(view: PlanView) -> bool:
+    """By somebody; the lifting of a freeze is offered with it."""
+    return view.plan.content.action in {Action.CHANGE_ROLES, Action.LET_GO}
 
 
 def waiting(view: PlanView, words: Words) -> str:
@@ -94,7 +96,8 @@ def _record(view: PlanView, words: Words) -> list[list[str]]:
     """What became of it, when and why; who decided; each step; when it may be asked again."""
     return [
         [_over(view, words), _again(view, words)],
-        desk_lines(view, words) if _changes_roles(view) else [],
+        desk_lines(view, words) if _is_asked_for(view) else [],
+        _clocks(view, words),
         [_votes_cast(view, words)],
         [course.progress(view, words)],
         [course.filed_by(view, words)],
@@ -108,6 +111,11 @@ def _over(view: PlanView, words: Words) -> str:
     if not moments:
         return words("*Over:* {said}", said=said)
     return words("*Over* since {moment}: {said}", moment=moments[-1], said=said)
+
+
+def _clocks(view: PlanView, words: Words) -> list[str]:
+    """Whose data runs out, and who answers for it."""
+    return clock_lines(view.clocks, words) if view.plan.content.action is Action.SUSPEND else []
 
 
 def _again(view: PlanView, words: Words) -> str:

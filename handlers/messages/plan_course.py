@@ -30,7 +30,8 @@ def filed_by(view: PlanView, words: Words) -> str:
         said = words(
             "*Why now:* asked for by {name}, {moment}.", name=name, moment=content.filed_at
         )
-    if not view.plan.note:
+    # The note of such a plan is the last letter, which has a line of its own.
+    if not view.plan.note or content.action is Action.LET_GO:
         return said
     return f"{said} {words('Note: {note}', note=Safe(clean(view.plan.note, LONGEST_NOTE)))}"
 

@@ -55,6 +55,8 @@ BECAUSE: Mapping[str, str] = {
     "surprise": N_("Partner Center answered something unexpected."),
     "lifted": N_("The freeze is lifted."),
     "changed": N_("The roles are changed."),
+    "let_go": N_("The data was let go; nothing changed at Microsoft."),
+    "clock_ended": N_("It is no longer suspended."),
 }
 KINDS: Mapping[str, str] = {
     Reason.NON_PAYMENT: N_("non-payment"),

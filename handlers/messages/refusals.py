@@ -66,6 +66,12 @@ SENTENCES: Mapping[type[Refusal], str] = {
         "Too few people would be left to decide on {action}: {left}, and it takes {needed}."
     ),
     errors.UnfitForRole: N_("{user} cannot have a role here: {why}."),
+    errors.ClockOver: N_(
+        "Nothing is to be decided about this data any more, so nothing was done by your click."
+    ),
+    errors.LetterMissing: N_(
+        "Data is let go with the last letter to the customer: please give its date or reference."
+    ),
     errors.UnknownCase: N_(
         "There is no case {text}. Give its number, as in 12, or ask in the thread of a case."
     ),

@@ -6,6 +6,7 @@ from core.domain.events import Event
 from handlers.messages import (
     told_books,
     told_cases,
+    told_clocks,
     told_consents,
     told_desk,
     told_hints,
@@ -18,6 +19,7 @@ from handlers.messages.text import Words
 TELLERS: Tellers = {
     **told_books.TELLERS,
     **told_cases.TELLERS,
+    **told_clocks.TELLERS,
     **told_plans.TELLERS,
     **told_partner.TELLERS,
     **told_desk.TELLERS,

@@ -16,6 +16,7 @@ ASKED = {
     "cancel": N_("{who} asks to cancel {names} of {customer}, for {reason}."),
     "lift_freeze": N_("It takes two votes to lift the freeze."),
     "change_roles": N_("{who} asks to change roles."),
+    "let_go": N_("{who} asks to let the data of {names} of {customer} go."),
 }
 ABOUT_TO = {
     "suspend": N_("About to suspend {name}."),
@@ -41,6 +42,7 @@ FOR_THE_PROVIDER = N_(
 DESK = {
     "lift_freeze": N_("Lifting the freeze: {said}"),
     "change_roles": N_("Changing roles: {said}"),
+    "let_go": N_("Letting data go: {said}"),
 }
 DONE_STATES = frozenset({PlanState.FINISHED, PlanState.PARTIAL, PlanState.NEEDS_HUMAN})
 

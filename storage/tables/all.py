@@ -6,6 +6,7 @@ from storage.tables import (
     bills,
     books,
     cases,
+    clocks,
     customers,
     desk,
     events,
@@ -21,8 +22,8 @@ from storage.tables import (
 from storage.tables.metadata import metadata
 
 TOPICS = (
-    *(books, cases, customers, desk, events, jobs, people, plans, prices, schedules, secrets),
-    *(sync, tickets, bills),
+    *(books, cases, clocks, customers, desk, events, jobs, people, plans, prices, schedules),
+    *(secrets, sync, tickets, bills),
 )
 
 __all__ = ["TOPICS", "metadata"]

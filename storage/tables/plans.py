@@ -14,7 +14,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
-    literal_column,
     text,
 )
 
@@ -58,9 +57,9 @@ IS_OPEN = among(plans.c.state, OPEN_PLANS)
 IS_ALONE = and_(IS_OPEN, text("NOT halted"))
 unique_while("uq_plans_open", plans.c.account, plans.c.tenant_id, where=IS_ALONE)
 unique_while(
-    "uq_plans_lifting",
+    "uq_plans_about",
     plans.c.subject,
-    where=IS_OPEN & (plans.c.action == literal_column(f"'{Action.LIFT_FREEZE}'")),
+    where=IS_OPEN & among(plans.c.action, {Action.LIFT_FREEZE, Action.LET_GO}),
 )
 
 votes = Table(

@@ -302,7 +302,7 @@ def upgrade() -> None:
         sa.Column("halted", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "action IN ('suspend', 'reinstate', 'stop_renewal', 'cancel', 'lift_freeze', "
-            "'change_roles')",
+            "'change_roles', 'let_go')",
             name=op.f("ck_plans_action"),
         ),
         sa.CheckConstraint(
@@ -314,15 +314,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_plans_customer", "plans", ["account", "tenant_id"], unique=False)
     op.create_index(
-        "uq_plans_lifting",
+        "uq_plans_about",
         "plans",
         ["subject"],
         unique=True,
         sqlite_where=sa.text(
-            "state IN ('approved', 'executing', 'pending') AND action = 'lift_freeze'"
+            "state IN ('approved', 'executing', 'pending') "
+            "AND action IN ('let_go', 'lift_freeze')"
         ),
         postgresql_where=sa.text(
-            "state IN ('approved', 'executing', 'pending') AND action = 'lift_freeze'"
+            "state IN ('approved', 'executing', 'pending') "
+            "AND action IN ('let_go', 'lift_freeze')"
         ),
     )
     op.create_index(

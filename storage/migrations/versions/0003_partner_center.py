@@ -11,7 +11,57 @@ branch_labels = None
 depends_on = None
 
 
+def _clocks() -> None:
+    op.create_table(
+        "clocks",
+        sa.Column("clock_id", sa.String(length=36), nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.Column("subscription_id", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("began", sa.Date(), nullable=False),
+        sa.Column("found", sa.Boolean(), nullable=False),
+        sa.Column("gone_from", sa.Date(), nullable=True),
+        sa.Column("owner", sa.String(length=36), nullable=False),
+        sa.Column("plan_id", sa.String(length=36), nullable=False),
+        sa.Column("case_id", sa.String(length=36), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("let_go_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("letter", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_why", sa.String(length=40), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('new-commerce', 'legacy', '21vianet', 'azure', 'azure-plan', 'other')",
+            name=op.f("ck_clocks_kind"),
+        ),
+        sa.PrimaryKeyConstraint("clock_id", name=op.f("pk_clocks")),
+    )
+    op.create_index("ix_clocks_plan_id", "clocks", ["plan_id"], unique=False)
+    op.create_index(
+        "uq_clocks_running",
+        "clocks",
+        ["account", "tenant_id", "subscription_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "alarms",
+        sa.Column("clock_id", sa.String(length=36), nullable=False),
+        sa.Column("alarm", sa.String(length=24), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("said", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["clock_id"], ["clocks.clock_id"], name=op.f("fk_alarms_clock_id_clocks")
+        ),
+        sa.PrimaryKeyConstraint("clock_id", "alarm", name=op.f("pk_alarms")),
+    )
+
+
 def upgrade() -> None:
+    _clocks()
     op.create_table(
         "prices",
         sa.Column("account", sa.String(length=64), nullable=False),
@@ -194,6 +244,8 @@ def _bills() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("alarms")
+    op.drop_table("clocks")
     op.drop_table("spending")
     op.drop_table("balances")
     op.drop_table("drifts")
