@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from queue import Queue
@@ -19,8 +20,17 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from flask import Flask, Response, request
 
 from sandbox.serving import Serving
+from tests.sandbox.partner_center_desk import Desk
 
 PATIENCE = 10.0
+REGISTRATION = "webhooks/v1/registration"
+EVENTS = [
+    "test-created",
+    "subscription-updated",
+    "invoice-ready",
+    "usagerecords-thresholdExceeded",
+    "azure-fraud-event-detected",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +92,55 @@ def receiving() -> Iterator[Receiver]:
         yield receiver
     finally:
         served.stop()
+
+
+def call(desk: Desk, method: str, path: str = "", body: object = None) -> httpx.Response:
+    address = f"/partner-center/{desk.account}/{REGISTRATION}{path}"
+    headers = {"Authorization": f"Bearer {desk.token}"}
+    return desk.http.request(method, address, json=body, headers=headers)
+
+
+def register(desk: Desk, receiver: Receiver, **more: Any) -> None:
+    body = {"WebhookUrl": receiver.url, "WebhookEvents": EVENTS} | more
+    assert call(desk, "POST", body=body).status_code == 200
+
+
+def suspend(desk: Desk, offer: str = "Microsoft 365 Business Premium") -> str:
+    customer, found = desk.subscription("contoso", offer)
+    assert desk.patch(found, customer=customer, status="suspended").status_code == 200
+    return str(found["id"])
+
+
+def send(desk: Desk, **asked: Any) -> httpx.Response:
+    return desk.http.post("/sandbox/partner-center/webhooks", json=asked)
+
+
+def fault(desk: Desk, kind: str, **fields: Any) -> None:
+    desk.fault(kind, target="webhook", **fields)
+
+
+def sent(desk: Desk) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = desk.control("webhooks")["deliveries"]
+    return found
+
+
+def eventually(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def is_vouched_for(desk: Desk, received: Received) -> bool:
+    """Whether the shown certificate comes from the root that a receiver trusts."""
+    pem = desk.http.get("/sandbox/partner-center/webhooks/root").content
+    try:
+        received.certificate().verify_directly_issued_by(x509.load_pem_x509_certificate(pem))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def suspend_of(desk: Desk, received: Received) -> str:
+    id = received.said["ResourceUri"].rpartition("/")[2]
+    return str(desk.control(f"subscriptions/{id}")["offerName"])

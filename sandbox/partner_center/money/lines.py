@@ -55,7 +55,6 @@ def _legacy(account: Account, invoice: Invoice, charge: Charge) -> Resource:
 
 def _newer(account: Account, invoice: Invoice, charge: Charge) -> Resource:
     bought = charge.subscription
-    product_id, sku_id, availability_id = bought["offerId"].split(":")
     cycle = "Monthly" if is_azure_plan(bought) else _CYCLES[bought["billingCycle"]]
     return {
         **_customer(account, charge),
@@ -64,13 +63,7 @@ def _newer(account: Account, invoice: Invoice, charge: Charge) -> Resource:
         "orderId": bought["orderId"],
         "orderDate": bought["creationDate"],
         "invoiceNumber": invoice.id,
-        "productId": product_id,
-        "skuId": sku_id,
-        "availabilityId": availability_id,
-        "productName": bought["offerName"],
-        "skuName": bought["offerName"],
-        "publisherName": bought["publisherName"],
-        "publisherId": "",
+        **_product(bought),
         "subscriptionId": bought["id"],
         "subscriptionDescription": bought["friendlyName"],
         **_money(charge, tax="taxTotal"),
@@ -85,6 +78,19 @@ def _newer(account: Account, invoice: Invoice, charge: Charge) -> Resource:
         "invoiceLineItemType": "billing_line_items",
         "billingProvider": "one_time",
         "attributes": {"objectType": "OneTimeInvoiceLineItem"},
+    }
+
+
+def _product(bought: Resource) -> Resource:
+    product_id, sku_id, availability_id = bought["offerId"].split(":")
+    return {
+        "productId": product_id,
+        "skuId": sku_id,
+        "availabilityId": availability_id,
+        "productName": bought["offerName"],
+        "skuName": bought["offerName"],
+        "publisherName": bought["publisherName"],
+        "publisherId": "",
     }
 
 
