@@ -20,8 +20,8 @@ from core.ports.office import Office
 from core.ports.outside import PartnerCenter
 from core.recording import CARD, DIGEST, DIGEST_FILE, EXPORT, HOME, HUSH, TELL
 from core.usecases import clocks, freezing, schedules
-from core.usecases.hints import HINT, Follower
 from core.usecases.billing import BillReader
+from core.usecases.hints import HINT, Follower
 from core.usecases.reconciling import reconcile
 from core.usecases.syncing import Reader, Waiter, read_whole
 from handlers.buttons import sweep_buttons
