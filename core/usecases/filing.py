@@ -40,7 +40,7 @@ HARMLESS = frozenset({Action.REINSTATE, Action.STOP_RENEWAL})
 class Request:
     """What is asked for. `requester` is a person id: for an automation the human behind it, while
     `filed_by` says who acted (the same person, or `automatic`). `about` names the customer of a
-    plan that changes nothing at one."""
+    plan that changes nothing at one; after `latest` it would no longer be what was agreed to."""
 
     action: Action
     requester: str
@@ -56,6 +56,7 @@ class Request:
     subject: str = ""
     about: str = ""
     roles: dict[str, tuple[str, ...]] | None = None
+    latest: datetime | None = None
 
 
 def file_plan(work: Work, request: Request, *, now: datetime, office: Office) -> Plan:
@@ -103,7 +104,7 @@ def _plan(request: Request, case: Case | None, *, now: datetime, office: Office)
         requester=request.requester,
         filed_by=request.filed_by,
         filed_at=now,
-        expires_at=add_business_hours(now, hours, office.own),
+        expires_at=_lapses(request, now, hours, office),
         quorum=office.policy.approvals.quorum_of(request.action),
         policy=office.policy.version,
         case_id=case.case_id if case else None,
@@ -112,6 +113,11 @@ def _plan(request: Request, case: Case | None, *, now: datetime, office: Office)
     )
     plan_id = str(uuid4())
     return Plan(plan_id, plan_id, content, plan_hash(content), PlanState.PENDING, note=request.note)
+
+
+def _lapses(request: Request, now: datetime, hours: int, office: Office) -> datetime:
+    lapses = add_business_hours(now, hours, office.own)
+    return min(lapses, request.latest) if request.latest else lapses
 
 
 def _steps(plan: Plan) -> list[Step]:

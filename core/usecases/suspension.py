@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from core.domain.calendar import knows
 from core.domain.customers import Customer, CustomerKey, Subscription
@@ -130,7 +131,16 @@ def _request(
         left_out=_left_out(known.values(), named) if wish.action in CUTS else (),
         exposure=exposure,
         basis=_basis(work, customer, exposure) if wish.reason is Reason.NON_PAYMENT else (),
+        latest=_latest(wish, [known[one] for one in named], office.clock()),
     )
+
+
+def _latest(wish: Wish, found: Iterable[Subscription], now: datetime) -> datetime | None:
+    """A renewal is stopped before it comes: later it would be the next one."""
+    if wish.action is not Action.STOP_RENEWAL:
+        return None
+    ends = [one.commitment_ends for one in found if one.commitment_ends is not None]
+    return min((end for end in ends if end > now), default=None)
 
 
 def _lines(wish: Wish, known: dict[str, Subscription], office: Office) -> tuple[Line, ...]:

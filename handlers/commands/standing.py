@@ -25,7 +25,7 @@ def answer(typed: Typed, services: Services) -> Message:
 COMMAND = Command(
     "/standing",
     "/standing contoso",
-    "One customer: what is owed, suspended and open",
+    "One customer: what is owed and open, and what can be done",
     answer,
     which="customer_standing",
 )

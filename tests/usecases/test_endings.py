@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from core.domain.events import HandAsked
@@ -67,6 +69,16 @@ def test_a_new_commerce_renewal_is_asked_of_a_person_who_is_believed(world: Worl
         rows = read_overview(work, office=world.office).rows
         decisions = renewals.due(work, rows, office=world.office)
     assert ALPEN not in str([one.name for one in decisions]).casefold()
+
+
+def test_a_plan_lapses_before_the_renewal_that_it_stops(world: World) -> None:
+    """Later it would stop the next one, about which nobody was asked."""
+    world.move_clock("2026-10-14T09:00:00Z")
+    plan = asked(world, Action.STOP_RENEWAL, ALPEN, "Business Premium")
+    assert plan.content.expires_at == datetime(2026, 10, 14, 23, 59, 59, tzinfo=UTC)
+    world.move_clock("2026-10-15T07:00:00Z")
+    world.settled()
+    assert world.again(plan).state is PlanState.EXPIRED
 
 
 def test_two_votes_give_back_what_is_inside_its_window(world: World) -> None:
