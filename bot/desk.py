@@ -11,6 +11,7 @@ from bot.consents import keep_consents
 from bot.health import Health
 from bot.jobs import Timetable
 from bot.part import Part
+from bot.support import give_support
 from bot.ways_in import NoAddress, WaysIn, open_ways_in
 from bot.webhooks import partner_webhooks
 from bot.wiring import Ledger, partner_center, slack_of
@@ -23,7 +24,7 @@ from core.usecases import freezing
 from core.usecases.opening import FirstStart, open_desk
 from core.usecases.reconciling import reconcile
 from core.usecases.syncing import stale
-from handlers import by_hand, cases, clocks, digests, renewals, shortcuts
+from handlers import by_hand, cases, clocks, digests, renewals, shortcuts, tickets
 from handlers.answers import SlackAnswers
 from handlers.buttons import BUTTONS
 from handlers.directory import Installation, SlackDirectory, whoami
@@ -37,9 +38,9 @@ from handlers.say import SlackSay
 from handlers.ways import Way, way_in
 
 ALL_BUTTONS = {**BUTTONS, **by_hand.BUTTONS, **cases.BUTTONS, **digests.BUTTONS, **renewals.BUTTONS}
-ALL_BUTTONS |= clocks.BUTTONS
+ALL_BUTTONS |= {**clocks.BUTTONS, **tickets.BUTTONS}
 ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
-ALL_FORMS |= clocks.FORMS
+ALL_FORMS |= {**clocks.FORMS, **tickets.FORMS}
 
 
 @dataclass(slots=True)
@@ -98,7 +99,9 @@ def start_desk(
     if Part.WORKER in part:
         center = partner_center(settings, ledger.clock)
         ways_out += [center.close, keep_consents(timetable, ledger)]
-        register_jobs(settings, ledger, _tools(settings, services, center, team))
+        tools = _tools(settings, services, center, team)
+        register_jobs(settings, ledger, tools)
+        ways_out.append(give_support(timetable, ledger, tools))
         fill_timetable(timetable, settings, ledger, center)
         ledger.engine.start()
     slack = _slack(settings, services, installation) if Part.WEB in part else None

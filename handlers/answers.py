@@ -35,11 +35,12 @@ MENDED_IN: Mapping[type[Refusal], tuple[str, ...]] = {
     errors.ReasonMissing: ("note", "reason"),
     errors.KeptByPolicy: ("note", "kept"),
     errors.CapExceeded: ("subscriptions",),
-    errors.BadInput: ("again", "kind", "what"),
+    errors.BadInput: ("again", "kind", "what", "number", "text"),
     errors.UnknownCustomer: ("customer",),
     errors.AmbiguousCustomer: ("customer",),
     errors.CustomerNotTold: ("note",),
     errors.LetterMissing: ("letter",),
+    errors.NotAMoment: ("impact_from",),
 }
 
 

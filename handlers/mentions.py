@@ -26,6 +26,8 @@ from handlers.request import Command, Services, Typed, account_of
 BOT = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>", re.ASCII)
 # What is said of a case in its own thread needs no number.
 OF_THIS_CASE = frozenset({"show", "note", "assign", "close"})
+# Asked for there without a name, this is for the customer of the case.
+OF_ITS_CUSTOMER = "ticket"
 
 Body = Mapping[str, object]
 
@@ -114,12 +116,15 @@ def _in_its_case(mention: Mention, services: Services) -> Typed:
     """`note called them` in the thread of case 12 is `/case note 12 called them`."""
     typed = mention.typed
     verb = typed.name.removeprefix("/")
-    if verb not in OF_THIS_CASE or not mention.thread_ts:
+    of_its_customer = verb == OF_ITS_CUSTOMER and not typed.text
+    if not mention.thread_ts or not (of_its_customer or verb in OF_THIS_CASE):
         return typed
     try:
         case = cases.in_thread(f"{typed.channel}:{mention.thread_ts}", office=services.office)
     except UnknownCase:
         return typed
+    if of_its_customer:
+        return replace(typed, text=str(case.customer))
     return replace(typed, name="/case", text=f"{verb} {case.number} {typed.text}".strip())
 
 

@@ -28,6 +28,10 @@ from core.domain.events import (
     RolesChanged,
     Route,
     SubscriptionDrifted,
+    TicketClosed,
+    TicketNotSaid,
+    TicketReminded,
+    TicketSaid,
     VoteCast,
 )
 from core.domain.plans import Action, PlanState, digest
@@ -152,7 +156,7 @@ def _people(work: Work, event: Event) -> dict[str, str]:
         return {one: work.people.get(one).name for one in yes}
     if isinstance(event, SubscriptionDrifted):
         return _asker(work, event)
-    if isinstance(event, CaseAssigned):
+    if isinstance(event, CaseAssigned | TicketReminded):
         return {event.owner: work.people.get(event.owner).name}
     if not isinstance(event, RolesChanged):
         return called(work, event)
@@ -170,6 +174,8 @@ def _asker(work: Work, event: Event) -> dict[str, str]:
 
 def _text(work: Work, event: Event) -> str:
     """The note or the closing words whose digest is in the trail."""
+    if isinstance(event, TicketSaid | TicketNotSaid | TicketClosed):
+        return work.tickets.entry(event.entry_id).text if event.entry_id else ""
     match event:
         case PlanFiled(plan_id=plan_id, note_digest=wanted):
             texts = [work.plans.get(plan_id).note]

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from core.domain.errors import BadInput, CustomerNotTold, Refusal, UnknownCase, UnknownSchedule
+from core.domain.errors import (
+    BadInput,
+    CustomerNotTold,
+    Refusal,
+    UnknownCase,
+    UnknownSchedule,
+    UnknownTicket,
+)
 from handlers.messages.blocks import Message
 from handlers.request import Services, Typed
 
 Act = Callable[[str, Typed, Services], Message | None]
 Verbs = Mapping[str, tuple[Act, str]]
 # Refusals of what was typed behind the verb.
-MISTYPED: tuple[type[Refusal], ...] = (BadInput, CustomerNotTold, UnknownCase, UnknownSchedule)
+MISTYPED: tuple[type[Refusal], ...] = (
+    *(BadInput, CustomerNotTold, UnknownCase, UnknownSchedule, UnknownTicket),
+)
 
 
 def by_verb(name: str, verbs: Verbs) -> Callable[[Typed, Services], Message | None]:

@@ -139,6 +139,35 @@ class CustomerNotTold(Refusal):
     """A case is closed with what the customer was told, and how. Facts: case (its number)."""
 
 
+class CaseHasOpenTicket(Refusal):
+    """A service request of this case is still open. Facts: case (its number),
+    tickets (their names), ticket (one of them)."""
+
+
+class UnknownTicket(Refusal):
+    """No service request of that number or reference. Facts: text."""
+
+
+class TicketOver(Refusal):
+    """The service request is closed. Facts: ticket."""
+
+
+class TicketAlreadyOpen(Refusal):
+    """The case has an open one about the same. Facts: ticket, case."""
+
+
+class TicketUnderWay(Refusal):
+    """It is being handed in at this moment, or goes by program. Facts: ticket, why (a Hurdle)."""
+
+
+class NotAMoment(Refusal):
+    """Not a day and a time, or one that is still to come. Facts: text."""
+
+
+class TicketNeedsCase(Refusal):
+    """A service request belongs to a case, which was closed meanwhile. Facts: customer."""
+
+
 class UnknownSchedule(Refusal):
     """No digest of that number. Facts: text, numbers (those there are)."""
 

@@ -44,6 +44,18 @@ from core.domain.partner_events import (
     RelationshipChanged,
     SubscriptionDrifted,
 )
+from core.domain.ticket_events import (
+    TicketClosed,
+    TicketMoved,
+    TicketNotSaid,
+    TicketOpened,
+    TicketPrepared,
+    TicketQueued,
+    TicketReminded,
+    TicketSaid,
+    TicketSent,
+    TicketUnsure,
+)
 
 # All events are found here, whichever module they live in.
 __all__ = [
@@ -81,6 +93,16 @@ __all__ = [
     "Route",
     "Stamp",
     "SubscriptionDrifted",
+    "TicketClosed",
+    "TicketMoved",
+    "TicketNotSaid",
+    "TicketOpened",
+    "TicketPrepared",
+    "TicketQueued",
+    "TicketReminded",
+    "TicketSaid",
+    "TicketSent",
+    "TicketUnsure",
 ]
 
 

@@ -142,6 +142,14 @@ class Ticket:
         return self.state in NUMBERLESS
 
 
+class Hurdle(StrEnum):
+    """Why something cannot be done with it at the moment."""
+
+    NUMBERED = "Microsoft numbers it by itself"
+    NUMBERLESS = "it has no number yet"
+    LEAVING = "it is being handed in right now"
+
+
 class Said(StrEnum):
     """What was added to a request: a note for Microsoft, an answer of Microsoft's, its end."""
 
@@ -239,7 +247,6 @@ def reference_of(ticket_id: str) -> str:
     return f"GS-{ticket_id[:8]}"
 
 
-def next_reminder(since: date, sent: int, country: str) -> date:
-    """After one business day, after two, then every two."""
-    days = 1 if sent == 0 else 2 * sent
-    return add_business_days(since, days, country)
+def next_reminder(today: date, sent: int, country: str) -> date:
+    """The first after one business day, the second after two, then one every two."""
+    return add_business_days(today, 1 if sent < 2 else 2, country)

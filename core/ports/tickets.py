@@ -84,7 +84,8 @@ class ServiceDesk(Protocol):
         """Raises Gone as well."""
 
     def create(self, account: str, request: Request) -> Created:
-        """Raises Gone: a definite answer."""
+        """Raises Gone: a definite answer. Unreachable, as of every change, means that there was no
+        token, so that nothing left."""
 
     def get(self, account: str, number: str) -> Seen: ...
     def list(self, account: str, customer: CustomerKey | None = None) -> Iterable[Seen]:

@@ -10,6 +10,7 @@ from core.domain.customers import Customer, CustomerKey
 from core.domain.errors import (
     BadInput,
     CaseHasOpenPlan,
+    CaseHasOpenTicket,
     CaseOver,
     CustomerNotTold,
     NoRole,
@@ -199,8 +200,8 @@ def closable(text: str, account: AccountKey, *, office: Office) -> Case:
 
 def close(text: str, told: str, account: AccountKey, *, office: Office) -> Case:
     """Close a case with what the customer was told, and how. Raises CaseHasOpenPlan,
-    CustomerNotTold, BadInput for too long a text, CaseOver where it is closed already,
-    UnknownCase, NoRole."""
+    CaseHasOpenTicket, CustomerNotTold, BadInput for too long a text, CaseOver where it is closed
+    already, UnknownCase, NoRole."""
     now, words = office.clock(), told.strip()
     with office.store() as work:
         person = person_with(work, account, may_ask(office))
@@ -218,11 +219,16 @@ def close(text: str, told: str, account: AccountKey, *, office: Office) -> Case:
 
 
 def _closable(work: Work, text: str) -> Case:
-    """Raises CaseHasOpenPlan: an open plan still means something for the customer."""
+    """Raises CaseHasOpenPlan, CaseHasOpenTicket: what is open, or is being halted, still means
+    something for the customer, and so does what Microsoft has yet to answer."""
     case = _open(work, text)
     plan = work.plans.open_for(case.customer)
-    if plan is not None and plan.content.case_id == case.case_id:
+    plans = [*work.plans.halted(case.customer), *([plan] if plan else [])]
+    if any(one.content.case_id == case.case_id for one in plans):
         raise CaseHasOpenPlan(case=case.number)
+    tickets = [one.name for one in work.tickets.of_case(case.case_id) if one.is_open()]
+    if tickets:
+        raise CaseHasOpenTicket(case=case.number, tickets=tickets, ticket=tickets[0])
     return case
 
 

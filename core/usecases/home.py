@@ -17,6 +17,8 @@ from core.usecases.deciding import Decision, open_decisions
 from core.usecases.finding import person_with
 from core.usecases.overdue import Overview, Row, read_overview
 from core.usecases.renewals import Due, due
+from core.usecases.tickets import ListedTicket
+from core.usecases.tickets import list_open as list_open_tickets
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class View:
     freeze: Freeze | None
     renewals: tuple[Due, ...] = ()
     clocks: tuple[Ticking, ...] = ()
+    tickets: tuple[ListedTicket, ...] = ()
 
 
 def view(account: AccountKey, *, office: Office) -> View:
@@ -56,4 +59,5 @@ def _view(work: Work, person: Person, office: Office) -> View:
         freeze=current_freeze(work, now=office.clock(), office=office),
         renewals=tuple(due(work, overview.rows, office=office)),
         clocks=at_risk(work, person, office=office),
+        tickets=tuple(one for one in list_open_tickets(work) if person.person_id in one.keepers()),
     )

@@ -13,6 +13,7 @@ from core.domain.next_steps import NextStep
 from core.domain.people import AccountKey
 from core.domain.plans import Plan, Reason
 from core.domain.spending import Spending
+from core.domain.tickets import Ticket
 from core.gathering import current_freeze, may_ask
 from core.ports.office import Office
 from core.ports.records import Freeze
@@ -42,6 +43,7 @@ class View:
     can_end: bool = False
     next_steps: tuple[NextStep, ...] = ()
     clocks: tuple[Ticking, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
 
 
 def look_up(text: str, account: AccountKey, *, office: Office) -> View:
@@ -77,6 +79,7 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
         can_end=bool(choices_of(work, key, office=office)),
         next_steps=ways_of(work, key, exposure, office=office),
         clocks=of_customer(work, key, office=office),
+        tickets=tuple(work.tickets.open_for(key)),
     )
 
 

@@ -16,6 +16,7 @@ from handlers.messages.exposure_lines import amounts, bucket_lines, other_lines,
 from handlers.messages.reasons import KINDS, named
 from handlers.messages.renewal_lines import ways_section
 from handlers.messages.text import N_, Safe, Words
+from handlers.messages.ticket_card import headline
 
 MOST_SUBSCRIPTIONS = 15
 
@@ -120,6 +121,7 @@ def _open(view: View, words: Words) -> list[str]:
               number=case.number, kind=named(case.kind, KINDS, words), day=case.opened_at.date())
         for case in view.cases
     ]  # fmt: skip
+    said += [headline(ticket, words) for ticket in view.tickets]
     if view.open_plan is not None:
         said.append(_plan(view, words))
     if view.freeze is not None:
@@ -142,16 +144,15 @@ def _plan(view: View, words: Words) -> str:
 
 def _buttons(view: View, token: str, words: Words) -> list[Block]:
     """Only what can be asked for now."""
-    if view.open_plan is not None:
-        return []
-    elements = []
-    if any(s.status == "active" for s in view.subscriptions):
+    elements, free = [], view.open_plan is None
+    if free and any(s.status == "active" for s in view.subscriptions):
         elements.append(button(words("Suspend…"), "customer_suspend", token))
-    if view.can_end:
+    if free and view.can_end:
         elements.append(button(words("Renewal…"), "customer_renewal", token))
-    if view.suspensions:
+    if free and view.suspensions:
         elements.append(button(words("Reinstate…"), "customer_reinstate", token))
-    return [actions(*elements)] if elements else []
+    elements.append(button(words("Service Request…"), "ticket_open", token))
+    return [actions(*elements)]
 
 
 def _ways(view: View, words: Words) -> list[Block]:

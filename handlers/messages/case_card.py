@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.domain.cases import Case, CaseState
 from core.domain.customers import Customer
-from core.domain.events import CaseClosed, CaseNoted
+from core.domain.events import CaseClosed, CaseNoted, TicketNotSaid, TicketSaid
 from core.domain.plans import Reason
 from core.usecases.cases import Listed, View
 from handlers.messages.blocks import (
@@ -28,6 +28,8 @@ from handlers.messages.text import Safe, Words
 from handlers.messages.told import told
 
 MOST_NOTES, MOST_EVENTS, MOST_CASES = 10, 12, 40
+# Told by their texts, which are shown elsewhere.
+NOTES = (CaseNoted, TicketSaid, TicketNotSaid)
 # With their links, so many lines fit into one paragraph.
 LINES = 10
 LONGEST_NOTE, LONGEST_TEXT = 3000, 600
@@ -100,7 +102,7 @@ def _events(view: View, words: Words) -> list[str]:
     names = {person_id: person.name for person_id, person in view.people.items()}
     customer = view.customer.name if view.customer else ""
     lines = []
-    told_of = [r for r in view.events if r.event.tells and not isinstance(r.event, CaseNoted)]
+    told_of = [r for r in view.events if r.event.tells and not isinstance(r.event, NOTES)]
     for recorded in told_of[-MOST_EVENTS:]:
         who = names.get(recorded.stamp.person_id, "")
         text = view.case.told if isinstance(recorded.event, CaseClosed) else ""

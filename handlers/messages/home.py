@@ -17,6 +17,7 @@ from handlers.messages.exposure_lines import amounts, standing_word
 from handlers.messages.overdue import state_lines
 from handlers.messages.renewal_lines import renewal_buttons, renewal_line
 from handlers.messages.text import Safe, Words
+from handlers.messages.ticket_card import ticket_line
 
 MOST = 10
 
@@ -32,6 +33,8 @@ def home(view: View, words: Words, tokens: Sequence[str] = ()) -> Block:
     blocks += _renewals(view, tokens, words)
     blocks += _decisions(words("Asked for by you"), view.asked, words)
     blocks += _lines(words("Your cases"), [case_line(one, words) for one in view.cases], words)
+    tickets = [ticket_line(one, words) for one in view.tickets]
+    blocks += _lines(words("Your service requests"), tickets, words)
     blocks += _lines(words("At risk"), _at_risk(view, words), words)
     if not blocks:
         blocks.append(section(words("Nothing waits for you, and nobody is at risk.")))

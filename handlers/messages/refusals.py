@@ -79,6 +79,27 @@ SENTENCES: Mapping[type[Refusal], str] = {
     errors.CaseHasOpenPlan: N_(
         "A plan of case {case} is still open. Decide on it or withdraw it, then close the case."
     ),
+    errors.CaseHasOpenTicket: N_(
+        "Case {case} has a service request that is still open: {tickets}. Record its answer, or "
+        "say why none is needed, with `/ticket close {ticket} …`; then close the case."
+    ),
+    errors.UnknownTicket: N_(
+        "There is no service request {text}. Give Microsoft's number or our reference, as in "
+        "GS-7c1e04ab."
+    ),
+    errors.TicketOver: N_("Service request {ticket} is closed. A new one can be asked for."),
+    errors.TicketAlreadyOpen: N_(
+        "Case {case} has an open service request about this already: {ticket}. Add a note to it, "
+        "or close it first."
+    ),
+    errors.TicketUnderWay: N_("Service request {ticket} is not at that point: {why}."),
+    errors.NotAMoment: N_(
+        "“{text}” is no moment. Write day and time in UTC, as in 2026-10-12 08:30, and none that "
+        "is still to come."
+    ),
+    errors.TicketNeedsCase: N_(
+        "That case of {customer} is closed by now. Please ask for the service request again."
+    ),
     errors.CustomerNotTold: N_(
         "Case {case} is closed with what the customer was told, and how: please write it down."
     ),

@@ -12,6 +12,7 @@ from handlers.messages import (
     told_hints,
     told_partner,
     told_plans,
+    told_tickets,
 )
 from handlers.messages.scene import Scene, Tellers
 from handlers.messages.text import Words
@@ -25,6 +26,7 @@ TELLERS: Tellers = {
     **told_desk.TELLERS,
     **told_consents.TELLERS,
     **told_hints.TELLERS,
+    **told_tickets.TELLERS,
 }
 
 

@@ -1,0 +1,34 @@
+"""Service requests while a desk runs: what its jobs do, and what comes round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.jobs import Timetable
+from bot.wiring import Ledger
+from bot.work import A_MINUTE, Tools
+from core.ports.engine import Delivery
+from core.ports.tickets import NobodyLoggedIn, ServiceDesk
+from core.usecases.ticket_desk import Clerk
+from core.usecases.ticket_jobs import TICKET, TICKET_CARD, TICKET_OWNER, TICKET_PACKAGE
+from core.usecases.ticket_ticks import tick
+from handlers.messages.text import Words
+from handlers.ticket_posts import TicketPosts
+
+
+def give_support(timetable: Timetable, ledger: Ledger, tools: Tools) -> Callable[[], None]:
+    """Jobs and ticks, for the process that works. What comes back ends it."""
+    desk: ServiceDesk = NobodyLoggedIn()
+    engine, office = ledger.engine, ledger.office
+    posts = TicketPosts(tools.services, tools.say, Words(zone=ledger.settings.time_zone))
+    clerk = Clerk(office, desk)
+
+    def work(delivery: Delivery) -> None:
+        clerk.work(str(delivery.payload["ticket_id"]))
+
+    engine.handler(TICKET, work, max_attempts=50, timeout=120)
+    engine.handler(TICKET_CARD, posts.card, max_attempts=30, timeout=60)
+    engine.handler(TICKET_PACKAGE, posts.package, max_attempts=30, timeout=60)
+    engine.handler(TICKET_OWNER, posts.remind, max_attempts=30, timeout=60)
+    timetable.every(A_MINUTE, "tickets", lambda: tick(office=office, desk=desk))
+    return lambda: None

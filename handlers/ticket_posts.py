@@ -1,0 +1,103 @@
+"""Service requests as our jobs post them: the card, the package in the thread, a reminder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.ports.engine import Delivery, Later
+from core.ports.office import Office
+from core.ports.records import Button, Posted
+from core.usecases.tickets import View, view_in
+from handlers.messages.blocks import Message
+from handlers.messages.text import Words
+from handlers.messages.ticket_card import reminder, ticket_card
+from handlers.messages.ticket_package import package
+from handlers.request import Room, Services
+from handlers.say import Say
+
+WAIT_A_MOMENT, WAIT_LONGER = 10.0, 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPosts:
+    """The handlers of the jobs `ticket_card`, `ticket_package` and `ticket_owner`. What was posted
+    is known by its key, so that each may run again."""
+
+    services: Services
+    say: Say
+    language: Words
+
+    @property
+    def office(self) -> Office:
+        return self.services.office
+
+    @property
+    def words(self) -> Words:
+        return replace(self.language, today=self.office.today(self.office.clock()))
+
+    def card(self, delivery: Delivery) -> None:
+        """In the thread of its case, edited in place; what a later drawing showed is not drawn."""
+        ticket_id, seq = str(delivery.payload["ticket_id"]), int(delivery.payload["seq"])
+        key, now = f"ticket:{ticket_id}", self.office.clock()
+        with self.office.store() as work:
+            posted = work.posts.get(key)
+            if posted is not None and posted.shows >= seq:
+                return
+            view = view_in(work, work.tickets.get(ticket_id), office=self.office)
+            button = Button("ticket", ticket_id)
+            if posted is not None:
+                button = replace(button, channel=posted.channel, ts=posted.ts)
+            token = work.buttons.mint(button, now)
+            work.commit()
+        channel, thread = self._thread(view)
+        message = ticket_card(view, token, self.words)
+        if posted is None or not self.say.update(posted.channel, posted.ts, message):
+            posted = Posted(key, channel, self.say.post(channel, message, thread))
+        with self.office.store() as work:
+            work.posts.put(replace(posted, shows=seq))
+            work.buttons.place(token, posted.channel, posted.ts)
+            work.commit()
+
+    def package(self, delivery: Delivery) -> None:
+        """Each part once, however often the job runs."""
+        view = self._view(str(delivery.payload["ticket_id"]))
+        channel, thread = self._thread(view)
+        for n, message in enumerate(package(view, self.words)):
+            self._post(f"ticket_package:{delivery.payload['asked']}:{n}", channel, message, thread)
+
+    def remind(self, delivery: Delivery) -> None:
+        """Whoever looks after it, in a message of its own, as long as something is to be done."""
+        view, owner = self._view(str(delivery.payload["ticket_id"])), str(delivery.payload["owner"])
+        if not view.ticket.waits():
+            return
+        with self.office.store.reading() as work:
+            accounts = work.people.get(owner).accounts
+        for account in sorted(accounts):
+            message = reminder(view, self.services.words(account))
+            key = f"ticket_owner:{view.ticket.ticket_id}:{view.ticket.reminders}:{account.user_id}"
+            self._post(key, account.user_id, message)
+
+    def _post(self, key: str, channel: str, message: Message, thread: str = "") -> None:
+        with self.office.store.reading() as work:
+            if work.posts.get(key) is not None:
+                return
+        ts = self.say.post(channel, message, thread)
+        with self.office.store() as work:
+            work.posts.put(Posted(key, channel, ts))
+            work.commit()
+
+    def _view(self, ticket_id: str) -> View:
+        with self.office.store.reading() as work:
+            return view_in(work, work.tickets.get(ticket_id), office=self.office)
+
+    def _thread(self, view: View) -> tuple[str, str]:
+        """Where its case is talked about, if only our own people read there. Raises Later."""
+        channel, _, thread = view.facts.case.thread.partition(":")
+        if not thread:
+            raise Later(WAIT_A_MOMENT, "the case has no thread yet")
+        room = self.services.rooms.look(channel)
+        if room is Room.SHARED:
+            raise Later(WAIT_LONGER, "a channel is shared with another organisation")
+        if room in (Room.UNSEEN, Room.GONE):
+            raise Later(WAIT_A_MOMENT, "Slack did not say who reads a channel")
+        return channel, thread
