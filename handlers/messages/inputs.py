@@ -9,6 +9,7 @@ from handlers.messages.blocks import Block, Element, Option, TooMuch, plain_text
 
 # A form has one element in each input block, so the block's id names the answer.
 ANSWER = "answer"
+MOST_PICKED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,9 @@ def checkboxes(
 def multi_select(
     question: Question, options: Sequence[Option], *, initial: Sequence[str] = (), most: int = 100
 ) -> Block:
-    """`most` of them may be picked."""
-    element = _several("multi_static_select", options, 100, initial)
-    return _input(question, {**element, "max_selected_items": most})
+    """`most` of them may be picked, as far as Slack lets anybody pick."""
+    element = _several("multi_static_select", options, MOST_PICKED, initial)
+    return _input(question, {**element, "max_selected_items": min(most, MOST_PICKED)})
 
 
 def users_select(question: Question) -> Block:

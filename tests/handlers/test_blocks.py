@@ -73,6 +73,11 @@ def test_what_may_not_be_cut_is_refused(build: Callable[[], Mapping[str, object]
         build()
 
 
+def test_a_policy_that_allows_more_than_slack_does_not_break_the_form() -> None:
+    element = inputs.multi_select(ASKED, CHOICES, most=250)["element"]
+    assert isinstance(element, Mapping) and element["max_selected_items"] == 100
+
+
 def test_a_message_has_its_plain_line() -> None:
     with pytest.raises(ValueError, match="plain line"):
         Message(" ")
