@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.demo_webhooks import listen, trusting
 from bot.cli.home import asked_port, only_demo
 from bot.cli.processes import Processes
 from bot.cli.terminal import give_up
@@ -64,7 +65,6 @@ def demo(
     by_socket: Annotated[bool, typer.Option("--socket", help="Slack by Socket Mode")] = False,
 ) -> None:
     """Start everything on 127.0.0.1 and stay in the foreground."""
-    from bot.cli.running import wait_for_the_end
     from bot.logs import start_logging
 
     if story and keep:
@@ -75,11 +75,19 @@ def demo(
         from bot.cli.stories import tell
 
         tell(story, setup)
-        return
+    else:
+        _stay(setup, keep=keep)
+
+
+def _stay(setup: Setup, *, keep: bool) -> None:
+    """The page, until somebody ends it."""
+    from bot.cli.running import wait_for_the_end
+
     with (
         only_demo(HOME, keep=keep),
         running(HOME, _free_port(asked_port()), setup) as started,
     ):
+        listen(started.desk)
         print(f"Goodstanding demo: {started.url}", flush=True)
         wait_for_the_end()
 
@@ -127,7 +135,7 @@ def running(folder: Path, port: int, setup: Setup = SMALLEST) -> Iterator[Demo]:
         manifest=MANIFEST,
     ).start()
     environment = demo_environment(sandbox.url, secret, token, folder)
-    environment["SLACK_APP_TOKEN"] = setup.app_token
+    environment |= {**trusting(sandbox, folder), "SLACK_APP_TOKEN": setup.app_token}
     if setup.database:
         environment["DATABASE_URL"] = setup.database
     processes = Processes(environment, folder, setup.workers, partial(_reach, sandbox))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -37,14 +37,18 @@ def register(url: URL, account: ACCOUNT = "") -> None:
     with _at_hand(account) as (ledger, name, registrations):
         address = _address(url, name, ledger.settings)
         there = registrations.events()
-        events = [event for event in there if wanted(event) is not None]
         if TEST not in there:
             raise give_up(f"Partner Center has no event {TEST}, so nothing could be tried out.")
-        made = registrations.register(address, events)
+        made = registrations.register(address, followed(there))
         print(f"Registered for account {name}:")
         _print(made)
         print(f"Let your proxy pass POST {urlsplit(address).path} to this desk, and then try it:")
         print(f"python -m bot webhooks test --account {name}")
+
+
+def followed(there: Iterable[str]) -> list[str]:
+    """Those of Microsoft's events that mean something to this desk."""
+    return [event for event in there if wanted(event) is not None]
 
 
 def show(account: ACCOUNT = "") -> None:

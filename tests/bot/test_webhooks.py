@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
+from bot.cli.demo import running
+from bot.cli.demo_webhooks import listen
+from bot.webhooks import PartnerWebhooks
+from clients.webhook_certificates import Certificates, Roots
 from core.usecases.hints import heard
 from sandbox.stories.driver import Json, words_of
 from tests.bot.test_cli import LOCAL, bot, environment_of, free_port
+from tests.clients.a_signer import HOST, URL, Host, chain, root, sent
+from tests.clients.scripted import addresses
 from tests.installation import Installation, copy_of
 from tests.sandbox.slack_desk import wait_for
 from tests.world import World
@@ -221,3 +228,39 @@ def test_an_account_has_an_address_of_its_own(world: World) -> None:
     china = Microsoft(world, "china")
     assert statuses(china.say(UPDATED, f"/v1/customers/{ELSEWHERE}")) == [200]
     assert (counted(world, "china"), counted(world)) == ({UPDATED: 1}, {})
+
+
+def test_fifty_at_once_are_one(world: World) -> None:
+    """What is turned away for want of a certificate, which one fetches for all, comes again."""
+    host = Host()
+    host.serve(chain())
+    clock = world.office.clock
+    certificates = Certificates(
+        [HOST], Roots(root()), clock=clock, transport=host.transport,
+        resolve=addresses("93.184.216.34"),
+    )  # fmt: skip
+    webhooks, delivery = PartnerWebhooks(certificates, world.office), sent()
+
+    def deliver(_: int) -> int:
+        return webhooks.answer("main", "POST", delivery.headers, delivery.body)[0]
+
+    with ThreadPoolExecutor(16) as pool:
+        first = list(pool.map(deliver, range(50)))
+        again = list(pool.map(deliver, range(50)))
+    webhooks.close()
+    assert set(first) <= {200, 401} and set(again) == {200}
+    assert host.asked == [URL]
+    assert counted(world) == {UPDATED: 1}
+
+
+def test_a_demo_hears_of_what_happens(tmp_path: Path) -> None:
+    with running(tmp_path, free_port()) as demo, httpx.Client(base_url=demo.url) as browser:
+        listen(demo.desk)
+        asked = {"account": "main", "event": UPDATED, "resource": f"/v1/customers/{ELSEWHERE}"}
+        assert browser.post(WEBHOOKS, json=asked).status_code == 200
+
+        def answered() -> bool:
+            found = browser.get(WEBHOOKS).json()["deliveries"]
+            return bool(found) and [a["status"] for a in found[0]["attempts"]] == [200]
+
+        wait_for(answered)

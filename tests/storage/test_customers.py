@@ -129,7 +129,10 @@ def test_subscriptions_are_replaced_as_a_whole_or_one_by_one(store: SqlStore) ->
         assert work.customers.active_subscriptions() == 1
         work.customers.save_subscription(held)
         assert work.customers.subscriptions(CONTOSO) == [held, second]
+        assert work.customers.owner("main", second.subscription_id) == CONTOSO
+        assert work.customers.owner("east", second.subscription_id) is None
         work.customers.save_subscriptions(CONTOSO, [second])
+        assert work.customers.owner("main", first.subscription_id) is None
         assert work.customers.subscriptions(CONTOSO) == [second]
 
 
