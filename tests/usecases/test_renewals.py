@@ -127,8 +127,6 @@ def price(desk: Desk, customer: str, name: str, unit: str) -> None:
 
 
 def test_a_renewal_of_a_late_customer_is_a_decision_with_its_day_and_price(desk: Desk) -> None:
-    (unknown,) = due(desk.office)
-    assert unknown.together.cost is None
     price(desk, ALPEN, "Business Premium", "20.60")
     (one,) = due(desk.office)
     assert (one.together.day, one.together.seats, one.together.months) == (THURSDAY, 60, 12)
