@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.jobs import Timetable
-from bot.wiring import Ledger
+from bot.wiring import Ledger, user_lines
 from bot.work import A_MINUTE, Tools
+from clients.service_desk import PartnerServiceDesk
 from core.ports.engine import Delivery
 from core.ports.tickets import NobodyLoggedIn, ServiceDesk
 from core.usecases.ticket_desk import Clerk
@@ -18,7 +19,8 @@ from handlers.ticket_posts import TicketPosts
 
 def give_support(timetable: Timetable, ledger: Ledger, tools: Tools) -> Callable[[], None]:
     """Jobs and ticks, for the process that works. What comes back ends it."""
-    desk: ServiceDesk = NobodyLoggedIn()
+    lines = user_lines(ledger)
+    desk: ServiceDesk = PartnerServiceDesk(lines) if lines else NobodyLoggedIn()
     engine, office = ledger.engine, ledger.office
     posts = TicketPosts(tools.services, tools.say, Words(zone=ledger.settings.time_zone))
     clerk = Clerk(office, desk)
@@ -31,4 +33,4 @@ def give_support(timetable: Timetable, ledger: Ledger, tools: Tools) -> Callable
     engine.handler(TICKET_PACKAGE, posts.package, max_attempts=30, timeout=60)
     engine.handler(TICKET_OWNER, posts.remind, max_attempts=30, timeout=60)
     timetable.every(A_MINUTE, "tickets", lambda: tick(office=office, desk=desk))
-    return lambda: None
+    return lines.close if lines else (lambda: None)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from core.domain.events import Event
 from core.domain.partners import Partner
 from core.domain.people import AccountKey
 from core.domain.plans import Reason
-from core.domain.tickets import Ticket, Wish
+from core.domain.tickets import Ticket, Topic, Wish
 from core.ports.outside import Answer, Outcome
+from core.ports.tickets import ServiceDesk
 from core.usecases.ticket_asking import ask
 from core.usecases.ticket_desk import Clerk
 from core.usecases.ticket_facts import Facts
@@ -20,15 +21,16 @@ from tests.builders import a_wish
 from tests.office import AGENT, Desk, contoso
 
 E = TypeVar("E", bound=Event)
+D = TypeVar("D", bound=ServiceDesk)
 LATER, UNKNOWN = Answer(Outcome.LATER, retry_after=7), Answer(Outcome.UNKNOWN)
 REFUSED = Answer(Outcome.REFUSED, "400", "The topic is not known.")
 
 
-class Support:
+class Support(Generic[D]):
     """The desk, Microsoft behind it, and what a person does with both."""
 
-    def __init__(self, desk: Desk, microsoft: DeskAtMicrosoft | None = None) -> None:
-        self.desk, self.microsoft = desk, microsoft or DeskAtMicrosoft()
+    def __init__(self, desk: Desk, microsoft: D) -> None:
+        self.desk, self.microsoft = desk, microsoft
         desk.office = replace(desk.office, partners={"main": Partner("main", tenant_id="t-1")})
         self.customer = contoso(desk)
         self.tick()
@@ -41,9 +43,9 @@ class Support:
         tick(office=self.desk.office, desk=self.microsoft)
 
     def ask(
-        self, *, topic: int | None = 0, account: AccountKey = AGENT, case_id: str = ""
+        self, *, topic: Topic | None = TOPICS[0], account: AccountKey = AGENT, case_id: str = ""
     ) -> Ticket:
-        wish: Wish = a_wish(topic=TOPICS[topic] if topic is not None else None)
+        wish: Wish = a_wish(topic=topic)
         return ask(
             self.customer, wish, account, office=self.desk.office, write=written,
             kind=Reason.MISUSE, case_id=case_id,
@@ -68,3 +70,7 @@ class Support:
 
 def written(ticket: Ticket, facts: Facts) -> str:
     return f"{facts.customer.name}: {ticket.wish.observed}"
+
+
+# With a Microsoft that does as it is told.
+Faked = Support[DeskAtMicrosoft]

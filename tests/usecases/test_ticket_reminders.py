@@ -13,16 +13,17 @@ from core.domain.tickets import (
     next_reminder,
 )
 from core.usecases import tickets
-from tests.a_support import Support
+from tests.a_desk_at_microsoft import DeskAtMicrosoft
+from tests.a_support import Faked, Support
 from tests.office import AGENT, Desk
 
 
 @pytest.fixture
-def support(desk: Desk) -> Support:
-    return Support(desk)
+def support(desk: Desk) -> Faked:
+    return Support(desk, DeskAtMicrosoft())
 
 
-def test_who_has_to_submit_it_is_reminded_until_an_answer_is_recorded(support: Support) -> None:
+def test_who_has_to_submit_it_is_reminded_until_an_answer_is_recorded(support: Faked) -> None:
     office, ticket = support.desk.office, support.ask(topic=None)
     days: list[str] = []
     for _ in range(24 * 9):

@@ -20,16 +20,17 @@ from core.domain.tickets import (
 )
 from core.ports.engine import Later
 from core.usecases import tickets
-from tests.a_support import REFUSED, UNKNOWN, Support
+from tests.a_desk_at_microsoft import DeskAtMicrosoft
+from tests.a_support import REFUSED, UNKNOWN, Faked, Support
 from tests.office import ADMIN, AGENT, Desk
 
 
 @pytest.fixture
-def support(desk: Desk) -> Support:
-    return Support(desk)
+def support(desk: Desk) -> Faked:
+    return Support(desk, DeskAtMicrosoft())
 
 
-def test_status_and_answers_are_told_once(support: Support) -> None:
+def test_status_and_answers_are_told_once(support: Faked) -> None:
     ticket = support.opened()
     support.microsoft.writes(ticket.number, "Please send a screenshot", status="attention_needed")
     for _ in range(2):
@@ -42,7 +43,7 @@ def test_status_and_answers_are_told_once(support: Support) -> None:
     assert support.again(ticket).answered_at == support.desk.now
 
 
-def test_our_own_note_is_sent_once_and_is_no_answer(support: Support) -> None:
+def test_our_own_note_is_sent_once_and_is_no_answer(support: Faked) -> None:
     ticket = support.opened()
     tickets.note(ticket.number, "The tenant is back", ADMIN, office=support.desk.office)
     for _ in range(3):
@@ -54,7 +55,7 @@ def test_our_own_note_is_sent_once_and_is_no_answer(support: Support) -> None:
 
 @pytest.mark.parametrize("arrives", [True, False], ids=["arrived", "lost"])
 def test_a_note_nobody_answered_is_looked_for_and_not_repeated(
-    support: Support, arrives: bool
+    support: Faked, arrives: bool
 ) -> None:
     ticket = support.opened()
     tickets.note(ticket.number, "The tenant is back", AGENT, office=support.desk.office)
@@ -70,7 +71,7 @@ def test_a_note_nobody_answered_is_looked_for_and_not_repeated(
     assert len(support.events(ticket, TicketNotSaid)) == (0 if arrives else 1)
 
 
-def test_closing_closes_it_at_microsoft_first(support: Support) -> None:
+def test_closing_closes_it_at_microsoft_first(support: Faked) -> None:
     ticket = support.opened()
     tickets.close(ticket.number, "Solved by them", AGENT, office=support.desk.office)
     assert support.again(ticket).is_open()
@@ -82,7 +83,7 @@ def test_closing_closes_it_at_microsoft_first(support: Support) -> None:
         tickets.note(ticket.number, "one more", AGENT, office=support.desk.office)
 
 
-def test_where_microsoft_does_not_close_it_a_second_word_does(support: Support) -> None:
+def test_where_microsoft_does_not_close_it_a_second_word_does(support: Faked) -> None:
     ticket = support.opened()
     support.microsoft.answer = REFUSED
     tickets.close(ticket.number, "Solved", AGENT, office=support.desk.office)
@@ -93,7 +94,7 @@ def test_where_microsoft_does_not_close_it_a_second_word_does(support: Support) 
     assert not support.again(ticket).is_open()
 
 
-def test_microsoft_closes_it_too(support: Support) -> None:
+def test_microsoft_closes_it_too(support: Faked) -> None:
     ticket = support.opened()
     support.microsoft.writes(ticket.number, "Solved", status="closed")
     assert support.work(ticket).state is TicketState.CLOSED

@@ -39,14 +39,14 @@ from core.usecases import cases, tickets
 from core.usecases.ticket_asking import ask, draft
 from core.usecases.ticket_ticks import slot
 from tests.a_desk_at_microsoft import TOPICS, DeskAtMicrosoft
-from tests.a_support import LATER, REFUSED, UNKNOWN, Support, written
+from tests.a_support import LATER, REFUSED, UNKNOWN, Faked, Support, written
 from tests.builders import a_wish
 from tests.office import AGENT, APPROVER, READER, Desk
 
 
 @pytest.fixture
-def support(desk: Desk) -> Support:
-    return Support(desk)
+def support(desk: Desk) -> Faked:
+    return Support(desk, DeskAtMicrosoft())
 
 
 def test_every_state_has_its_moves() -> None:
@@ -54,7 +54,7 @@ def test_every_state_has_its_moves() -> None:
     assert TicketState.QUEUED not in TICKET_MOVES[TicketState.UNSURE]
 
 
-def test_it_is_handed_in_once_and_gets_its_number(support: Support) -> None:
+def test_it_is_handed_in_once_and_gets_its_number(support: Faked) -> None:
     ticket = support.ask()
     assert (ticket.way, ticket.state) == (Way.PROGRAM, TicketState.QUEUED)
 
@@ -69,15 +69,15 @@ def test_it_is_handed_in_once_and_gets_its_number(support: Support) -> None:
     assert len(support.microsoft.requests) == 1
 
 
-def test_a_case_has_at_most_one_about_the_same(support: Support) -> None:
+def test_a_case_has_at_most_one_about_the_same(support: Faked) -> None:
     ticket = support.ask()
     with pytest.raises(TicketAlreadyOpen) as refusal:
         support.ask(case_id=ticket.case_id)
     assert refusal.value.facts["ticket"] == ticket.reference
-    assert support.ask(topic=1, case_id=ticket.case_id).case_id == ticket.case_id
+    assert support.ask(topic=TOPICS[1], case_id=ticket.case_id).case_id == ticket.case_id
 
 
-def test_whoever_dies_after_the_intent_never_sends_again(support: Support) -> None:
+def test_whoever_dies_after_the_intent_never_sends_again(support: Faked) -> None:
     ticket = support.ask()
     sent = replace(ticket, state=TicketState.SENT, sent_at=support.desk.now)
     with support.desk.store() as work:
@@ -90,7 +90,7 @@ def test_whoever_dies_after_the_intent_never_sends_again(support: Support) -> No
     assert support.microsoft.requests == []
 
 
-def test_what_was_not_answered_is_looked_for_by_our_reference(support: Support) -> None:
+def test_what_was_not_answered_is_looked_for_by_our_reference(support: Faked) -> None:
     support.microsoft.answer, support.microsoft.shows = UNKNOWN, False
     ticket = support.ask()
     for _ in range(3):
@@ -107,7 +107,7 @@ def test_what_was_not_answered_is_looked_for_by_our_reference(support: Support) 
 
 @pytest.mark.parametrize("reachable", [True, False], ids=["not-found", "unreachable"])
 def test_what_is_not_found_goes_to_a_person_who_types_its_number(
-    support: Support, reachable: bool
+    support: Faked, reachable: bool
 ) -> None:
     support.microsoft.answer, support.microsoft.arrives = UNKNOWN, False
     ticket = support.ask()
@@ -127,7 +127,7 @@ def test_what_is_not_found_goes_to_a_person_who_types_its_number(
     assert (typed.state, typed.number) == (TicketState.OPEN, "119032012345678")
 
 
-def test_found_late_it_is_open_after_all(support: Support) -> None:
+def test_found_late_it_is_open_after_all(support: Faked) -> None:
     support.microsoft.answer, support.microsoft.shows = UNKNOWN, False
     ticket = support.ask()
     with pytest.raises(Later):
@@ -138,7 +138,7 @@ def test_found_late_it_is_open_after_all(support: Support) -> None:
     assert support.work(ticket).state is TicketState.OPEN
 
 
-def test_a_definite_no_not_now_is_tried_again_with_new_ids(support: Support) -> None:
+def test_a_definite_no_not_now_is_tried_again_with_new_ids(support: Faked) -> None:
     support.microsoft.answer = LATER
     ticket = support.ask()
     with pytest.raises(Later) as later:
@@ -150,7 +150,7 @@ def test_a_definite_no_not_now_is_tried_again_with_new_ids(support: Support) -> 
     assert first.request_id != second.request_id
 
 
-def test_an_interface_that_is_gone_is_remembered_and_a_person_submits_it(support: Support) -> None:
+def test_an_interface_that_is_gone_is_remembered_and_a_person_submits_it(support: Faked) -> None:
     ticket, support.microsoft.gone = support.ask(), True
 
     prepared = support.work(ticket)
@@ -165,7 +165,7 @@ def test_an_interface_that_is_gone_is_remembered_and_a_person_submits_it(support
     support.microsoft.gone = False
     support.desk.now += timedelta(days=29)
     support.tick()
-    assert support.ask(topic=1, case_id=ticket.case_id).way is Way.PORTAL
+    assert support.ask(topic=TOPICS[1], case_id=ticket.case_id).way is Way.PORTAL
     support.desk.now += timedelta(days=2)
     support.tick()
     assert draft("contoso.example", AGENT, office=support.desk.office).why == ""
@@ -176,7 +176,7 @@ def test_an_interface_that_is_gone_is_remembered_and_a_person_submits_it(support
     ids=["refused", "no-login"],
 )  # fmt: skip
 def test_whatever_is_not_taken_becomes_a_package(
-    support: Support, answer: Answer, logged_in: bool, why: str
+    support: Faked, answer: Answer, logged_in: bool, why: str
 ) -> None:
     support.microsoft.answer = answer
     ticket, support.microsoft.logged_in = support.ask(), logged_in
@@ -197,7 +197,7 @@ def test_whatever_is_not_taken_becomes_a_package(
     ids=["21vianet", "reseller", "global"],
 )
 def test_the_cloud_and_the_tier_say_which_way_it_goes(
-    support: Support, partner: Partner, why: str
+    support: Faked, partner: Partner, why: str
 ) -> None:
     support.desk.office = replace(support.desk.office, partners={"main": partner})
     assert draft("contoso.example", AGENT, office=support.desk.office).why == why
@@ -222,7 +222,7 @@ def test_topics_are_asked_once_a_day_and_a_login_is_noticed_within_a_minute(desk
     assert draft("contoso.example", AGENT, office=desk.office).counter.topics == TOPICS
 
 
-def test_a_case_closes_after_its_service_requests(support: Support) -> None:
+def test_a_case_closes_after_its_service_requests(support: Faked) -> None:
     office, ticket = support.desk.office, support.ask(topic=None)
     with support.desk.store.reading() as work:
         number = str(work.cases.get(ticket.case_id).number)
@@ -237,7 +237,7 @@ def test_a_case_closes_after_its_service_requests(support: Support) -> None:
     assert cases.close(number, "All is well", AGENT, office=office).told
 
 
-def test_who_has_no_role_asks_and_sees_nothing(support: Support) -> None:
+def test_who_has_no_role_asks_and_sees_nothing(support: Faked) -> None:
     ticket, office = support.ask(account=APPROVER), support.desk.office
     for refused in (
         lambda: support.ask(account=READER),
@@ -250,14 +250,14 @@ def test_who_has_no_role_asks_and_sees_nothing(support: Support) -> None:
             refused()
 
 
-def test_what_cannot_be_meant_is_refused(support: Support) -> None:
+def test_what_cannot_be_meant_is_refused(support: Faked) -> None:
     office, ticket = support.desk.office, support.ask()
     with pytest.raises(UnknownTicket):
         tickets.show("4711", AGENT, office=office)
     with pytest.raises(TicketUnderWay):
         tickets.number(ticket.reference, "12345", AGENT, office=office)
     with pytest.raises(TicketNeedsCase):
-        support.ask(topic=1, case_id="00000000-0000-4000-8000-000000000000")
+        support.ask(topic=TOPICS[1], case_id="00000000-0000-4000-8000-000000000000")
     prepared = support.ask(topic=None, case_id=ticket.case_id)
     for wrong in ("", "GS-12345678", "12", "a b c d e", "x" * 41):
         with pytest.raises(BadInput):
@@ -270,7 +270,7 @@ def test_the_quarter_of_an_hour_is_known_by_its_beginning() -> None:
     assert slot(datetime(2026, 10, 12, 8, 44, 59, tzinfo=UTC)) == "2026-10-12T08:30"
 
 
-def test_the_customer_is_the_one_of_the_key(support: Support) -> None:
+def test_the_customer_is_the_one_of_the_key(support: Faked) -> None:
     other = CustomerKey("main", "00000000-0000-4000-8000-00000000ffff")
     with pytest.raises(Exception, match="UnknownCustomer"):
         ask(other, a_wish(), AGENT, office=support.desk.office, write=written, kind=Reason.FRAUD)
