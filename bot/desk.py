@@ -24,7 +24,7 @@ from core.usecases import freezing
 from core.usecases.opening import FirstStart, open_desk
 from core.usecases.reconciling import reconcile
 from core.usecases.syncing import stale
-from handlers import by_hand, cases, clocks, digests, renewals, shortcuts, tickets
+from handlers import adopting, by_hand, cases, clocks, digests, renewals, shortcuts, tickets
 from handlers.answers import SlackAnswers
 from handlers.buttons import BUTTONS
 from handlers.directory import Installation, SlackDirectory, whoami
@@ -38,8 +38,10 @@ from handlers.say import SlackSay
 from handlers.ways import Way, way_in
 
 ALL_BUTTONS = {**BUTTONS, **by_hand.BUTTONS, **cases.BUTTONS, **digests.BUTTONS, **renewals.BUTTONS}
+ALL_BUTTONS |= adopting.BUTTONS
 ALL_BUTTONS |= {**clocks.BUTTONS, **tickets.BUTTONS}
 ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
+ALL_FORMS |= adopting.FORMS
 ALL_FORMS |= {**clocks.FORMS, **tickets.FORMS}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
+from core.adoption import take_over
 from core.by_hand import Hands
 from core.domain.changes import Finding, after_sending, before_sending, may_be_sent, wanted
 from core.domain.customers import ReadBack
@@ -137,6 +138,12 @@ class Executor:
             finding = Finding(StepState.REFUSED, "not found in Partner Center")
             self._outcomes().mark(plan, step, finding)
             return
+        if step.line.verb is Verb.ADOPT:
+            take_over(plan, step, read, office=self.office)
+        else:
+            self._act(plan, step, read)
+
+    def _act(self, plan: Plan, step: Step, read: ReadBack) -> None:
         changes = wanted(step.line.verb, read, self._before(step), plan.content.reason)
         known = before_sending(
             step.line.verb, read, changes, self.office.clock(), unsure=step.unsure

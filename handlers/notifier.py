@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from slack_sdk.errors import SlackApiError
 
 from core.domain.cases import Case
+from core.domain.drift import DriftKind
 from core.domain.events import (
     BooksTaken,
     CardPosted,
@@ -19,12 +20,14 @@ from core.domain.events import (
     MappingsConfirmed,
     Recorded,
     Route,
+    SubscriptionDrifted,
 )
 from core.ports.engine import Delivery, Later
 from core.ports.office import Office
 from core.ports.records import Button, Posted
 from core.recording import record
 from core.usecases.plan_view import PlanView, view_in
+from handlers.messages.adopt_form import with_adopt
 from handlers.messages.blocks import Message, plain
 from handlers.messages.outsiders import hidden_card, shared_channel
 from handlers.messages.plan_card import plan_card
@@ -75,7 +78,9 @@ class Notifier:
         if not said:
             channel, thread_ts = self._place(recorded)
             token = self._offer(recorded)
-            shown = with_again(message, token, self.words) if token else message
+            drifted = isinstance(recorded.event, SubscriptionDrifted)
+            offering = with_adopt if drifted else with_again
+            shown = offering(message, token, self.words) if token else message
             tokens = (token,) if token else ()
             self._post(f"event:{seq}", channel, shown, thread_ts, tokens=tokens)
         if isinstance(recorded.event, BooksTaken) and recorded.event.proposed:
@@ -97,12 +102,16 @@ class Notifier:
         self.say.update(posted.channel, posted.ts, message)
 
     def _offer(self, recorded: Recorded) -> str:
-        """A digest that did not arrive, or perhaps not, can be posted again by a click."""
-        event = recorded.event
-        if not isinstance(event, DigestFailed | DigestUnsure):
-            return ""
+        """A digest that did not arrive, or perhaps not, can be posted again by a click, and what
+        others suspended can be taken over."""
+        match recorded.event:
+            case DigestFailed() | DigestUnsure() as event:
+                button = Button("digest", f"{event.schedule_id}\n{event.slot}")
+            case SubscriptionDrifted(kind=DriftKind.SUSPENDED, customer=customer):
+                button = Button("customer", customer)
+            case _:
+                return ""
         with self.office.store() as work:
-            button = Button("digest", f"{event.schedule_id}\n{event.slot}")
             token = work.buttons.mint(button, self.office.clock())
             work.commit()
         return token

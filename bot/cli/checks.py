@@ -26,6 +26,7 @@ NAMES = {
     Action.REINSTATE: "to reinstate",
     Action.STOP_RENEWAL: "to stop a renewal",
     Action.CANCEL: "to cancel",
+    Action.ADOPT: "to take a suspension over",
     Action.LIFT_FREEZE: "to lift a freeze",
     Action.CHANGE_ROLES: "to change roles",
 }

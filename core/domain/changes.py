@@ -94,6 +94,15 @@ def before_sending(
     return None
 
 
+def adoptable(read: ReadBack) -> Finding:
+    """Is it suspended, and by nobody but people?"""
+    if read.subscription.suspension_reasons:
+        return Finding(StepState.REVIEW, "held by Microsoft")
+    if read.subscription.status in OFF:
+        return Finding(StepState.ALREADY, "already so")
+    return Finding(StepState.REFUSED, f"status is {read.subscription.status or 'unknown'}")
+
+
 def may_be_sent(changes: Mapping[str, object]) -> Finding | None:
     """The last word on what a program may say for us: nothing untrue."""
     if changes.get("status") == AZURE_OFF and "cancellationReason" not in changes:

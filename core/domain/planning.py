@@ -90,6 +90,12 @@ def cancelling(chosen: Iterable[Subscription], partner: Partner) -> tuple[Line, 
     return tuple(_line(one, Verb.CANCEL, partner) for one in sorted(chosen, key=_harmless_first))
 
 
+def adopting(chosen: Iterable[Subscription], partner: Partner) -> tuple[Line, ...]:
+    """Nothing is sent, so the order is that of the names."""
+    named = sorted(chosen, key=lambda one: (one.name, one.subscription_id))
+    return tuple(_line(one, Verb.ADOPT, partner) for one in named)
+
+
 def running_beneath(plan: Subscription, known: Iterable[Subscription]) -> list[Subscription]:
     """The active Azure subscriptions of an Azure plan; of anything else nothing."""
     return [

@@ -23,13 +23,16 @@ class Action(StrEnum):
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
     STOP_RENEWAL = "stop_renewal"
+    ADOPT = "adopt"
     CANCEL = "cancel"
     LIFT_FREEZE = "lift_freeze"
     CHANGE_ROLES = "change_roles"
     LET_GO = "let_go"
 
 
-ON_CUSTOMERS = frozenset({Action.SUSPEND, Action.REINSTATE, Action.STOP_RENEWAL, Action.CANCEL})
+ON_CUSTOMERS = frozenset(
+    {Action.SUSPEND, Action.REINSTATE, Action.STOP_RENEWAL, Action.CANCEL, Action.ADOPT}
+)
 # These take service away.
 CUTS = frozenset({Action.SUSPEND, Action.CANCEL})
 
@@ -42,13 +45,14 @@ class Reason(StrEnum):
 
 class Verb(StrEnum):
     """What a step does to one subscription; `restore` puts end-of-term settings back, `cancel` ends
-    it inside the window in which Microsoft takes it back."""
+    it inside the window in which Microsoft takes it back, `adopt` only remembers a suspension."""
 
     SUSPEND = "suspend"
     REACTIVATE = "reactivate"
     RESTORE = "restore"
     STOP_RENEWAL = "stop_renewal"
     CANCEL = "cancel"
+    ADOPT = "adopt"
 
 
 CUTTING = frozenset({Verb.SUSPEND, Verb.CANCEL})

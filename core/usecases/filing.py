@@ -33,7 +33,7 @@ from core.ports.store import Work
 from core.recording import EXPIRE, end_plan, halt_plan, record
 
 # What never stands in the way of a containment.
-HARMLESS = frozenset({Action.REINSTATE, Action.STOP_RENEWAL})
+HARMLESS = frozenset({Action.REINSTATE, Action.STOP_RENEWAL, Action.ADOPT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from core.gathering import current_freeze, may_ask
 from core.ports.office import Office
 from core.ports.records import Freeze
 from core.ports.store import Work
+from core.usecases.adopting import not_ours
 from core.usecases.clock_view import Ticking, of_customer
 from core.usecases.finding import find_customer, person_with
 from core.usecases.renewals import choices_of, ways_of
@@ -40,6 +41,7 @@ class View:
     books_as_of: datetime | None
     freeze: Freeze | None
     spending: Spending | None = None
+    not_ours: tuple[Subscription, ...] = ()
     can_end: bool = False
     next_steps: tuple[NextStep, ...] = ()
     clocks: tuple[Ticking, ...] = ()
@@ -76,6 +78,7 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
         books_as_of=min(stands, default=None),
         freeze=current_freeze(work, now=now, office=office),
         spending=work.bills.spending(key),
+        not_ours=tuple(not_ours(work, key)),
         can_end=bool(choices_of(work, key, office=office)),
         next_steps=ways_of(work, key, exposure, office=office),
         clocks=of_customer(work, key, office=office),

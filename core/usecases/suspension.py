@@ -130,7 +130,7 @@ def _request(
         lines=lines,
         left_out=_left_out(known.values(), named) if wish.action in CUTS else (),
         exposure=exposure,
-        basis=_basis(work, customer, exposure) if wish.reason is Reason.NON_PAYMENT else (),
+        basis=basis_of(work, customer, exposure) if wish.reason is Reason.NON_PAYMENT else (),
         latest=_latest(wish, [known[one] for one in named], office.clock()),
     )
 
@@ -195,7 +195,7 @@ def _left_out(known: Iterable[Subscription], selected: set[str]) -> tuple[str, .
     )
 
 
-def _basis(work: Work, customer: Customer, exposure: Exposure) -> tuple[Basis, ...]:
+def basis_of(work: Work, customer: Customer, exposure: Exposure) -> tuple[Basis, ...]:
     """The late documents that the plan rests on, as they stand now."""
     late = {(debt.source, debt.document_id) for debt in exposure.late()}
     return tuple(

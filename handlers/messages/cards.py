@@ -7,6 +7,7 @@ from core.domain.exposure import Exposure
 from core.domain.plans import Action
 from core.usecases.drift import LOST
 from core.usecases.standing import View
+from handlers.messages.adopt_form import adopt_button
 from handlers.messages.billing_lines import spending_lines
 from handlers.messages.blocks import Block, Message, actions, button, context, section
 from handlers.messages.choices import short_tenant
@@ -134,6 +135,7 @@ OPEN_PLANS = {
     Action.REINSTATE: N_("A reinstatement is open: see the approvals channel."),
     Action.STOP_RENEWAL: N_("Stopping a renewal is open: see the approvals channel."),
     Action.CANCEL: N_("A cancellation is open: see the approvals channel."),
+    Action.ADOPT: N_("Taking over a suspension is open: see the approvals channel."),
 }
 
 
@@ -151,6 +153,8 @@ def _buttons(view: View, token: str, words: Words) -> list[Block]:
         elements.append(button(words("Renewal…"), "customer_renewal", token))
     if free and view.suspensions:
         elements.append(button(words("Reinstate…"), "customer_reinstate", token))
+    if view.not_ours:
+        elements.append(adopt_button(token, words))
     elements.append(button(words("Service Request…"), "ticket_open", token))
     return [actions(*elements)]
 

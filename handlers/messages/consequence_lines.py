@@ -111,6 +111,11 @@ def way_back(view: PlanView, words: Words) -> str:
     match view.plan.content.action:
         case Action.REINSTATE:
             return words("*Then:* auto-renew is put back as it was before the suspension.")
+        case Action.ADOPT:
+            return words(
+                "*Then:* the desk may lift it again, by /reinstate. Before it was active; whether "
+                "it renewed by itself is unknown, so that is not put back."
+            )
         case Action.CANCEL:
             return words("*Undo:* none. A cancelled subscription is gone, and its data with it.")
         case Action.STOP_RENEWAL:

@@ -27,6 +27,7 @@ ASKS = {
     Action.REINSTATE: N_("Reinstate {customer}"),
     Action.STOP_RENEWAL: N_("Stop a renewal of {customer}"),
     Action.CANCEL: N_("Cancel for {customer}"),
+    Action.ADOPT: N_("Take over a suspension of {customer}"),
     Action.LIFT_FREEZE: N_("Lift the freeze"),
     Action.CHANGE_ROLES: N_("Change who has a role"),
     Action.LET_GO: N_("Let data of {customer} go"),

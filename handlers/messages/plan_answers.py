@@ -27,6 +27,7 @@ OPEN = {
     Action.REINSTATE: N_("A reinstatement of {customer} is open already."),
     Action.STOP_RENEWAL: N_("Stopping a renewal of {customer} is asked for already."),
     Action.CANCEL: N_("A cancellation for {customer} is open already."),
+    Action.ADOPT: N_("Taking over a suspension of {customer} is asked for already."),
     Action.LET_GO: N_("Letting data of {customer} go is asked for already."),
 }
 

@@ -54,7 +54,7 @@ def _offered(view: PlanView, words: Words) -> str:
 
 def runs(view: PlanView, words: Words) -> str:
     """When it will be carried out, and in which order."""
-    if view.plan.content.action is Action.REINSTATE:
+    if view.plan.content.action in {Action.REINSTATE, Action.ADOPT}:
         return words("*Runs:* at the last vote, at once.")
     if not view.facts.cuts_for_money():
         return words("*Runs:* at the last vote, at once. Smallest subscription first, then all.")

@@ -26,6 +26,7 @@ VERBS = {
     Verb.RESTORE: N_("Put the renewal settings back of"),
     Verb.STOP_RENEWAL: N_("Stop the renewal of"),
     Verb.CANCEL: N_("Cancel"),
+    Verb.ADOPT: N_("Take over the suspension of"),
 }
 DAYS = (1, 2, 3, 5, 10, 15, 20, 30)
 DEFAULT_DAYS = 5

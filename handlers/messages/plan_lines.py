@@ -28,6 +28,10 @@ ASKED = {
         N_("CANCEL {count} subscription, {seats} seats:"),
         N_("CANCEL {count} subscriptions, {seats} seats:"),
     ),
+    Action.ADOPT: (
+        N_("TAKE OVER {count} suspension of others, {seats} seats:"),
+        N_("TAKE OVER {count} suspensions of others, {seats} seats:"),
+    ),
 }
 DONE = {
     Action.SUSPEND: (
@@ -45,6 +49,10 @@ DONE = {
     Action.CANCEL: (
         N_("CANCELLED {count} subscription, {seats} seats:"),
         N_("CANCELLED {count} subscriptions, {seats} seats:"),
+    ),
+    Action.ADOPT: (
+        N_("TOOK OVER {count} suspension of others, {seats} seats:"),
+        N_("TOOK OVER {count} suspensions of others, {seats} seats:"),
     ),
 }
 
@@ -206,6 +214,8 @@ def stops(view: PlanView, words: Words) -> str:
             return words("*Comes back:* {names}: users can sign in again.", names=names)
         case Action.STOP_RENEWAL:
             return words("*Ends with its term:* {names}. Nothing changes today.", names=names)
+        case Action.ADOPT:
+            return words("*Becomes ours:* the suspension of {names}. Nothing is sent.", names=names)
         case Action.CANCEL:
             return words("*Ends today:* {names}, with all its data.", names=names)
     return words("*Stops:* {names}: {said}", names=names, said=Safe(_notices(view, words)))

@@ -20,6 +20,10 @@ DONE: Mapping[str, tuple[str, str]] = {
         N_("The renewal of {name} was stopped already."),
     ),
     "cancel": (N_("{name} is cancelled."), N_("{name} was cancelled already.")),
+    "adopt": (
+        N_("The suspension of {name} is ours now."),
+        N_("The suspension of {name} is ours now."),
+    ),
 }
 NOT_DONE: Mapping[str, tuple[str, str, str, str]] = {
     "suspend": (
@@ -52,6 +56,12 @@ NOT_DONE: Mapping[str, tuple[str, str, str, str]] = {
         N_("Whether {name} was cancelled by us cannot be told."),
         N_("{name} was not cancelled."),
     ),
+    "adopt": (
+        N_("The suspension of {name} could not be taken over."),
+        N_("It is not known whether the suspension of {name} is ours."),
+        N_("The suspension of {name} cannot be taken over."),
+        N_("The suspension of {name} was not taken over."),
+    ),
 }
 STATES = (StepState.REFUSED, StepState.UNKNOWN, StepState.REVIEW, StepState.CANCELLED)
 NEXT: Mapping[str, str] = {
@@ -73,6 +83,10 @@ OPEN: Mapping[str, tuple[str, str]] = {
         N_("The renewal of {name} is being stopped."),
     ),
     "cancel": (N_("{name} will be cancelled."), N_("{name} is being cancelled.")),
+    "adopt": (
+        N_("The suspension of {name} will be taken over."),
+        N_("The suspension of {name} is being taken over."),
+    ),
 }
 
 

@@ -14,6 +14,7 @@ ASKED = {
     "reinstate": N_("{who} asks to reinstate {names} of {customer}."),
     "stop_renewal": N_("{who} asks to stop the renewal of {names} of {customer}."),
     "cancel": N_("{who} asks to cancel {names} of {customer}, for {reason}."),
+    "adopt": N_("{who} asks to take over the suspension of {names} of {customer}, for {reason}."),
     "lift_freeze": N_("It takes two votes to lift the freeze."),
     "change_roles": N_("{who} asks to change roles."),
     "let_go": N_("{who} asks to let the data of {names} of {customer} go."),

@@ -126,6 +126,7 @@ HAPPENED = (
     events.PlanFiled(action="let_go"),
     events.PlanFiled(action="stop_renewal"),
     events.PlanFiled(action="cancel", reason="non-payment"),
+    events.PlanFiled(action="adopt", reason="fraud"),
     events.HandAsked(subscription_id="sub-1", verb="suspend", by="portal"),
     events.HandAsked(subscription_id="sub-1", verb="stop_renewal", by="word"),
     events.HandAsked(subscription_id="sub-1", verb="suspend", by="word"),

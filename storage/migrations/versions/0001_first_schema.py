@@ -301,7 +301,8 @@ def upgrade() -> None:
         sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("halted", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "action IN ('suspend', 'reinstate', 'stop_renewal', 'cancel', 'lift_freeze', "
+            "action IN ('suspend', 'reinstate', 'stop_renewal', 'adopt', 'cancel', "
+            "'lift_freeze', "
             "'change_roles', 'let_go')",
             name=op.f("ck_plans_action"),
         ),
@@ -560,7 +561,7 @@ def upgrade() -> None:
             name=op.f("ck_steps_state"),
         ),
         sa.CheckConstraint(
-            "verb IN ('suspend', 'reactivate', 'restore', 'stop_renewal', 'cancel')",
+            "verb IN ('suspend', 'reactivate', 'restore', 'stop_renewal', 'cancel', 'adopt')",
             name=op.f("ck_steps_verb"),
         ),
         sa.ForeignKeyConstraint(
@@ -644,7 +645,7 @@ def upgrade() -> None:
         sa.Column("sent", sa.Boolean(), nullable=False),
         sa.Column("outcome", sa.String(length=10), nullable=False),
         sa.CheckConstraint(
-            "verb IN ('suspend', 'reactivate', 'restore', 'stop_renewal', 'cancel')",
+            "verb IN ('suspend', 'reactivate', 'restore', 'stop_renewal', 'cancel', 'adopt')",
             name=op.f("ck_attempts_verb"),
         ),
         sa.ForeignKeyConstraint(
