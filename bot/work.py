@@ -15,9 +15,9 @@ from clients.billing import BillingReader
 from clients.partner_center import PartnerCenterClient
 from clients.spending import SpendingReader
 from core.clocks import CLOCK
+from core.domain.hints import Wants
 from core.executor import Executor
 from core.ports.office import Office
-from core.ports.outside import PartnerCenter
 from core.recording import CARD, DIGEST, DIGEST_FILE, EXPORT, HOME, HUSH, TELL
 from core.usecases import clocks, freezing, schedules
 from core.usecases.billing import BillReader
@@ -44,7 +44,7 @@ class Tools:
     """What the jobs work with."""
 
     services: Services
-    center: PartnerCenter
+    center: PartnerCenterClient
     say: Say
     homes: Homes
     exporter: Exporter
@@ -65,9 +65,14 @@ def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
     engine.handler(EXPORT, tools.exporter.export, max_attempts=5, timeout=120)
     engine.handler(DIGEST_FILE, tools.exporter.digest_file, max_attempts=5, timeout=120)
     engine.handler(HUSH, Husher(tools.services, tools.say).look, max_attempts=30, timeout=60)
-    follower = Follower(office, tools.center)
-    engine.handler(HINT, follower.follow, max_attempts=30, timeout=120)
+    engine.handler(HINT, _follower(tools.center, office).follow, max_attempts=30, timeout=120)
     register_core_jobs(ledger, Executor(office, tools.center, tools.services.directory))
+
+
+def _follower(center: PartnerCenterClient, office: Office) -> Follower:
+    bills = bill_reader(center, office)
+    readers = {Wants.BILLING: bills.read_bills, Wants.USAGE: bills.read_spending}
+    return Follower(office, center, readers)
 
 
 def fill_timetable(

@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from core.domain.customers import CustomerKey
 from core.domain.events import FraudReported, Route
 from core.domain.hints import Notice, Wants, customer_in, subscription_in, wanted
+from core.domain.partners import Partner
 from core.ports.engine import Delivery, Job, Later, Priority
 from core.ports.office import Office
-from core.ports.outside import PartnerCenter, Unreachable
+from core.ports.outside import Missing, PartnerCenter, Unreachable
 from core.ports.store import Work
 from core.recording import record
 from core.usecases.customers import read_customer
@@ -88,7 +89,7 @@ class Follower:
 
     office: Office
     partner_center: PartnerCenter
-    readers: Mapping[Wants, Callable[[str], object]] = field(default_factory=dict)
+    readers: Mapping[Wants, Callable[[Partner], None]] = field(default_factory=dict)
 
     def follow(self, delivery: Delivery) -> None:
         """Raises Later while Partner Center does not answer."""
@@ -98,6 +99,8 @@ class Follower:
             self._follow(Wants(wants), account, subject)
         except Unreachable as error:
             raise Later(error.retry_after or PATIENCE, error.why) from None
+        except Missing as error:
+            log.warning("a hint led to nothing account=%s wants=%s why=%s", account, wants, error)
 
     def _follow(self, wants: Wants, account: str, subject: str) -> None:
         if wants is Wants.CUSTOMER:
@@ -106,7 +109,7 @@ class Follower:
         elif wants is Wants.FRAUD:
             _report(account, subject, self.office)
         elif wants in self.readers:
-            self.readers[wants](account)
+            self.readers[wants](self.office.partners.get(account, Partner(account)))
 
 
 def _report(account: str, subscription_id: str, office: Office) -> None:

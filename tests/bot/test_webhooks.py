@@ -126,6 +126,19 @@ def test_what_changed_behind_our_back_is_read_within_a_minute(world: World) -> N
     world.until(lambda: known_status(world, "contoso", changed) == "suspended")
 
 
+def test_a_new_invoice_is_read_within_a_minute(world: World) -> None:
+    microsoft = Microsoft(world)
+
+    def reads() -> int:
+        return sum("/v1/invoices" in request["path"] for request in world.requests())
+
+    world.settled()
+    before = reads()
+    assert statuses(microsoft.say("invoice-ready", "/v1/invoices/G000024135")) == [200]
+    world.driver.move_clock(to=(world.now + timedelta(minutes=1)).isoformat())
+    world.until(lambda: reads() > before)
+
+
 def test_the_same_bytes_again_do_nothing(world: World) -> None:
     microsoft = Microsoft(world)
     first = microsoft.say(UPDATED, f"/v1/customers/{world.customer('contoso').key.tenant_id}")

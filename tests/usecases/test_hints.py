@@ -131,7 +131,7 @@ def test_an_invoice_or_usage_is_read_for_the_whole_account(desk: Desk, tmp_path:
          office=desk.office)  # fmt: skip
     script, read = PartnerScript(said({})), list[str]()
     for payload, _ in hints(tmp_path):
-        deliver(desk, script, payload, billing=lambda account: read.append(f"billing {account}"))
+        deliver(desk, script, payload, billing=lambda one: read.append(f"billing {one.name}"))
     assert read == ["billing main"]
     assert script.requests == []
 
