@@ -27,6 +27,7 @@ NAMES = {
     Action.STOP_RENEWAL: "to stop a renewal",
     Action.CANCEL: "to cancel",
     Action.ADOPT: "to take a suspension over",
+    Action.LET_GO: "to let data go",
     Action.LIFT_FREEZE: "to lift a freeze",
     Action.CHANGE_ROLES: "to change roles",
 }
