@@ -11,6 +11,7 @@ from bot.config import Settings
 from bot.folder import Folder
 from bot.jobs import Timetable
 from bot.wiring import Ledger, register_core_jobs
+from clients.activity import ActivityReader
 from clients.billing import BillingReader
 from clients.partner_center import PartnerCenterClient
 from clients.spending import SpendingReader
@@ -35,7 +36,7 @@ from handlers.notifier import Channels, Notifier
 from handlers.request import Services
 from handlers.say import Say
 
-A_SECOND, A_MINUTE, AN_HOUR = 1, 60, 3600
+A_SECOND, A_MOMENT, A_MINUTE, AN_HOUR = 1, 10, 60, 3600
 FINISHED_KEPT = timedelta(days=2)
 
 
@@ -81,10 +82,10 @@ def fill_timetable(
     """Ticks only; whatever must not be lost is a row that a tick makes."""
     office = ledger.office
     timetable.every(A_SECOND, "digests", lambda: schedules.tick(office=office))
-    timetable.every(A_MINUTE, "clocks", lambda: clocks.tick(office=office))
+    timetable.every(A_MOMENT, "clocks", lambda: clocks.tick(office=office))
     timetable.every(AN_HOUR, "reconcile", lambda: reconcile(office=office))
     timetable.every(AN_HOUR, "lifting", lambda: freezing.offer_lifting(office=office))
-    reader = Reader(office, center)
+    reader = reader_of(center, office)
     timetable.every(A_MINUTE, "customers", lambda: read_on(reader))
     bills = bill_reader(center, office)
     timetable.every(A_MINUTE, "bills", lambda: read_bills(bills, center))
@@ -101,6 +102,10 @@ def read_on(reader: Reader) -> None:
         reader.go_on(account)
 
 
+def reader_of(center: PartnerCenterClient, office: Office) -> Reader:
+    return Reader(office, center, ActivityReader(center.lines))
+
+
 def bill_reader(center: PartnerCenterClient, office: Office) -> BillReader:
     return BillReader(office, BillingReader(center.lines), SpendingReader(center.lines))
 
@@ -115,7 +120,7 @@ def read_customers(
     center: PartnerCenterClient, office: Office, wait: Waiter = time.sleep
 ) -> None:
     """Read every account whole; what cannot be reached keeps what was known."""
-    reader = Reader(office, center)
+    reader = reader_of(center, office)
     for account in center.accounts():
         read_whole(reader, account, wait=wait)
     read_bills(bill_reader(center, office), center)

@@ -11,6 +11,7 @@ import typer
 from bot.cli.terminal import give_up, ledger_at_hand
 from bot.part import Part
 from bot.wiring import Ledger, partner_center
+from bot.work import reader_of
 from core.domain.sync import Round
 from core.usecases.syncing import Progress, Reader, Stand, read_whole, stands
 
@@ -26,7 +27,7 @@ def sync(
         ledger_at_hand(Part.WORKER) as ledger,
         closing(partner_center(ledger.settings, ledger.clock)) as center,
     ):
-        reader = Reader(ledger.office, center)
+        reader = reader_of(center, ledger.office)
         accounts = _chosen(account, tuple(center.accounts()))
         read = [_read(reader, one, ledger) for one in accounts]
     if not all(read):

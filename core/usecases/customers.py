@@ -3,33 +3,50 @@ asking it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core import clocks
+from core.domain.activity import who_set
+from core.domain.clouds import Capability
 from core.domain.customers import Customer, CustomerKey, Subscription
+from core.domain.drift import DriftKind
 from core.domain.plans import UNSETTLED_STEPS
 from core.ports.office import Office
-from core.ports.outside import Missing, PartnerCenter
+from core.ports.outside import Missing, PartnerCenter, Unreachable
+from core.ports.partner_activity import PartnerActivity
 from core.ports.store import Work
 from core.usecases import drift
 from core.usecases.drift import LOST
 
+log = logging.getLogger(__name__)
+
 OURS = "reseller"
+BY_SOMEBODY = frozenset({DriftKind.SUSPENDED, DriftKind.LIFTED, DriftKind.STATUS})
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A customer as it was just read, not written down yet; None where Partner Center says that it
-    is not ours any more. `began_at` is the moment before the first question."""
+    is not ours any more. `began_at` is the moment before the first question; `who` changed a status
+    in the portal, by subscription id, where the cloud has that on record."""
 
     key: CustomerKey
     customer: Customer | None
     subscriptions: tuple[Subscription, ...]
     began_at: datetime
+    who: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(key: CustomerKey, *, office: Office, partner_center: PartnerCenter) -> Found:
+def read(
+    key: CustomerKey,
+    *,
+    office: Office,
+    partner_center: PartnerCenter,
+    activity: PartnerActivity | None = None,
+) -> Found:
     """Ask for one customer. Raises Unreachable."""
     began_at = office.clock()
     with office.store.reading() as work:
@@ -40,12 +57,40 @@ def read(key: CustomerKey, *, office: Office, partner_center: PartnerCenter) -> 
         found = tuple(partner_center.subscriptions(key))
     except Missing:
         return Found(key, None, (), began_at)
-    return Found(key, customer, found, began_at)
+    seen = Found(key, customer, found, began_at)
+    return replace(seen, who=_who(seen, office, activity)) if activity else seen
 
 
-def read_customer(key: CustomerKey, *, office: Office, partner_center: PartnerCenter) -> None:
+def _who(found: Found, office: Office, activity: PartnerActivity) -> dict[str, str]:
+    """Asked only where a status changed without us, and done without where nobody says."""
+    if not office.partner(found.key).can(Capability.AUDIT_RECORDS):
+        return {}
+    with office.store.reading() as work:
+        known = work.customers.get(found.key)
+        others = drift.find(work, known, _newest(work, found)) if known else []
+    changed = [one for one in others if one.kind in BY_SOMEBODY]
+    if known is None or known.read_at is None or not changed:
+        return {}
+    try:
+        since, until = known.read_at.date(), found.began_at.date()
+        records = list(activity.activity(found.key, since, until))
+    except (Unreachable, Missing) as error:
+        log.warning("who changed it is not known customer=%s why=%s", found.key, error)
+        return {}
+    set_by = {one.subscription.subscription_id: one.after for one in changed}
+    people = {one: who_set(records, one, status) for one, status in set_by.items()}
+    return {one: record.person for one, record in people.items() if record and record.person}
+
+
+def read_customer(
+    key: CustomerKey,
+    *,
+    office: Office,
+    partner_center: PartnerCenter,
+    activity: PartnerActivity | None = None,
+) -> None:
     """Read one customer now and write down what there is. Raises Unreachable."""
-    found = read(key, office=office, partner_center=partner_center)
+    found = read(key, office=office, partner_center=partner_center, activity=activity)
     with office.store() as work:
         keep(work, found, office=office)
         work.commit()
@@ -69,7 +114,7 @@ def keep(work: Work, found: Found, *, office: Office) -> None:
     after = _newest(work, found)
     if known is not None:
         others = drift.find(work, known, after)
-        drift.write_down(work, others, {}, now=now, office=office)
+        drift.write_down(work, others, found.who, now=now, office=office)
     customer = replace(found.customer, read_at=found.began_at)
     work.customers.save([customer])
     work.customers.save_subscriptions(found.key, after)

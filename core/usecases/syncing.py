@@ -17,6 +17,7 @@ from core.domain.events import CustomersRead, Route
 from core.domain.sync import Round
 from core.ports.office import Office
 from core.ports.outside import PartnerCenter, Unreachable
+from core.ports.partner_activity import PartnerActivity
 from core.ports.store import Work
 from core.recording import record
 from core.usecases.customers import is_read_whole, keep, read
@@ -41,6 +42,7 @@ class Reader:
 
     office: Office
     partner_center: PartnerCenter
+    activity: PartnerActivity | None = None
     name: str = field(default_factory=lambda: str(uuid4()))
 
     def go_on(
@@ -140,7 +142,12 @@ class Reader:
 
     def _read(self, round: Round, key: CustomerKey) -> Round:
         """Read, and with the same transaction the round goes on. Raises Unreachable, LostRace."""
-        found = read(key, office=self.office, partner_center=self.partner_center)
+        found = read(
+            key,
+            office=self.office,
+            partner_center=self.partner_center,
+            activity=self.activity,
+        )
         with self.office.store() as work:
             self._check_mine(work, round)
             keep(work, found, office=self.office)

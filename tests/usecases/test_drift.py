@@ -84,6 +84,7 @@ def test_a_suspension_of_ours_that_somebody_lifted_is_over_and_its_requester_hea
     assert len(world.sends()) == sent
     thread = world.thread(plan)
     assert "was made active by somebody else" in thread
+    assert "In the portal: admin.agent@partner.example" in thread
     assert "<@U0KANG> asked for it" in thread
 
     look_again(world, "contoso")
@@ -96,6 +97,8 @@ def test_one_that_others_suspended_is_told_and_never_lifted(world: World) -> Non
 
     assert kinds(world) == [DriftKind.SUSPENDED]
     assert "was suspended by somebody else" in alerts(world)
+    (clock,) = world.ask(lambda work: work.clocks.running(world.customer("contoso").key))
+    assert clock.found
     assert open_suspensions(world) == 0
     world.driver.command(AGENT, "/reinstate contoso")
     assert "No suspension of ours" in world.private(AGENT)
@@ -126,6 +129,16 @@ def test_what_is_being_changed_is_left_to_whoever_changes_it(world: World) -> No
     in_portal(world, asked.name, "inactive")
     look_again(world, LUMEN)
     assert found(world) == []
+
+
+def test_a_record_that_cannot_be_read_leaves_out_who_it_was(world: World) -> None:
+    world.in_portal("contoso", EXCHANGE, status="suspended")
+    match = {"method": "GET", "path": "/v1/auditrecords"}
+    fault = {"target": "partner-center", "kind": "status", "status": 403, "times": 50}
+    answer = world.driver.http.post("/sandbox/faults", json={**fault, "match": match})
+    answer.raise_for_status()
+    look_again(world, "contoso")
+    assert [(one.kind, one.who) for one in found(world)] == [(DriftKind.SUSPENDED, "")]
 
 
 def test_the_event_names_nobody(world: World) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from clients.activity import ActivityReader
 from core.domain.customers import Customer, CustomerKey, ReadBack, Subscription
 from core.domain.events import CustomersRead, RelationshipChanged
 from core.domain.plans import PlanState
@@ -253,7 +254,8 @@ def look_again(world: World, customer: str) -> None:
     center = world.installation.desk.center
     assert center is not None
     key = world.customer(customer).key
-    read_customer(key, office=world.office, partner_center=center)
+    activity = ActivityReader(center.lines)
+    read_customer(key, office=world.office, partner_center=center, activity=activity)
     world.settled()
 
 
