@@ -115,9 +115,7 @@ def _course(view: View, words: Words) -> str:
                 reference=Safe(f"*{ticket.reference}*"),
             )
         )
-    if ticket.remind_at is not None:
-        said.append(words("Next reminder {moment}.", moment=ticket.remind_at))
-    return " ".join(said)
+    return "\n".join(said)
 
 
 def where_to(ticket: Ticket, partner: Partner, words: Words, language: Language = ENGLISH) -> str:
@@ -149,6 +147,8 @@ def _details(view: View, words: Words) -> str:
         words("our reference {reference}", reference=Safe(ticket.reference)),
         words("case {number}", number=Safe(view.facts.case.number)),
     ]
+    if ticket.remind_at is not None:
+        said.append(words("next reminder {moment}", moment=ticket.remind_at))
     if ticket.wish.topic is not None:
         said.insert(0, words("Topic: {topic}", topic=ticket.wish.topic.name))
     return " · ".join(said)

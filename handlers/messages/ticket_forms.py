@@ -142,7 +142,7 @@ def _title(draft: Draft) -> str:
         return name
     kind = KIND[draft.facts.case.kind]
     if _in_china(draft):
-        return f"{kind.chinese} ({kind.english})：{name}"
+        return f"{kind.chinese}（{kind.english}）：{name}"
     return f"{kind.english[:1].upper()}{kind.english[1:]}: {name}"
 
 

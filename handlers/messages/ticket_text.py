@@ -61,19 +61,24 @@ def _who(language: Language, facts: Facts) -> list[str]:
 
 
 def _subscriptions(language: Language, facts: Facts) -> list[str]:
-    lines = [_subscription(language, one) for one in facts.licences()]
+    lines = [line for one in facts.licences() for line in _subscription(language, one)]
     said = [_title(language, say.SUBSCRIPTIONS), *(lines or [_item(language.of(say.NONE))])]
     if azure := facts.azure():
         said.append(_title(language, say.AZURE))
-        said += [_subscription(language, one) for one in azure]
+        said += [line for one in azure for line in _subscription(language, one)]
     return said
 
 
-def _subscription(language: Language, found: Subscription) -> str:
-    seats = language.of(say.SEATS).format(count=found.quantity)
-    parts = [found.name, *([seats] if found.quantity else []), found.status]
-    comma = "，" if language.chinese else ", "
-    return _item(f"{comma.join(filter(None, parts))}{language.colon}{found.subscription_id}")
+def _subscription(language: Language, found: Subscription) -> Iterator[str]:
+    """Each id on a line of its own, where it is picked with two clicks."""
+    status = say.STATUS.get(found.status)
+    parts = [
+        found.name,
+        language.of(say.SEATS).format(count=found.quantity) if found.quantity else "",
+        language.of(status) if status else found.status,
+    ]
+    yield _item(language.comma.join(filter(None, parts)))
+    yield f"  {found.subscription_id}"
 
 
 def _impact(language: Language, ticket: Ticket) -> list[str]:
@@ -103,10 +108,10 @@ def _deed(language: Language, deed: Deed) -> Iterator[str]:
     did = language.of(verb) if verb else deed.verb
     result = language.of(say.RESULT.get(deed.state, say.SENT))
     name = f"{did} {one_line(deed.name)}".strip()
-    done = f"{name}{language.opens}{result}{language.closes}"
+    asked = language.of(say.ON_REQUEST_OF).format(name=one_line(deed.by)) if deed.by else ""
+    details = language.comma.join(filter(None, [result, asked]))
+    done = f"{name}{language.opens}{details}{language.closes}"
     yield _item(f"{moment(language, deed.at)}{language.colon}{done}")
-    if deed.by:
-        yield f"  {language.of(say.ON_REQUEST_OF).format(name=one_line(deed.by))}"
     yield f"  {deed.subscription_id}"
     yield f"  MS-RequestId{language.colon}{deed.request_id}"
     yield f"  MS-CorrelationId{language.colon}{deed.correlation_id}"

@@ -28,21 +28,21 @@ class Both:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """`name` for whoever picks one; `colon`, `opens` and `closes` are its punctuation."""
+    """`name` for whoever picks one; the rest is its punctuation."""
 
     name: str
     chinese: bool
     colon: str
+    comma: str
     opens: str
     closes: str
-    stop: str
 
     def of(self, both: Both) -> str:
         return both.chinese if self.chinese else both.english
 
 
-ENGLISH = Language("English", False, ": ", " (", ")", ".")
-CHINESE = Language("中文", True, "：", "（", "）", "。")
+ENGLISH = Language("English", False, ": ", ", ", " (", ")")
+CHINESE = Language("中文", True, "：", "，", "（", "）")
 BOTH_LANGUAGES = (ENGLISH, CHINESE)
 
 HEADLINE = {
@@ -76,6 +76,14 @@ RESULT = {
     "unknown": Both("result unknown", "结果未知"),
     "review": Both("result being checked", "结果核查中"),
     "cancelled": Both("called off", "已撤回"),
+}
+# Microsoft's words; any other is shown as it is.
+STATUS = {
+    "active": Both("active", "使用中"),
+    "suspended": Both("suspended", "已暂停"),
+    "deleted": Both("deleted", "已删除"),
+    "expired": Both("expired", "已到期"),
+    "pending": Both("pending", "待处理"),
 }
 SENT = Both("sent", "已发送")
 ASKED = {
