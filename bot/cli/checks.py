@@ -30,7 +30,6 @@ NAMES = {
     Action.LET_GO: "to let data go",
     Action.LIFT_FREEZE: "to lift a freeze",
     Action.CHANGE_ROLES: "to change roles",
-    Action.LET_GO: "to let data go",
 }
 RESELLER = "Partner Center, account {}: an indirect reseller has no access; its provider {} acts"
 
