@@ -8,8 +8,11 @@ from datetime import timedelta
 
 import pytest
 
+from core import clocks
 from core.domain.clocks import Alarm, Mark
+from core.domain.customers import Generation
 from core.domain.errors import LostRace
+from core.domain.events import ClockMoved
 from core.ports.store import Work
 from storage.unit_of_work import SqlStore
 from tests.builders import (
@@ -23,6 +26,7 @@ from tests.builders import (
     a_suspension,
 )
 from tests.domain.test_clocks import BEGAN, a_clock
+from tests.office import Desk
 
 
 def known(work: Work, **status: str) -> None:
@@ -91,3 +95,20 @@ def test_a_clock_whose_subscription_is_on_is_found_unless_we_suspended_it(store:
         assert work.clocks.idle() == [a_clock()]
         work.customers.add_suspension(a_suspension())
         assert work.clocks.idle() == []
+
+
+def test_a_renewed_term_moves_the_end_and_is_told(store: SqlStore) -> None:
+    desk = Desk(store, now=NOW)
+    with store() as work:
+        begun = clocks.start_for(work, a_subscription(), office=desk.office, owner="kang")
+        later = a_subscription(commitment_ends=NOW + timedelta(days=400))
+        moved = clocks.start_for(work, later, office=desk.office)
+        unread = a_subscription(generation=Generation.UNKNOWN)
+        again = clocks.start_for(work, unread, office=desk.office)
+        told = work.events.since(ClockMoved, NOW)
+    assert begun.gone_from is not None and begun.next_at is not None
+    assert moved.clock_id == begun.clock_id and moved.owner == "kang"
+    assert moved.gone_from == (NOW + timedelta(days=400)).date()
+    assert moved.next_at is not None and moved.next_at > begun.next_at
+    assert again == moved, "what is unknown moves nothing"
+    assert len(told) == 1
