@@ -16,6 +16,7 @@ from sandbox.stories.driver import (
     has,
     offers,
     wait,
+    words_of,
 )
 
 KANG, BRAUN, PARK = "U0KANG", "U0BRAUN", "U0PARK"
@@ -44,7 +45,7 @@ NEW_COMMERCE = Customer(
     "contoso.example",
     ("Exchange Online", "Microsoft 365 Business Premium"),
     "misuse",
-    ("Keeps billing us", "until Wed 31 Mar 2027", "the renewal on Wed 31 Mar 2027 is still on"),
+    ("Keeps billing us", "until Wed 31 Mar 2027", "the renewal on"),
 )
 AZURE = Customer(
     "lumen-labs.example",
@@ -65,8 +66,9 @@ class Clouds:
     # What Microsoft knows
 
     def _stored(self, one: Customer) -> dict[str, Json]:
-        """Every subscription and Azure subscription, without what marks a version."""
-        found = {s["id"]: s for s in self.desk.subscriptions(one.domain)}
+        """What is asked for and what runs beneath it, without what marks a version."""
+        chosen = self._chosen(one)
+        found = {s["id"]: s for s in self.desk.subscriptions(one.domain) if s["id"] in chosen}
         for azure in self._azure(one.domain):
             found[azure["id"]] = azure
         return {id: _without_version(resource) for id, resource in found.items()}
@@ -144,6 +146,19 @@ class Clouds:
             and (change["entitlement_id"] or change["subscription_id"]) in ids
         ]
 
+    def the_data_of_21vianet_is_counted(self) -> None:
+        """Sixty days, and half of them are over."""
+        root = self.desk.wait_for_message(CASES, CHINA.domain)
+        self.desk.move_clock("2026-11-11T09:00:00Z")
+        self.desk.wait_in_thread(root, "day 30 of 60", "Fri 11 Dec")
+
+    def a_week_before_its_end_it_asks(self) -> None:
+        self.desk.move_clock("2026-12-04T09:00:00Z")
+        asked = self.desk.wait_for_message(APPROVALS, "or let its data go", "苏州云锦纺织")
+        for action in ("clock_reinstate", "clock_let_go"):
+            if not offers(asked, action):
+                raise Unexpected(f"a button {action}", words_of(asked))
+
     def all_three_come_back(self) -> None:
         for one in ALL:
             self.desk.command(KANG, f"/reinstate {one.domain}")
@@ -200,6 +215,10 @@ STEPS: tuple[tuple[str, Callable[[Clouds], None]], ...] = (
     ("two people agree to each", Clouds.two_people_agree),
     ("licences are suspended in both clouds", Clouds.licences_are_suspended_in_both_clouds),
     ("what runs in Azure ends before its plan", Clouds.what_runs_in_azure_ends_before_its_plan),
+    ("half of the 60 days of 21Vianet are over, and its thread says so",
+     Clouds.the_data_of_21vianet_is_counted),
+    ("a week before the end it asks: reinstate, or let the data go",
+     Clouds.a_week_before_its_end_it_asks),
     ("all three come back by one vote each", Clouds.all_three_come_back),
     ("as it was, field by field", Clouds.as_it_was_field_by_field),
     ("nothing was sent twice", Clouds.nothing_was_sent_twice),

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 APPROVALS, CASES, ALERTS, GENERAL = "C0APPROVALS", "C0CASES", "C0ALERTS", "C0GENERAL"
 T = TypeVar("T")
 Json = dict[str, Any]
