@@ -103,7 +103,8 @@ def number(name: str, typed: str, account: AccountKey, *, office: Office) -> Tic
         other = work.tickets.find(found)
         if other is not None and other.ticket_id != ticket.ticket_id:
             raise BadInput(problem=f"{found} is the number of another service request")
-        typed_before = ticket.state is TicketState.OPEN and ticket.way is Way.PORTAL
+        unproven = ticket.way is Way.PORTAL or not ticket.status
+        typed_before = ticket.state is TicketState.OPEN and unproven
         if ticket.state not in NUMBERLESS and not typed_before:
             raise TicketUnderWay(ticket=ticket.name, why=Hurdle.NUMBERED)
         opened = replace(ticket, state=TicketState.OPEN, number=found, reminders=0)

@@ -127,6 +127,21 @@ def test_what_is_not_found_goes_to_a_person_who_types_its_number(
     assert (typed.state, typed.number) == (TicketState.OPEN, "119032012345678")
 
 
+def test_a_number_that_microsoft_does_not_know_is_typed_again(support: Faked) -> None:
+    support.microsoft.answer, support.microsoft.shows = UNKNOWN, False
+    office, ticket = support.desk.office, support.ask()
+    with pytest.raises(Later):
+        support.work(ticket)
+    support.desk.now += timedelta(minutes=16)
+    support.work(ticket)
+    tickets.number(ticket.reference, "4711", AGENT, office=office)
+    assert support.work(ticket).status == ""
+    tickets.number("4711", "100000000000001", AGENT, office=office)
+    assert support.work(ticket).status == "open"
+    with pytest.raises(TicketUnderWay):
+        tickets.number(ticket.reference, "4711", AGENT, office=office)
+
+
 def test_found_late_it_is_open_after_all(support: Faked) -> None:
     support.microsoft.answer, support.microsoft.shows = UNKNOWN, False
     ticket = support.ask()
