@@ -6,13 +6,14 @@ import secrets
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.demo_accounts import further, list_of_the_shop, usual
 from bot.cli.demo_webhooks import listen, trusting
 from bot.cli.home import asked_port, only_demo
 from bot.cli.processes import Processes
@@ -46,6 +47,7 @@ class Setup:
     database: str = ""
     workers: int = 0
     app_token: str = ""
+    further: bool = False
 
 
 SMALLEST = Setup()
@@ -76,7 +78,7 @@ def demo(
 
         tell(story, setup)
     else:
-        _stay(setup, keep=keep)
+        _stay(replace(setup, further=True), keep=keep)
 
 
 def _stay(setup: Setup, *, keep: bool) -> None:
@@ -136,6 +138,9 @@ def running(folder: Path, port: int, setup: Setup = SMALLEST) -> Iterator[Demo]:
     ).start()
     environment = demo_environment(sandbox.url, secret, token, folder)
     environment |= {**trusting(sandbox, folder), "SLACK_APP_TOKEN": setup.app_token}
+    if setup.further:
+        environment |= further(sandbox.url)
+        sandbox.books.further = True
     if setup.database:
         environment["DATABASE_URL"] = setup.database
     processes = Processes(environment, folder, setup.workers, partial(_reach, sandbox))
@@ -144,7 +149,7 @@ def running(folder: Path, port: int, setup: Setup = SMALLEST) -> Iterator[Demo]:
         desk = processes.start()
         if setup.workers:
             processes.read_customers()
-        _fill(desk, folder)
+        _fill(desk, folder, setup)
         yield Demo(sandbox.url, processes)
     finally:
         processes.stop()
@@ -168,30 +173,18 @@ LISTS = {
 
 def demo_environment(url: str, signing_secret: str, token: str, folder: Path) -> dict[str, str]:
     """What an operator would set, with the sandbox's addresses."""
-    from sandbox.data import partner
-
-    environment = LISTS | {
+    return LISTS | {
         "SLACK_BOT_TOKEN": token,
         "SLACK_SIGNING_SECRET": signing_secret,
         "SLACK_API_URL": f"{url}/slack/api/",
         "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
         "PORT": "0",
         "CLOCK_URL": f"{url}/clock",
+        **usual(url),
     }
-    for account in partner.sample_accounts():
-        prefix = f"PARTNER_CENTER_{account.name.upper()}"
-        environment |= {
-            f"{prefix}_CLOUD": account.cloud,
-            f"{prefix}_TENANT": account.tenant_id,
-            f"{prefix}_CLIENT_ID": account.client_id,
-            f"{prefix}_CLIENT_SECRET": account.client_secret,
-            f"{prefix}_URL": f"{url}/partner-center/{account.name}",
-            f"{prefix}_TOKEN_URL": f"{url}/login/{account.name}/{account.tenant_id}/oauth2/token",
-        }
-    return environment
 
 
-def _fill(desk: Desk, folder: Path) -> None:
+def _fill(desk: Desk, folder: Path, setup: Setup = SMALLEST) -> None:
     """Read Partner Center, take the sample books in and confirm who is who, once."""
     from datetime import timedelta
 
@@ -208,8 +201,10 @@ def _fill(desk: Desk, folder: Path) -> None:
     if filled:
         return
     desk.read_customers()
+    if setup.further:
+        list_of_the_shop(desk, folder)
     file = folder / "receivables.csv"
-    write_receivables(file, as_of=office.clock() - timedelta(minutes=90))
+    write_receivables(file, as_of=office.clock() - timedelta(minutes=90), further=setup.further)
     sheet = CsvSheet(file, desk.settings.time_zone)
     receivables.take_in(sheet, office=office, route=Route.CLI)
     with office.store.reading() as work:
