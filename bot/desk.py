@@ -38,11 +38,9 @@ from handlers.say import SlackSay
 from handlers.ways import Way, way_in
 
 ALL_BUTTONS = {**BUTTONS, **by_hand.BUTTONS, **cases.BUTTONS, **digests.BUTTONS, **renewals.BUTTONS}
-ALL_BUTTONS |= adopting.BUTTONS
-ALL_BUTTONS |= {**clocks.BUTTONS, **tickets.BUTTONS}
+ALL_BUTTONS |= {**clocks.BUTTONS, **adopting.BUTTONS, **tickets.BUTTONS}
 ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
-ALL_FORMS |= adopting.FORMS
-ALL_FORMS |= {**clocks.FORMS, **tickets.FORMS}
+ALL_FORMS |= {**clocks.FORMS, **adopting.FORMS, **tickets.FORMS}
 
 
 @dataclass(slots=True)

@@ -136,13 +136,9 @@ def running(folder: Path, port: int, setup: Setup = SMALLEST) -> Iterator[Demo]:
         state_folder=folder,
         manifest=MANIFEST,
     ).start()
+    sandbox.books.further = setup.further
     environment = demo_environment(sandbox.url, secret, token, folder)
-    environment |= {**trusting(sandbox, folder), "SLACK_APP_TOKEN": setup.app_token}
-    if setup.further:
-        environment |= further(sandbox.url)
-        sandbox.books.further = True
-    if setup.database:
-        environment["DATABASE_URL"] = setup.database
+    environment |= trusting(sandbox, folder) | _chosen(setup, sandbox.url)
     processes = Processes(environment, folder, setup.workers, partial(_reach, sandbox))
     sandbox.books.deliver = lambda file: bring(processes.desk, file)
     try:
@@ -154,6 +150,14 @@ def running(folder: Path, port: int, setup: Setup = SMALLEST) -> Iterator[Demo]:
     finally:
         processes.stop()
         sandbox.stop()
+
+
+def _chosen(setup: Setup, url: str) -> dict[str, str]:
+    """What makes this demo another one than the smallest."""
+    found = {"SLACK_APP_TOKEN": setup.app_token}
+    if setup.database:
+        found["DATABASE_URL"] = setup.database
+    return found | (further(url) if setup.further else {})
 
 
 def _reach(sandbox: Sandbox, url: str) -> None:

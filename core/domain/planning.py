@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from core.domain.clouds import Capability
+from core.domain.clouds import Capability, offers
 from core.domain.customers import Generation, Subscription
 from core.domain.partners import Partner
 from core.domain.plans import By, Line, Reason, Verb
@@ -26,7 +26,7 @@ def why_not(subscription: Subscription, partner: Partner) -> str:
     if subscription.is_addon():
         return "addon"
     if subscription.generation in IN_AZURE:
-        return "" if partner.can(Capability.AZURE) else "no azure here"
+        return "" if offers(partner.cloud, Capability.AZURE) else "no azure here"
     return "" if subscription.generation in LICENCES else str(subscription.generation)
 
 
