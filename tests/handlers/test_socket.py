@@ -126,10 +126,10 @@ def test_readiness_says_since_when_there_is_no_connection(world: World) -> None:
 def test_slack_is_left_alone_for_as_long_as_it_says_within_reason(
     world: World, asked: int, waited: float
 ) -> None:
-    fault = {"method": "apps.connections.open"}
+    before, fault = ids(world), {"method": "apps.connections.open"}
     world.desk.fault(target="slack", match=fault, kind="ratelimited", retry_after=asked)
     do(world, "drop")
-    wait_for(lambda: len(sockets(world)) == 2)
+    wait_for(lambda: not ids(world) & before and len(sockets(world)) == 2)
     _, _, turned_away, taken, _ = (datetime.fromisoformat(at) for at in asked_for_address(world))
     assert (taken - turned_away).total_seconds() >= waited
     world.type("/standing contoso")

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 END_OF_TERM = {"autoRenewEnabled", "scheduledNextTermInstructions"}
 SUSPEND, REACTIVATE, RESTORE, NOTHING = "suspend", "reactivate", "restore", "nothing"
+# An Azure subscription is called inactive.
+OFF = {"suspended", "inactive"}
 VERBS = {"suspend": {SUSPEND}, "reinstate": {REACTIVATE, RESTORE}}
 WITH_A_PERSON = {"review", "refused"}
 # A plan that ended like this stopped on a surprise, and somebody was told.
@@ -57,7 +59,7 @@ class Change:
     @property
     def kind(self) -> str:
         if "status" in self.changed:
-            return SUSPEND if self.changed["status"][1] == "suspended" else REACTIVATE
+            return SUSPEND if self.changed["status"][1] in OFF else REACTIVATE
         return RESTORE if END_OF_TERM & self.changed.keys() else NOTHING
 
 

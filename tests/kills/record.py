@@ -53,10 +53,10 @@ class Record:
         found: dict[str, Change] = {}
         for entry in self.http.get("/sandbox/partner-center/changes").json():
             if entry["by"] == "api":
+                resource = entry["entitlement_id"] or entry["subscription_id"]
                 change = Change(
-                    self._moment(entry), entry["subscription_id"], entry["changed"],
-                    entry["request_id"],
-                )  # fmt: skip
+                    self._moment(entry), resource, entry["changed"], entry["request_id"]
+                )
                 found.setdefault(change.request_id, change)
         return list(found.values())
 
