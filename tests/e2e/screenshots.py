@@ -12,7 +12,7 @@ from bot.cli.demo import running
 from tests.e2e.browsing import APPROVALS, GENERAL, PHONE, Seat, a_browser
 
 IMAGES = Path("docs/images")
-WIDE: ViewportSize = {"width": 1280, "height": 800}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 ROUND_A_CARD = 290
 HEAVIEST = 250_000
 
