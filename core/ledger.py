@@ -98,10 +98,18 @@ class Outcomes:
             self._start_clock(work, plan, read.subscription, found=True)
         elif step.line.verb is Verb.SUSPEND:
             self._suspended(work, plan, step)
+        if step.line.verb is Verb.CANCEL:
+            self._cancelled(work, read.subscription)
         if step.line.verb is Verb.REACTIVATE:
             key, one = step.customer, step.line.subscription_id
             work.customers.lift_suspension(key, one, self.office.clock())
             clocks.end_for(work, key, one, clocks.REINSTATED, office=self.office)
+
+    def _cancelled(self, work: Work, base: Subscription) -> None:
+        """Its add-ons went with it."""
+        for one in work.customers.subscriptions(base.customer):
+            if one.is_addon() and one.parent_id == base.subscription_id:
+                work.customers.save_subscription(replace(one, status=base.status))
 
     def _suspended(self, work: Work, plan: Plan, step: Step) -> None:
         """It and its add-ons, each with its clock."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from core.usecases import by_hand, plan_view
+from core.domain.plans import By
+from core.usecases import by_hand
 from handlers.buttons import plan_of
 from handlers.forms import button_behind
 from handlers.messages.blocks import Message, plain
@@ -27,11 +28,11 @@ def _done(form: Form, services: Services) -> Message:
     button = button_behind(form, services, "plan")
     services.know(form.account)
     office = services.once(form.delivery)
-    by_hand.tell(button.subject, form.one("note"), form.account, office=office)
-    words, view = services.words(form.account), plan_view.view_plan(button.subject, office=office)
-    if view.plan.is_open():
+    step = by_hand.tell(button.subject, form.one("note"), form.account, office=office)
+    words = services.words(form.account)
+    if step.line.by is By.PORTAL:
         return plain(words("Noted. The card shows what Partner Center says of it."))
-    return plain(words("Noted. The plan is done."))
+    return plain(words("Noted: your word is written down, and the plan goes on."))
 
 
 BUTTONS: Mapping[str, Callable[[Click, Services], Message | None]] = {

@@ -104,7 +104,7 @@ def _explained(one: Subscription, ours: bool, own: OwnSteps) -> bool:
 def _settings(was: Subscription, one: Subscription, own: OwnSteps) -> Iterator[Drift]:
     if one.quantity != was.quantity:
         yield Drift(DriftKind.SEATS, one, str(was.quantity), str(one.quantity))
-    renewal_is_ours = own.did(one.subscription_id, *TO_RENEWAL) or one.status in OFF
+    renewal_is_ours = own.did(one.subscription_id, *TO_RENEWAL) or one.status in OFF | {GONE}
     if one.auto_renew != was.auto_renew and not renewal_is_ours:
         yield Drift(DriftKind.RENEWAL, one, _on_off(was.auto_renew), _on_off(one.auto_renew))
     if (ends := _day(one.commitment_ends)) != (ended := _day(was.commitment_ends)):

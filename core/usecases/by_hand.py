@@ -18,8 +18,9 @@ from core.recording import advance_soon, hold_open, record
 from core.usecases.finding import person_with
 
 
-def tell(plan_id: str, note: str, account: AccountKey, *, office: Office) -> Plan:
-    """What can be read is looked at at once; anything else is taken at this person's word. Raises
+def tell(plan_id: str, note: str, account: AccountKey, *, office: Office) -> Step:
+    """The step that was waited for. What can be read is looked at at once; anything else is taken
+    at this person's word. Raises
     NoRole, NotEligible, LostRace where the plan is over, and NothingToDo where it asks nobody."""
     now = office.clock()
     with office.store() as work:
@@ -36,11 +37,11 @@ def tell(plan_id: str, note: str, account: AccountKey, *, office: Office) -> Pla
         )
         record(work, told, office.stamp(now, person.person_id, Route.SLACK))
         believed = _as_told(work, step)
-        plan = advance_soon(work, plan)
+        advance_soon(work, plan)
         work.commit()
     if step.line.by is By.WORD:
         Outcomes(office).mark(plan, step, Finding(StepState.CONFIRMED, ""), believed)
-    return plan
+    return step
 
 
 def _asked(work: Work, plan: Plan) -> Step:

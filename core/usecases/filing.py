@@ -13,6 +13,7 @@ from core.domain.errors import CapExceeded, LostRace, PlanAlreadyOpen
 from core.domain.events import CaseOpened, PlanFiled, Route
 from core.domain.exposure import Exposure
 from core.domain.plans import (
+    CUTS,
     Action,
     Basis,
     Content,
@@ -131,13 +132,13 @@ def _steps(plan: Plan) -> list[Step]:
 
 
 def _make_room(work: Work, request: Request, *, now: datetime, office: Office) -> None:
-    """One open change per customer; a fraud or misuse suspension supersedes one that has sent
+    """One open change per customer; whatever cuts for fraud or misuse supersedes one that has sent
     nothing yet, and halts one that is being sent. Raises PlanAlreadyOpen."""
     assert request.customer is not None
     other = work.plans.open_for(request.customer.key)
     if other is None:
         return
-    contains = request.action is Action.SUSPEND and request.reason in {Reason.FRAUD, Reason.MISUSE}
+    contains = request.action in CUTS and request.reason in {Reason.FRAUD, Reason.MISUSE}
     lesser = other.content.reason is Reason.NON_PAYMENT or other.content.action in HARMLESS
     if not (contains and lesser):
         raise _already_open(work, request)

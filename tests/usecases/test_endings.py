@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.domain.events import HandAsked
+from core.domain.events import HandAsked, SubscriptionDrifted
 from core.domain.plans import Action, By, Plan, PlanState, Reason, StepState
 from core.usecases import freezing, renewals, suspension
 from core.usecases.overdue import read_overview
@@ -60,7 +60,7 @@ def test_a_new_commerce_renewal_is_asked_of_a_person_who_is_believed(world: Worl
     assert "Cancel at the end of the term" in world.card_text(plan)
 
     world.driver.click(AGENT, world.card(plan), "plan_done")
-    assert "Noted." in world.submit(AGENT, {"note": "Set by me at 10:12"})
+    assert "your word is written down" in world.submit(AGENT, {"note": "Set by me at 10:12"})
     world.settled()
 
     assert world.again(plan).state is PlanState.FINISHED
@@ -146,3 +146,29 @@ def test_containing_fraud_comes_before_stopping_a_renewal_for_fraud(world: World
     contained = world.suspended(ALPEN, "Business Premium", reason=Reason.FRAUD)
     assert contained.state is PlanState.FINISHED
     assert world.again(plan).state is PlanState.SUPERSEDED
+
+
+def test_the_add_ons_of_what_was_cancelled_went_with_it_and_are_no_news(world: World) -> None:
+    with_window(world, "sonnenkorn", "Microsoft 365 E3")
+    plan = asked(world, Action.CANCEL, "sonnenkorn", "Microsoft 365 E3", reason=Reason.FRAUD)
+    for user in (FIRST, SECOND):
+        world.vote(plan, user)
+    world.settled()
+
+    assert world.again(plan).state is PlanState.FINISHED
+    key = world.customer("sonnenkorn").key
+    known = world.ask(lambda work: work.customers.subscriptions(key))
+    addon = next(one for one in known if one.is_addon())
+    assert addon.status == "deleted"
+    world.installation.desk.read_customers()
+    began = datetime(2000, 1, 1, tzinfo=UTC)
+    drifted = world.ask(lambda work: work.events.since(SubscriptionDrifted, began))
+    assert not [r.event for r in drifted if addon.subscription_id in str(r.event)]
+
+
+def test_cancelling_for_fraud_takes_the_place_of_a_lesser_plan(world: World) -> None:
+    with_window(world, "contoso", "Exchange")
+    lesser = world.file("contoso", "Business Premium")
+    plan = asked(world, Action.CANCEL, "contoso", "Exchange", reason=Reason.FRAUD)
+    assert world.again(lesser).state is PlanState.SUPERSEDED
+    assert world.again(plan).is_open()
