@@ -70,13 +70,15 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A renewal of a late customer that is to be decided on before its day."""
+    """A renewal of a late customer that is to be decided on before its day, and what would be the
+    cheapest thing to do about that customer."""
 
     customer: CustomerKey
     name: str
     together: Together
     overdue: Mapping[str, Money]
     days: int
+    cheapest: NextStep | None = None
 
 
 def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
@@ -151,13 +153,19 @@ def due(work: Work, rows: Iterable[Row], *, office: Office) -> list[Due]:
     """Those of late customers within thirty days about which nothing is decided, soonest first."""
     now = office.clock()
     let = _let(work, now)
-    found = [
-        Due(row.customer, row.name, together, row.exposure.overdue(), row.exposure.days_overdue())
-        for row in rows
-        if row.customer is not None and owes(row.exposure, office.policy.floors)
-        for together in _undecided(work, row.customer, let, office)
-    ]
+    late = [row for row in rows if owes(row.exposure, office.policy.floors)]
+    found = [one for row in late for one in _due_of(work, row, let, office)]
     return sorted(found, key=lambda one: (one.together.day, -one.days, one.name))
+
+
+def _due_of(work: Work, row: Row, let: set[tuple[str, date]], office: Office) -> list[Due]:
+    undecided = _undecided(work, row.customer, let, office) if row.customer else []
+    if row.customer is None or not undecided:
+        return []
+    ways = ways_of(work, row.customer, row.exposure, office=office)
+    cheapest = next(iter(ways), None)
+    owed, days = row.exposure.overdue(), row.exposure.days_overdue()
+    return [Due(row.customer, row.name, one, owed, days, cheapest) for one in undecided]
 
 
 def _undecided(

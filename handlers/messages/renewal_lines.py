@@ -30,8 +30,8 @@ DEADLINES = {
 
 
 def renewal_line(one: Due, words: Words) -> str:
-    """Who renews what, when, at which price, and how late they are."""
-    return words.many(
+    """Who renews what, when, at which price, how late they are, and the cheapest thing to do."""
+    said = words.many(
         "{customer} renews {seats} on {day}, {cost}, while {owed} is {count} day late",
         "{customer} renews {seats} on {day}, {cost}, while {owed} is {count} days late",
         one.days,
@@ -41,6 +41,10 @@ def renewal_line(one: Due, words: Words) -> str:
         cost=Safe(_cost(one.together, words)),
         owed=amounts(one.overdue, words),
     )
+    if one.cheapest is None:
+        return said
+    way = Safe(_way(one.cheapest, words))
+    return words("{said}. Cheapest: {way}", said=Safe(said), way=way)
 
 
 def _seats(seats: int, words: Words) -> str:

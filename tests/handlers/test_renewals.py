@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from core.domain.consequences import Price
 from core.domain.customers import Generation, Subscription
 from core.domain.events import RenewalLet
-from core.domain.next_steps import Circumstances, next_steps
+from core.domain.next_steps import Circumstances, NextStep, Way, next_steps
 from core.domain.partners import Partner
 from core.domain.plans import Action, Reason
 from core.domain.renewals import coming, renewal_of
@@ -112,6 +112,18 @@ def test_many_of_them_fit_into_one_form(count: int, looks_like: Looks) -> None:
 def test_a_decision_names_seats_day_and_price_and_what_is_unknown(due: Due, said: str) -> None:
     line = renewal_line(due, WORDS)
     assert line.startswith("Alpen &lt;Fenster&gt; renews ") and said in line
+
+
+def test_a_decision_names_the_cheapest_thing_to_do() -> None:
+    step = NextStep(
+        Way.STOP_RENEWAL, (renewing("Business Premium"),), (euros("14832.00"),), False, 0,
+        date(2026, 10, 15),
+    )  # fmt: skip
+    line = renewal_line(replace(a_due(), cheapest=step), WORDS)
+    assert line.endswith(
+        "Cheapest: *Stop the renewal* of Business Premium: saves EUR 14,832.00; nobody loses "
+        "service today. Before Thu 15 Oct."
+    )
 
 
 def test_the_digest_asks_about_renewals_below_the_plans(looks_like: Looks) -> None:

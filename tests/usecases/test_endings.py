@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.domain.events import HandAsked, SubscriptionDrifted
+from core.domain.next_steps import Way
 from core.domain.plans import Action, By, Plan, PlanState, Reason, StepState
 from core.usecases import freezing, renewals, suspension
 from core.usecases.overdue import read_overview
@@ -49,6 +50,15 @@ def test_one_vote_stops_the_renewal_of_what_the_desk_may_switch_off(
     after = world.named(customer, name)[0]
     assert after["autoRenewEnabled"] is False and len(world.sends()) == 1
     assert {n for n in after if after[n] != before[n]} <= {"autoRenewEnabled", "attributes"}
+
+
+def test_a_renewal_of_somebody_late_comes_with_the_cheapest_thing_to_do(world: World) -> None:
+    with world.office.store.reading() as work:
+        rows = read_overview(work, office=world.office).rows
+        decisions = renewals.due(work, rows, office=world.office)
+    (alpen,) = (one for one in decisions if ALPEN in one.name.casefold())
+    assert alpen.cheapest is not None and alpen.cheapest.way is Way.STOP_RENEWAL
+    assert alpen.cheapest.saved and alpen.cheapest.seats == 0
 
 
 def test_a_new_commerce_renewal_is_asked_of_a_person_who_is_believed(world: World) -> None:
