@@ -33,6 +33,9 @@ class Faults:
     def partner_center(self, kind: str, method: str = "PATCH", **more: object) -> None:
         self._add("partner-center", kind, {"method": method}, more)
 
+    def sign_in(self, kind: str, **more: object) -> None:
+        self._add("token", kind, {}, more)
+
     def slack(self, kind: str, method: str, **more: object) -> None:
         self._add("slack", kind, {"method": method}, more)
 

@@ -57,6 +57,19 @@ CASES = (
 )
 
 
+# On signing in, which comes first where the token has ended.
+SIGN_IN = (
+    case("timeout_before", method="POST", **SOON),
+    case("timeout_after", method="POST", **SOON),
+    case("reset_before", method="POST"),
+    case("reset_after", method="POST"),
+    case("slow", method="POST", **SOON),
+    case("status", method="POST", status=503),
+    case("throttle", method="POST", retry_after=1),
+    case("truncated", method="POST"),
+)
+
+
 def named(one: Case) -> str:
     return f"{one.method}-{one.kind}-{one.more.get('code') or one.more.get('status') or ''}"
 
@@ -70,5 +83,17 @@ def test_the_card_says_what_became_of_it(world: World, one: Case) -> None:
         assert words in world.card_text(plan)
 
 
+@pytest.mark.parametrize("one", SIGN_IN, ids=named)
+def test_a_sign_in_that_fails_holds_a_suspension_up_and_no_more(world: World, one: Case) -> None:
+    expire = {"account": "main", "do": "expire"}
+    world.driver.http.post("/sandbox/partner-center/tokens", json=expire).raise_for_status()
+    world.faults.sign_in(one.kind, **one.more)
+    plan = world.suspended("contoso", "Exchange", reason=Reason.MISUSE)
+    assert world.faults.fired() == 1
+    for words in one.says:
+        assert words in world.card_text(plan)
+
+
 def test_no_fault_of_the_stand_in_is_without_a_card() -> None:
     assert {one.kind for one in CASES} == set(KINDS["partner-center"])
+    assert {one.kind for one in SIGN_IN} == set(KINDS["token"])
