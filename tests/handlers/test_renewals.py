@@ -115,10 +115,8 @@ def test_a_decision_names_seats_day_and_price_and_what_is_unknown(due: Due, said
 
 
 def test_a_decision_names_the_cheapest_thing_to_do() -> None:
-    step = NextStep(
-        Way.STOP_RENEWAL, (renewing("Business Premium"),), (euros("14832.00"),), False, 0,
-        date(2026, 10, 15),
-    )  # fmt: skip
+    premium, saved = renewing("Business Premium"), (euros("14832.00"),)
+    step = NextStep(Way.STOP_RENEWAL, (premium,), saved, until=date(2026, 10, 15))
     line = renewal_line(replace(a_due(), cheapest=step), WORDS)
     assert line.endswith(
         "Cheapest: *Stop the renewal* of Business Premium: saves EUR 14,832.00; nobody loses "
