@@ -7,9 +7,9 @@ from uuid import uuid4
 from core.domain.changes import adoptable
 from core.domain.customers import ReadBack, Suspension
 from core.domain.plans import Plan, Step, StepState
-from core.gate import Ruling, Verdict, Why, judge
+from core.gate import Verdict, judge
 from core.gathering import gather
-from core.ledger import Outcomes, hold_back, withdraw_open
+from core.ledger import Outcomes, stand_back
 from core.ports.office import Office
 from core.ports.store import Work
 
@@ -35,7 +35,7 @@ def _remembered(plan: Plan, step: Step, read: ReadBack, office: Office) -> bool:
             work.customers.save_subscription(read.subscription)
             _add(work, plan, step, office)
         else:
-            _stand_back(work, plan, ruling, Outcomes(office))
+            stand_back(work, plan, ruling, Outcomes(office).stamp())
         work.commit()
     return ruling.verdict is Verdict.GO
 
@@ -54,12 +54,3 @@ def _add(work: Work, plan: Plan, step: Step, office: Office) -> None:
         since=office.clock(),
     )
     work.customers.add_suspension(suspension)
-
-
-def _stand_back(work: Work, plan: Plan, ruling: Ruling, outcomes: Outcomes) -> None:
-    if ruling.why is Why.OVER:
-        return
-    if ruling.verdict is Verdict.WAIT:
-        hold_back(work, plan, ruling, outcomes.stamp())
-    else:
-        withdraw_open(work, plan, ruling, outcomes.stamp())

@@ -12,9 +12,9 @@ from core.domain.changes import Finding, reached, wanted
 from core.domain.customers import ReadBack
 from core.domain.events import HandAsked, HandWaits
 from core.domain.plans import Attempt, By, Plan, Step, StepState
-from core.gate import Ruling, Verdict, judge
+from core.gate import Ruling, Verdict, Why, judge
 from core.gathering import gather
-from core.ledger import Outcomes, hold_back, withdraw_open
+from core.ledger import Outcomes, stand_back
 from core.ports.engine import Later
 from core.ports.office import Office
 from core.ports.outside import Missing, PartnerCenter, Unreachable
@@ -41,10 +41,8 @@ class Hands:
         with self.office.store() as work:
             plan = work.plans.hold(plan.plan_id)
             ruling = judge(gather(work, plan, now=now, office=self.office))
-            if ruling.verdict is Verdict.WAIT:
-                hold_back(work, plan, ruling, outcomes.stamp())
-            elif ruling.verdict is not Verdict.GO:
-                withdraw_open(work, plan, ruling, outcomes.stamp())
+            if ruling.verdict is not Verdict.GO:
+                stand_back(work, plan, ruling, outcomes.stamp())
             else:
                 ids = str(uuid4()), str(uuid4())
                 attempt = Attempt(step, step.attempt + 1, *ids, "", before, now)
@@ -79,20 +77,21 @@ class Hands:
             ruling = judge(gather(work, plan, now=now, office=self.office))
             waited = now - work.plans.attempt(step).begun_at
             late = waited >= PATIENCE[step.line.by]
-            if ruling.verdict in {Verdict.END, Verdict.STOP}:
+            ends = ruling.verdict in {Verdict.END, Verdict.STOP}
+            if ends:
                 self._call_off(work, plan, step, ruling)
             elif not late:
                 self._remind(work, plan, step, waited.days)
                 advance_at(work, plan, now + LOOK_EVERY)
             work.commit()
-        if late and ruling.verdict not in {Verdict.END, Verdict.STOP}:
+        if late and not ends:
             outcomes.mark(plan, step, NOBODY_DID)
 
     def _remind(self, work: Work, plan: Plan, step: Step, days: int) -> None:
         """Once for every day that has passed; what a downtime missed is not made up for."""
-        told = (r.event for r in work.events.of_plan(plan.plan_id))
-        last = max((e.days for e in told if isinstance(e, HandWaits)), default=0)
-        if days > last:
+        told = [r.event for r in work.events.of_plan(plan.plan_id)]
+        said = [e.days for e in told if isinstance(e, HandWaits) and e.step_id == step.step_id]
+        if days > max(said, default=0):
             waits = HandWaits(
                 plan_id=plan.plan_id,
                 case_id=plan.content.case_id or "",
@@ -104,8 +103,10 @@ class Hands:
 
     def _call_off(self, work: Work, plan: Plan, step: Step, ruling: Ruling) -> None:
         """Nobody shall do it any more; whether somebody just did, the next reading tells."""
+        if ruling.why is Why.OVER:
+            return
         work.plans.settle(step, StepState.CANCELLED, ruling.why.value)
-        withdraw_open(work, plan, ruling, Outcomes(self.office).stamp())
+        stand_back(work, plan, ruling, Outcomes(self.office).stamp())
 
     def _read(self, step: Step) -> ReadBack | None:
         line = step.line

@@ -24,9 +24,9 @@ from core.domain.plans import (
     StepState,
     Verb,
 )
-from core.gate import Ruling, Verdict, Why, judge
+from core.gate import Verdict, judge
 from core.gathering import gather
-from core.ledger import SURPRISES, Outcomes, hold_back, put_back, withdraw_open
+from core.ledger import SURPRISES, Outcomes, put_back, stand_back
 from core.ports.engine import Later
 from core.ports.office import Office
 from core.ports.outside import Answer, Directory, Missing, Outcome, PartnerCenter, Unreachable
@@ -199,7 +199,7 @@ class Executor:
             plan = work.plans.hold(plan.plan_id)
             ruling = judge(gather(work, plan, now=now, office=self.office))
             if ruling.verdict is not Verdict.GO:
-                self._stand_back(work, plan, ruling)
+                stand_back(work, plan, ruling, self._outcomes().stamp())
                 work.commit()
                 return None
             attempt = Attempt(
@@ -231,18 +231,9 @@ class Executor:
                 work.plans.sent(attempt.step)
             else:
                 put_back(work, attempt.step)
-                self._stand_back(work, plan, ruling)
+                stand_back(work, plan, ruling, self._outcomes().stamp())
             work.commit()
         return ruling.verdict is Verdict.GO
-
-    def _stand_back(self, work: Work, plan: Plan, ruling: Ruling) -> None:
-        if ruling.why is Why.OVER:
-            return  # It ended while we looked, and whoever ended it said so.
-        stamp = self._outcomes().stamp()
-        if ruling.verdict is Verdict.WAIT:
-            hold_back(work, plan, ruling, stamp)
-        else:
-            withdraw_open(work, plan, ruling, stamp)
 
     def _answered(self, plan: Plan, attempt: Attempt, answer: Answer) -> None:
         outcomes = self._outcomes()

@@ -67,25 +67,32 @@ class Outcomes:
         """Move a step and let its plan go on. Raises LostRace if the step moved meanwhile."""
         with self.office.store() as work:
             plan = work.plans.hold(plan.plan_id)
-            request_id = work.plans.attempt(step).request_id if step.attempt else ""
-            moved = work.plans.settle(step, finding.state, finding.why)
-            self._remember(work, plan, moved, read)
-            event = StepSettled(
-                plan_id=plan.plan_id,
-                case_id=plan.content.case_id or "",
-                step_id=step.step_id,
-                subscription_id=step.line.subscription_id,
-                verb=step.line.verb.value,
-                state=finding.state.value,
-                why=finding.why,
-                attempt=step.attempt,
-                request_id=request_id,
-            )
-            record(work, event, self.stamp())
-            self._count_surprises(work, finding)
+            moved = self.settle(work, plan, step, finding, read)
             if again and finding.state is not StepState.UNKNOWN:
                 advance_soon(work, plan)
             work.commit()
+        return moved
+
+    def settle(
+        self, work: Work, plan: Plan, step: Step, finding: Finding, read: ReadBack | None
+    ) -> Step:
+        """The same in a transaction that goes on. Raises LostRace."""
+        request_id = work.plans.attempt(step).request_id if step.attempt else ""
+        moved = work.plans.settle(step, finding.state, finding.why)
+        self._remember(work, plan, moved, read)
+        event = StepSettled(
+            plan_id=plan.plan_id,
+            case_id=plan.content.case_id or "",
+            step_id=step.step_id,
+            subscription_id=step.line.subscription_id,
+            verb=step.line.verb.value,
+            state=finding.state.value,
+            why=finding.why,
+            attempt=step.attempt,
+            request_id=request_id,
+        )
+        record(work, event, self.stamp())
+        self._count_surprises(work, finding)
         return moved
 
     def _remember(self, work: Work, plan: Plan, step: Step, read: ReadBack | None) -> None:
@@ -191,6 +198,17 @@ def _unlisted(suspension: Suspension) -> Subscription:
 def put_back(work: Work, step: Step) -> None:
     """An intent whose last gate refused: nothing was sent, so it is to do again."""
     work.plans.settle(step, StepState.TODO, "held back")
+
+
+def stand_back(work: Work, plan: Plan, ruling: Ruling, stamp: Stamp) -> None:
+    """The gate did not let it go: it waits or ends. One that ended while somebody looked at it is
+    left alone, since whoever ended it said so."""
+    if ruling.why is Why.OVER:
+        return
+    if ruling.verdict is Verdict.WAIT:
+        hold_back(work, plan, ruling, stamp)
+    else:
+        withdraw_open(work, plan, ruling, stamp)
 
 
 def hold_back(work: Work, plan: Plan, ruling: Ruling, stamp: Stamp) -> None:

@@ -18,6 +18,7 @@ from core.domain.events import (
     FraudReported,
     FreezeLifted,
     Frozen,
+    HandTold,
     MappingConfirmed,
     PersonNeeded,
     PlanEnded,
@@ -179,7 +180,10 @@ def _text(work: Work, event: Event) -> str:
     match event:
         case PlanFiled(plan_id=plan_id, note_digest=wanted):
             texts = [work.plans.get(plan_id).note]
-        case CaseNoted(case_id=case_id, text_digest=wanted):
+        case (
+            CaseNoted(case_id=case_id, text_digest=wanted)
+            | HandTold(case_id=case_id, note_digest=wanted)
+        ):
             texts = [note.text for note in work.cases.notes(case_id)]
         case CaseClosed(case_id=case_id, told_digest=wanted):
             texts = [work.cases.get(case_id).told]

@@ -274,7 +274,6 @@ class HandTold(Event):
     subscription_id: str = ""
     verb: str = ""
     note_digest: str = ""
-    tells: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)

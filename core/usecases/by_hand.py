@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from core.domain.cases import Note
 from core.domain.changes import TARGET, Finding, target
 from core.domain.customers import ReadBack
 from core.domain.errors import NothingToDo
@@ -20,8 +21,9 @@ from core.usecases.finding import person_with
 
 def tell(plan_id: str, note: str, account: AccountKey, *, office: Office) -> Step:
     """The step that was waited for. What can be read is looked at at once; anything else is taken
-    at this person's word. Raises
-    NoRole, NotEligible, LostRace where the plan is over, and NothingToDo where it asks nobody."""
+    at this person's word. The note, such as the number that a provider gave, is kept in the case.
+    Raises NoRole, NotEligible, LostRace where the plan is over, and NothingToDo where it asks
+    nobody."""
     now = office.clock()
     with office.store() as work:
         person = person_with(work, account, may_ask(office))
@@ -35,12 +37,14 @@ def tell(plan_id: str, note: str, account: AccountKey, *, office: Office) -> Ste
             verb=step.line.verb.value,
             note_digest=digest(note.strip()),
         )
+        if note.strip() and told.case_id:
+            work.cases.add_note(Note(told.case_id, person.person_id, now, note.strip()))
         record(work, told, office.stamp(now, person.person_id, Route.SLACK))
-        believed = _as_told(work, step)
+        if step.line.by is By.WORD:
+            done = Finding(StepState.CONFIRMED, "")
+            Outcomes(office).settle(work, plan, step, done, _as_told(work, step))
         advance_soon(work, plan)
         work.commit()
-    if step.line.by is By.WORD:
-        Outcomes(office).mark(plan, step, Finding(StepState.CONFIRMED, ""), believed)
     return step
 
 

@@ -136,7 +136,8 @@ def _hand_waits(event: events.HandWaits, scene: Scene, words: Words) -> str:
 
 def _hand_told(event: events.HandTold, scene: Scene, words: Words) -> str:
     name = scene.names.get(event.subscription_id, event.subscription_id)
-    return words("{who} says that it is done: {name}.", who=scene.actor(words), name=name)
+    said = words("{who} says that it is done: {name}.", who=scene.actor(words), name=name)
+    return f"{said} {words('Note: {text}', text=scene.quoted())}" if scene.text else said
 
 
 def _step_settled(event: events.StepSettled, scene: Scene, words: Words) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from core.by_hand import Hands
 from core.domain.customers import Generation, Subscription
 from core.domain.errors import LostRace, NothingToDo
 from core.domain.events import HandAsked, HandWaits
@@ -129,6 +130,35 @@ def test_whoever_was_asked_is_reminded_daily_and_not_for_ever(world: World) -> N
     assert [r.event.days for r in told if isinstance(r.event, HandWaits)] == [1, 2]
     assert world.again(plan).state is PlanState.NEEDS_HUMAN
     assert {s.state for s in world.steps(plan)} == {StepState.CANCELLED}
+
+
+def test_each_step_has_its_own_reminders(world: World) -> None:
+    plan = unpaid(world)
+    later(world, 2 * 24 * 60)
+    world.take_in()
+    world.check_bank(plan)
+    first, second = (line for line in plan.content.lines if line.by is By.PORTAL)
+    in_portal(world, first.name, "inactive")
+    later(world, 6)
+    assert asked(world, plan) == [first.name, second.name]
+    later(world, 24 * 60)
+
+    told = world.ask(lambda work: work.events.of_plan(plan.plan_id))
+    waits = [r.event for r in told if isinstance(r.event, HandWaits)]
+    assert [(w.subscription_id, w.days) for w in waits] == [
+        (first.subscription_id, 2), (second.subscription_id, 1),
+    ]  # fmt: skip
+
+
+def test_a_plan_that_ended_while_it_was_looked_at_asks_nobody(world: World) -> None:
+    plan = unpaid(world)
+    world.pays(LUMEN)
+    later(world, 6)
+    ended, (step, *_) = world.again(plan), world.steps(plan)
+    hands = Hands(world.office, world.installation.desk.center or pytest.fail("no center"))
+    hands.ask(plan, step, {})
+    hands.look(plan, step)
+    assert world.again(plan) == ended
 
 
 def test_who_pays_is_not_cut_off_by_hand_either(world: World) -> None:

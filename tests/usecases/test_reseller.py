@@ -47,6 +47,7 @@ def test_the_provider_is_asked_and_its_answer_is_believed(world: World, tmp_path
     world.settled()
 
     assert world.again(plan).state is PlanState.FINISHED
+    assert "Note: Ticket 4711" in world.thread(plan)
     ours = world.ask(lambda work: work.customers.open_suspensions(KEY))
     assert [s.subscription_id for s in ours] == [SUBS[0]]
     known = world.ask(lambda work: work.customers.subscriptions(KEY))
