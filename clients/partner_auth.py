@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from abc import ABC, abstractmethod
 from typing import Protocol
 
 from clients.grants import Grant, TokenAddress
@@ -25,11 +26,11 @@ class Tokens(Protocol):
         """Partner Center no longer takes this token; a newer one stays."""
 
 
-class AppTokens:
-    """The application's own, one at a time, whoever asks; its age is measured by the machine."""
+class KeptToken(ABC):
+    """One token at a time, whoever asks, kept until shortly before it ends; its age is measured by
+    the machine."""
 
-    def __init__(self, address: TokenAddress) -> None:
-        self._address = address
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._token: Secret | None = None
         self._renew_at = 0.0
@@ -37,6 +38,7 @@ class AppTokens:
         self.refused = ""
 
     def token(self) -> Secret:
+        """A token that holds. Raises Unreachable where none is to be had."""
         with self._lock:
             if self._token is None or time.monotonic() >= self._renew_at:
                 self._renew()
@@ -44,6 +46,7 @@ class AppTokens:
             return self._token
 
     def drop(self, token: Secret) -> None:
+        """Partner Center no longer takes this token; a newer one stays."""
         with self._lock:
             if self._token == token:
                 self._token = None
@@ -51,12 +54,27 @@ class AppTokens:
     def _renew(self) -> None:
         asked_at = time.monotonic()
         try:
-            grant = self._address.ask("client_credentials")
+            grant = self._ask()
         except Unreachable as error:
             self.refused = error.why
             raise
         self.refused = ""
         self._token, self._renew_at = grant.token, renewal(grant, asked_at)
+
+    @abstractmethod
+    def _ask(self) -> Grant:
+        """The next token. Raises Unreachable."""
+
+
+class AppTokens(KeptToken):
+    """The application's own."""
+
+    def __init__(self, address: TokenAddress) -> None:
+        super().__init__()
+        self._address = address
+
+    def _ask(self) -> Grant:
+        return self._address.ask("client_credentials")
 
 
 def renewal(grant: Grant, asked_at: float) -> float:
