@@ -82,13 +82,16 @@ class Courier:
 
     def _retry(self, delivery: Delivery) -> None:
         for number, seconds in enumerate(RETRIES, start=1):
-            if delivery.acknowledged or not self._wait(seconds):
+            if delivery.acknowledged:
                 return
+            delivery.next_attempt_at = self._clock.now().timestamp() + seconds
+            if not self._wait_until(delivery.next_attempt_at):
+                return
+            delivery.next_attempt_at = None
             self._attempt(delivery, Retry(number, _reason(delivery.attempts[-1])))
 
-    def _wait(self, seconds: float) -> bool:
+    def _wait_until(self, due: float) -> bool:
         """Let business time pass; false when the sandbox stops before."""
-        due = self._clock.now().timestamp() + seconds
         while not self._stopping.is_set():
             left = due - self._clock.now().timestamp()
             if left <= 0:

@@ -38,6 +38,8 @@ class Delivery:
     acknowledged: bool = False
     answer: Any = None
     redelivery_of: int | None = None
+    next_attempt_at: float | None = None
+    """Unix seconds of business time at which it is sent again; None while nobody waits for that."""
 
     def listed(self) -> dict[str, Any]:
         """A delivery as the control API shows it."""
@@ -51,6 +53,7 @@ class Delivery:
             "payload": self.payload,
             "answer": self.answer,
             "redelivery_of": self.redelivery_of,
+            "next_attempt_at": self.next_attempt_at,
         }
 
 
