@@ -8,7 +8,7 @@ RUN := $(VENV)/bin/python
 CODE = $(wildcard bot core handlers storage clients sandbox tests bench)
 PIP_INSTALL = $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes
 UV_COMPILE = $(RUN) -m uv pip compile --quiet --no-config --universal --python-version 3.11 \
-	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+	--generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 # A stamp carries the checksum of its lock file: one install for each content, none without a change.
 stamp = $(VENV)/$(1)-$(shell cksum < $(2) | cut -d ' ' -f 1).installed
