@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from importlib.resources import files
@@ -14,6 +14,7 @@ import holidays
 OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
 ONE_DAY = timedelta(days=1)
 LOOK_AHEAD = 60
+SATURDAY = 5
 
 # Years beyond these are estimates of the library, so we treat them as not known. Where a
 # government decrees the calendar anew each year (substitute days, working weekends), only
@@ -27,6 +28,10 @@ PL PT RO SE SI SK UA US ZA
 STATUTE = frozenset(BY_STATUTE.split())
 STATUTE_UNTIL = 2030
 
+# Business days (true) and others (false) by country and day, whatever the calendar says.
+Decreed = Mapping[tuple[str, date], bool]
+NOTHING_DECREED: Decreed = {}
+
 
 @lru_cache(maxsize=64)
 def _holidays_of(country: str) -> holidays.HolidayBase:
@@ -38,18 +43,39 @@ def knows(country: str, year: int) -> bool:
     return year <= DECREED.get(country, STATUTE_UNTIL if country in STATUTE else 0)
 
 
-def is_business_day(day: date, country: str) -> bool:
+def is_business_day(day: date, country: str, decreed: Decreed = NOTHING_DECREED) -> bool:
     """Not a weekend day and not a public holiday; a day that we do not know is not one either."""
+    if (country, day) in decreed:
+        return decreed[country, day]
     return knows(country, day.year) and bool(_holidays_of(country).is_working_day(day))
 
 
-def add_business_days(day: date, count: int, country: str) -> date:
+def is_weekend(day: date, country: str) -> bool:
+    """A day of the country's weekend; Saturday and Sunday where its calendar is not known."""
+    if not knows(country, day.year):
+        return day.weekday() >= SATURDAY
+    return bool(_holidays_of(country).is_weekend(day))
+
+
+def _counts_as_one(day: date, country: str, decreed: Decreed) -> bool:
+    plain = not knows(country, day.year) and day.weekday() < SATURDAY
+    return is_business_day(day, country, decreed) or (plain and (country, day) not in decreed)
+
+
+def add_business_days(
+    day: date, count: int, country: str, decreed: Decreed = NOTHING_DECREED
+) -> date:
     """The count-th business day after `day`; plain weekdays where the calendar is not known."""
     while count:
         day += ONE_DAY
-        plain = not knows(country, day.year) and day.weekday() < 5
-        count -= 1 if plain or is_business_day(day, country) else 0
+        count -= 1 if _counts_as_one(day, country, decreed) else 0
     return day
+
+
+def next_business_day(day: date, country: str, decreed: Decreed = NOTHING_DECREED) -> date:
+    """The day itself if it is a business day, else the first one after it; plain weekdays where
+    the calendar is not known."""
+    return add_business_days(day - ONE_DAY, 1, country, decreed)
 
 
 @lru_cache(maxsize=1)
@@ -78,19 +104,19 @@ def country_of(zone: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A country's calendar (ISO 3166 alpha-2) and an IANA zone."""
+    """A country's calendar (ISO 3166 alpha-2), an IANA zone, and what is decreed otherwise."""
 
     country: str
     zone: str
+    decreed: Decreed = field(default_factory=dict, compare=False)
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo(self.zone))
 
     def quiet(self, day: date) -> bool:
         """Not a business day, or the eve of a day that is not one."""
-        return not (
-            is_business_day(day, self.country) and is_business_day(day + ONE_DAY, self.country)
-        )
+        days = (day, day + ONE_DAY)
+        return not all(is_business_day(one, self.country, self.decreed) for one in days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +166,4 @@ def add_business_hours(start: datetime, hours: int, own: Place) -> datetime:
 
 
 def _works(day: date, own: Place) -> bool:
-    return is_business_day(day, own.country) or (
-        not knows(own.country, day.year) and day.weekday() < 5
-    )
+    return _counts_as_one(day, own.country, own.decreed)

@@ -47,7 +47,9 @@ BUCKETS = ("not due", "1-30", "31-60", "61-90", "over 90")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One row of receivables.v1. Credits have an open amount of zero or less and may lack `due`."""
+    """One row of receivables.v1. Credits have an open amount of zero or less and may lack `due`.
+    `counted_from` is later than `due` where a dispute or a hold ended against the customer, or a
+    payment came back: the customer gets the ladder from there."""
 
     source: str
     document_id: str
@@ -66,6 +68,7 @@ class Document:
     payment_method: str = ""
     last_payment_on: date | None = None
     last_payment: Money | None = None
+    counted_from: date | None = None
 
     def counts(self) -> bool:
         """Is this a debt that may lead to anything? Fees, drafts and unknown documents are not."""
