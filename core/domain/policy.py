@@ -1,15 +1,16 @@
-"""The collections policy in force, as typed facts: floors, quorum, caps and cut hours."""
+"""The policy in force: the rules of its ladder, and who decides, how many, and how much a day."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import time
 
 from core.domain.approvals import Ballot
+from core.domain.ladder import Rules
 from core.domain.money import Money
 from core.domain.people import Role
-from core.domain.plans import CUTTING, Action, Verb
+from core.domain.plans import CUTS, CUTTING, Action, Reason, Verb
 
 STRICTEST_QUORUM = 2
 
@@ -29,6 +30,31 @@ class Caps:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterCaps:
+    """Limits on letters over sliding windows, and the share of customers that one run may move to
+    another stage before it stops and asks."""
+
+    per_hour: int = 30
+    per_day: int = 100
+    share_per_day: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class MoreVotes:
+    """Plans of this reason, or above an amount in some currency, need so many votes."""
+
+    votes: int
+    reason: Reason | None
+    above: Mapping[str, Money]
+
+    def asked(self, reason: Reason | None, overdue: Iterable[Money]) -> bool:
+        if self.reason is not None and self.reason is not reason:
+            return False
+        exceeds = any(m.currency in self.above and self.above[m.currency] < m for m in overdue)
+        return exceeds or not self.above
+
+
+@dataclass(frozen=True, slots=True)
 class Approvals:
     """Who may ask and vote, how many votes each action needs, and after how many business hours
     an undecided plan lapses."""
@@ -38,9 +64,16 @@ class Approvals:
     quorum: Mapping[str, int]
     requester_counts: bool
     lapse_business_hours: int
+    more: tuple[MoreVotes, ...] = ()
 
-    def quorum_of(self, action: Action) -> int:
-        return self.quorum.get(action.value, STRICTEST_QUORUM)
+    def quorum_of(
+        self, action: Action, reason: Reason | None = None, overdue: Iterable[Money] = ()
+    ) -> int:
+        """How many votes; those that `more` asks for are for plans that take service away."""
+        usual, owed = self.quorum.get(action.value, STRICTEST_QUORUM), tuple(overdue)
+        if action not in CUTS:
+            return usual
+        return max([usual, *(one.votes for one in self.more if one.asked(reason, owed))])
 
     def may_ask(self) -> frozenset[Role]:
         """The roles that may ask for a plan and see what customers owe."""
@@ -51,16 +84,34 @@ class Approvals:
 class Policy:
     """One version of the policy; `version` is the hash of its text."""
 
-    name: str
     version: str
     text: str
-    floors: Mapping[str, Money]
-    keep: tuple[str, ...]
-    cut_from: time
-    cut_until: time
+    rules: Rules
     approvals: Approvals
     caps: Caps
     reinstate_caps: Caps
+    letter_caps: LetterCaps = LetterCaps()
+    signals: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.rules.name
+
+    @property
+    def floors(self) -> Mapping[str, Money]:
+        return self.rules.floors
+
+    @property
+    def keep(self) -> tuple[str, ...]:
+        return self.rules.keep
+
+    @property
+    def cut_from(self) -> time:
+        return self.rules.timing.cut_from
+
+    @property
+    def cut_until(self) -> time:
+        return self.rules.timing.cut_until
 
     def keeps(self, service: str) -> bool:
         """Is this service on the list of those that are never proposed for suspension?"""

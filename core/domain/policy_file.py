@@ -4,125 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from datetime import time
-from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import ValidationError
 
-from core.domain.errors import BadAmount
-from core.domain.money import CURRENCIES, Money, parse_money
-from core.domain.people import Role
-from core.domain.policy import Approvals, Caps, Policy
-
-TWO_OR_MORE = Annotated[int, Field(ge=2)]
-ONE_OR_MORE = Annotated[int, Field(ge=1)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class CapsTable(_Strict):
-    """`[caps]`: every limit must be there and positive; no cap is refused."""
-
-    per_plan: ONE_OR_MORE
-    per_hour: ONE_OR_MORE
-    per_day: ONE_OR_MORE
-    customers_per_hour: ONE_OR_MORE
-    customers_per_day: ONE_OR_MORE
-    share_per_day: Annotated[float, Field(gt=0, le=1)]
-
-    def typed(self) -> Caps:
-        return Caps(**self.model_dump(include=set(CapsTable.model_fields)))
-
-
-class CapsTables(CapsTable):
-    """`[caps]` with its own table for reinstating."""
-
-    reinstate: CapsTable
-
-
-class ApprovalsTable(_Strict):
-    """`[approvals]`: roles, not people. Fewer than two votes only for `reinstate`."""
-
-    ask: Annotated[list[Role], Field(min_length=1)]
-    vote: Annotated[list[Role], Field(min_length=1)]
-    suspend: TWO_OR_MORE = 2
-    reinstate: ONE_OR_MORE = 1
-    stop_renewal: ONE_OR_MORE = 1
-    policy: TWO_OR_MORE = 2
-    requester_counts: bool = False
-    lapse_business_hours: Annotated[int, Field(ge=1, le=400)] = 16
-
-    def typed(self) -> Approvals:
-        return Approvals(
-            ask=frozenset(self.ask),
-            vote=frozenset(self.vote),
-            quorum={
-                "suspend": self.suspend,
-                "reinstate": self.reinstate,
-                "stop_renewal": self.stop_renewal,
-                "lift_freeze": 2,
-                "change_roles": self.policy,
-                "let_go": 2,
-            },
-            requester_counts=self.requester_counts,
-            lapse_business_hours=self.lapse_business_hours,
-        )
-
-
-class TimingTable(_Strict):
-    """`[timing]`: the hours, in the customer's time, in which a cut may be sent."""
-
-    cut_hours: str = "09:00-15:00"
-
-    @field_validator("cut_hours")
-    @classmethod
-    def _readable(cls, text: str) -> str:
-        start, end = _hours(text)
-        if start >= end:
-            raise ValueError('the end must be later than the start, as in "09:00-15:00"')
-        return text
-
-
-class PolicyTable(_Strict):
-    """The whole file. Unknown keys are refused."""
-
-    name: Annotated[str, Field(min_length=1, max_length=60)]
-    floors: Annotated[dict[str, str], Field(min_length=1)]
-    keep: list[Annotated[str, Field(min_length=2)]] = []
-    timing: TimingTable = TimingTable()
-    approvals: ApprovalsTable
-    caps: CapsTables
-
-    @model_validator(mode="after")
-    def _floors_are_money(self) -> PolicyTable:
-        for currency, amount in self.floors.items():
-            if currency not in CURRENCIES:
-                raise ValueError(f"floors.{currency}: not an ISO 4217 currency code")
-            _floor(currency, amount)
-        return self
-
-
-def _floor(currency: str, amount: str) -> Money:
-    try:
-        floor = parse_money(amount, currency)
-    except BadAmount:
-        raise ValueError(f'floors.{currency}: not an amount, write it as "50.00"') from None
-    if floor.amount <= 0:
-        raise ValueError(f"floors.{currency}: must be above zero")
-    return floor
-
-
-def _hours(text: str) -> tuple[time, time]:
-    parts = text.split("-")
-    if len(parts) != 2:
-        raise ValueError('write two times as in "09:00-15:00"')
-    try:
-        start, end = (time.fromisoformat(part.strip()) for part in parts)
-    except ValueError:
-        raise ValueError('write two times as in "09:00-15:00"') from None
-    return start, end
+from core.domain.ladder import (
+    AfterNotice,
+    Ladder,
+    LetterText,
+    Quiet,
+    Rules,
+    Segment,
+    Stage,
+    Texts,
+    Timing,
+    When,
+)
+from core.domain.plans import Action
+from core.domain.policy import Approvals, Caps, LetterCaps, MoreVotes, Policy
+from core.domain.policy_checks import Finding, Level, findings_of
+from core.domain.policy_tables import (
+    ApprovalsTable,
+    CapsTable,
+    PolicyTable,
+    SegmentTable,
+    StageTable,
+    TimingTable,
+    WhenTable,
+    amounts_of,
+    hours_of,
+)
 
 
 class PolicyRefused(ValueError):
@@ -133,32 +43,183 @@ class PolicyRefused(ValueError):
         self.problems = problems
 
 
+def schema() -> dict[str, object]:
+    """The JSON Schema of a policy file, for editors."""
+    return PolicyTable.model_json_schema()
+
+
+def version_of(text: str) -> str:
+    """A policy is known by the SHA-256 of its text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_rules(text: str) -> Rules:
+    """The part by which verdicts are found, also of a policy without approvals and caps, which can
+    be explained and not run. Raises PolicyRefused naming every path that is wrong."""
+    return _rules(_table(text))
+
+
+def check_policy(text: str) -> list[Finding]:
+    """What stands against running it, and what looks unintended. Raises PolicyRefused where it is
+    not even readable."""
+    table = _table(text)
+    return findings_of(_rules(table), lacking=_lacking(table))
+
+
 def read_policy(text: str) -> Policy:
-    """Parse and check a policy file. Raises PolicyRefused naming every path that is wrong."""
-    try:
-        table = PolicyTable.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyRefused([f"not TOML: {error}"]) from None
-    except ValidationError as error:
-        raise PolicyRefused([_problem(e["loc"], e["msg"]) for e in error.errors()]) from None
-    start, end = _hours(table.timing.cut_hours)
+    """A policy that can be run. Raises PolicyRefused naming every path that is wrong."""
+    table = _table(text)
+    rules = _rules(table)
+    found = findings_of(rules, lacking=_lacking(table))
+    refused = [str(one) for one in found if one.level is Level.REFUSED]
+    if refused or table.approvals is None or table.caps is None:
+        raise PolicyRefused(refused)
+    letters = table.caps.letters
     return Policy(
-        name=table.name,
-        version=hashlib.sha256(text.encode()).hexdigest(),
+        version=version_of(text),
         text=text,
-        floors={code: _floor(code, amount) for code, amount in table.floors.items()},
-        keep=tuple(table.keep),
-        cut_from=start,
-        cut_until=end,
-        approvals=table.approvals.typed(),
-        caps=table.caps.typed(),
-        reinstate_caps=table.caps.reinstate.typed(),
+        rules=rules,
+        approvals=_approvals(table.approvals),
+        caps=_caps(table.caps),
+        reinstate_caps=_caps(table.caps.reinstate),
+        letter_caps=LetterCaps(letters.per_hour, letters.per_day, letters.share_per_day),
+        signals=table.signals,
     )
 
 
-def _problem(path: tuple[str | int, ...], message: str) -> str:
+def _table(text: str) -> PolicyTable:
+    try:
+        return PolicyTable.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyRefused([f"not TOML: {error}"]) from None
+    except ValidationError as error:
+        raise PolicyRefused([problem_at(e["loc"], e["msg"]) for e in error.errors()]) from None
+
+
+def _lacking(table: PolicyTable) -> list[str]:
+    return [name for name in ("approvals", "caps") if getattr(table, name) is None]
+
+
+def problem_at(path: tuple[str | int, ...], message: str) -> str:
+    """`stage[3].when.days_overdue: what is wrong`, without the value that was given."""
     where = ""
     for part in path:
         where += f"[{part}]" if isinstance(part, int) else (f".{part}" if where else str(part))
     text = message.removeprefix("Value error, ")
+    if text.startswith("."):
+        return where + text
     return f"{where}: {text}" if where else text
+
+
+def _rules(table: PolicyTable) -> Rules:
+    """Raises PolicyRefused where two stages share a name, or a segment names none of them."""
+    rules = Rules(
+        name=table.name,
+        floors=amounts_of(table.floors),
+        keep=tuple(table.keep),
+        timing=_timing(table.timing),
+        stages=tuple(map(_stage, table.stage)),
+        segments=tuple(map(_segment, table.segment)),
+        release=table.release.when,
+        texts={language: _texts(one.model_dump()) for language, one in table.texts.items()},
+    )
+    problems = list(_wrong_names(rules))
+    if problems:
+        raise PolicyRefused(problems)
+    return rules
+
+
+def _wrong_names(rules: Rules) -> list[str]:
+    problems, ladder = [], Ladder("", rules.stages)
+    for place, stage in enumerate(rules.stages):
+        if ladder.place(stage.name) < place:
+            problems.append(f'stage[{place}].name: "{stage.name}" is there already')
+    for place, segment in enumerate(rules.segments):
+        problems += [
+            f"segment[{place}].days.{name}: there is no stage of that name"
+            for name in segment.days
+            if ladder.place(name) < 0
+        ]
+    return problems
+
+
+def _timing(table: TimingTable) -> Timing:
+    start, end = hours_of(table.cut_hours)
+    return Timing(
+        due_shift=table.due_shift,
+        grace_days=table.grace_days,
+        settle_business_days=table.settle_business_days,
+        clears_after=table.clears_after,
+        cut_from=start,
+        cut_until=end,
+        quiet=tuple(Quiet(one.country, one.since, one.until) for one in table.quiet),
+        decreed={(one.country, one.day): one.business for one in table.calendar},
+    )
+
+
+def _stage(table: StageTable) -> Stage:
+    after = table.after_notice
+    return Stage(
+        name=table.name,
+        when=_when(table.when),
+        after_notice=AfterNotice(after.name, after.days, after.business_days) if after else None,
+        notice=table.notice or "",
+        to=tuple(table.to),
+        repeat_days=table.repeat_days,
+        task=table.task,
+        stop_selling=table.stop_selling,
+        propose=Action(table.propose) if table.propose else None,
+        not_on=frozenset(table.not_on),
+    )
+
+
+def _when(table: WhenTable) -> When:
+    return When(
+        days_overdue=table.days_overdue,
+        overdue_amount=amounts_of(table.overdue_amount),
+        open_invoices=table.open_invoices,
+        tags=frozenset(table.tags),
+        not_tags=frozenset(table.not_tags),
+        suspended_days=table.suspended_days,
+        days_to_deletion=table.days_to_deletion,
+    )
+
+
+def _segment(table: SegmentTable) -> Segment:
+    return Segment(
+        name=table.name,
+        days={name: None if own is False else own for name, own in table.days.items()},
+        tags=frozenset(table.tags),
+        customers=frozenset(one.lower() for one in table.customers),
+        reason=table.reason.strip(),
+        until=table.until,
+    )
+
+
+def _texts(given: dict[str, object]) -> Texts:
+    letters = given.pop("letters")
+    assert isinstance(letters, dict)
+    written = {name: LetterText(**one) for name, one in letters.items()}
+    return Texts(**{name: str(text) for name, text in given.items()}, letters=written)
+
+
+def _approvals(table: ApprovalsTable) -> Approvals:
+    return Approvals(
+        ask=frozenset(table.ask),
+        vote=frozenset(table.vote),
+        quorum={
+            "suspend": table.suspend,
+            "reinstate": table.reinstate,
+            "stop_renewal": table.stop_renewal,
+            "lift_freeze": 2,
+            "change_roles": table.policy,
+            "let_go": 2,
+        },
+        requester_counts=table.requester_counts,
+        lapse_business_hours=table.lapse_business_hours,
+        more=tuple(MoreVotes(one.votes, one.reason, amounts_of(one.above)) for one in table.more),
+    )
+
+
+def _caps(table: CapsTable) -> Caps:
+    return Caps(**table.model_dump(include=set(CapsTable.model_fields)))
