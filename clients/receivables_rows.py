@@ -15,6 +15,7 @@ from core.domain.customers import is_guid
 from core.domain.errors import BadAmount
 from core.domain.exposure import COUNTED_STATUSES, CREDITS, Category, Document, Kind, Status
 from core.domain.money import CURRENCIES, Money, parse_money, zero
+from core.domain.notices import is_address
 from core.ports.records import RowProblem, SheetRow
 
 VERSIONS = frozenset({"1", "v1", "receivables.v1"})
@@ -69,6 +70,7 @@ def sheet_row(record: Record) -> SheetRow:
         document=_document(row),
         customer_name=_needed(row, "customer_name"),
         tenant_id=_tenant_id(row),
+        billing_email=_billing_email(row),
     )
 
 
@@ -186,6 +188,12 @@ def _tenant_id(row: Mapping[str, str]) -> str:
     if found and not is_guid(found):
         raise BadField("bad_tenant_id", "tenant_id", row["tenant_id"], "a GUID, or nothing")
     return found
+
+
+def _billing_email(row: Mapping[str, str]) -> str:
+    """One that no letter could go to is none; the debt is a debt all the same."""
+    found = row.get("billing_email", "")
+    return found if is_address(found) else ""
 
 
 def _subscription_ids(row: Mapping[str, str]) -> tuple[str, ...]:

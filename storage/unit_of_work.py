@@ -12,6 +12,7 @@ from core.ports.bills import Bills
 from core.ports.books import Books
 from core.ports.clocks import Clocks
 from core.ports.engine import Job, Jobs
+from core.ports.letters import Contacts, Letters
 from core.ports.prices import Prices
 from core.ports.secrets import Secrets
 from core.ports.store import Work
@@ -23,9 +24,11 @@ from storage.repositories.bills import SqlBills
 from storage.repositories.books import SqlBooks
 from storage.repositories.cases import SqlCases
 from storage.repositories.clocks import SqlClocks
+from storage.repositories.contacts import SqlContacts
 from storage.repositories.customers import SqlCustomers
 from storage.repositories.desk import SqlButtons, SqlDesk, SqlFreezes, SqlInbox, SqlPosts
 from storage.repositories.events import SqlEvents
+from storage.repositories.letters import SqlLetters
 from storage.repositories.people import SqlPeople
 from storage.repositories.plans import SqlPlans
 from storage.repositories.prices import SqlPrices
@@ -66,6 +69,8 @@ class SqlWork:
         self.schedules: ports.Schedules = SqlSchedules(connection)
         self.secrets: Secrets = SqlSecrets(connection)
         self.tickets: Tickets = SqlTickets(connection)
+        self.letters: Letters = SqlLetters(connection)
+        self.contacts: Contacts = SqlContacts(connection)
         self.freezes: ports.Freezes = SqlFreezes(connection)
         self.events: ports.Events = SqlEvents(connection)
         self.buttons: ports.Buttons = SqlButtons(connection)

@@ -54,6 +54,7 @@ class SheetRow:
     document: Document
     customer_name: str
     tenant_id: str
+    billing_email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

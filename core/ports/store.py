@@ -19,6 +19,7 @@ from core.ports.bills import Bills
 from core.ports.books import Books
 from core.ports.clocks import Clocks
 from core.ports.engine import Jobs
+from core.ports.letters import Contacts, Letters
 from core.ports.prices import Prices
 from core.ports.records import Button, Freeze, Intent, Posted
 from core.ports.secrets import Secrets
@@ -229,6 +230,8 @@ class Work(Protocol):
     schedules: Schedules
     secrets: Secrets
     tickets: Tickets
+    letters: Letters
+    contacts: Contacts
     freezes: Freezes
     events: Events
     buttons: Buttons

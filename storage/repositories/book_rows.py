@@ -68,6 +68,7 @@ def document_row(snapshot_id: str, row: SheetRow) -> dict[str, object]:
         "payment_method": doc.payment_method,
         "last_payment_on": doc.last_payment_on,
         "last_payment_minor": to_minor(doc.last_payment, currency) if doc.last_payment else None,
+        "billing_email": row.billing_email,
     }
 
 

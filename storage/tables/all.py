@@ -11,6 +11,7 @@ from storage.tables import (
     desk,
     events,
     jobs,
+    letters,
     people,
     plans,
     prices,
@@ -23,7 +24,7 @@ from storage.tables.metadata import metadata
 
 TOPICS = (
     *(books, cases, clocks, customers, desk, events, jobs, people, plans, prices, schedules),
-    *(secrets, sync, tickets, bills),
+    *(secrets, sync, tickets, bills, letters),
 )
 
 __all__ = ["TOPICS", "metadata"]

@@ -68,6 +68,8 @@ documents = Table(
     Column("payment_method", Text, nullable=False),
     Column("last_payment_on", Date),
     Column("last_payment_minor", BigInteger),
+    # It came later, so documents that were there have none.
+    Column("billing_email", Text, nullable=False, server_default=""),
     is_one_of("kind", Kind),
     is_one_of("status", Status),
     is_one_of("category", Category),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
-from core.domain.notices import Came, ContactKind, LetterState, Means, Meaning, Source
+from core.domain.notices import Came, ContactKind, LetterState, Meaning, Means, Source
 from storage.tables.literals import is_one_of
 from storage.tables.metadata import UTCDateTime, metadata
 

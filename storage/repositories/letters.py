@@ -1,0 +1,206 @@
+"""Letters and what came back, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from core.domain.customers import CustomerKey
+from core.domain.errors import LostRace
+from core.domain.facts import Delivered
+from core.domain.notices import (
+    ARRIVED,
+    LEFT,
+    Came,
+    Draft,
+    LetterState,
+    Meaning,
+    Means,
+    Outgoing,
+    Reply,
+)
+from storage.codec import from_text, to_text
+from storage.sql import hit, one
+from storage.tables.letters import letters, replies
+
+PLAIN = [name for name in Outgoing.__slots__ if name not in {"draft", "state", "means"}]
+UNREAD = (replies.c.came == Came.REPLY, replies.c.meaning.is_(None))
+
+
+class SqlLetters:
+    """Implements core.ports.letters.Letters."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, letter: Outgoing) -> None:
+        self._connection.execute(insert(letters).values(_row(letter)))
+
+    def get(self, letter_id: str) -> Outgoing:
+        found = select(letters).where(letters.c.letter_id == letter_id)
+        return _letter(one(self._connection, found, f"letter {letter_id}"))
+
+    def hold(self, letter_id: str) -> Outgoing:
+        found = select(letters).where(letters.c.letter_id == letter_id).with_for_update()
+        return _letter(one(self._connection, found, f"letter {letter_id}"))
+
+    def find(self, letter_id: str) -> Outgoing | None:
+        found = self._all(letters.c.letter_id == letter_id)
+        return found[0] if found else None
+
+    def move(self, letter: Outgoing, seen: LetterState) -> None:
+        mine = (letters.c.letter_id == letter.letter_id) & (letters.c.state == seen)
+        hit(self._connection, update(letters).where(mine).values(_row(letter)))
+
+    def of_customer(self, key: CustomerKey) -> list[Outgoing]:
+        return self._all(*_mine(key))[::-1]
+
+    def delivered(self, key: CustomerKey) -> list[Delivered]:
+        found = self._all(*_mine(key), letters.c.state.in_(ARRIVED))
+        arrived = [
+            Delivered(letter.name, letter.delivered_on, letter.draft.access_from)
+            for letter in found
+            if letter.delivered_on is not None
+        ]
+        return sorted(arrived, key=lambda one: one.on)
+
+    def waiting(self) -> list[Outgoing]:
+        return self._all(letters.c.state == LetterState.QUEUED)
+
+    def due(self, at: datetime) -> list[Outgoing]:
+        return self._all(letters.c.state == LetterState.QUEUED, letters.c.try_at <= at)
+
+    def accepted_before(self, moment: datetime) -> list[Outgoing]:
+        accepted = letters.c.state == LetterState.ACCEPTED
+        return self._all(accepted, letters.c.accepted_at <= moment)
+
+    def sent_since(self, moment: datetime) -> list[datetime]:
+        left = letters.c.state.in_(LEFT), letters.c.sent_at > moment
+        found = select(letters.c.sent_at).where(*left).order_by(letters.c.sent_at)
+        return list(self._connection.scalars(found))
+
+    def last_sent(self, key: CustomerKey, apart_from: Sequence[str]) -> datetime | None:
+        found = select(func.max(letters.c.sent_at)).where(
+            *_mine(key), letters.c.state.in_(LEFT), letters.c.name.not_in(apart_from)
+        )
+        last: datetime | None = self._connection.scalar(found)
+        return last
+
+    def bounced_open(self, key: CustomerKey | None = None) -> list[Outgoing]:
+        bounced = letters.c.state == LetterState.BOUNCED, letters.c.settled_at.is_(None)
+        return self._all(*bounced, *(_mine(key) if key else ()))
+
+    def unclear(self) -> list[Outgoing]:
+        return self._all(letters.c.state == LetterState.UNCLEAR)
+
+    def _all(self, *conditions: ColumnElement[bool]) -> list[Outgoing]:
+        """Oldest first."""
+        found = select(letters).where(*conditions)
+        rows = self._connection.execute(found.order_by(letters.c.created_at, letters.c.letter_id))
+        return [_letter(row) for row in rows]
+
+    # What came back
+
+    def add_reply(self, reply: Reply) -> None:
+        try:
+            with self._connection.begin_nested():
+                self._connection.execute(insert(replies).values(_reply_row(reply)))
+        except IntegrityError:
+            raise LostRace() from None
+
+    def reply(self, reply_id: str) -> Reply:
+        found = select(replies).where(replies.c.reply_id == reply_id)
+        return _reply(one(self._connection, found, f"reply {reply_id}"))
+
+    def update_reply(self, reply: Reply) -> None:
+        mine = (replies.c.reply_id == reply.reply_id) & replies.c.meaning.is_(None)
+        hit(self._connection, update(replies).where(mine).values(_reply_row(reply)))
+
+    def replies(self, key: CustomerKey) -> list[Reply]:
+        return self._replies(*_theirs(key))[::-1]
+
+    def unread(self, key: CustomerKey) -> list[Reply]:
+        return self._replies(*_theirs(key), *UNREAD)
+
+    def unread_customers(self) -> set[CustomerKey]:
+        found = select(replies.c.account, replies.c.tenant_id).where(
+            *UNREAD, replies.c.account.is_not(None)
+        )
+        return {CustomerKey(*row) for row in self._connection.execute(found.distinct())}
+
+    def _replies(self, *conditions: ColumnElement[bool]) -> list[Reply]:
+        """Oldest first."""
+        oldest = replies.c.received_at, replies.c.reply_id
+        rows = self._connection.execute(select(replies).where(*conditions).order_by(*oldest))
+        return [_reply(row) for row in rows]
+
+
+def _mine(key: CustomerKey) -> tuple[ColumnElement[bool], ...]:
+    return letters.c.account == key.account, letters.c.tenant_id == key.tenant_id
+
+
+def _theirs(key: CustomerKey) -> tuple[ColumnElement[bool], ...]:
+    return replies.c.account == key.account, replies.c.tenant_id == key.tenant_id
+
+
+def _row(letter: Outgoing) -> dict[str, object]:
+    return {name: getattr(letter, name) for name in PLAIN} | {
+        "account": letter.customer.account,
+        "tenant_id": letter.customer.tenant_id,
+        "name": letter.name,
+        "draft": to_text(letter.draft),
+        "state": letter.state.value,
+        "means": letter.means.value if letter.means else None,
+    }
+
+
+def _letter(row: Row[Any]) -> Outgoing:
+    values = {name: row._mapping[name] for name in PLAIN}
+    return Outgoing(
+        draft=from_text(Draft, row.draft),
+        state=LetterState(row.state),
+        means=Means(row.means) if row.means else None,
+        **values,
+    )
+
+
+def _reply_row(reply: Reply) -> dict[str, object]:
+    key = reply.customer
+    return {
+        "reply_id": reply.reply_id,
+        "digest": reply.digest,
+        "came": reply.came.value,
+        "received_at": reply.received_at,
+        "sender": reply.sender,
+        "subject": reply.subject,
+        "text": reply.text,
+        "account": key.account if key else None,
+        "tenant_id": key.tenant_id if key else None,
+        "letter_id": reply.letter_id or None,
+        "case_id": reply.case_id,
+        "meaning": reply.meaning.value if reply.meaning else None,
+        "read_by": reply.read_by,
+        "read_at": reply.read_at,
+    }
+
+
+def _reply(row: Row[Any]) -> Reply:
+    return Reply(
+        reply_id=row.reply_id,
+        digest=row.digest,
+        came=Came(row.came),
+        received_at=row.received_at,
+        sender=row.sender,
+        subject=row.subject,
+        text=row.text,
+        customer=CustomerKey(row.account, row.tenant_id) if row.account else None,
+        letter_id=row.letter_id or "",
+        case_id=row.case_id,
+        meaning=Meaning(row.meaning) if row.meaning else None,
+        read_by=row.read_by,
+        read_at=row.read_at,
+    )
