@@ -80,9 +80,14 @@ class Document:
             and self.presence is Presence.PRESENT
         )
 
+    @property
+    def since(self) -> date | None:
+        """The day from which its days count."""
+        return self.due if self.due is None else max(self.due, self.counted_from or self.due)
+
     def days_late(self, on: date) -> int:
-        """Days since the due date; overdue from the day after, 0 before."""
-        return max(0, (on - self.due).days) if self.due else 0
+        """Days since it counts; overdue from the day after, 0 before."""
+        return max(0, (on - self.since).days) if self.since else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +99,10 @@ class Debt:
     number: str
     due: date
     left: Money
+    counted_from: date | None = None
 
     def days_late(self, on: date) -> int:
-        return max(0, (on - self.due).days)
+        return max(0, (on - max(self.due, self.counted_from or self.due)).days)
 
 
 class Standing(IntEnum):
@@ -185,7 +191,8 @@ def _set_aside(doc: Document) -> bool:
 
 def _debt(doc: Document) -> Debt:
     assert doc.due is not None
-    return Debt(doc.source, doc.document_id, doc.number, doc.due, doc.open - doc.disputed)
+    left = doc.open - doc.disputed
+    return Debt(doc.source, doc.document_id, doc.number, doc.due, left, doc.counted_from)
 
 
 def _less_credits(debts: list[Debt], credits: Mapping[str, Money]) -> tuple[Debt, ...]:

@@ -19,6 +19,8 @@ class Found(StrEnum):
     MISSING = "missing"
     CLOSED = "closed"
     VANISHED = "vanished"
+    # By ourselves, whatever the books say of it.
+    WRITTEN_OFF = "written_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def judge_debt(
         return Debt.UNKNOWN if unsure or not owed else Debt.OWED
     if below(expose(_without_excuses(known, sightings, certain), on).overdue(), floors):
         return Debt.PAID
-    excuses = [_excuse(b, _sighting(b, sightings)) for b in known]
+    excuses = [_excuse(b, _sighting(b, sightings), on) for b in known]
     return next((excuse for excuse in excuses if excuse is not None), Debt.VANISHED)
 
 
@@ -82,7 +84,7 @@ def _without_excuses(
 
 def _as_owed(basis: Basis, seen: Sighting) -> Document:
     doc = seen.document
-    left = doc.open if doc and doc.status is not Status.WRITTEN_OFF else basis.open
+    left = basis.open if doc is None or _is_written_off(seen) else doc.open
     disputed = min(doc.disputed, basis.disputed) if doc else basis.disputed
     return Document(
         source=basis.source,
@@ -99,14 +101,24 @@ def _as_owed(basis: Basis, seen: Sighting) -> Document:
     )
 
 
-def _excuse(basis: Basis, seen: Sighting) -> Debt | None:
+def _is_written_off(seen: Sighting) -> bool:
+    by_the_books = seen.document is not None and seen.document.status is Status.WRITTEN_OFF
+    return by_the_books or seen.found is Found.WRITTEN_OFF
+
+
+def _excuse(basis: Basis, seen: Sighting, on: date) -> Debt | None:
     doc = seen.document
+    if _is_written_off(seen):
+        return Debt.WRITTEN_OFF
     if doc is None:
         return Debt.VANISHED if seen.found is Found.VANISHED else None
-    if doc.status is Status.WRITTEN_OFF:
-        return Debt.WRITTEN_OFF
     if doc.category is not Category.CLOUD or doc.status is Status.DRAFT:
         return Debt.RECLASSIFIED
-    if doc.due is not None and doc.due > basis.due:
+    if doc.due is not None and (doc.due > basis.due or _counts_anew(doc, on)):
         return Debt.REDATED
     return Debt.DISPUTED if basis.disputed < doc.disputed else None
+
+
+def _counts_anew(doc: Document, on: date) -> bool:
+    """Its days begin only now, though it was due before."""
+    return doc.counted_from is not None and doc.counted_from >= on
