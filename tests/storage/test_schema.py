@@ -47,7 +47,8 @@ def built(database: Database) -> dict[str, list[str]]:
     with database.reading() as connection:
         rows = connection.execute(text(DEFINITIONS[connection.dialect.name])).all()
     return {
-        name: sorted(line.strip(" \t,") for line in sql.splitlines())
+        # A table that a migration made anew is quoted.
+        name: sorted(line.strip(" \t,").replace('"', "") for line in sql.splitlines())
         for name, sql in rows
         if not NEITHER_TABLES_NOR_OURS.search(name)
     }

@@ -106,10 +106,12 @@ def upgrade() -> None:
     _contacts()
     _letters()
     _replies()
-    # Where invoices go, as the books say.
-    op.add_column(
-        "documents", sa.Column("billing_email", sa.Text(), nullable=False, server_default="")
-    )
+    # SQLite writes a column that is added behind the constraints, unlike a table made at once.
+    anew = "always" if op.get_bind().dialect.name == "sqlite" else "auto"
+    with op.batch_alter_table("documents", recreate=anew) as documents:
+        documents.add_column(
+            sa.Column("billing_email", sa.Text(), nullable=False, server_default="")
+        )
 
 
 def downgrade() -> None:
