@@ -11,6 +11,7 @@ from core.ports import store as ports
 from core.ports.bills import Bills
 from core.ports.books import Books
 from core.ports.clocks import Clocks
+from core.ports.credits import Credits
 from core.ports.engine import Job, Jobs
 from core.ports.letters import Contacts, Letters
 from core.ports.prices import Prices
@@ -24,6 +25,7 @@ from storage.repositories.bills import SqlBills
 from storage.repositories.books import SqlBooks
 from storage.repositories.cases import SqlCases
 from storage.repositories.clocks import SqlClocks
+from storage.repositories.credits import SqlCredits
 from storage.repositories.contacts import SqlContacts
 from storage.repositories.customers import SqlCustomers
 from storage.repositories.desk import SqlButtons, SqlDesk, SqlFreezes, SqlInbox, SqlPosts
@@ -65,6 +67,7 @@ class SqlWork:
         self.sync: Sync = SqlSync(connection)
         self.cases: ports.Cases = SqlCases(connection)
         self.clocks: Clocks = SqlClocks(connection)
+        self.credits: Credits = SqlCredits(connection)
         self.plans: ports.Plans = SqlPlans(connection)
         self.schedules: ports.Schedules = SqlSchedules(connection)
         self.secrets: Secrets = SqlSecrets(connection)

@@ -18,6 +18,7 @@ from core.domain.policy import Policy
 from core.ports.bills import Bills
 from core.ports.books import Books
 from core.ports.clocks import Clocks
+from core.ports.credits import Credits
 from core.ports.engine import Jobs
 from core.ports.letters import Contacts, Letters
 from core.ports.prices import Prices
@@ -226,6 +227,7 @@ class Work(Protocol):
     sync: Sync
     cases: Cases
     clocks: Clocks
+    credits: Credits
     plans: Plans
     schedules: Schedules
     secrets: Secrets

@@ -7,6 +7,7 @@ from storage.tables import (
     books,
     cases,
     clocks,
+    credits,
     customers,
     desk,
     events,
@@ -24,7 +25,7 @@ from storage.tables.metadata import metadata
 
 TOPICS = (
     *(books, cases, clocks, customers, desk, events, jobs, people, plans, prices, schedules),
-    *(secrets, sync, tickets, bills, letters),
+    *(credits, secrets, sync, tickets, bills, letters),
 )
 
 __all__ = ["TOPICS", "metadata"]
