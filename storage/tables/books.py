@@ -69,7 +69,7 @@ documents = Table(
     Column("last_payment_on", Date),
     Column("last_payment_minor", BigInteger),
     # It came later, so documents that were there have none.
-    Column("billing_email", Text, nullable=False, server_default=""),
+    Column("billing_email", Text),
     is_one_of("kind", Kind),
     is_one_of("status", Status),
     is_one_of("category", Category),

@@ -109,9 +109,7 @@ def upgrade() -> None:
     # SQLite writes a column that is added behind the constraints, unlike a table made at once.
     anew = "always" if op.get_bind().dialect.name == "sqlite" else "auto"
     with op.batch_alter_table("documents", recreate=anew) as documents:
-        documents.add_column(
-            sa.Column("billing_email", sa.Text(), nullable=False, server_default="")
-        )
+        documents.add_column(sa.Column("billing_email", sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
