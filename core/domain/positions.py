@@ -1,0 +1,151 @@
+"""What a customer owes in one currency by the rules of a policy: which documents, how old, net."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from core.domain.calendar import add_business_days, next_business_day
+from core.domain.exposure import COUNTED_STATUSES, CREDITS, Document, Presence
+from core.domain.facts import Facts, OpenPromise
+from core.domain.ladder import DueShift, Rules, Timing
+from core.domain.money import Money, by_currency, zero
+
+
+class NoFloor(ValueError):
+    """The policy has floors, and none for this currency; nothing is judged by a guess."""
+
+    def __init__(self, currency: str, document_id: str) -> None:
+        super().__init__(f"the policy has no floor for {currency}")
+        self.currency, self.document_id = currency, document_id
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is left of one document; `begins` is the day from which its days are counted."""
+
+    document_id: str
+    begins: date
+    left: Money
+
+    def is_late(self, on: date) -> bool:
+        """Overdue from the day after."""
+        return on > self.begins
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One currency on one day: claims of which something is left, oldest first; what was taken off
+    for disputes, credits and promises."""
+
+    on: date
+    floor: Money
+    claims: tuple[Claim, ...]
+    disputed: Money
+    credited: Money
+    promised: Money
+
+    @property
+    def currency(self) -> str:
+        return self.floor.currency
+
+    def net(self) -> Money:
+        """Net overdue."""
+        late = (claim.left for claim in self.claims if claim.is_late(self.on))
+        return sum(late, start=zero(self.currency))
+
+    def begins(self) -> date | None:
+        """From when the oldest claim counts: the beginning of the present episode."""
+        return self.claims[0].begins if self.claims else None
+
+    def days_overdue(self) -> int | None:
+        """Of the oldest claim; below zero before it is due, None where nothing is left."""
+        begins = self.begins()
+        return None if begins is None else (self.on - begins).days
+
+    def owes(self) -> bool:
+        net = self.net()
+        return bool(net) and not net < self.floor
+
+    def due_within(self, days: int) -> bool:
+        """Does a document fall due within so many days, while nothing is overdue?"""
+        begins = self.begins()
+        return begins is not None and 0 <= (begins - self.on).days <= days
+
+
+def begins_on(doc: Document, timing: Timing, country: str) -> date:
+    """The day from which a document's days are counted: its due date, shifted to a business day,
+    with the grace of its payment method; later where the document itself says so."""
+    assert doc.due is not None
+    begins = doc.due
+    if timing.due_shift is DueShift.NEXT_BUSINESS_DAY:
+        begins = next_business_day(begins, country, timing.decreed)
+    begins += timedelta(days=timing.grace_days.get(doc.payment_method, 0))
+    return max(begins, doc.counted_from) if doc.counted_from else begins
+
+
+def silent_until(promise: OpenPromise, timing: Timing, country: str) -> date:
+    """The last day on which an open promise shields: its own, and the days to settle it."""
+    return add_business_days(promise.by, timing.settle_business_days, country, timing.decreed)
+
+
+def positions(facts: Facts, rules: Rules, on: date) -> list[Position]:
+    """One for each currency in which a document counts, by its code. Raises NoFloor."""
+    counted = [doc for doc in facts.documents if doc.counts() and doc.due is not None]
+    floors = {doc.open.currency: _floor(doc, rules) for doc in counted}
+    return [
+        _position([d for d in counted if d.open.currency == code], facts, rules, floor, on)
+        for code, floor in sorted(floors.items())
+    ]
+
+
+def _floor(doc: Document, rules: Rules) -> Money:
+    floor = rules.floor(doc.open.currency)
+    if floor is None:
+        raise NoFloor(doc.open.currency, doc.document_id)
+    return floor
+
+
+def _position(
+    documents: Sequence[Document], facts: Facts, rules: Rules, floor: Money, on: date
+) -> Position:
+    code, timing = floor.currency, rules.timing
+    claims = sorted(
+        (
+            Claim(d.document_id, begins_on(d, timing, facts.country), d.open - d.disputed)
+            for d in documents
+        ),
+        key=lambda claim: (claim.begins, claim.document_id),
+    )
+    credits = by_currency(-doc.open for doc in facts.documents if _is_credit(doc))
+    promised = by_currency(
+        promise.left
+        for promise in facts.promises
+        if on <= silent_until(promise, timing, facts.country)
+    )
+    after_credits, credited = _taken_off(claims, credits.get(code, zero(code)))
+    left, shielded = _taken_off(after_credits, promised.get(code, zero(code)))
+    return Position(
+        on=on,
+        floor=floor,
+        claims=tuple(claim for claim in left if claim.left),
+        disputed=sum((doc.disputed for doc in documents), start=zero(code)),
+        credited=credited,
+        promised=shielded,
+    )
+
+
+def _is_credit(doc: Document) -> bool:
+    is_open = doc.presence is Presence.PRESENT and doc.status in COUNTED_STATUSES
+    return doc.kind in CREDITS and is_open
+
+
+def _taken_off(claims: Iterable[Claim], amount: Money) -> tuple[list[Claim], Money]:
+    """Take an amount off the oldest claims; what remains of them, and how much was used."""
+    remaining, left = [], amount
+    for claim in claims:
+        used = min(claim.left, left)
+        left = left - used
+        remaining.append(replace(claim, left=claim.left - used))
+    return remaining, amount - left

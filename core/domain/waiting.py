@@ -1,0 +1,147 @@
+"""What keeps a stage from holding, or from being acted on, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from core.domain.calendar import (
+    LOOK_AHEAD,
+    ONE_DAY,
+    Decreed,
+    add_business_days,
+    is_business_day,
+    is_weekend,
+)
+from core.domain.facts import SILENCING, Delivered, Facts
+from core.domain.ladder import AfterNotice, Ladder, NotOn, Rules, Stage
+from core.domain.positions import Position, silent_until
+
+UNREAD_REPLY = "unread_reply"
+ACCESS_FROM = "access_from"
+QUIET = "quiet"
+
+
+class What(StrEnum):
+    """What a verdict can wait for."""
+
+    NOTICE = "notice"
+    HOLD = "hold"
+    PROMISE = "promise"
+    DAY = "day"
+    RECEIVABLES = "receivables"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """`until` is the last day of a hold or promise, the first day for a notice or a day; None where
+    nobody can say."""
+
+    what: What
+    name: str
+    until: date | None = None
+
+
+def silences(facts: Facts, rules: Rules, on: date) -> list[Waiting]:
+    """Everything that keeps this customer from being chased at all."""
+    found = [
+        Waiting(What.HOLD, hold.kind, hold.until)
+        for hold in facts.holds
+        if hold.kind in SILENCING and hold.runs(on)
+    ]
+    if facts.unread_since is not None and facts.unread_since <= on:
+        found.append(Waiting(What.HOLD, UNREAD_REPLY))
+    for promise in facts.promises:
+        until = silent_until(promise, rules.timing, facts.country)
+        if promise.left and on <= until:
+            name = f"{promise.left.currency} {promise.left.plain()}"
+            found.append(Waiting(What.PROMISE, name, until))
+    return found
+
+
+def missing_documents(facts: Facts) -> list[Waiting]:
+    return [Waiting(What.DOCUMENT, doc.document_id) for doc in facts.unknown()]
+
+
+def told_within(facts: Facts, name: str, since: date, on: date) -> list[Delivered]:
+    """Deliveries of one notice in an episode, oldest first."""
+    found = [one for one in facts.notices if one.name == name and since <= one.on <= on]
+    return sorted(found, key=lambda one: one.on)
+
+
+def notice_waits(stage: Stage, position: Position, facts: Facts, rules: Rules) -> list[Waiting]:
+    """The notice that must be old enough, and the day that was printed on one."""
+    found = []
+    if stage.after_notice is not None:
+        ready = _ready_on(stage.after_notice, position, facts, rules)
+        if ready is None or position.on < ready:
+            found.append(Waiting(What.NOTICE, stage.after_notice.name, ready))
+    if stage.propose is not None:
+        printed = [n.access_from for n in facts.notices if n.access_from and n.on <= position.on]
+        latest = max(printed, default=None)
+        if latest is not None and position.on < latest:
+            found.append(Waiting(What.DAY, ACCESS_FROM, latest))
+    return found
+
+
+def _ready_on(after: AfterNotice, position: Position, facts: Facts, rules: Rules) -> date | None:
+    """The first day on which the first delivery of this episode is old enough."""
+    begins = position.begins()
+    told = told_within(facts, after.name, begins, position.on) if begins is not None else []
+    if not told:
+        return None
+    by_days = told[0].on + timedelta(days=after.days)
+    decreed = rules.timing.decreed
+    return max(by_days, add_business_days(told[0].on, after.business_days, facts.country, decreed))
+
+
+def day_waits(stage: Stage, ladder: Ladder, facts: Facts, rules: Rules, on: date) -> list[Waiting]:
+    """Why this stage is not acted on today though it holds. Letters above the first reminder and
+    proposals rest in quiet periods."""
+    found = [
+        Waiting(What.DAY, kind.value, _first_free(stage, facts, rules, on))
+        for kind in NotOn
+        if kind in stage.not_on and _is(kind, on, facts.country, rules.timing.decreed)
+    ]
+    quiet = rules.timing.quiet_on(facts.country, on)
+    if quiet is not None and (stage.propose is not None or _above_first_reminder(stage, ladder)):
+        found.append(Waiting(What.DAY, QUIET, quiet.until + ONE_DAY))
+    return found
+
+
+def _above_first_reminder(stage: Stage, ladder: Ladder) -> bool:
+    reminders = (one for one in ladder.stages if one.notice and not one.when.is_upcoming())
+    first = next(reminders, None)
+    return first is not None and ladder.place(stage.name) > ladder.place(first.name)
+
+
+def _is(kind: NotOn, on: date, country: str, decreed: Decreed) -> bool:
+    """A day that the calendar does not know is no business day."""
+    works = is_business_day(on, country, decreed)
+    match kind:
+        case NotOn.WEEKEND:
+            return not works and is_weekend(on, country)
+        case NotOn.HOLIDAY:
+            return not works and not is_weekend(on, country)
+        case NotOn.EVE:
+            return works and not is_business_day(on + ONE_DAY, country, decreed)
+
+
+def _first_free(stage: Stage, facts: Facts, rules: Rules, on: date) -> date | None:
+    return next(_free_days(stage.not_on, facts.country, rules.timing.decreed, on), None)
+
+
+def _free_days(
+    not_on: frozenset[NotOn], country: str, decreed: Decreed, on: date
+) -> Iterator[date]:
+    for offset in range(1, LOOK_AHEAD):
+        day = on + timedelta(days=offset)
+        if not any(_is(kind, day, country, decreed) for kind in not_on):
+            yield day
+
+
+def without_repeats(found: Sequence[Waiting]) -> tuple[Waiting, ...]:
+    return tuple(dict.fromkeys(found))
