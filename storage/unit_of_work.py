@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 
 from core.ports import store as ports
+from core.ports.agreements import Disputes, Holds, Marks, Promises
 from core.ports.bills import Bills
 from core.ports.books import Books
 from core.ports.clocks import Clocks
@@ -21,6 +22,7 @@ from core.ports.sync import Sync
 from core.ports.tickets import Tickets
 from storage.database import Database
 from storage.engines import jobs_of
+from storage.repositories.agreements import SqlDisputes, SqlHolds, SqlMarks
 from storage.repositories.bills import SqlBills
 from storage.repositories.books import SqlBooks
 from storage.repositories.cases import SqlCases
@@ -34,6 +36,7 @@ from storage.repositories.letters import SqlLetters
 from storage.repositories.people import SqlPeople
 from storage.repositories.plans import SqlPlans
 from storage.repositories.prices import SqlPrices
+from storage.repositories.promises import SqlPromises
 from storage.repositories.schedules import SqlSchedules
 from storage.repositories.secrets import SqlSecrets
 from storage.repositories.sync import SqlSync
@@ -80,6 +83,10 @@ class SqlWork:
         self.posts: ports.Posts = SqlPosts(connection)
         self.desk: ports.Desk = SqlDesk(connection)
         self.inbox: ports.Inbox = SqlInbox(connection)
+        self.disputes: Disputes = SqlDisputes(connection)
+        self.holds: Holds = SqlHolds(connection)
+        self.marks: Marks = SqlMarks(connection)
+        self.promises: Promises = SqlPromises(connection)
         self.jobs: Jobs = self._jobs
         self.left_jobs = False
 

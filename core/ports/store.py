@@ -15,6 +15,7 @@ from core.domain.events import Event, Recorded, Stamp
 from core.domain.people import AccountKey, Member, Person, Role
 from core.domain.plans import Action, Attempt, Plan, PlanState, Reason, Step, StepState
 from core.domain.policy import Policy
+from core.ports.agreements import Disputes, Holds, Marks, Promises
 from core.ports.bills import Bills
 from core.ports.books import Books
 from core.ports.clocks import Clocks
@@ -239,8 +240,12 @@ class Work(Protocol):
     buttons: Buttons
     posts: Posts
     desk: Desk
+    disputes: Disputes
+    holds: Holds
     inbox: Inbox
     jobs: Jobs
+    marks: Marks
+    promises: Promises
 
     def commit(self) -> None: ...
 

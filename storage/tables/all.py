@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage.tables import (
+    agreements,
     bills,
     books,
     cases,
@@ -24,6 +25,7 @@ from storage.tables import (
 from storage.tables.metadata import metadata
 
 TOPICS = (
+    agreements,
     *(books, cases, clocks, customers, desk, events, jobs, people, plans, prices, schedules),
     *(credits, secrets, sync, tickets, bills, letters),
 )

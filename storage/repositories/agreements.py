@@ -1,0 +1,195 @@
+"""Disputes, holds, and the marks on documents: what we wrote off and what came back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, select, update
+from sqlalchemy import insert as add
+from sqlalchemy.exc import IntegrityError
+
+from core.domain.agreements import DocumentKey, Ours
+from core.domain.customers import CustomerKey, MappingState
+from core.domain.disputes import Dispute, DisputeState
+from core.domain.errors import LostRace
+from core.domain.exposure import Document
+from core.domain.holds import Hold, HoldKind
+from storage.codec import from_minor, to_minor
+from storage.sql import hit, one, put
+from storage.tables.agreements import STANDS, disputes, holds, returned_payments, write_offs
+from storage.tables.books import debtors
+
+
+class SqlDisputes:
+    """Implements core.ports.agreements.Disputes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, dispute: Dispute) -> None:
+        named = (disputes.c.source == dispute.source) & (
+            disputes.c.document_id == dispute.document_id
+        )
+        if self._read(named, disputes.c.state == DisputeState.OPEN):
+            raise LostRace()
+        self._connection.execute(add(disputes).values(_dispute_row(dispute)))
+
+    def get(self, dispute_id: str) -> Dispute:
+        found = select(disputes).where(disputes.c.dispute_id == dispute_id)
+        return _dispute(one(self._connection, found, f"dispute {dispute_id}"))
+
+    def of(self, key: CustomerKey) -> list[Dispute]:
+        return self._read(*_whose(disputes, key))
+
+    def open(self) -> list[Dispute]:
+        return self._read(disputes.c.state == DisputeState.OPEN)
+
+    def update(self, dispute: Dispute, seen: Dispute) -> None:
+        mine = update(disputes).where(
+            disputes.c.dispute_id == dispute.dispute_id, disputes.c.state == seen.state
+        )
+        hit(self._connection, mine.values(_dispute_row(dispute)))
+
+    def _read(self, *conditions: ColumnElement[bool]) -> list[Dispute]:
+        found = select(disputes).where(*conditions).order_by(disputes.c.id)
+        return [_dispute(row) for row in self._connection.execute(found)]
+
+
+class SqlHolds:
+    """Implements core.ports.agreements.Holds."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, found: Sequence[Hold]) -> None:
+        try:
+            self._connection.execute(add(holds), [_hold_row(hold) for hold in found])
+        except IntegrityError:
+            raise LostRace() from None
+
+    def get(self, hold_id: str) -> Hold:
+        found = select(holds).where(holds.c.hold_id == hold_id)
+        return _hold(one(self._connection, found, f"hold {hold_id}"))
+
+    def of(self, key: CustomerKey) -> list[Hold]:
+        return self._read(*_whose(holds, key))
+
+    def batch(self, batch: str) -> list[Hold]:
+        return self._read(holds.c.batch == batch)
+
+    def standing(self) -> list[Hold]:
+        return self._read(STANDS)
+
+    def update(self, hold: Hold) -> None:
+        mine = update(holds).where(holds.c.hold_id == hold.hold_id, STANDS)
+        hit(self._connection, mine.values(_hold_row(hold)))
+
+    def _read(self, *conditions: ColumnElement[bool]) -> list[Hold]:
+        found = select(holds).where(*conditions).order_by(holds.c.id)
+        return [_hold(row) for row in self._connection.execute(found)]
+
+
+class SqlMarks:
+    """Implements core.ports.agreements.Marks."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._disputes, self._holds = SqlDisputes(connection), SqlHolds(connection)
+
+    def write_off(self, document: DocumentKey, on: date, plan_id: str) -> None:
+        source, document_id = document
+        row = {"source": source, "document_id": document_id, "written_on": on, "plan_id": plan_id}
+        put(self._connection, write_offs, [row])
+
+    def give_back(self, found: Sequence[Document], on: date) -> None:
+        rows = [
+            {
+                "source": doc.source,
+                "document_id": doc.document_id,
+                "customer_ref": doc.customer_ref,
+                "returned_on": on,
+            }
+            for doc in found
+        ]
+        put(self._connection, returned_payments, rows)
+
+    def returned(self, key: CustomerKey) -> date | None:
+        same = (debtors.c.source == returned_payments.c.source) & (
+            debtors.c.customer_ref == returned_payments.c.customer_ref
+        )
+        found = (
+            select(func.max(returned_payments.c.returned_on))
+            .join(debtors, same)
+            .where(*_whose(debtors, key), debtors.c.mapping == MappingState.CONFIRMED)
+        )
+        return self._connection.scalar(found)
+
+    def ours(self, key: CustomerKey) -> Ours:
+        marks = self._marks()
+        return replace(marks, disputes=self._disputes.of(key), holds=self._holds.of(key))
+
+    def everybody(self) -> tuple[Ours, Mapping[CustomerKey, Sequence[Hold]]]:
+        by_customer: dict[CustomerKey, list[Hold]] = {}
+        for hold in self._holds._read():
+            by_customer.setdefault(hold.customer, []).append(hold)
+        return replace(self._marks(), disputes=self._disputes._read()), by_customer
+
+    def _marks(self) -> Ours:
+        return Ours(
+            written_off=self._days(write_offs, write_offs.c.written_on),
+            returned=self._days(returned_payments, returned_payments.c.returned_on),
+        )
+
+    def _days(self, table: Table, day: ColumnElement[date]) -> dict[DocumentKey, date]:
+        rows = self._connection.execute(select(table.c.source, table.c.document_id, day))
+        return {(source, document_id): found for source, document_id, found in rows}
+
+
+def _whose(table: Table, key: CustomerKey) -> tuple[ColumnElement[bool], ...]:
+    return table.c.account == key.account, table.c.tenant_id == key.tenant_id
+
+
+def _plain(found: object, *without: str) -> dict[str, object]:
+    """Fields that are columns as they are."""
+    names = [name for name in type(found).__slots__ if name not in without]  # type: ignore[attr-defined]
+    return {name: getattr(found, name) for name in names}
+
+
+def _dispute_row(dispute: Dispute) -> dict[str, object]:
+    currency, then = dispute.amount.currency, dispute.open_then
+    key = dispute.customer
+    return _plain(dispute, "customer", "amount", "open_then") | {
+        "account": key.account,
+        "tenant_id": key.tenant_id,
+        "currency": currency,
+        "amount_minor": to_minor(dispute.amount, currency),
+        "open_then_minor": None if then is None else to_minor(then, currency),
+    }
+
+
+def _dispute(row: Row[Any]) -> Dispute:
+    values = dict(row._mapping)
+    currency, then = values.pop("currency"), values.pop("open_then_minor")
+    del values["id"]
+    return Dispute(
+        customer=CustomerKey(values.pop("account"), values.pop("tenant_id")),
+        amount=from_minor(values.pop("amount_minor"), currency),
+        state=DisputeState(values.pop("state")),
+        open_then=None if then is None else from_minor(then, currency),
+        **values,
+    )
+
+
+def _hold_row(hold: Hold) -> dict[str, object]:
+    key = hold.customer
+    return _plain(hold, "customer") | {"account": key.account, "tenant_id": key.tenant_id}
+
+
+def _hold(row: Row[Any]) -> Hold:
+    values = dict(row._mapping)
+    del values["id"]
+    key = CustomerKey(values.pop("account"), values.pop("tenant_id"))
+    return Hold(customer=key, kind=HoldKind(values.pop("kind")), **values)
