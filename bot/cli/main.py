@@ -12,6 +12,7 @@ from bot.cli import (
     generated,
     login,
     moving,
+    policy,
     roles,
     running,
     stopping,
@@ -25,6 +26,7 @@ app = typer.Typer(
 audit = typer.Typer(no_args_is_help=True, help="The chain of events.")
 people = typer.Typer(no_args_is_help=True, help="Who has which role.")
 export = typer.Typer(no_args_is_help=True, help="Lists as files.")
+rules = typer.Typer(no_args_is_help=True, help="The collections policy.")
 hooks = typer.Typer(no_args_is_help=True, help="What Partner Center tells by itself.")
 
 app.command("run")(running.run)
@@ -45,6 +47,10 @@ people.command("propose")(roles.propose)
 app.add_typer(people, name="roles")
 export.command("overdue")(exporting.overdue)
 app.add_typer(export, name="export")
+rules.command("check")(policy.check)
+rules.command("explain")(policy.explain)
+rules.command("schema")(policy.print_schema)
+app.add_typer(rules, name="policy")
 hooks.command("register")(webhooks.register)
 hooks.command("show")(webhooks.show)
 hooks.command("events")(webhooks.events)
