@@ -31,8 +31,8 @@ FORBIDDEN: Mapping[Fault, re.Pattern[str]] = {
         r"(?:debt )?collect(?:ion|ions|ing) agenc(?:y|ies)|debt collectors?|blacklist\w*|"
         r"credit (?:bureaus?|rating|score)|last warning|final warning|or else|threat\w*|"
         r"seiz(?:e[ds]?|ure)|enforcement)\b"
-        "|변호사|법원|소송|법적|고소|고발|추심|압류|강제 ?집행|신용 ?불량|신용 ?정보|블랙리스트|경찰"
-        "|경고"
+        "|변호사|법원|소송|법적|고소|고발|추심|압류|강제 ?집행|신용 ?불량|신용 ?정보"
+        "|블랙리스트|경찰|경고"
         "|律师|法院|起诉|诉讼|法律(?:责任|途径|手段|行动|措施|程序)|仲裁|催收公司|催收机构|第三方催收"
         "|讨债|黑名单|征信|失信|强制执行|查封|冻结资产|报警|公安|警告|后果自负",
         ONE_CASE,
@@ -40,8 +40,8 @@ FORBIDDEN: Mapping[Fault, re.Pattern[str]] = {
     Fault.CHARGE: re.compile(
         r"\b(?:fees?|interest|surcharges?|late charges?|finance charges?|penalt(?:y|ies)|"
         r"fined|fines|damages)\b"
-        r"|(?<![가-힣])이자|연체료|연체 ?이자|지연 ?이자|지연 ?손해금|가산금|수수료|위약금|벌금|과태료"
-        "|손해 ?배상"
+        r"|(?<![가-힣])이자|연체료|연체 ?이자|지연 ?이자|지연 ?손해금|가산금|수수료|위약금|벌금"
+        "|과태료|손해 ?배상"
         "|利息|罚息|滞纳金|逾期费|手续费|附加费|违约金|罚款|罚金|赔偿金",
         ONE_CASE,
     ),
