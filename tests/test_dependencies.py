@@ -43,7 +43,7 @@ def distribution(requirement: str) -> str:
 
 @pytest.mark.parametrize("lock", sorted(set(LOCKS.values())))
 def test_a_lock_holds_versions_and_hashes_and_nothing_else(lock: str) -> None:
-    requirement = re.compile(r"[a-z0-9-]+==[\w.]+( ; [^\\]+)?( --hash=sha256:[0-9a-f]{64})+")
+    requirement = re.compile(r"[a-z0-9-]+(\[[a-z,]+\])?==[\w.]+( ; [^\\]+)?( --hash=sha256:[0-9a-f]{64})+")
     joined = (ROOT / lock).read_text(encoding="utf-8").replace(" \\\n    ", " ")
     entries = joined.splitlines()
     assert entries
@@ -60,7 +60,9 @@ def test_what_is_declared_is_locked() -> None:
 
 
 def as_locked(requirement: str) -> str:
-    return f"{distribution(requirement)}=={requirement.partition('==')[2]} "
+    extras = re.search(r"\[.*?\]", requirement)
+    name = distribution(requirement) + (extras[0] if extras else "")
+    return f"{name}=={requirement.partition('==')[2]} "
 
 
 def test_the_development_lock_holds_the_runtime_lock() -> None:
