@@ -21,7 +21,7 @@ from core.ports.engine import Delivery
 from core.ports.office import Office
 from core.ports.outside import Clock
 from core.recording import ADVANCE, EXPIRE, LIFTING, REVIEW
-from core.usecases import freezing, review, troubles, voting
+from core.usecases import freezing, policies, review, troubles, voting
 from core.usecases.consents import KeptConsents
 from handlers.directory import SlackClient, slack_client
 from storage.database import Database
@@ -57,12 +57,21 @@ def business_clock(settings: Settings) -> BusinessClock | None:
 
 
 def open_ledger(settings: Settings, clock: Clock) -> Ledger:
-    """Open the database and put the office together. Raises PolicyRefused, Unusable."""
-    policy = load_policy(settings)
-    return ledger_on(open_ready(settings.database_url), policy, settings, clock)
+    """Open the database and put the office together. Raises Unusable."""
+    return ledger_on(open_ready(settings.database_url), settings, clock)
 
 
-def ledger_on(database: Database, policy: Policy, settings: Settings, clock: Clock) -> Ledger:
+def begin_policy(ledger: Ledger) -> None:
+    """Before anything else is done with a ledger whose clock goes: a policy is in force, the first
+    time that in the file of the settings. Closes the ledger and raises PolicyRefused."""
+    try:
+        policies.begin(lambda: load_policy(ledger.settings), office=ledger.office)
+    except PolicyRefused:
+        ledger.close()
+        raise
+
+
+def ledger_on(database: Database, settings: Settings, clock: Clock) -> Ledger:
     def tell_of_death(delivery: Delivery, why: str) -> None:
         troubles.job_died(delivery, why, office=office)
 
@@ -70,7 +79,6 @@ def ledger_on(database: Database, policy: Policy, settings: Settings, clock: Clo
     office = Office(
         store=SqlStore(database, engine.wake),
         clock=clock,
-        policy=policy,
         own=Place(settings.country, settings.time_zone),
         brake=brake_in(database.home),
         partners=partners(settings.accounts),
@@ -79,7 +87,7 @@ def ledger_on(database: Database, policy: Policy, settings: Settings, clock: Clo
 
 
 def load_policy(settings: Settings) -> Policy:
-    """Raises PolicyRefused."""
+    """The policy in the file of the settings. Raises PolicyRefused."""
     try:
         text = Path(settings.policy_file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from core.accounts import documents_of, holds_of, pages_of, promises_of, sightings_of
 from core.domain.approvals import Voter
 from core.domain.customers import CustomerKey, MappingState
 from core.domain.exposure import Exposure, expose
+from core.domain.holds import named_voters
 from core.domain.people import Role
 from core.domain.plans import (
     CUTS,
@@ -34,13 +37,14 @@ def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFact
     voters = tuple(
         Voter(vote, work.people.get(vote.person_id)) for vote in work.plans.votes(plan.plan_id)
     )
-    may_vote = work.people.with_role(*office.policy.approvals.vote)
+    policy = work.policies.current()
+    may_vote = work.people.with_role(*policy.approvals.vote)
     key = content.customer
-    return GateFacts(
+    facts = GateFacts(
         now=now,
         plan=plan,
-        policy=office.policy,
-        ballot=office.policy.ballot(
+        policy=policy,
+        ballot=policy.ballot(
             content.action,
             quorum=content.quorum,
             may_vote=len(may_vote),
@@ -56,6 +60,18 @@ def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFact
         if key
         else False,
     )
+    return _with_agreements(work, facts, key, office.today(now)) if key else facts
+
+
+def _with_agreements(work: Work, facts: GateFacts, key: CustomerKey, on: date) -> GateFacts:
+    """Holds and promises; where one names a voter, a cut for money takes that vote as well."""
+    holds, promised = tuple(holds_of(work, key, on)), tuple(promises_of(work, key, on))
+    facts = replace(facts, holds=holds, promised=promised)
+    named = named_voters(holds, on)
+    if not (named and facts.cuts_for_money()):
+        return facts
+    ballot = replace(facts.ballot, quorum=facts.ballot.quorum + 1, named=named)
+    return replace(facts, ballot=ballot)
 
 
 def current_freeze(work: Work, *, now: datetime, office: Office) -> Freeze | None:
@@ -74,7 +90,7 @@ def current_freeze(work: Work, *, now: datetime, office: Office) -> Freeze | Non
 
 def exposure_of(work: Work, key: CustomerKey, on: date) -> Exposure:
     """What a customer owes by the pages of the books that are confirmed as this customer's."""
-    return expose((doc for page in work.books.account(key) for doc in page.documents), on)
+    return expose(documents_of(work, key, on), on)
 
 
 def ledger_of(
@@ -86,12 +102,10 @@ def ledger_of(
     office: Office,
 ) -> Ledger:
     """What the newest books say of a customer and of the documents a plan rests on."""
-    pages = work.books.account(key)
-    documents = [doc for page in pages for doc in page.documents]
     on = office.today(now)
-    sightings = {
-        (b.source, b.document_id): work.books.sighting(b.source, b.document_id) for b in basis
-    }
+    pages = pages_of(work, key, on)
+    documents = [doc for page in pages for doc in page.documents]
+    sightings = sightings_of(work, key, [(b.source, b.document_id) for b in basis], on)
     sources = {page.debtor.source for page in pages} | {b.source for b in basis}
     stands = [s.as_of for s in work.books.currents() if s.source in sources and s.as_of]
     claims = work.books.claims(key)
@@ -101,7 +115,7 @@ def ledger_of(
         unreadable=any(page.unreadable for page in pages),
         as_of=min(stands) if stands and len(stands) == len(sources) else None,
         refused=work.books.refused_since() is not None,
-        debt=judge_debt(basis, sightings, documents, office.policy.floors, on),
+        debt=judge_debt(basis, sightings, documents, work.policies.current().floors, on),
     )
 
 
@@ -132,6 +146,6 @@ def _steps_left(work: Work, plan: Plan) -> int:
     return sum(1 for step in work.plans.steps(plan.plan_id) if step.state is StepState.TODO)
 
 
-def may_ask(office: Office) -> frozenset[Role]:
+def may_ask(work: Work) -> frozenset[Role]:
     """The roles that may ask for a plan and see what customers owe."""
-    return office.policy.approvals.may_ask()
+    return work.policies.current().approvals.may_ask()

@@ -15,6 +15,7 @@ from core.ports.clocks import Clocks
 from core.ports.credits import Credits
 from core.ports.engine import Job, Jobs
 from core.ports.letters import Contacts, Letters
+from core.ports.policies import Policies
 from core.ports.prices import Prices
 from core.ports.secrets import Secrets
 from core.ports.store import Work
@@ -35,6 +36,7 @@ from storage.repositories.events import SqlEvents
 from storage.repositories.letters import SqlLetters
 from storage.repositories.people import SqlPeople
 from storage.repositories.plans import SqlPlans
+from storage.repositories.policies import SqlPolicies
 from storage.repositories.prices import SqlPrices
 from storage.repositories.promises import SqlPromises
 from storage.repositories.schedules import SqlSchedules
@@ -62,7 +64,24 @@ class SqlWork:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._jobs = NotedJobs(connection)
+        self._open_desk(connection)
+        self._open_customers(connection)
+        self.jobs: Jobs = self._jobs
+        self.left_jobs = False
+
+    def _open_desk(self, connection: Connection) -> None:
         self.people: ports.People = SqlPeople(connection)
+        self.policies: Policies = SqlPolicies(connection)
+        self.schedules: ports.Schedules = SqlSchedules(connection)
+        self.secrets: Secrets = SqlSecrets(connection)
+        self.freezes: ports.Freezes = SqlFreezes(connection)
+        self.events: ports.Events = SqlEvents(connection, self.policies)
+        self.buttons: ports.Buttons = SqlButtons(connection)
+        self.posts: ports.Posts = SqlPosts(connection)
+        self.desk: ports.Desk = SqlDesk(connection)
+        self.inbox: ports.Inbox = SqlInbox(connection)
+
+    def _open_customers(self, connection: Connection) -> None:
         self.customers: ports.Customers = SqlCustomers(connection)
         self.books: Books = SqlBooks(connection)
         self.prices: Prices = SqlPrices(connection)
@@ -72,23 +91,13 @@ class SqlWork:
         self.clocks: Clocks = SqlClocks(connection)
         self.credits: Credits = SqlCredits(connection)
         self.plans: ports.Plans = SqlPlans(connection)
-        self.schedules: ports.Schedules = SqlSchedules(connection)
-        self.secrets: Secrets = SqlSecrets(connection)
         self.tickets: Tickets = SqlTickets(connection)
         self.letters: Letters = SqlLetters(connection)
         self.contacts: Contacts = SqlContacts(connection)
-        self.freezes: ports.Freezes = SqlFreezes(connection)
-        self.events: ports.Events = SqlEvents(connection)
-        self.buttons: ports.Buttons = SqlButtons(connection)
-        self.posts: ports.Posts = SqlPosts(connection)
-        self.desk: ports.Desk = SqlDesk(connection)
-        self.inbox: ports.Inbox = SqlInbox(connection)
         self.disputes: Disputes = SqlDisputes(connection)
         self.holds: Holds = SqlHolds(connection)
         self.marks: Marks = SqlMarks(connection)
         self.promises: Promises = SqlPromises(connection)
-        self.jobs: Jobs = self._jobs
-        self.left_jobs = False
 
     def commit(self) -> None:
         self._connection.commit()

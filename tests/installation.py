@@ -15,7 +15,7 @@ from bot.cli.demo import LISTS
 from bot.cli.demo import _fill as fill_the_demo
 from bot.config import Settings
 from bot.desk import Desk, start_desk
-from bot.wiring import Ledger, business_clock, open_ledger
+from bot.wiring import Ledger, begin_policy, business_clock, load_policy, open_ledger
 from clients.clock import BusinessClock
 from core.usecases.opening import FirstStart
 from sandbox.data.partner import sample_accounts
@@ -23,6 +23,7 @@ from sandbox.server import Sandbox
 from sandbox.state import Part
 from storage.database import open_database
 from storage.tables.jobs import jobs
+from tests.a_policy import put_in_force
 
 DATABASE, SANDBOX = "demo.db", "sandbox.json"
 
@@ -114,6 +115,9 @@ class Installation:
         assert self._clock is not None
         ledger = open_ledger(settings, self._clock)
         self._clock.start(ledger.engine.wake)
+        begin_policy(ledger)
+        if self._policy is not None:
+            put_in_force(ledger.office.store, load_policy(settings))
         self._running = start_desk(settings, ledger, start=FirstStart.OPEN)
         self.sandbox.bot_url = self._running.url
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
-from bot.config import POLICY
 from core.domain.calendar import Place
 from core.domain.customers import CustomerKey
 from core.domain.people import AccountKey
-from core.domain.policy_file import read_policy
 from core.ports.office import Office
 from core.usecases.finding import find_customer
 from storage.unit_of_work import SqlStore
@@ -23,16 +20,15 @@ MONDAY = datetime(2026, 10, 12, 8, tzinfo=UTC)  # 10:00 in Berlin
 
 @dataclass
 class Desk:
-    """An office of this very policy, in Berlin."""
+    """An office in Berlin."""
 
     store: SqlStore
     now: datetime = MONDAY
     office: Office = field(init=False)
 
     def __post_init__(self) -> None:
-        policy = read_policy(Path(POLICY).read_text(encoding="utf-8"))
         place = Place("DE", "Europe/Berlin")
-        self.office = Office(self.store, lambda: self.now, policy, place, lambda: "")
+        self.office = Office(self.store, lambda: self.now, place, lambda: "")
 
 
 def contoso(desk: Desk) -> CustomerKey:

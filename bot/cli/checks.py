@@ -10,27 +10,13 @@ from bot.config import Settings
 from bot.wiring import Ledger, machine_clock, partner_center
 from clients.http import Call, HttpClient
 from core.domain.people import Role
-from core.domain.plans import Action
-from core.domain.policy import Policy
-from core.domain.quorums import Holders, Quorum, quorums
 from core.ports.outside import Unreachable
 from core.usecases.opening import differing_lists
-from core.usecases.roles import able
 from core.usecases.syncing import readable, stands
 from handlers.checkup import Finding, Mark, check_clock, check_slack, check_socket
 from handlers.directory import slack_client
 from storage.audit import verify
 
-NAMES = {
-    Action.SUSPEND: "to suspend",
-    Action.REINSTATE: "to reinstate",
-    Action.STOP_RENEWAL: "to stop a renewal",
-    Action.CANCEL: "to cancel",
-    Action.ADOPT: "to take a suspension over",
-    Action.LET_GO: "to let data go",
-    Action.LIFT_FREEZE: "to lift a freeze",
-    Action.CHANGE_ROLES: "to change roles",
-}
 RESELLER = "Partner Center, account {}: an indirect reseller has no access; its provider {} acts"
 
 
@@ -43,13 +29,10 @@ def check_record(ledger: Ledger) -> Iterator[Finding]:
     yield Finding(Mark.OK, "database: it is there and has the newest schema")
     with office.store.reading() as work:
         team, frozen = work.desk.get("home_team"), work.freezes.current()
-        seeded, holders = work.desk.get("seeded"), able(work)
-        first = work.desk.get("first_administrator")
+        seeded = work.desk.get("seeded")
     if not seeded:
         yield Finding(Mark.NOTE, "the desk was never started; the lists of the settings will hold")
-        yield from check_quorums(office.policy, listed(settings), settings.administrators[0])
     else:
-        yield from check_quorums(office.policy, holders, first)
         for role in differing_lists(team, settings.lists(), office=office):
             yield Finding(Mark.NOTE, _differs(role))
     if frozen is not None:
@@ -87,32 +70,6 @@ def _chain(ledger: Ledger) -> Finding:
     if found.holds():
         return Finding(Mark.OK, f"the chain of {found.rows} events holds")
     return Finding(Mark.WRONG, f"the chain of events breaks at {found.broken_at}: {found.why}")
-
-
-def listed(settings: Settings) -> Holders:
-    """Who would have which role at a first start."""
-    return {role: frozenset(users) for role, users in settings.lists().items()}
-
-
-def check_quorums(policy: Policy, holders: Holders, automatic: str) -> Iterator[Finding]:
-    """Can the votes be given at all? `automatic` is the person behind what is filed by itself."""
-    for quorum in quorums(policy, holders):
-        yield _judged(quorum)
-    voters = frozenset(one for role in policy.approvals.vote for one in holders[role])
-    left, needed = len(voters - {automatic}), policy.approvals.quorum_of(Action.REINSTATE)
-    if left < needed:
-        why = "the first of ADMINISTRATORS asks, and too few others may vote"
-        yield Finding(Mark.WRONG, f"quorum for what is filed automatically: {why}")
-
-
-def _judged(quorum: Quorum) -> Finding:
-    said = f"quorum {NAMES[quorum.action]}: {quorum.needed} of {quorum.voters} who may vote"
-    if not quorum.feasible():
-        return Finding(Mark.WRONG, f"{said}; whoever asks, only {quorum.at_best} are left")
-    if quorum.at_worst < quorum.needed:
-        why = f"where one of them asks, only {quorum.at_worst} may be left"
-        return Finding(Mark.NOTE, f"{said}; {why}")
-    return Finding(Mark.OK, said)
 
 
 # What others say of us: these ask Slack and Partner Center

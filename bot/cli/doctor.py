@@ -11,11 +11,10 @@ import typer
 from bot.accounts import CREDENTIALS, PLAIN, PREFIX
 from bot.cli.checks import (
     check_partner_center,
-    check_quorums,
     check_record,
     check_workspace,
-    listed,
 )
+from bot.cli.policy_checks import check_first_policy, check_policy
 from bot.cli.sign_in_checks import check_certificates, check_consents
 from bot.cli.terminal import part_of
 from bot.cli.webhook_checks import check_hints, check_webhooks
@@ -23,9 +22,7 @@ from bot.config import SETTINGS, Setting, Settings, SettingsRefused
 from bot.master_keys import FROM_ENVIRONMENT, FROM_FILE
 from bot.part import Part
 from bot.webhook_settings import OF_NO_ACCOUNT
-from bot.wiring import ledger_on, load_policy, machine_clock
-from core.domain.policy import Policy
-from core.domain.policy_file import PolicyRefused
+from bot.wiring import ledger_on, machine_clock
 from handlers.checkup import Finding, Mark
 from storage.opening import NotThere, Unusable, open_existing
 
@@ -91,30 +88,20 @@ def findings(
 
 
 def _own(settings: Settings) -> Iterator[Finding]:
-    """Policy, certificates and database."""
-    try:
-        policy = load_policy(settings)
-    except PolicyRefused as refused:
-        for problem in refused.problems:
-            yield Finding(Mark.WRONG, f"policy, {settings.policy_file}: {problem}")
-        return
-    yield Finding(Mark.OK, f"policy: {policy.name}, version {policy.version[:8]}")
+    """Certificates, database and policy."""
     yield from check_certificates(settings, machine_clock())
-    yield from _record(settings, policy)
-
-
-def _record(settings: Settings, policy: Policy) -> Iterator[Finding]:
     try:
         database = open_existing(settings.database_url)
     except NotThere as error:
         yield Finding(Mark.NOTE, f"database: {error}; the first start makes it")
-        yield from check_quorums(policy, listed(settings), settings.administrators[0])
+        yield from check_first_policy(settings)
         return
     except Unusable as error:
         yield Finding(Mark.WRONG, f"database: {error}")
         return
-    ledger = ledger_on(database, policy, settings, machine_clock)
+    ledger = ledger_on(database, settings, machine_clock)
     yield from check_record(ledger)
+    yield from check_policy(ledger)
     yield from check_hints(ledger)
     yield from check_consents(ledger)
     ledger.close()

@@ -75,7 +75,7 @@ class Processes:
 def _desk(environment: dict[str, str], workers: int) -> Iterator[Desk]:
     """The desk in this process, or the half of it that Slack talks to."""
     from bot.desk import start_desk
-    from bot.wiring import business_clock, machine_clock, open_ledger
+    from bot.wiring import begin_policy, business_clock, machine_clock, open_ledger
     from core.usecases.opening import FirstStart
     from storage.opening import open_migrated
 
@@ -87,6 +87,7 @@ def _desk(environment: dict[str, str], workers: int) -> Iterator[Desk]:
     try:
         if clock is not None:
             clock.start(ledger.engine.wake)
+        begin_policy(ledger)
         desk = start_desk(settings, ledger, start=FirstStart.OPEN, part=part)
         try:
             yield desk

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.policy_checks import changed_file
 from bot.cli.terminal import give_up, ledger_at_hand, part_of
 from bot.desk import Desk, start_desk
 from bot.part import Part
@@ -32,6 +33,8 @@ def run(
 def _run(ledger: Ledger, part: Part) -> None:
     # Before anything is started: what was begun shall be ended in order.
     over = told_to_end()
+    if said := changed_file(ledger):
+        print(said, flush=True)
     desk = _started(ledger, part)
     print(f"Goodstanding {desk.ways_in}", flush=True)
     desk.read_customers()

@@ -10,9 +10,10 @@ import typer
 
 from bot.config import Settings, SettingsRefused
 from bot.part import ROLES, Part
-from bot.wiring import Ledger, business_clock, machine_clock, open_ledger
+from bot.wiring import Ledger, begin_policy, business_clock, machine_clock, open_ledger
 from core.domain.policy_file import PolicyRefused
 from core.ports.outside import Unreachable
+from core.usecases.policies import PolicyUnreadable
 from storage.opening import Unusable
 
 
@@ -49,6 +50,10 @@ def ledger_at_hand(part: Part = Part.NONE) -> Iterator[Ledger]:
         if following is not None:
             following.start(lambda: None)
         ledger = open_ledger(settings, following or machine_clock)
+        begin_policy(ledger)
+    except PolicyUnreadable as refused:
+        said = f"This program cannot read the policy in force, version {refused.version[:8]}."
+        raise give_up(f"{said} Nothing was started.", refused.problems, code=2) from None
     except PolicyRefused as refused:
         said = f"The policy {settings.policy_file} cannot be used. Nothing was started."
         raise give_up(said, refused.problems, code=2) from None

@@ -18,7 +18,8 @@ class Route(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """When, by whom (a person id, empty for automation), by which route, under which policy."""
+    """When, by whom (a person id, empty for automation), by which route; and under which policy,
+    which is the one in force as it is written down."""
 
     at: datetime
     person_id: str

@@ -18,7 +18,7 @@ AUTOMATIC = "automatic"
 
 
 class Action(StrEnum):
-    """What a plan asks for. The last three change what the desk does, and nothing at a customer."""
+    """What a plan asks for. The last four change what the desk does, and nothing at a customer."""
 
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
@@ -28,6 +28,7 @@ class Action(StrEnum):
     LIFT_FREEZE = "lift_freeze"
     CHANGE_ROLES = "change_roles"
     LET_GO = "let_go"
+    CHANGE_POLICY = "change_policy"
 
 
 ON_CUSTOMERS = frozenset(
@@ -145,7 +146,8 @@ class Basis:
 @dataclass(frozen=True, slots=True)
 class Content:
     """Everything people vote on. Changing any of it is a new revision with its own votes.
-    `subject` is the freeze that a lift_freeze plan is about, or the clock of a let_go plan."""
+    `subject` is the freeze that a lift_freeze plan is about, the clock of a let_go plan, or the
+    version of the policy that a change_policy plan puts in the place of `policy`."""
 
     action: Action
     customer: CustomerKey | None

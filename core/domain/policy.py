@@ -122,10 +122,10 @@ class Policy:
 
     def ballot(self, action: Action, *, quorum: int, may_vote: int, home_team: str) -> Ballot:
         """The rules of a vote now: the stricter of the plan's quorum and today's policy wins, and
-        the requester counts only where fewer than four people may vote. Who has a role is decided
-        by approvers and administrators, and never by whoever asked for the change."""
+        the requester counts only where fewer than four people may vote. What changes
+        the desk itself is decided by approvers and administrators, and never by whoever asked."""
         roles, few = self.approvals.vote, may_vote < 4
-        if action is Action.CHANGE_ROLES:
+        if action in {Action.CHANGE_ROLES, Action.CHANGE_POLICY}:
             roles, few = frozenset({Role.APPROVER, Role.ADMINISTRATOR}), False
         return Ballot(
             roles=roles,

@@ -213,6 +213,7 @@ def _approvals(table: ApprovalsTable) -> Approvals:
             "stop_renewal": table.stop_renewal,
             "lift_freeze": 2,
             "change_roles": table.policy,
+            "change_policy": table.policy,
             "let_go": 2,
         },
         requester_counts=table.requester_counts,

@@ -45,7 +45,7 @@ def _quorum(action: Action, policy: Policy, holders: Holders) -> Quorum:
 
 
 def _askers(action: Action, policy: Policy, holders: Holders) -> Set[str]:
-    if action is Action.CHANGE_ROLES:
+    if action in {Action.CHANGE_ROLES, Action.CHANGE_POLICY}:
         return _holding(holders, ASKED_BY_ANYBODY)
     return _holding(holders, policy.approvals.may_ask())
 

@@ -1,4 +1,4 @@
-"""What every use case works with: the store, the clock, the policy in force, our own calendar."""
+"""What every use case works with: the store, the clock, our own calendar, the accounts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from core.domain.calendar import Place
 from core.domain.customers import CustomerKey
 from core.domain.events import Route, Stamp
 from core.domain.partners import Partner
-from core.domain.policy import Policy
 from core.ports.outside import Clock
 from core.ports.store import Store
 
@@ -23,7 +22,6 @@ class Office:
 
     store: Store
     clock: Clock
-    policy: Policy
     own: Place
     brake: Callable[[], str]
     partners: Mapping[str, Partner] = field(default_factory=dict)
@@ -38,4 +36,4 @@ class Office:
         return self.own.local(now).date()
 
     def stamp(self, now: datetime, person_id: str, route: Route) -> Stamp:
-        return Stamp(now, person_id, route, self.policy.version)
+        return Stamp(now, person_id, route)

@@ -14,7 +14,6 @@ from core.domain.digests import Posting, Schedule, SlotState
 from core.domain.events import Event, Recorded, Stamp
 from core.domain.people import AccountKey, Member, Person, Role
 from core.domain.plans import Action, Attempt, Plan, PlanState, Reason, Step, StepState
-from core.domain.policy import Policy
 from core.ports.agreements import Disputes, Holds, Marks, Promises
 from core.ports.bills import Bills
 from core.ports.books import Books
@@ -22,6 +21,7 @@ from core.ports.clocks import Clocks
 from core.ports.credits import Credits
 from core.ports.engine import Jobs
 from core.ports.letters import Contacts, Letters
+from core.ports.policies import Policies
 from core.ports.prices import Prices
 from core.ports.records import Button, Freeze, Intent, Posted
 from core.ports.secrets import Secrets
@@ -208,8 +208,6 @@ class Desk(Protocol):
 
     def get(self, name: str) -> str: ...
     def put(self, name: str, value: str) -> None: ...
-    def policy(self, version: str) -> str: ...
-    def save_policy(self, policy: Policy) -> None: ...
 
 
 class Inbox(Protocol):
@@ -230,6 +228,7 @@ class Work(Protocol):
     clocks: Clocks
     credits: Credits
     plans: Plans
+    policies: Policies
     schedules: Schedules
     secrets: Secrets
     tickets: Tickets

@@ -39,10 +39,11 @@ class Wish:
 def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
     """What can be taken over. Raises those of finding.py."""
     with office.store.reading() as work:
-        person_with(work, account, may_ask(office))
+        person_with(work, account, may_ask(work))
         customer = find_customer(work, text)
         choices = tuple(not_ours(work, customer.key))
-    return Offer(customer, choices, office.policy.approvals.quorum_of(Action.ADOPT))
+        quorum = work.policies.current().approvals.quorum_of(Action.ADOPT)
+    return Offer(customer, choices, quorum)
 
 
 def not_ours(work: Work, key: CustomerKey) -> list[Subscription]:
@@ -64,7 +65,7 @@ def ask(wish: Wish, account: AccountKey, *, office: Office) -> Plan:
         raise ReasonMissing()
     now = office.clock()
     with office.store() as work:
-        person = person_with(work, account, may_ask(office))
+        person = person_with(work, account, may_ask(work))
         customer = customer_of(work, wish.customer)
         exposure = exposure_of(work, customer.key, office.today(now))
         for_money = wish.reason is Reason.NON_PAYMENT

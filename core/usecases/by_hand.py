@@ -26,7 +26,7 @@ def tell(plan_id: str, note: str, account: AccountKey, *, office: Office) -> Ste
     nobody."""
     now = office.clock()
     with office.store() as work:
-        person = person_with(work, account, may_ask(office))
+        person = person_with(work, account, may_ask(work))
         plan = hold_open(work, plan_id)
         step = _asked(work, plan)
         told = HandTold(

@@ -53,14 +53,14 @@ class Listed:
 def check_role(account: AccountKey, *, office: Office) -> None:
     """Raises NoRole, NotEligible for whoever has nothing to do with cases."""
     with office.store.reading() as work:
-        person_with(work, account, may_ask(office))
+        person_with(work, account, may_ask(work))
 
 
 def customer_for(text: str, account: AccountKey, *, office: Office) -> Customer:
     """Whom a case would be about. Raises NoRole before anything is said of a customer,
     UnknownCustomer, AmbiguousCustomer, BadInput."""
     with office.store.reading() as work:
-        person_with(work, account, may_ask(office))
+        person_with(work, account, may_ask(work))
         return find_customer(work, text)
 
 
@@ -71,7 +71,7 @@ def open_by_hand(
     a long note, NoRole, UnknownCustomer."""
     now = office.clock()
     with office.store() as work:
-        person = person_with(work, account, may_ask(office))
+        person = person_with(work, account, may_ask(work))
         customer = customer_of(work, key)
         case = open_case(
             work, customer.key, kind, opener=person.person_id, now=now, office=office,
@@ -118,7 +118,7 @@ def _meant(work: Work, text: str) -> Case:
 def show(text: str, account: AccountKey, *, office: Office) -> View:
     """One case, by its number or its customer. Raises BadInput, UnknownCase, NoRole."""
     with office.store.reading() as work:
-        person_with(work, account, may_ask(office))
+        person_with(work, account, may_ask(work))
         case = _meant(work, text)
         notes = tuple(work.cases.notes(case.case_id))
         events = tuple(work.events.of_case(case.case_id))
@@ -138,7 +138,7 @@ def show(text: str, account: AccountKey, *, office: Office) -> View:
 def listed(account: AccountKey, *, office: Office) -> list[Listed]:
     """Every open case, newest first. Raises NoRole."""
     with office.store.reading() as work:
-        person_with(work, account, may_ask(office))
+        person_with(work, account, may_ask(work))
         return list_open(work)
 
 
@@ -156,7 +156,7 @@ def note(text: str, words: str, account: AccountKey, *, office: Office) -> Case:
     """Write something down about a case. Raises BadInput for nothing or too much, UnknownCase,
     NoRole, CaseOver for a closed one."""
     with office.store() as work:
-        person = person_with(work, account, may_ask(office))
+        person = person_with(work, account, may_ask(work))
         case = _open(work, text)
         _write_down(work, case, person, words, office)
         work.commit()
@@ -178,10 +178,10 @@ def assign(text: str, to: AccountKey, account: AccountKey, *, office: Office) ->
     UnknownCase, CaseOver for a closed one."""
     now = office.clock()
     with office.store() as work:
-        person = person_with(work, account, may_ask(office))
+        person = person_with(work, account, may_ask(work))
         owner = work.people.by_account(to)
-        if owner is None or not owner.has(*may_ask(office)):
-            raise NoRole(needed=sorted(may_ask(office)))
+        if owner is None or not owner.has(*may_ask(work)):
+            raise NoRole(needed=sorted(may_ask(work)))
         case = _open(work, text)
         assigned = replace(case, owner=owner.person_id)
         work.cases.update(assigned, CaseState.OPEN)
@@ -194,7 +194,7 @@ def assign(text: str, to: AccountKey, account: AccountKey, *, office: Office) ->
 def closable(text: str, account: AccountKey, *, office: Office) -> Case:
     """The case, if the word to the customer is all that is missing. Raises as `close` does."""
     with office.store.reading() as work:
-        person_with(work, account, may_ask(office))
+        person_with(work, account, may_ask(work))
         return _closable(work, text)
 
 
@@ -204,7 +204,7 @@ def close(text: str, told: str, account: AccountKey, *, office: Office) -> Case:
     already, UnknownCase, NoRole."""
     now, words = office.clock(), told.strip()
     with office.store() as work:
-        person = person_with(work, account, may_ask(office))
+        person = person_with(work, account, may_ask(work))
         case = _closable(work, text)
         if not words:
             raise CustomerNotTold(case=case.number)

@@ -172,7 +172,7 @@ def look(clock_id: str, account: AccountKey, *, office: Office) -> Ticking:
     """The clock, for whoever may ask for something. Raises NoRole, NotEligible, and ClockOver where
     nothing is to be decided any more."""
     with office.store.reading() as work:
-        person_with(work, account, may_ask(office))
+        person_with(work, account, may_ask(work))
         clock = work.clocks.get(clock_id)
         if clock.ended_at is not None or clock.let_go_at is not None:
             raise ClockOver()
@@ -187,7 +187,7 @@ def ask_to_let_go(clock_id: str, letter: str, account: AccountKey, *, office: Of
         raise LetterMissing()
     now = office.clock()
     with office.store() as work:
-        person = person_with(work, account, may_ask(office))
+        person = person_with(work, account, may_ask(work))
         clock = work.clocks.hold(clock_id)
         if clock.ended_at is not None or clock.let_go_at is not None:
             raise ClockOver()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -119,7 +119,7 @@ def view(schedule_id: str, slot: str, *, office: Office) -> View:
             overview=overview,
             decisions=tuple(open_decisions(work, office=office)),
             since=_since(work, overview, before, office),
-            soon_at_risk=tuple(_soon_at_risk(overview, office)),
+            soon_at_risk=tuple(_soon_at_risk(overview, work.policies.current().floors)),
             before=before,
             stale=tuple(stale_accounts(work, office, now)),
             renewals=tuple(due(work, overview.rows, office=office)),
@@ -151,8 +151,7 @@ def _ended(work: Work, events: Iterable[Event]) -> list[Ended]:
     return [e for e in of_customers if e.plan.state is not PlanState.SUPERSEDED]
 
 
-def _soon_at_risk(overview: Overview, office: Office) -> list[Row]:
-    floors = office.policy.floors
+def _soon_at_risk(overview: Overview, floors: Mapping[str, Money]) -> list[Row]:
     return [
         row
         for row in overview.rows
@@ -264,7 +263,7 @@ def post_again(schedule_id: str, slot: str, account: AccountKey, *, office: Offi
     """A person saw that it did not arrive, or mended what kept it from arriving. Raises LostRace
     where neither is so, ScheduleOver, NoRole."""
     with office.store() as work:
-        person_with(work, account, may_ask(office))
+        person_with(work, account, may_ask(work))
         posting = work.schedules.posting(schedule_id, slot)
         if posting.state not in (SlotState.PERHAPS, SlotState.FAILED):
             raise LostRace(state=posting.state)

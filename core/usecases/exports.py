@@ -25,7 +25,7 @@ class Wish:
 def ask(wish: Wish, account: AccountKey, delivery: str, *, office: Office) -> None:
     """Raises NoRole. The files are written later, and the role is looked at again then."""
     with office.store() as work:
-        person_with(work, account, may_ask(office))
+        person_with(work, account, may_ask(work))
         payload = {
             "team": account.team_id,
             "user": account.user_id,

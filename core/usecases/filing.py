@@ -63,7 +63,7 @@ class Request:
 def file_plan(work: Work, request: Request, *, now: datetime, office: Office) -> Plan:
     """Write the plan with its steps, case and card. Raises PlanAlreadyOpen, CapExceeded."""
     case = _case(work, request, now=now, office=office) if request.customer else None
-    plan = _plan(request, case, now=now, office=office)
+    plan = _plan(work, request, case, now=now, office=office)
     if request.customer:
         _make_room(work, request, now=now, office=office)
     try:
@@ -89,8 +89,11 @@ def file_plan(work: Work, request: Request, *, now: datetime, office: Office) ->
     return plan
 
 
-def _plan(request: Request, case: Case | None, *, now: datetime, office: Office) -> Plan:
-    hours = office.policy.approvals.lapse_business_hours
+def _plan(
+    work: Work, request: Request, case: Case | None, *, now: datetime, office: Office
+) -> Plan:
+    policy = work.policies.current()
+    hours = policy.approvals.lapse_business_hours
     overdue = request.exposure.overdue() if request.exposure else {}
     content = Content(
         action=request.action,
@@ -106,8 +109,8 @@ def _plan(request: Request, case: Case | None, *, now: datetime, office: Office)
         filed_by=request.filed_by,
         filed_at=now,
         expires_at=_lapses(request, now, hours, office),
-        quorum=office.policy.approvals.quorum_of(request.action),
-        policy=office.policy.version,
+        quorum=policy.approvals.quorum_of(request.action),
+        policy=policy.version,
         case_id=case.case_id if case else None,
         subject=request.subject,
         roles=request.roles,
@@ -164,17 +167,11 @@ def _check_caps(work: Work, plan: Plan, *, now: datetime, office: Office) -> Non
     if not plan.content.lines:
         return
     facts = gather(work, plan, now=now, office=office)
-    if judge(facts).why is Why.TOO_LARGE or len(plan.content.lines) > _per_plan(plan, office):
-        raise CapExceeded(
-            cap="per_plan", limit=_per_plan(plan, office), asked=len(plan.content.lines)
-        )
-    caps = office.policy.caps_of(plan.content.lines[0].verb)
+    caps = facts.policy.caps_of(plan.content.lines[0].verb)
+    if judge(facts).why is Why.TOO_LARGE or len(plan.content.lines) > caps.per_plan:
+        raise CapExceeded(cap="per_plan", limit=caps.per_plan, asked=len(plan.content.lines))
     if facts.load is not None and not fits_under(caps, facts.load, plan, now):
         raise CapExceeded(cap="per_day", limit=caps.per_day, asked=len(plan.content.lines))
-
-
-def _per_plan(plan: Plan, office: Office) -> int:
-    return office.policy.caps_of(plan.content.lines[0].verb).per_plan
 
 
 def _case(work: Work, request: Request, *, now: datetime, office: Office) -> Case | None:

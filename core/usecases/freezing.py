@@ -22,7 +22,7 @@ def freeze(reason: str, account: AccountKey, *, office: Office) -> Freeze:
     if not reason.strip():
         raise ReasonMissing()
     with office.store() as work:
-        person = person_with(work, account, MAY_FREEZE | may_ask(office))
+        person = person_with(work, account, MAY_FREEZE | may_ask(work))
         frozen = _freeze(work, "person", reason.strip(), person.person_id, Route.SLACK, office)
         work.commit()
     return frozen

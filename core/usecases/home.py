@@ -40,7 +40,7 @@ class View:
 def view(account: AccountKey, *, office: Office) -> View:
     """Raises NoRole, NotEligible for whoever may not see what customers owe."""
     with office.store.reading() as work:
-        person = person_with(work, account, may_ask(office))
+        person = person_with(work, account, may_ask(work))
         return _view(work, person, office)
 
 

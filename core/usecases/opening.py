@@ -1,11 +1,11 @@
-"""Open the desk: who we are in Slack, who has which role, which policy is in force."""
+"""Open the desk: who we are in Slack, and who has which role."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
 
-from core.domain.events import DeskSeeded, PolicyLoaded, Route, Stamp
+from core.domain.events import DeskSeeded, Route, Stamp
 from core.domain.people import AccountKey, Role
 from core.ports.office import Office
 from core.ports.store import Work
@@ -28,14 +28,13 @@ def open_desk(
     office: Office,
     start: FirstStart = FirstStart.FROZEN,
 ) -> bool:
-    """Note the workspace and the policy. The first time, the lists of Slack user ids seed people
+    """Note the workspace. The first time, the lists of Slack user ids seed people
     and roles, and everything is frozen. Returns whether it was the first time."""
     now = office.clock()
     stamp = office.stamp(now, "", Route.AUTOMATION)
     with office.store() as work:
         work.desk.put("home_team", home_team)
         work.desk.put("bot_user", bot_user)
-        _note_policy(work, stamp, office=office)
         first = work.desk.get("seeded") == ""
         if first:
             _seed(work, home_team, lists, stamp)
@@ -43,15 +42,6 @@ def open_desk(
                 freeze_new_installation(work, office=office)
         work.commit()
     return first
-
-
-def _note_policy(work: Work, stamp: Stamp, *, office: Office) -> None:
-    if work.desk.get("policy") == office.policy.version:
-        return
-    work.desk.save_policy(office.policy)
-    work.desk.put("policy", office.policy.version)
-    event = PolicyLoaded(version=office.policy.version, name=office.policy.name)
-    record(work, event, stamp)
 
 
 def _seed(work: Work, home_team: str, lists: Mapping[Role, Sequence[str]], stamp: Stamp) -> None:

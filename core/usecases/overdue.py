@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from core.accounts import all_pages
 from core.domain.customers import CustomerKey, MappingState
 from core.domain.exposure import Document, Exposure, Standing, expose, standing_of
 from core.domain.money import Money, by_currency
@@ -50,7 +51,7 @@ class Overview:
 def overview(account: AccountKey, *, office: Office, matching: str = "") -> Overview:
     """Every customer with something late, of the names that contain `matching`. Raises NoRole."""
     with office.store.reading() as work:
-        person_with(work, account, may_ask(office))
+        person_with(work, account, may_ask(work))
         return read_overview(work, office=office, matching=matching)
 
 
@@ -60,11 +61,11 @@ def read_overview(work: Work, *, office: Office, matching: str = "") -> Overview
     on = office.today(now)
     suspended = work.customers.suspended_customers()
     fraud = work.cases.fraud_customers()
-    pages = _by_customer(work.books.ledger())
-    rows = [_row(pages_, on, suspended, fraud, office) for pages_ in pages]
+    pages, floors = _by_customer(all_pages(work, on)), work.policies.current().floors
+    rows = [_row(pages_, on, suspended, fraud, floors) for pages_ in pages]
     stands = [s.as_of for s in work.books.currents() if s.as_of]
     late = [row for row in rows if row.exposure.late() and _matches(row, matching)]
-    late.sort(key=lambda row: _worst_first(row, office))
+    late.sort(key=lambda row: _worst_first(row, floors))
     return Overview(
         on=on,
         rows=tuple(late),
@@ -93,7 +94,7 @@ def _row(
     on: date,
     suspended: set[CustomerKey],
     fraud: set[CustomerKey],
-    office: Office,
+    floors: Mapping[str, Money],
 ) -> Row:
     debtor = pages[0].debtor
     confirmed = debtor.mapping is MappingState.CONFIRMED
@@ -106,7 +107,7 @@ def _row(
         customer=customer,
         standing=standing_of(
             exposure,
-            office.policy.floors,
+            floors,
             suspended=int(customer in suspended),
             fraud_cases=int(customer in fraud),
         ),
@@ -120,9 +121,8 @@ def _matches(row: Row, text: str) -> bool:
     return text.strip().casefold() in row.name.casefold()
 
 
-def _worst_first(row: Row, office: Office) -> tuple[int, int, Decimal, str]:
+def _worst_first(row: Row, floors: Mapping[str, Money]) -> tuple[int, int, Decimal, str]:
     """Standing, days overdue, amount measured in floors of its currency, name."""
-    floors = office.policy.floors
     owed = row.exposure.overdue().items()
     weight = sum(
         (money.amount / floors[code].amount for code, money in owed if code in floors), Decimal(0)

@@ -18,6 +18,7 @@ from core.domain.events import (
 )
 from core.domain.exposure import Status
 from core.domain.money import Money, zero
+from core.domain.policy import Policy
 from core.ports.engine import Job
 from core.ports.office import Office
 from core.ports.outside import Sheet
@@ -222,7 +223,8 @@ def _show(
         work.books.make_current(replace(snapshot, state="current"), carried.previous)
         known.save(work)
         proposed = work.books.count_proposals()
-        event = _taken(snapshot, tally, carried.missing, proposed, office)
+        policy = work.policies.current()
+        event = _taken(snapshot, tally, carried.missing, proposed, policy)
         record(work, event, office.stamp(now, "", route))
         work.jobs.enqueue(Job(REVIEW, f"review:{snapshot.snapshot_id}"))
         work.commit()
@@ -230,9 +232,8 @@ def _show(
 
 
 def _taken(
-    snapshot: Snapshot, tally: Tally, missing: int, proposed: int, office: Office
+    snapshot: Snapshot, tally: Tally, missing: int, proposed: int, policy: Policy
 ) -> BooksTaken:
-    floors = office.policy.floors
     return BooksTaken(
         source=snapshot.source,
         snapshot_id=snapshot.snapshot_id,
@@ -243,7 +244,7 @@ def _taken(
         bad_rows=tally.bad,
         missing=missing,
         proposed=proposed,
-        no_floor=tuple(m.currency for m in snapshot.totals if m.currency not in floors),
+        no_floor=tuple(m.currency for m in snapshot.totals if m.currency not in policy.floors),
     )
 
 

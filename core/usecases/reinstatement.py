@@ -40,14 +40,15 @@ class Wish:
 def offer(text: str, account: AccountKey, *, office: Office) -> Release:
     """What /reinstate <customer> can offer. Raises NothingToReinstate and those of finding.py."""
     with office.store.reading() as work:
-        person_with(work, account, may_ask(office))
+        person_with(work, account, may_ask(work))
         customer = find_customer(work, text)
         ours = work.customers.open_suspensions(customer.key)
         known = {s.subscription_id: s for s in work.customers.subscriptions(customer.key)}
+        quorum = work.policies.current().approvals.quorum_of(Action.REINSTATE)
     if not ours:
         raise NothingToReinstate(customer=customer.name)
     found = tuple(known[s.subscription_id] for s in ours if s.subscription_id in known)
-    return Release(customer, found, office.policy.approvals.quorum_of(Action.REINSTATE))
+    return Release(customer, found, quorum)
 
 
 def ask(wish: Wish, account: AccountKey, *, office: Office) -> Plan:
@@ -56,7 +57,7 @@ def ask(wish: Wish, account: AccountKey, *, office: Office) -> Plan:
         raise NothingSelected()
     now = office.clock()
     with office.store() as work:
-        person = person_with(work, account, may_ask(office))
+        person = person_with(work, account, may_ask(work))
         customer = customer_of(work, wish.customer)
         ours = [
             s

@@ -17,6 +17,7 @@ from core.domain.next_steps import Circumstances, NextStep, next_steps
 from core.domain.people import AccountKey
 from core.domain.planning import why_not_cancelled
 from core.domain.plans import CUTS, DONE_STEPS, Action, Plan, Reason
+from core.domain.policy import Policy
 from core.domain.renewals import (
     SOON,
     TERMS,
@@ -83,12 +84,13 @@ class Due:
 
 def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
     """What can be ended for a customer. Raises the refusals of finding.py."""
-    now, policy = office.clock(), office.policy
+    now = office.clock()
     with office.store.reading() as work:
-        person_with(work, account, may_ask(office))
+        person_with(work, account, may_ask(work))
         customer = find_customer(work, text)
         exposure = exposure_of(work, customer.key, office.today(now))
         choices = choices_of(work, customer.key, office=office)
+        policy = work.policies.current()
     return Offer(
         customer=customer,
         exposure=exposure,
@@ -102,9 +104,9 @@ def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
 
 def choices_of(work: Work, key: CustomerKey, *, office: Office) -> tuple[Choice, ...]:
     """Whatever of this customer may be ended, what comes to an end soonest first."""
-    now, prices = office.clock(), work.prices.of(key)
+    now, prices, policy = office.clock(), work.prices.of(key), work.policies.current()
     known = work.customers.subscriptions(key)
-    found = [_choice(one, prices.get(one.subscription_id), now, office) for one in known]
+    found = [_choice(one, prices.get(one.subscription_id), now, policy) for one in known]
     able = (one for one in found if one.renewal is not None or one.cancel_until is not None)
     return tuple(sorted(able, key=_soonest))
 
@@ -113,7 +115,8 @@ def ways_of(
     work: Work, key: CustomerKey, exposure: Exposure, *, office: Office
 ) -> tuple[NextStep, ...]:
     """What can be done about somebody who is late, the cheapest first; nothing for others."""
-    if not owes(exposure, office.policy.floors):
+    policy = work.policies.current()
+    if not owes(exposure, policy.floors):
         return ()
     now = office.clock()
     known = Circumstances(
@@ -122,7 +125,7 @@ def ways_of(
         partner=office.partner(key),
         now=now,
         today=office.today(now),
-        keeps=office.policy.keeps,
+        keeps=policy.keeps,
         settled=settled_of(work, key),
     )
     return next_steps(known)
@@ -139,9 +142,9 @@ def ways_instead(plan: Plan, *, office: Office) -> tuple[NextStep, ...]:
         return ways_of(work, content.customer, exposure, office=office)
 
 
-def _choice(one: Subscription, price: Price | None, now: datetime, office: Office) -> Choice:
+def _choice(one: Subscription, price: Price | None, now: datetime, policy: Policy) -> Choice:
     window = None if why_not_cancelled(one, now) else one.cancel_until
-    return Choice(one, renewal_of(one, price), window, office.policy.keeps(one.name))
+    return Choice(one, renewal_of(one, price), window, policy.keeps(one.name))
 
 
 def _soonest(one: Choice) -> tuple[date, str]:
@@ -153,7 +156,8 @@ def due(work: Work, rows: Iterable[Row], *, office: Office) -> list[Due]:
     """Those of late customers within thirty days about which nothing is decided, soonest first."""
     now = office.clock()
     let = _let(work, now)
-    late = [row for row in rows if owes(row.exposure, office.policy.floors)]
+    floors = work.policies.current().floors
+    late = [row for row in rows if owes(row.exposure, floors)]
     found = [one for row in late for one in _due_of(work, row, let, office)]
     return sorted(found, key=lambda one: (one.together.day, -one.days, one.name))
 
@@ -226,7 +230,7 @@ def let(
     NoRole, NotEligible, and RenewalOver where it is decided already or the day has passed."""
     now = office.clock()
     with office.store() as work:
-        person = person_with(work, account, may_ask(office))
+        person = person_with(work, account, may_ask(work))
         customer = customer_of(work, key)
         open_yet = {
             one.subscription_id

@@ -72,7 +72,7 @@ def propose(
         team = work.desk.get("home_team")
         requester = person_with(work, AccountKey(team, by), frozenset(Role))
         _check_alone(work, change.role)
-        after = _checked(change, work, team, office=office)
+        after = _checked(change, work, team)
         request = _request(requester, reason.strip(), {change.role.value: after}, route)
         plan = file_plan(work, request, now=now, office=office)
         work.commit()
@@ -135,7 +135,7 @@ def _check_alone(work: Work, role: Role) -> None:
             raise RoleChangeOpen(plan_id=other.plan_id, role=role)
 
 
-def _checked(change: _Change, work: Work, team: str, *, office: Office) -> tuple[str, ...]:
+def _checked(change: _Change, work: Work, team: str) -> tuple[str, ...]:
     """The list afterwards, which leaves enough people for every action that had enough before."""
     held = work.people.with_role(change.role)
     after = change.of(held, work, team)
@@ -146,8 +146,9 @@ def _checked(change: _Change, work: Work, team: str, *, office: Office) -> tuple
     before = able(work)
     unfit = {p.person_id for p in held if not _is_able(p, team)}
     then = {**before, change.role: frozenset(after) - unfit}
-    were = {quorum.action: quorum for quorum in quorums(office.policy, before)}
-    for quorum in quorums(office.policy, then):
+    policy = work.policies.current()
+    were = {quorum.action: quorum for quorum in quorums(policy, before)}
+    for quorum in quorums(policy, then):
         if not quorum.feasible() and quorum.at_best <= were[quorum.action].at_best:
             raise TooFewVoters(action=quorum.action, needed=quorum.needed, left=quorum.at_best)
     return after

@@ -89,7 +89,7 @@ def schedule(wish: Wish, account: AccountKey, *, office: Office) -> Schedule:
 def listed(account: AccountKey, *, office: Office) -> list[Schedule]:
     """Every schedule in use. Raises NoRole."""
     with office.store.reading() as work:
-        person_with(work, account, may_ask(office))
+        person_with(work, account, may_ask(work))
         return work.schedules.all()
 
 
@@ -148,7 +148,7 @@ def run_now(text: str, account: AccountKey, *, office: Office) -> Schedule:
     """Post this digest now, in its channel, beside its slots. Raises UnknownSchedule, NoRole."""
     now = office.clock()
     with office.store() as work:
-        person_with(work, account, may_ask(office))
+        person_with(work, account, may_ask(work))
         found = by_number(work, text)
         slot = f"now {now.isoformat(timespec='seconds')}"[:32]
         _queue(work, Posting(found.schedule_id, slot, now, SlotState.QUEUED), asked=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.accounts import pages_of
 from core.domain.cases import Case
 from core.domain.customers import Customer, Debtor, Subscription, Suspension
 from core.domain.exposure import Exposure, Standing, expose, standing_of
@@ -52,14 +53,14 @@ def look_up(text: str, account: AccountKey, *, office: Office) -> View:
     """One customer by name, domain, tenant id or invoice number. Raises NoRole, NotEligible and
     those of find_customer."""
     with office.store.reading() as work:
-        person_with(work, account, may_ask(office))
+        person_with(work, account, may_ask(work))
         return view(work, find_customer(work, text), office=office)
 
 
 def view(work: Work, customer: Customer, *, office: Office) -> View:
     """The facts of one customer as they stand now."""
     now, key = office.clock(), customer.key
-    pages = work.books.account(key)
+    pages = pages_of(work, key, office.today(now))
     exposure = expose((d for page in pages for d in page.documents), office.today(now))
     suspensions, cases = work.customers.open_suspensions(key), work.cases.open_for(key)
     counts = {"suspended": len(suspensions), "fraud_cases": _fraud(cases)}
@@ -67,7 +68,7 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
     stands = [s.as_of for s in work.books.currents() if s.source in sources and s.as_of]
     return View(
         customer=customer,
-        standing=standing_of(exposure, office.policy.floors, **counts),
+        standing=standing_of(exposure, work.policies.current().floors, **counts),
         exposure=exposure,
         subscriptions=tuple(work.customers.subscriptions(key)),
         suspensions=tuple(suspensions),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from core.accounts import documents_of, holds_of, promises_of
+from core.domain.agreement_errors import HeldBack, VoterAsks
 from core.domain.calendar import knows
 from core.domain.customers import Customer, CustomerKey, Subscription
 from core.domain.errors import (
@@ -21,6 +23,7 @@ from core.domain.errors import (
 )
 from core.domain.events import Route
 from core.domain.exposure import Exposure, owes
+from core.domain.holds import named_voters
 from core.domain.people import AccountKey, Person
 from core.domain.planning import (
     cancelling,
@@ -31,7 +34,8 @@ from core.domain.planning import (
     why_not_stopped,
 )
 from core.domain.plans import CUTS, Action, Basis, Line, Plan, Reason
-from core.gate import Ledger, Ruling, judge_hour
+from core.domain.policy import Policy
+from core.gate import Ledger, Ruling, held_back, judge_hour
 from core.gathering import exposure_of, ledger_of, may_ask
 from core.ports.office import Office
 from core.ports.store import Work
@@ -70,11 +74,12 @@ def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
     """What /suspend <customer> can offer. Raises the refusals of finding.py."""
     now = office.clock()
     with office.store.reading() as work:
-        person_with(work, account, may_ask(office))
+        person_with(work, account, may_ask(work))
         customer = find_customer(work, text)
         known = work.customers.subscriptions(customer.key)
         exposure = exposure_of(work, customer.key, office.today(now))
-    policy, partner = office.policy, office.partner(customer.key)
+        policy = work.policies.current()
+    partner = office.partner(customer.key)
     able = [s for s in known if why_not(s, partner) == ""]
     return Offer(
         customer=customer,
@@ -91,20 +96,21 @@ def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
 
 def ask(wish: Wish, account: AccountKey, *, office: Office) -> Plan:
     """File the plan. Raises NothingSelected, NotSuspendable, KeptByPolicy, ReasonMissing, the
-    money's refusals for non-payment (MappingUnconfirmed, BooksUnfit, NothingOwed,
-    CalendarUnknown), and those of file_plan."""
+    money's refusals for non-payment (MappingUnconfirmed, BooksUnfit, NothingOwed, HeldBack,
+    VoterAsks, CalendarUnknown), and those of file_plan."""
     if not wish.subscription_ids:
         raise NothingSelected()
     if wish.reason is not Reason.NON_PAYMENT and not wish.note.strip():
         raise ReasonMissing()
     now = office.clock()
     with office.store() as work:
-        person = person_with(work, account, may_ask(office))
+        person = person_with(work, account, may_ask(work))
         customer = customer_of(work, wish.customer)
         request = _request(work, wish, customer, person, office=office)
         if wish.reason is Reason.NON_PAYMENT:
             ledger = ledger_of(work, customer.key, request.basis, now=now, office=office)
-            _check_money(customer, ledger, office=office)
+            _check_money(customer, ledger, work.policies.current())
+            _check_held(work, wish, person, office.today(now))
             if wish.action in CUTS:
                 _check_calendar(customer, office.today(now).year, office=office)
         plan = file_plan(work, request, now=now, office=office)
@@ -116,7 +122,7 @@ def _request(
     work: Work, wish: Wish, customer: Customer, person: Person, *, office: Office
 ) -> Request:
     known = {s.subscription_id: s for s in work.customers.subscriptions(customer.key)}
-    lines = _lines(wish, known, office)
+    lines = _lines(wish, known, work.policies.current(), office)
     named = {line.subscription_id for line in lines}
     exposure = exposure_of(work, customer.key, office.today(office.clock()))
     return Request(
@@ -143,10 +149,12 @@ def _latest(wish: Wish, found: Iterable[Subscription], now: datetime) -> datetim
     return min((end for end in ends if end > now), default=None)
 
 
-def _lines(wish: Wish, known: dict[str, Subscription], office: Office) -> tuple[Line, ...]:
+def _lines(
+    wish: Wish, known: dict[str, Subscription], policy: Policy, office: Office
+) -> tuple[Line, ...]:
     """What the policy keeps takes a reason in words, whatever is asked for."""
     lines = _steps(wish, _selected(wish, known, office), list(known.values()), office)
-    kept = [line.name for line in lines if office.policy.keeps(line.name)]
+    kept = [line.name for line in lines if policy.keeps(line.name)]
     if kept and not wish.note.strip():
         raise KeptByPolicy(subscriptions=kept)
     return lines
@@ -200,19 +208,29 @@ def basis_of(work: Work, customer: Customer, exposure: Exposure) -> tuple[Basis,
     late = {(debt.source, debt.document_id) for debt in exposure.late()}
     return tuple(
         Basis(doc.source, doc.document_id, doc.number, doc.due, doc.open, doc.disputed)
-        for page in work.books.account(customer.key)
-        for doc in page.documents
+        for doc in documents_of(work, customer.key, exposure.on)
         if doc.due is not None and (doc.source, doc.document_id) in late
     )
 
 
-def _check_money(customer: Customer, ledger: Ledger, *, office: Office) -> None:
+def _check_money(customer: Customer, ledger: Ledger, policy: Policy) -> None:
     if not ledger.confirmed:
         raise MappingUnconfirmed(customer=customer.name)
     if ledger.refused or ledger.unreadable or ledger.as_of is None:
         raise BooksUnfit(why="refused" if ledger.refused else "unreadable")
-    if not owes(ledger.exposure, office.policy.floors):
+    if not owes(ledger.exposure, policy.floors):
         raise NothingOwed(customer=customer.name)
+
+
+def _check_held(work: Work, wish: Wish, person: Person, on: date) -> None:
+    """What the gate would withdraw at once is not filed at all. Raises HeldBack, VoterAsks."""
+    key = wish.customer
+    holds = holds_of(work, key, on)
+    why = held_back(wish.action, holds, promises_of(work, key, on), on)
+    if why is not None:
+        raise HeldBack(kind=why)
+    if wish.action in CUTS and person.person_id in named_voters(holds, on):
+        raise VoterAsks()
 
 
 def _check_calendar(customer: Customer, year: int, *, office: Office) -> None:

@@ -44,7 +44,7 @@ class Draft:
 def draft(text: str, account: AccountKey, *, office: Office) -> Draft:
     """Raises NoRole, NotEligible and those of find_customer."""
     with office.store.reading() as work:
-        person_with(work, account, may_ask(office))
+        person_with(work, account, may_ask(work))
         customer = find_customer(work, text)
         cases = tuple(work.cases.open_for(customer.key))[::-1]
         return Draft(
@@ -83,7 +83,7 @@ def ask(
     program. Raises TicketNeedsCase, TicketAlreadyOpen, BadInput, NoRole, UnknownCustomer."""
     now = office.clock()
     with office.store() as work:
-        person = person_with(work, account, may_ask(office))
+        person = person_with(work, account, may_ask(work))
         customer = customer_of(work, key)
         stamp = office.stamp(now, person.person_id, Route.SLACK)
         case = _case(work, customer, case_id, kind, stamp, office)

@@ -60,7 +60,7 @@ class ListedTicket:
 def show(name: str, account: AccountKey, *, office: Office) -> View:
     """By Microsoft's number or our reference. Raises UnknownTicket, NoRole, NotEligible."""
     with office.store.reading() as work:
-        person_with(work, account, may_ask(office))
+        person_with(work, account, may_ask(work))
         return view_in(work, _found(work, name), office=office)
 
 
@@ -78,7 +78,7 @@ def view_in(work: Work, ticket: Ticket, *, office: Office) -> View:
 def listed(account: AccountKey, *, office: Office) -> list[ListedTicket]:
     """Every open one, newest first. Raises NoRole, NotEligible."""
     with office.store.reading() as work:
-        person_with(work, account, may_ask(office))
+        person_with(work, account, may_ask(work))
         return list_open(work)
 
 
@@ -226,7 +226,7 @@ def _found(work: Work, name: str) -> Ticket:
 
 
 def _open(work: Work, name: str, account: AccountKey, office: Office) -> tuple[Person, Ticket]:
-    person = person_with(work, account, may_ask(office))
+    person = person_with(work, account, may_ask(work))
     ticket = _found(work, name)
     if not ticket.is_open():
         raise TicketOver(ticket=ticket.name)

@@ -165,7 +165,7 @@ def withdraw(plan_id: str, account: AccountKey, *, office: Office) -> Plan:
     now = office.clock()
     with office.store() as work:
         plan = work.plans.hold(plan_id)
-        person = person_with(work, account, may_ask(office))
+        person = person_with(work, account, may_ask(work))
         if person.person_id != plan.content.requester:
             raise NotRequester()
         if plan.state not in {PlanState.PENDING, PlanState.APPROVED}:

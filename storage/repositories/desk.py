@@ -1,4 +1,4 @@
-"""The desk itself: facts, policies, freezes, buttons, posts, and what was delivered to us."""
+"""The desk itself: facts, freezes, buttons, posts, and what was delivered to us."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from sqlalchemy import insert as add
 from sqlalchemy.exc import IntegrityError
 
 from core.domain.errors import LostRace
-from core.domain.policy import Policy
 from core.ports.records import Button, Freeze, Posted
 from storage.sql import hit, insert, put
-from storage.tables.desk import IS_ON, buttons, facts, freezes, inbox, policies, posts
+from storage.tables.desk import IS_ON, buttons, facts, freezes, inbox, posts
 
 REMEMBERED = timedelta(days=7)
 
@@ -31,14 +30,6 @@ class SqlDesk:
 
     def put(self, name: str, value: str) -> None:
         put(self._connection, facts, [{"name": name, "value": value}])
-
-    def policy(self, version: str) -> str:
-        found = select(policies.c.text).where(policies.c.version == version)
-        return self._connection.scalar(found) or ""
-
-    def save_policy(self, policy: Policy) -> None:
-        row = {"version": policy.version, "name": policy.name, "text": policy.text}
-        put(self._connection, policies, [row])
 
 
 class SqlFreezes:

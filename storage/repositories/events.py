@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy import insert as add
 
 from core.domain.events import Event, Recorded, Stamp
+from core.ports.policies import Policies
 from storage.audit import GENESIS, body_of, chained, recorded
 from storage.sql import insert, one
 from storage.tables.events import chain, events
@@ -16,11 +18,13 @@ from storage.tables.events import chain, events
 class SqlEvents:
     """Implements core.ports.store.Events."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, policies: Policies) -> None:
         self._connection = connection
+        self._policies = policies
 
     def add(self, event: Event, stamp: Stamp) -> int:
         last, previous = self._head()
+        stamp = replace(stamp, policy=stamp.policy or self._policies.version())
         seq, body = last + 1, body_of(event, stamp)
         digest = chained(seq, previous, body)
         row = add(events).values(

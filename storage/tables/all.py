@@ -16,6 +16,7 @@ from storage.tables import (
     letters,
     people,
     plans,
+    policies,
     prices,
     schedules,
     secrets,
@@ -27,7 +28,7 @@ from storage.tables.metadata import metadata
 TOPICS = (
     agreements,
     *(books, cases, clocks, customers, desk, events, jobs, people, plans, prices, schedules),
-    *(credits, secrets, sync, tickets, bills, letters),
+    *(credits, secrets, sync, tickets, bills, letters, policies),
 )
 
 __all__ = ["TOPICS", "metadata"]

@@ -1,4 +1,4 @@
-"""The desk itself: facts, policies, freezes, buttons, posts and the inbox."""
+"""The desk itself: facts, freezes, buttons, posts and the inbox."""
 
 from __future__ import annotations
 
@@ -12,14 +12,6 @@ facts = Table(
     metadata,
     Column("name", String(64), primary_key=True),
     Column("value", Text, nullable=False),
-)
-
-policies = Table(
-    "policies",
-    metadata,
-    Column("version", String(64), primary_key=True),
-    Column("name", String(64), nullable=False),
-    Column("text", Text, nullable=False),
 )
 
 freezes = Table(

@@ -52,6 +52,8 @@ plans = Table(
     Index("ix_plans_customer", "account", "tenant_id"),
 )
 
+# One of these at a time about the same freeze, clock or policy.
+ALONE_ABOUT = frozenset({Action.LIFT_FREEZE, Action.LET_GO, Action.CHANGE_POLICY})
 IS_OPEN = among(plans.c.state, OPEN_PLANS)
 # A plan that is halted ends at its next step, and the containment that halted it follows.
 IS_ALONE = and_(IS_OPEN, text("NOT halted"))
@@ -59,7 +61,7 @@ unique_while("uq_plans_open", plans.c.account, plans.c.tenant_id, where=IS_ALONE
 unique_while(
     "uq_plans_about",
     plans.c.subject,
-    where=IS_OPEN & among(plans.c.action, {Action.LIFT_FREEZE, Action.LET_GO}),
+    where=IS_OPEN & among(plans.c.action, ALONE_ABOUT),
 )
 
 votes = Table(

@@ -15,7 +15,7 @@ from bot.cli.sign_in_checks import check_certificates, check_consents
 from bot.config import Settings
 from bot.consents import look_after
 from bot.part import Part
-from bot.wiring import Ledger, ledger_on, load_policy, machine_clock, seal_of, user_lines
+from bot.wiring import Ledger, ledger_on, machine_clock, seal_of, user_lines
 from clients.user_lines import UserLines
 from core.domain.consents import LAPSES_AFTER
 from core.domain.events import ConsentLapsing
@@ -47,7 +47,7 @@ def settings(folder: Path, **changed: str) -> Settings:
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     ours = settings(tmp_path)
-    made = ledger_on(open_migrated(ours.database_url), load_policy(ours), ours, machine_clock)
+    made = ledger_on(open_migrated(ours.database_url), ours, machine_clock)
     yield made
     made.close()
 

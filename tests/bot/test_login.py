@@ -16,7 +16,7 @@ import pytest
 
 from bot.config import Settings
 from bot.part import Part
-from bot.wiring import ledger_on, load_policy, machine_clock, user_lines
+from bot.wiring import ledger_on, machine_clock, user_lines
 from core.domain.secret import Secret
 from sandbox.data import partner
 from storage.opening import open_existing
@@ -117,7 +117,7 @@ def _check_silence(said: str, folder: Path, token: str, state: str) -> None:
 def _check_renewal(env: dict[str, str], desk: Desk, first: str) -> None:
     settings = Settings.from_environment(env, Part.WORKER)
     database = open_existing(settings.database_url)
-    ledger = ledger_on(database, load_policy(settings), settings, machine_clock)
+    ledger = ledger_on(database, settings, machine_clock)
     lines = user_lines(ledger)
     assert lines is not None
     token = lines.line("main").tokens.token()

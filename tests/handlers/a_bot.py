@@ -35,6 +35,7 @@ from storage.database import open_database
 from storage.schema import migrate
 from storage.tables.people import members
 from storage.unit_of_work import SqlStore
+from tests.a_policy import put_in_force
 from tests.handlers.a_delivery import FORM, handed
 from tests.sandbox.slack_desk import SECRET, TOKEN, Desk
 from tests.sandbox.slack_desk import Bot as SilentBot
@@ -50,6 +51,7 @@ class Members:
         self.database = open_database(f"sqlite:///{folder / 'desk.db'}")
         migrate(self.database)
         self.store = SqlStore(self.database)
+        put_in_force(self.store, read_policy(POLICY.read_text(encoding="utf-8")))
 
     def get(self, key: AccountKey) -> Member | None:
         with self.store.reading() as work:
@@ -184,7 +186,6 @@ def a_services(sandbox: Sandbox, members: Members, answers: SlackAnswers | None 
     office = Office(
         store=members.store,
         clock=a_clock,
-        policy=read_policy(POLICY.read_text(encoding="utf-8")),
         own=Place("DE", "Europe/Berlin"),
         brake=lambda: "",
     )

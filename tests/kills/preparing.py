@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from bot.config import Settings
-from bot.wiring import Ledger, open_ledger
+from bot.wiring import Ledger, begin_policy, open_ledger
 from clients.receivables_csv import CsvSheet
 from core.domain.customers import CustomerKey
 from core.domain.events import Route
@@ -37,6 +37,7 @@ def ledger_of(place: Place, record: Record) -> Ledger:
 
     settings = Settings.from_environment(place.environment)
     ledger = open_ledger(settings, clock)
+    begin_policy(ledger)
     lists = settings.lists()
     open_desk(TEAM_ID, BOT_USER_ID, lists, office=ledger.office, start=FirstStart.OPEN)
     return ledger
