@@ -4,8 +4,9 @@ Asked at every vote, in the intent's transaction and right before the bytes leav
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
 
@@ -13,8 +14,11 @@ from core.domain.approvals import Ballot, Voter, valid_approvals
 from core.domain.calendar import Place, cut_windows, zone_of
 from core.domain.customers import Customer
 from core.domain.exposure import Exposure
+from core.domain.facts import SILENCING
+from core.domain.holds import Hold, barring
 from core.domain.plans import CUTS, Action, Plan, PlanState, Reason
 from core.domain.policy import Caps, Policy
+from core.domain.promises import Running
 from core.domain.release import Debt
 from core.ports.records import Freeze, Intent
 
@@ -51,6 +55,14 @@ class Why(StrEnum):
     REDATED = "redated"
     RECLASSIFIED = "reclassified"
     VANISHED = "vanished"
+    PROMISED = "promised"
+    HARDSHIP = "hardship"
+    SAYS_PAID = "says_paid"
+    OUR_MISTAKE = "our_mistake"
+    INSOLVENCY = "insolvency"
+    LEGAL = "legal"
+    ENFORCEMENT_OFF = "enforcement_off"
+    PROTECTED = "protected"
     DOCUMENT_UNKNOWN = "document_unknown"
     ROWS_UNREADABLE = "rows_unreadable"
     BOOKS_REFUSED = "books_refused"
@@ -108,9 +120,15 @@ class GateFacts:
     ledger: Ledger | None = None
     load: Load | None = None
     others_ending: bool = False
+    holds: tuple[Hold, ...] = ()
+    promised: tuple[Running, ...] = ()
 
     def cuts_for_money(self) -> bool:
         return self.plan.content.action in CUTS and self.rests_on_debt()
+
+    def today(self) -> date:
+        """The day in our own zone."""
+        return self.own.local(self.now).date()
 
     def rests_on_debt(self) -> bool:
         """Does the plan end when the debt does? Reinstating never rests on one."""
@@ -125,7 +143,7 @@ GO = Ruling(Verdict.GO)
 
 def judge(facts: GateFacts) -> Ruling:
     """The first thing that stands in the way, gravest first; GO if nothing does."""
-    for check in (_plan, _debt, _votes, _freeze, _alone, _money, _caps):
+    for check in (_plan, _reason, _votes, _freeze, _alone, _money, _caps):
         ruling = check(facts)
         if ruling.verdict is not Verdict.GO:
             return ruling
@@ -149,6 +167,28 @@ def _plan(facts: GateFacts) -> Ruling:
     return GO
 
 
+def _reason(facts: GateFacts) -> Ruling:
+    """Why it ends: the debt is gone, or somebody agreed to leave the customer alone; else what is
+    not known yet."""
+    debt = _debt(facts)
+    if debt.verdict is Verdict.END or not facts.rests_on_debt():
+        return debt
+    why = held_back(facts.plan.content.action, facts.holds, facts.promised, facts.today())
+    return debt if why is None else Ruling(Verdict.END, why)
+
+
+def held_back(
+    action: Action, holds: Iterable[Hold], promised: Iterable[Running], on: date
+) -> Why | None:
+    """The agreement that is in the way of an action for non-payment, if there is one. `protected`
+    bars cuts alone; the others leave the customer in peace altogether."""
+    heeded = [one for one in holds if action in CUTS or one.kind.value in SILENCING]
+    hold = barring(heeded, on)
+    if hold is not None:
+        return Why(hold.kind.value)
+    return Why.PROMISED if any(True for _ in promised) else None
+
+
 def _debt(facts: GateFacts) -> Ruling:
     """A non-payment plan ends by itself when its reason is gone; fraud and misuse ignore money.
     Whose books they are is asked first: another customer's say nothing about this debt."""
@@ -169,7 +209,7 @@ def _debt(facts: GateFacts) -> Ruling:
 
 def _votes(facts: GateFacts) -> Ruling:
     yes = valid_approvals(facts.plan, facts.voters, facts.ballot)
-    if len(yes) < facts.ballot.quorum:
+    if not facts.ballot.carried(yes):
         return _wait(Why.VOTES)
     return GO
 

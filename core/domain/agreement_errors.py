@@ -2,7 +2,41 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from core.domain.errors import Refusal
+
+
+class Unfit(StrEnum):
+    """What is wrong with a promise, a dispute or a hold, as it is said."""
+
+    PAST = "its day has passed"
+    TOO_FAR = "its day is too far ahead"
+    NOTHING = "no amount is given"
+    NOT_POSITIVE = "an amount is more than zero"
+    TWO_CURRENCIES = "a payment plan has one currency"
+    TOO_MANY = "it has more than 12 instalments"
+    TOO_MUCH = "it is more than what is open"
+    NOTHING_LATE = "nothing is late in that currency"
+    WRONG_CURRENCY = "the invoice is in another currency"
+    DISPUTED_ALREADY = "the invoice has an undecided dispute"
+    DAY_MISSING = "it needs a day"
+    VOTER_MISSING = "it names the person whose vote is needed"
+    VOTER_WITHOUT_VOTE = "the person named has no vote on suspensions"
+    NO_KIND = "no kind was picked"
+
+
+class Hindrance(StrEnum):
+    """The agreement in the way, as it is said; named like the gate's reasons."""
+
+    PROMISED = "a promise to pay is open"
+    HARDSHIP = "the customer is on hold for hardship"
+    SAYS_PAID = "the customer says that it is paid"
+    OUR_MISTAKE = "the customer is on hold for a mistake of ours"
+    INSOLVENCY = "the customer is on hold for insolvency"
+    LEGAL = "the customer is on hold for legal reasons"
+    ENFORCEMENT_OFF = "enforcement is off for this customer"
+    PROTECTED = "the customer is protected"
 
 
 class NotAnInstalment(Refusal):
@@ -10,7 +44,7 @@ class NotAnInstalment(Refusal):
 
 
 class PromiseUnfit(Refusal):
-    """What is promised cannot be. Facts: why (a sentence's name), amount, day."""
+    """What is promised cannot be. Facts: why (an Unfit)."""
 
 
 class PromiseOpen(Refusal):
@@ -26,7 +60,7 @@ class UnknownDocument(Refusal):
 
 
 class DisputeUnfit(Refusal):
-    """Not that amount, or not for so long. Facts: why, amount, day."""
+    """Not that amount, or not for so long. Facts: why (an Unfit)."""
 
 
 class DisputeOver(Refusal):
@@ -34,7 +68,7 @@ class DisputeOver(Refusal):
 
 
 class HoldUnfit(Refusal):
-    """A hold cannot be like that. Facts: why, day."""
+    """A hold cannot be like that. Facts: why (an Unfit)."""
 
 
 class SaidPaidBefore(Refusal):
@@ -50,7 +84,7 @@ class NobodyTouched(Refusal):
 
 
 class HeldBack(Refusal):
-    """A hold, or a promise, is in the way of cutting for non-payment. Facts: kind, until."""
+    """A hold, or a promise, is in the way of cutting for non-payment. Facts: why (a Hindrance)."""
 
 
 class VoterAsks(Refusal):

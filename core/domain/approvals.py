@@ -32,12 +32,18 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """The rules of one vote: who may, how many, and whether the requester's click is one."""
+    """The rules of one vote: who may, how many, whether the requester's click is one, and whose
+    votes (person ids) must be among them."""
 
     roles: frozenset[Role]
     quorum: int
     requester_counts: bool
     home_team: str
+    named: frozenset[str] = frozenset()
+
+    def carried(self, yes: frozenset[str]) -> bool:
+        """Are these approvals enough?"""
+        return len(yes) >= self.quorum and self.named <= yes
 
 
 def check_voter(plan: Plan, person: Person, ballot: Ballot) -> None:
@@ -75,7 +81,8 @@ def count_vote(
     if plan.state is PlanState.APPROVED:
         raise PlanOver(state=plan.state)
     yes = {v.person_id for v in earlier if v.choice is Choice.APPROVE and v.hash == plan.hash}
-    return PlanState.APPROVED if len(yes | {person.person_id}) >= ballot.quorum else plan.state
+    enough = ballot.carried(frozenset(yes | {person.person_id}))
+    return PlanState.APPROVED if enough else plan.state
 
 
 def check_first(person: Person, choice: Choice, votes: Iterable[Vote]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.accounts import documents_of, holds_of, promises_of
-from core.domain.agreement_errors import HeldBack, VoterAsks
+from core.domain.agreement_errors import HeldBack, Hindrance, VoterAsks
 from core.domain.calendar import knows
 from core.domain.customers import Customer, CustomerKey, Subscription
 from core.domain.errors import (
@@ -228,7 +228,7 @@ def _check_held(work: Work, wish: Wish, person: Person, on: date) -> None:
     holds = holds_of(work, key, on)
     why = held_back(wish.action, holds, promises_of(work, key, on), on)
     if why is not None:
-        raise HeldBack(kind=why)
+        raise HeldBack(why=Hindrance[why.name])
     if wish.action in CUTS and person.person_id in named_voters(holds, on):
         raise VoterAsks()
 

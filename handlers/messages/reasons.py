@@ -7,6 +7,7 @@ from datetime import datetime
 
 from core.domain.plans import PlanState, Reason
 from core.gate import Why
+from handlers.messages import agreement_words
 from handlers.messages.escaping import clean
 from handlers.messages.text import N_, Safe, Words
 
@@ -50,6 +51,7 @@ BECAUSE: Mapping[str, str] = {
     Why.VANISHED: N_("The invoice is gone from the books."),
     Why.TAMPERED: N_("The stored plan is not the one that was voted on."),
     Why.TOO_LARGE: N_("It is larger than one plan may be."),
+    **agreement_words.BECAUSE,
     "containment": N_("Containing fraud or misuse comes first."),
     "by_requester": N_("The requester took it back."),
     "surprise": N_("Partner Center answered something unexpected."),

@@ -8,6 +8,7 @@ from string import Formatter
 
 from core.domain import credit_errors, errors
 from core.domain.errors import Refusal
+from handlers.messages import agreement_words
 from handlers.messages.text import N_, Safe, Words
 
 
@@ -138,8 +139,8 @@ SENTENCES: Mapping[type[Refusal], str] = {
     errors.ImportRefused: N_("The file was refused, and nothing of it was kept."),
     credit_errors.CreditUnfit: N_("Credit cannot be decided on like that: {why}."),
     credit_errors.CreditAlreadyOpen: N_(
-        "Credit of {customer} in {currency} waits for a decision already. Decide on that one first, "
-        "or withdraw it."
+        "Credit of {customer} in {currency} waits for a decision already. Decide on that one "
+        "first, or withdraw it."
     ),
     credit_errors.CreditOver: N_(
         "This credit is decided already: it is {state}. Nothing was done by your click."
@@ -149,6 +150,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
     credit_errors.CheckUnfit: N_("What was checked cannot be written down like that: {why}."),
     credit_errors.NotADay: N_("“{text}” is no day. Write it like 2026-10-12."),
     credit_errors.NotACurrency: N_("“{text}” is no currency. Write three letters, as in EUR."),
+    **agreement_words.REFUSALS,
     FormNotOpened: N_("Slack did not open the form. Please try again."),
     SeenAlready: N_("That was recorded already, so nothing was done a second time."),
     OutsidersPresent: N_(

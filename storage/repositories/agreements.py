@@ -33,7 +33,7 @@ class SqlDisputes:
         named = (disputes.c.source == dispute.source) & (
             disputes.c.document_id == dispute.document_id
         )
-        if self._read(named, disputes.c.state == DisputeState.OPEN):
+        if self.read(named, disputes.c.state == DisputeState.OPEN):
             raise LostRace()
         self._connection.execute(add(disputes).values(_dispute_row(dispute)))
 
@@ -42,10 +42,10 @@ class SqlDisputes:
         return _dispute(one(self._connection, found, f"dispute {dispute_id}"))
 
     def of(self, key: CustomerKey) -> list[Dispute]:
-        return self._read(*_whose(disputes, key))
+        return self.read(*_whose(disputes, key))
 
     def open(self) -> list[Dispute]:
-        return self._read(disputes.c.state == DisputeState.OPEN)
+        return self.read(disputes.c.state == DisputeState.OPEN)
 
     def update(self, dispute: Dispute, seen: Dispute) -> None:
         mine = update(disputes).where(
@@ -53,7 +53,7 @@ class SqlDisputes:
         )
         hit(self._connection, mine.values(_dispute_row(dispute)))
 
-    def _read(self, *conditions: ColumnElement[bool]) -> list[Dispute]:
+    def read(self, *conditions: ColumnElement[bool]) -> list[Dispute]:
         found = select(disputes).where(*conditions).order_by(disputes.c.id)
         return [_dispute(row) for row in self._connection.execute(found)]
 
@@ -75,19 +75,19 @@ class SqlHolds:
         return _hold(one(self._connection, found, f"hold {hold_id}"))
 
     def of(self, key: CustomerKey) -> list[Hold]:
-        return self._read(*_whose(holds, key))
+        return self.read(*_whose(holds, key))
 
     def batch(self, batch: str) -> list[Hold]:
-        return self._read(holds.c.batch == batch)
+        return self.read(holds.c.batch == batch)
 
     def standing(self) -> list[Hold]:
-        return self._read(STANDS)
+        return self.read(STANDS)
 
     def update(self, hold: Hold) -> None:
         mine = update(holds).where(holds.c.hold_id == hold.hold_id, STANDS)
         hit(self._connection, mine.values(_hold_row(hold)))
 
-    def _read(self, *conditions: ColumnElement[bool]) -> list[Hold]:
+    def read(self, *conditions: ColumnElement[bool]) -> list[Hold]:
         found = select(holds).where(*conditions).order_by(holds.c.id)
         return [_hold(row) for row in self._connection.execute(found)]
 
@@ -125,7 +125,8 @@ class SqlMarks:
             .join(debtors, same)
             .where(*_whose(debtors, key), debtors.c.mapping == MappingState.CONFIRMED)
         )
-        return self._connection.scalar(found)
+        last: date | None = self._connection.scalar(found)
+        return last
 
     def ours(self, key: CustomerKey) -> Ours:
         marks = self._marks()
@@ -133,9 +134,9 @@ class SqlMarks:
 
     def everybody(self) -> tuple[Ours, Mapping[CustomerKey, Sequence[Hold]]]:
         by_customer: dict[CustomerKey, list[Hold]] = {}
-        for hold in self._holds._read():
+        for hold in self._holds.read():
             by_customer.setdefault(hold.customer, []).append(hold)
-        return replace(self._marks(), disputes=self._disputes._read()), by_customer
+        return replace(self._marks(), disputes=self._disputes.read()), by_customer
 
     def _marks(self) -> Ours:
         return Ours(
