@@ -1,0 +1,90 @@
+"""Everything that is known of a customer, as the facts of a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from core.accounts import hold_spans, open_promises, pages_of
+from core.domain.calendar import Place, zone_of
+from core.domain.customers import CustomerKey, Suspension
+from core.domain.exposure import Document
+from core.domain.facts import Facts
+from core.domain.ladder import Rules
+from core.domain.tags import Known, tags_of
+from core.ports.office import Office
+from core.ports.records import Account
+from core.ports.store import Work
+
+
+def place_of(work: Work, key: CustomerKey) -> Place:
+    """The customer's country and zone: its date decides what day a verdict is of."""
+    customer = work.customers.get(key)
+    country = customer.country if customer else ""
+    return Place(country, zone_of(country))
+
+
+def local_date(work: Work, key: CustomerKey, now: datetime) -> date:
+    return place_of(work, key).local(now).date()
+
+
+def facts_of(work: Work, key: CustomerKey, on: date, *, rules: Rules, office: Office) -> Facts:
+    """The facts on a local date of the customer's, as this transaction knows them."""
+    place, pages = place_of(work, key), pages_of(work, key, on)
+    documents = tuple(doc for page in pages for doc in page.documents)
+    known = _known(work, key, documents, office=office)
+    open_since = [one.since for one in known.suspensions if one.lifted_at is None]
+    unread = work.letters.unread(key)
+    ends = [one.gone_from for one in work.clocks.running(key) if one.gone_from is not None]
+    return Facts(
+        customer=key.tenant_id,
+        country=place.country,
+        zone=place.zone,
+        tags=tags_of(known, rules, on),
+        documents=documents,
+        promises=open_promises(work, key, on),
+        holds=hold_spans(work, key),
+        notices=tuple(known.notices),
+        unread_since=place.local(unread[0].received_at).date() if unread else None,
+        suspended_since=place.local(min(open_since)).date() if open_since else None,
+        deletion_on=min(ends, default=None),
+        as_of=_as_of(work, pages),
+    )
+
+
+def _known(work: Work, key: CustomerKey, documents: Sequence[Document], *, office: Office) -> Known:
+    subscriptions = work.customers.subscriptions(key)
+    return Known(
+        cloud=office.partner(key).cloud,
+        documents=documents,
+        subscriptions=subscriptions,
+        suspensions=_suspensions(work, key),
+        notices=work.letters.delivered(key),
+        known_since=min((doc.issued for doc in documents), default=None),
+        returned_on=work.marks.returned(key),
+        over_limit=key in work.credits.over_limit(),
+        sells_on=_sells_on(work, key, documents),
+    )
+
+
+def _suspensions(work: Work, key: CustomerKey) -> list[Suspension]:
+    last = [
+        work.customers.last_suspension(key, one.subscription_id)
+        for one in work.customers.subscriptions(key)
+    ]
+    found = (*work.customers.open_suspensions(key), *(one for one in last if one is not None))
+    return list({one.suspension_id: one for one in found}.values())
+
+
+def _sells_on(work: Work, key: CustomerKey, documents: Sequence[Document]) -> bool:
+    """Do documents bill subscriptions that another customer uses?"""
+    billed = {one for doc in documents for one in doc.subscription_ids}
+    owners = {work.customers.owner(key.account, one) for one in billed}
+    return bool(owners - {None, key})
+
+
+def _as_of(work: Work, pages: Sequence[Account]) -> datetime | None:
+    """The oldest of the sources that know the customer; unknown if one of them is."""
+    sources = {page.debtor.source for page in pages}
+    stands = [one.as_of for one in work.books.currents() if one.source in sources and one.as_of]
+    return min(stands) if stands and len(stands) == len(sources) else None
