@@ -10,31 +10,27 @@ from dataclasses import dataclass, replace
 from slack_sdk.errors import SlackApiError
 
 from core.domain.cases import Case
-from core.domain.drift import DriftKind
 from core.domain.events import (
     BooksTaken,
     CardPosted,
-    DigestFailed,
-    DigestUnsure,
+    Event,
     MappingConfirmed,
     MappingsConfirmed,
     Recorded,
     Route,
-    SubscriptionDrifted,
 )
 from core.ports.engine import Delivery, Later
 from core.ports.office import Office
 from core.ports.records import Button, Posted
 from core.recording import record
 from core.usecases.plan_view import PlanView, view_in
-from handlers.messages.adopt_form import with_adopt
 from handlers.messages.blocks import Message, plain
 from handlers.messages.outsiders import hidden_card, shared_channel
 from handlers.messages.plan_card import plan_card
-from handlers.messages.schedule_lines import with_again
 from handlers.messages.text import Words
 from handlers.messages.told import told
 from handlers.name_lists import new_list, redrawn
+from handlers.offers import offer_for
 from handlers.request import Room, Rooms
 from handlers.say import Say
 from handlers.scenes import frozen_for, root_of, said_elsewhere, scene_of
@@ -77,11 +73,7 @@ class Notifier:
         message = plain(told(recorded.event, scene, self.words))
         if not said:
             channel, thread_ts = self._place(recorded)
-            token = self._offer(recorded)
-            drifted = isinstance(recorded.event, SubscriptionDrifted)
-            offering = with_adopt if drifted else with_again
-            shown = offering(message, token, self.words) if token else message
-            tokens = (token,) if token else ()
+            shown, tokens = self._offering(message, recorded.event)
             self._post(f"event:{seq}", channel, shown, thread_ts, tokens=tokens)
         if isinstance(recorded.event, BooksTaken) and recorded.event.proposed:
             self._propose(f"mappings:{seq}")
@@ -101,20 +93,15 @@ class Notifier:
         self._check(posted.channel)
         self.say.update(posted.channel, posted.ts, message)
 
-    def _offer(self, recorded: Recorded) -> str:
-        """A digest that did not arrive, or perhaps not, can be posted again by a click, and what
-        others suspended can be taken over."""
-        match recorded.event:
-            case DigestFailed() | DigestUnsure() as event:
-                button = Button("digest", f"{event.schedule_id}\n{event.slot}")
-            case SubscriptionDrifted(kind=DriftKind.SUSPENDED, customer=customer):
-                button = Button("customer", customer)
-            case _:
-                return ""
+    def _offering(self, message: Message, event: Event) -> tuple[Message, tuple[str, ...]]:
+        """With the buttons that some news bring, and their token."""
+        offer = offer_for(event)
+        if offer is None:
+            return message, ()
         with self.office.store() as work:
-            token = work.buttons.mint(button, self.office.clock())
+            token = work.buttons.mint(offer.button, self.office.clock())
             work.commit()
-        return token
+        return offer.shown(message, token, self.words), (token,)
 
     def card(self, delivery: Delivery) -> None:
         """The plan's card as it stands now: posted once, then edited in place. What a drawing of

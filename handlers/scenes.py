@@ -40,6 +40,7 @@ from core.ports.records import RowProblem
 from core.ports.store import Work
 from core.usecases.plan_view import card_link
 from handlers.clock_scenes import called, clock_behind, letter_of, names_behind
+from handlers.letter_scenes import asked_by, customer_in, sender_in, text_in
 from handlers.messages.blocks import Message
 from handlers.messages.case_root import case_root
 from handlers.messages.escaping import clean
@@ -65,6 +66,7 @@ def scene_of(work: Work, recorded: Recorded) -> Scene:
         text=_text(work, event),
         action=content.action if content else "",
         card_link=_card_link(work, event),
+        mail=sender_in(work, event),
     )
 
 
@@ -119,6 +121,8 @@ def frozen_for(work: Work, plan_id: str) -> Recorded | None:
 def _customer(work: Work, event: Event) -> str:
     if (clock := clock_behind(work, event)) is not None:
         return _name(work, clock.customer)
+    if (found := customer_in(event)) is not None:
+        return _name(work, found)
     match event:
         case MappingConfirmed(customer=key) | CaseOpened(customer=key) | PlanFiled(customer=key):
             return _name(work, CustomerKey.parse(key)) if key else ""
@@ -160,7 +164,7 @@ def _people(work: Work, event: Event) -> dict[str, str]:
     if isinstance(event, CaseAssigned | TicketReminded):
         return {event.owner: work.people.get(event.owner).name}
     if not isinstance(event, RolesChanged):
-        return called(work, event)
+        return called(work, event) | asked_by(work, event)
     return {one: work.people.get(one).name for one in (*event.before, *event.after)}
 
 
@@ -195,7 +199,7 @@ def _text(work: Work, event: Event) -> str:
             current = work.freezes.current()
             texts = [current.reason] if current and current.freeze_id == freeze_id else []
         case _:
-            return ""
+            return text_in(work, event)
     return next((text for text in texts if digest(text) == wanted), "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -11,7 +12,6 @@ from zoneinfo import ZoneInfo
 from core.domain.calendar import ONE_DAY, Place, next_business_day
 from core.domain.customers import CustomerKey
 from core.domain.letters import NOTICES, Letter
-from core.domain.people import Role
 
 # A server that takes a letter may still find out that it cannot deliver it.
 PATIENCE = timedelta(hours=24)
@@ -19,7 +19,8 @@ EARLIEST, LATEST = time(8), time(18)
 APART = timedelta(days=3)
 # Days and sums in it are those of the day on which it was written.
 LONGEST_WAIT = timedelta(days=7)
-GIVE_UP = timedelta(days=3)
+# With pauses of four hours between them, two to three days.
+MOST_TRIES = 20
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=4)
 DECIDED_WITHIN = 5
 
@@ -29,8 +30,6 @@ LONGEST_ADDRESS = 254
 EVENTS = frozenset(Letter) - frozenset(NOTICES)
 SPOKEN = {"KR": "ko", "KP": "ko", "CN": "zh-Hans", "SG": "en"}
 
-# Who may look after letters: write contacts down, read replies, decide on what went wrong.
-MAY_WRITE = frozenset(Role)
 
 
 class LetterState(StrEnum):
@@ -68,8 +67,10 @@ RECORDABLE = frozenset(state for state, to in LETTER_MOVES.items() if S.RECORDED
 
 
 class Means(StrEnum):
-    """How a letter reached a customer that no mail server reports on."""
+    """How a letter reached a customer that no mail server of ours reports on; `email` is one that
+    somebody sent by another program."""
 
+    EMAIL = "email"
     LETTER = "letter"
     COURIER = "courier"
     CALL = "call"
@@ -255,3 +256,14 @@ def opens(now: datetime, place: Place) -> datetime:
 def pause_after(tries: int) -> timedelta:
     """How long to wait after so many answers of "not now"."""
     return min(LONGEST_PAUSE, FIRST_PAUSE * (1 << min(tries, 10)))
+
+
+def room_from(sent: Sequence[datetime], now: datetime, most: Mapping[timedelta, int]) -> datetime:
+    """When one more may be sent, with so many at most in each sliding window; `sent` are those
+    before, oldest first."""
+    moment = now
+    for window, limit in most.items():
+        within = [at for at in sent if now - at < window]
+        if len(within) >= limit:
+            moment = max(moment, within[-limit] + window)
+    return moment

@@ -17,7 +17,8 @@ LONGEST_TEXT = 2500
 @dataclass(frozen=True, slots=True)
 class Scene:
     """Names for the ids in an event: who did it, whose case, subscriptions by id, bad rows,
-    the text that the audit trail holds only as a digest, what the plan does, and its card."""
+    the text that the audit trail holds only as a digest, what the plan does, its card, and who
+    wrote to us about what."""
 
     who: str = ""
     customer: str = ""
@@ -27,6 +28,7 @@ class Scene:
     text: str = ""
     action: str = ""
     card_link: str = ""
+    mail: tuple[str, str] = ("", "")
 
     def actor(self, words: Words) -> str:
         return self.who or words("Goodstanding")

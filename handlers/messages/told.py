@@ -10,6 +10,7 @@ from handlers.messages import (
     told_consents,
     told_desk,
     told_hints,
+    told_letters,
     told_partner,
     told_plans,
     told_tickets,
@@ -27,6 +28,7 @@ TELLERS: Tellers = {
     **told_consents.TELLERS,
     **told_hints.TELLERS,
     **told_tickets.TELLERS,
+    **told_letters.TELLERS,
 }
 
 

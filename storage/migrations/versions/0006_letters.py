@@ -60,7 +60,7 @@ def _letters() -> None:
         *(sa.Column(name, sa.DateTime(timezone=True), nullable=True) for name in ends),
         sa.CheckConstraint(f"state IN ({states}'withdrawn')", name=op.f("ck_letters_state")),
         sa.CheckConstraint(
-            "means IN ('letter', 'courier', 'call', 'portal')", name=op.f("ck_letters_means")
+            "means IN ('email', 'letter', 'courier', 'call', 'portal')", name=op.f("ck_letters_means")
         ),
         sa.PrimaryKeyConstraint("letter_id", name=op.f("pk_letters")),
     )

@@ -1,0 +1,144 @@
+"""What comes back: replies wait to be read, reports undo a delivery, and nothing comes in twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+from core.domain.cases import Case
+from core.domain.customers import CustomerKey
+from core.domain.errors import LostRace
+from core.domain.event import Route, Stamp
+from core.domain.events import ReplyCame, ReplyRead
+from core.domain.notice_errors import ReplyRead as AlreadyRead
+from core.domain.notices import LETTER_MOVES, Came, Incoming, LetterState, Meaning, Outgoing, Reply
+from core.domain.people import AccountKey
+from core.domain.plans import Reason, digest
+from core.gathering import may_ask
+from core.ports.office import Office
+from core.ports.store import Work
+from core.recording import note, record
+from core.usecases.filing import open_case
+from core.usecases.finding import person_with
+from core.usecases.letter_moves import accepted, automatic, bounced, first_administrator
+
+# What else follows from what a reply means, in the same transaction.
+Follow = Callable[[Work, Reply, Stamp], None]
+
+
+def take_in(message: Incoming, *, office: Office) -> Reply | None:
+    """Keep a message and tell of it; None for one that is in already."""
+    with office.store() as work:
+        letter = _letter(work, message)
+        reply = _reply(work, message, letter, office)
+        try:
+            work.letters.add_reply(reply)
+        except LostRace:
+            return None
+        if letter is not None:
+            _tell_of_letter(work, letter, message, office)
+        _tell(work, reply, office)
+        work.commit()
+    return reply
+
+
+def _letter(work: Work, message: Incoming) -> Outgoing | None:
+    """The newest letter of ours that it refers to."""
+    found = (work.letters.find(one) for one in message.answers)
+    return next((one for one in found if one is not None), None)
+
+
+def _reply(work: Work, message: Incoming, letter: Outgoing | None, office: Office) -> Reply:
+    key = letter.customer if letter else _only_customer(work, message.sender)
+    case = _case(work, message, key, office) if key else None
+    return Reply(
+        reply_id=str(uuid4()),
+        digest=message.digest,
+        came=message.came,
+        received_at=office.clock(),
+        sender=message.sender,
+        subject=message.subject,
+        text=message.text,
+        customer=key,
+        letter_id=letter.letter_id if letter else "",
+        case_id=case.case_id if case else "",
+    )
+
+
+def _only_customer(work: Work, sender: str) -> CustomerKey | None:
+    """An accountant who writes for several customers has to be asked about whom."""
+    known = work.contacts.known_as(sender)
+    return known.pop() if len(known) == 1 else None
+
+
+def _case(work: Work, message: Incoming, key: CustomerKey, office: Office) -> Case | None:
+    """A reply opens one; what programs write is told where one is open."""
+    if message.came is Came.REPLY:
+        opener = first_administrator(work)
+        return open_case(
+            work, key, Reason.NON_PAYMENT, opener=opener, now=office.clock(), office=office,
+            route=Route.AUTOMATION,
+        )  # fmt: skip
+    found = work.cases.open_for(key, Reason.NON_PAYMENT)
+    return found[0] if found else None
+
+
+def _tell_of_letter(work: Work, letter: Outgoing, message: Incoming, office: Office) -> None:
+    """A report undoes a delivery; whoever answers has it."""
+    moves = LETTER_MOVES[letter.state]
+    if message.came is Came.BOUNCE and LetterState.BOUNCED in moves:
+        bounced(work, letter, message.why or ", ".join(message.failed), office)
+    elif message.came is Came.REPLY and letter.state is LetterState.UNCLEAR:
+        accepted(work, letter, "replied", automatic(office))
+
+
+def _tell(work: Work, reply: Reply, office: Office) -> None:
+    """A report is told as what it did to its letter. What a program wrote to nobody in particular
+    is kept, and no news."""
+    known = reply.customer is not None
+    if reply.came is Came.BOUNCE and reply.letter_id:
+        return
+    event = ReplyCame(
+        case_id=reply.case_id,
+        reply_id=reply.reply_id,
+        customer=str(reply.customer) if reply.customer else "",
+        came=reply.came.value,
+        text_digest=digest(reply.text),
+    )
+    tell = note if reply.came is Came.AUTOMATIC and not (known and reply.case_id) else record
+    tell(work, event, automatic(office))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person found a reply to say."""
+
+    reply: Reply
+    meaning: Meaning
+
+
+def read(
+    reply_id: str, meaning: Meaning, account: AccountKey, *, office: Office, follow: Follow
+) -> Said:
+    """From now on it silences nothing by itself; what it means may. Raises AlreadyRead, NoRole."""
+    now = office.clock()
+    with office.store() as work:
+        person = person_with(work, account, may_ask(work))
+        reply = work.letters.reply(reply_id)
+        stamp = office.stamp(now, person.person_id, Route.SLACK)
+        done = replace(reply, meaning=meaning, read_by=person.person_id, read_at=now)
+        try:
+            work.letters.update_reply(done)
+        except LostRace:
+            raise AlreadyRead(meaning=work.letters.reply(reply_id).meaning) from None
+        event = ReplyRead(
+            case_id=reply.case_id,
+            reply_id=reply_id,
+            customer=str(reply.customer) if reply.customer else "",
+            meaning=meaning.value,
+        )
+        record(work, event, stamp)
+        follow(work, done, stamp)
+        work.commit()
+    return Said(done, meaning)

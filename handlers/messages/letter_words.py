@@ -1,0 +1,68 @@
+"""What letters, their ways and their troubles are called."""
+
+from __future__ import annotations
+
+from core.domain.letters import Letter
+from core.domain.notices import LetterState, Meaning, Means
+from handlers.messages.text import N_, Words
+
+NAMES: dict[str, str] = {
+    Letter.UPCOMING: N_("note of what falls due"),
+    Letter.REMINDER: N_("reminder"),
+    Letter.SECOND: N_("second reminder"),
+    Letter.FORMAL: N_("formal notice"),
+    Letter.FINAL: N_("final notice"),
+    Letter.SUSPENDED: N_("letter about the suspension"),
+    Letter.REINSTATED: N_("letter about the reinstatement"),
+    Letter.PROMISE_RECORDED: N_("letter about the promise"),
+    Letter.DISPUTE_ANSWERED: N_("letter about the dispute"),
+    Letter.PAYMENT_RETURNED: N_("letter about a returned payment"),
+    Letter.DATA_DELETION: N_("letter about the end of the data"),
+}
+MEANS: dict[str, str] = {
+    Means.EMAIL: N_("e-mail"),
+    Means.LETTER: N_("letter"),
+    Means.COURIER: N_("courier"),
+    Means.CALL: N_("call"),
+    Means.PORTAL: N_("portal"),
+}
+MEANINGS: dict[Meaning, str] = {
+    Meaning.SAYS_PAID: N_("Says Paid"),
+    Meaning.DISPUTE: N_("Dispute"),
+    Meaning.PROMISE: N_("Promise"),
+    Meaning.AWAY: N_("Out of Office"),
+    Meaning.OTHER: N_("Other"),
+}
+STATES: dict[str, str] = {
+    LetterState.QUEUED: N_("waits to be sent"),
+    LetterState.SENDING: N_("is being sent"),
+    LetterState.UNCLEAR: N_("perhaps sent"),
+    LetterState.ACCEPTED: N_("sent"),
+    LetterState.DELIVERED: N_("delivered"),
+    LetterState.BOUNCED: N_("bounced"),
+    LetterState.RECORDED: N_("delivered by hand"),
+    LetterState.WITHDRAWN: N_("not sent"),
+}
+WITHDRAWN: dict[str, str] = {
+    "paid": N_("nothing is owed any more"),
+    "unread_reply": N_("a reply of the customer waits to be read"),
+    "outdated": N_("it is of last week"),
+    "hold": N_("the customer is left alone for a while"),
+    "promise": N_("the customer promised to pay"),
+    "dispute": N_("the customer disputes what it owes"),
+    "policy": N_("the policy changed"),
+    "stage": N_("the customer is not at that stage any more"),
+    "by_hand": N_("somebody took it back"),
+}
+
+
+def letter_name(name: str, words: Words) -> str:
+    """Cleaned; a policy may have notices of its own."""
+    known = NAMES.get(name)
+    return words(known) if known else words("notice “{name}”", name=name)
+
+
+def withdrawn(why: str, words: Words) -> str:
+    """Cleaned; whoever checks may have reasons of its own."""
+    known = WITHDRAWN.get(why)
+    return words(known) if known else words.value(why)

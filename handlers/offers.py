@@ -1,0 +1,50 @@
+"""The buttons that some news bring: what they are about, and how they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.domain.drift import DriftKind
+from core.domain.events import (
+    ContactNeeded,
+    DigestFailed,
+    DigestUnsure,
+    Event,
+    LetterBounced,
+    LetterUnclear,
+    ReplyCame,
+    SubscriptionDrifted,
+)
+from core.domain.notices import Came
+from core.ports.records import Button
+from handlers.messages.adopt_form import with_adopt
+from handlers.messages.blocks import Message
+from handlers.messages.letter_offers import with_bounce, with_meanings, with_unclear
+from handlers.messages.schedule_lines import with_again
+from handlers.messages.text import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """`button` is what a token stands for; `shown` puts buttons with that token below a message."""
+
+    button: Button
+    shown: Callable[[Message, str, Words], Message]
+
+
+def offer_for(event: Event) -> Offer | None:
+    """A digest that did not arrive, or perhaps not, can be posted again, what others suspended can
+    be taken over, a reply is read, and a letter that did not arrive is made up for."""
+    match event:
+        case DigestFailed() | DigestUnsure():
+            return Offer(Button("digest", f"{event.schedule_id}\n{event.slot}"), with_again)
+        case SubscriptionDrifted(kind=DriftKind.SUSPENDED, customer=customer):
+            return Offer(Button("customer", customer), with_adopt)
+        case ReplyCame(came=Came.REPLY, reply_id=reply_id, customer=customer) if customer:
+            return Offer(Button("reply", reply_id), with_meanings)
+        case LetterUnclear(letter_id=letter_id):
+            return Offer(Button("letter", letter_id), with_unclear)
+        case LetterBounced(letter_id=letter_id) | ContactNeeded(letter_id=letter_id):
+            return Offer(Button("letter", letter_id), with_bounce)
+    return None
