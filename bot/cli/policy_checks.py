@@ -25,6 +25,9 @@ NAMES = {
     Action.LIFT_FREEZE: "to lift a freeze",
     Action.CHANGE_ROLES: "to change roles",
     Action.CHANGE_POLICY: "to change the policy",
+    Action.PROMISE: "to take a promise beyond the usual",
+    Action.WRITE_OFF: "to write a debt off",
+    Action.RELEASE_HOLD: "to release a hold",
 }
 NOT_HEARD = "what it says is not heard: python -m bot policy propose"
 

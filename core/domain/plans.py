@@ -18,7 +18,8 @@ AUTOMATIC = "automatic"
 
 
 class Action(StrEnum):
-    """What a plan asks for. The last four change what the desk does, and nothing at a customer."""
+    """What a plan asks for. The last seven change what the desk does, and nothing
+    at a customer."""
 
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
@@ -29,6 +30,9 @@ class Action(StrEnum):
     CHANGE_ROLES = "change_roles"
     LET_GO = "let_go"
     CHANGE_POLICY = "change_policy"
+    PROMISE = "promise"
+    WRITE_OFF = "write_off"
+    RELEASE_HOLD = "release_hold"
 
 
 ON_CUSTOMERS = frozenset(
@@ -147,7 +151,8 @@ class Basis:
 class Content:
     """Everything people vote on. Changing any of it is a new revision with its own votes.
     `subject` is the freeze that a lift_freeze plan is about, the clock of a let_go plan, or the
-    version of the policy that a change_policy plan puts in the place of `policy`."""
+    version of the policy that a change_policy plan puts in the place of `policy`, the hash of the
+    terms that a promise plan accepts, or the hold that a release_hold plan ends."""
 
     action: Action
     customer: CustomerKey | None

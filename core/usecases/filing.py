@@ -41,7 +41,8 @@ HARMLESS = frozenset({Action.REINSTATE, Action.STOP_RENEWAL, Action.ADOPT})
 class Request:
     """What is asked for. `requester` is a person id: for an automation the human behind it, while
     `filed_by` says who acted (the same person, or `automatic`). `about` names the customer of a
-    plan that changes nothing at one; after `latest` it would no longer be what was agreed to."""
+    plan that changes nothing at one, and `case` may be its case; after `latest` it would no longer
+    be what was agreed to."""
 
     action: Action
     requester: str
@@ -56,13 +57,14 @@ class Request:
     basis: tuple[Basis, ...] = ()
     subject: str = ""
     about: str = ""
+    case: Case | None = None
     roles: dict[str, tuple[str, ...]] | None = None
     latest: datetime | None = None
 
 
 def file_plan(work: Work, request: Request, *, now: datetime, office: Office) -> Plan:
     """Write the plan with its steps, case and card. Raises PlanAlreadyOpen, CapExceeded."""
-    case = _case(work, request, now=now, office=office) if request.customer else None
+    case = _case(work, request, now=now, office=office) if request.customer else request.case
     plan = _plan(work, request, case, now=now, office=office)
     if request.customer:
         _make_room(work, request, now=now, office=office)

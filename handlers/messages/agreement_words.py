@@ -51,6 +51,9 @@ BEYOND: Mapping[str, str] = {
 }
 # Why a plan ends, by the agreement that is in its way.
 BECAUSE: Mapping[str, str] = {
+    "promise_taken": N_("The promise is taken."),
+    "released": N_("The hold is released."),
+    "debt_written_off": N_("The debt is written off; nothing was reinstated by it."),
     "promised": N_("The customer promised to pay, and the promise is open."),
     HoldKind.HARDSHIP: N_("The customer is on hold: hardship."),
     HoldKind.SAYS_PAID: N_("The customer says that it is paid."),

@@ -31,6 +31,9 @@ ASKS = {
     Action.LIFT_FREEZE: N_("Lift the freeze"),
     Action.CHANGE_ROLES: N_("Change who has a role"),
     Action.LET_GO: N_("Let data of {customer} go"),
+    Action.PROMISE: N_("Take a promise of {customer}"),
+    Action.WRITE_OFF: N_("Write off a debt of {customer}"),
+    Action.RELEASE_HOLD: N_("Release a hold of {customer}"),
 }
 
 

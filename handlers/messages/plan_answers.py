@@ -29,6 +29,9 @@ OPEN = {
     Action.CANCEL: N_("A cancellation for {customer} is open already."),
     Action.ADOPT: N_("Taking over a suspension of {customer} is asked for already."),
     Action.LET_GO: N_("Letting data of {customer} go is asked for already."),
+    Action.PROMISE: N_("A promise of {customer} waits for an approver already."),
+    Action.WRITE_OFF: N_("A write-off for {customer} is asked for already."),
+    Action.RELEASE_HOLD: N_("Releasing this hold of {customer} is asked for already."),
 }
 
 

@@ -18,6 +18,9 @@ ASKED = {
     "lift_freeze": N_("It takes two votes to lift the freeze."),
     "change_roles": N_("{who} asks to change roles."),
     "let_go": N_("{who} asks to let the data of {names} of {customer} go."),
+    "promise": N_("{who} asks to take a promise of {customer}."),
+    "write_off": N_("{who} asks to write off a debt of {customer}."),
+    "release_hold": N_("{who} asks to release a hold of {customer}."),
 }
 ABOUT_TO = {
     "suspend": N_("About to suspend {name}."),
@@ -44,6 +47,9 @@ DESK = {
     "lift_freeze": N_("Lifting the freeze: {said}"),
     "change_roles": N_("Changing roles: {said}"),
     "let_go": N_("Letting data go: {said}"),
+    "promise": N_("Taking the promise: {said}"),
+    "write_off": N_("Writing the debt off: {said}"),
+    "release_hold": N_("Releasing the hold: {said}"),
 }
 DONE_STATES = frozenset({PlanState.FINISHED, PlanState.PARTIAL, PlanState.NEEDS_HUMAN})
 

@@ -52,8 +52,13 @@ plans = Table(
     Index("ix_plans_customer", "account", "tenant_id"),
 )
 
-# One of these at a time about the same freeze, clock or policy.
-ALONE_ABOUT = frozenset({Action.LIFT_FREEZE, Action.LET_GO, Action.CHANGE_POLICY})
+# One of these at a time about the same freeze, clock, policy, promise or hold.
+ALONE_ABOUT = frozenset(
+    (
+        *(Action.LIFT_FREEZE, Action.LET_GO, Action.CHANGE_POLICY),
+        *(Action.PROMISE, Action.RELEASE_HOLD),
+    )
+)
 IS_OPEN = among(plans.c.state, OPEN_PLANS)
 # A plan that is halted ends at its next step, and the containment that halted it follows.
 IS_ALONE = and_(IS_OPEN, text("NOT halted"))

@@ -122,8 +122,8 @@ def test_a_file_that_is_no_database_and_a_broken_policy_are_lines(tmp_path: Path
     [
         pytest.param({"A", "B"}, "C", 0, id="two and an agent asks"),
         pytest.param({"A", "B"}, "A", 0, id="who asks is one of two"),
-        pytest.param({"A"}, "C", 5, id="one"),
-        pytest.param({"A"}, "A", 8, id="one who asks for all that is automatic"),
+        pytest.param({"A"}, "C", 7, id="one"),
+        pytest.param({"A"}, "A", 10, id="one who asks for all that is automatic"),
     ],
 )
 def test_votes_that_nobody_can_give_are_found(

@@ -303,7 +303,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "action IN ('suspend', 'reinstate', 'stop_renewal', 'adopt', 'cancel', "
             "'lift_freeze', "
-            "'change_roles', 'let_go', 'change_policy')",
+            "'change_roles', 'let_go', 'change_policy', 'promise', 'write_off', 'release_hold')",
             name=op.f("ck_plans_action"),
         ),
         sa.CheckConstraint(
@@ -321,11 +321,11 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text(
             "state IN ('approved', 'executing', 'pending') "
-            "AND action IN ('change_policy', 'let_go', 'lift_freeze')"
+            "AND action IN ('change_policy', 'let_go', 'lift_freeze', 'promise', 'release_hold')"
         ),
         postgresql_where=sa.text(
             "state IN ('approved', 'executing', 'pending') "
-            "AND action IN ('change_policy', 'let_go', 'lift_freeze')"
+            "AND action IN ('change_policy', 'let_go', 'lift_freeze', 'promise', 'release_hold')"
         ),
     )
     op.create_index(
