@@ -12,6 +12,7 @@ from core.domain.ladder import Ladder, Rules, Stage, When
 from core.domain.money import Money
 from core.domain.positions import Position, positions
 from core.domain.waiting import (
+    ACCESS_FROM,
     Waiting,
     What,
     day_waits,
@@ -66,9 +67,15 @@ class Verdict:
         """How severe: -1 without a stage."""
         return self.ladder.place(self.stage.name) if self.stage else -1
 
+    def held_by(self) -> tuple[str, ...]:
+        """Why the calendar keeps the present stage from being acted on."""
+        days = (one.name for one in self.waiting_for if one.what is What.DAY)
+        # A printed date keeps a severer stage from holding, and this one from nothing.
+        return tuple(name for name in days if name != ACCESS_FROM)
+
     def acts_today(self) -> bool:
-        """Is nothing to be waited for that only the calendar holds up?"""
-        return not any(one.what is What.DAY for one in self.waiting_for)
+        """Does no weekend, holiday or quiet period stand in the way?"""
+        return not self.held_by()
 
     def stops_selling(self) -> bool:
         """From the first stage that says so on."""
