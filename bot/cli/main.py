@@ -13,6 +13,7 @@ from bot.cli import (
     login,
     moving,
     policy,
+    rendering,
     roles,
     running,
     stopping,
@@ -50,6 +51,7 @@ app.add_typer(export, name="export")
 rules.command("check")(policy.check)
 rules.command("explain")(policy.explain)
 rules.command("schema")(policy.print_schema)
+rules.command("render")(rendering.render)
 app.add_typer(rules, name="policy")
 hooks.command("register")(webhooks.register)
 hooks.command("show")(webhooks.show)

@@ -20,6 +20,7 @@ from core.domain.policy_checks import Level
 from core.domain.policy_file import PolicyRefused, check_policy, read_rules, schema
 from core.domain.positions import NoFloor
 from core.domain.verdicts import Verdict, judge
+from handlers.messages.letters import Letters
 from handlers.messages.text import Words
 from handlers.messages.verdict_lines import sentences
 
@@ -36,11 +37,11 @@ def check(
 ) -> None:
     """Say what is wrong with a policy, and print the ladder of each segment. Exit 2: it cannot be
     read; 1: it can be explained and not run."""
-    text = _text(policy or file)
+    text = text_of(policy or file)
     try:
         found, rules = check_policy(text), read_rules(text)
     except PolicyRefused as refused:
-        _give_up(refused.problems)
+        give_up(refused.problems)
     print(f"{rules.name}, {len(rules.stages)} stages")
     everybody = "Everybody else" if rules.segments else "Everybody"
     for ladder in (Ladder("", rules.stages), *map(rules.ladder_of, rules.segments)):
@@ -49,7 +50,10 @@ def check(
             print(f"  {_when(stage):28} {stage.name}{_does(stage)}")
     for one in found:
         print(f"\n{one.level}: {one}", file=sys.stderr)
-    if any(one.level is Level.REFUSED for one in found):
+    unfit = Letters().problems(rules.texts)
+    for problem in unfit:
+        print(f"\n{Level.REFUSED}: {problem}", file=sys.stderr)
+    if unfit or any(one.level is Level.REFUSED for one in found):
         raise typer.Exit(CANNOT_BE_RUN)
 
 
@@ -82,15 +86,15 @@ def explain(
 ) -> None:
     """The verdict on one customer: the stage, why, what it waits for and what comes next."""
     try:
-        rules, given = read_rules(_text(policy)), read_facts(_text(facts))
+        rules, given = read_rules(text_of(policy)), read_facts(text_of(facts))
         verdict = judge(given.facts, rules, _day(on))
         following = next_stage(given.facts, rules, verdict)
     except (PolicyRefused, FactsRefused) as refused:
-        _give_up(refused.problems, as_json=as_json)
+        give_up(refused.problems, as_json=as_json)
     except NoFloor as error:
-        _give_up([f"{given.places[error.document_id]}.currency: {error}"], as_json=as_json)
+        give_up([f"{given.places[error.document_id]}.currency: {error}"], as_json=as_json)
     except ValueError as error:
-        _give_up([f"--on: {error}"], as_json=as_json)
+        give_up([f"--on: {error}"], as_json=as_json)
     answer = answer_of(verdict, following, given.facts, rules)
     print(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else _told(answer))
 
@@ -147,16 +151,16 @@ def _day(text: str) -> date:
         raise ValueError(f'"{text}" is no date, write it as 2026-03-01') from None
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
     """Raises Exit: a file that cannot be read is said by its name."""
     try:
         return sys.stdin.read() if str(path) == "-" else Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        _give_up([f"{path}: cannot be read: {why}"])
+        give_up([f"{path}: cannot be read: {why}"])
 
 
-def _give_up(problems: list[str], *, as_json: bool = False) -> NoReturn:
+def give_up(problems: list[str], *, as_json: bool = False) -> NoReturn:
     if as_json:
         print(json.dumps({"problems": problems}, ensure_ascii=False, indent=2))
     for problem in problems:

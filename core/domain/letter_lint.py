@@ -50,7 +50,8 @@ def lint(written: Written, facts: LetterFacts) -> tuple[Finding, ...]:
         findings += _said(where, plain(f"{written.subject}\n{text}"), allowed)
         findings += _missing(where, plain(text), facts, written.language)
     findings += (Finding(Fault.LINK, "html", link) for link in _strange(page.links, facts.pay_link))
-    return tuple(dict.fromkeys(findings))
+    # What is wrong in the text is wrong on the page, too: it is said once.
+    return tuple({(one.fault, one.said): one for one in reversed(findings)}.values())[::-1]
 
 
 def _strange(links: Iterable[str], pay_link: str) -> Iterator[str]:

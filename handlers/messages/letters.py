@@ -20,7 +20,7 @@ from handlers.messages.filling import Unfillable, fill
 from handlers.messages.letter_parts import access, help_lines, statement
 from handlers.messages.letter_samples import sample
 from handlers.messages.pages import Page, Paragraph, Part, paragraphs
-from handlers.messages.phrases import LOCALES, Phrases
+from handlers.messages.phrases import Phrases
 
 TOPIC = "letters"
 
@@ -39,15 +39,13 @@ class Letters:
     def problems(self, texts: Mapping[str, Texts]) -> list[str]:
         """What is wrong with the partner's own words, each with its path: every letter of theirs is
         written once from a sample."""
-        unknown = [
-            f"texts.{one}: not one of {', '.join(LOCALES)}" for one in texts if one not in LOCALES
-        ]
-        known = {language: own for language, own in texts.items() if language in LOCALES}
-        found = [str(one) for one in lint_texts(known)]
-        for language, own in known.items():
+        found = [str(one) for one in lint_texts(texts)]
+        # Read already, and not to be found in every letter again.
+        bare = {one: Texts(own.seller, letters=own.letters) for one, own in texts.items()}
+        for language, own in bare.items():
             for name in own.letters:
-                found += self._tried(name, language, known)
-        return unknown + list(dict.fromkeys(found))
+                found += self._tried(name, language, bare)
+        return found
 
     def _tried(self, name: str, language: str, texts: Mapping[str, Texts]) -> Iterator[str]:
         try:
