@@ -1,0 +1,181 @@
+"""What a policy does over the days: supposing that nothing is paid, and over facts of the past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from core.domain.facts import Delivered, Facts
+from core.domain.forecast import ALWAYS_FRESH
+from core.domain.ladder import Rules, Stage
+from core.domain.money import Money
+from core.domain.plans import Action
+from core.domain.positions import begins_on
+from core.domain.verdicts import State, Verdict, judge
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A customer whose days to come are supposed: `key` as the desk knows it, `filed` what is
+    proposed for it already."""
+
+    key: str
+    name: str
+    facts: Facts
+    filed: frozenset[Action] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The facts about a customer on one local date of the past, as they were judged."""
+
+    key: str
+    name: str
+    on: date
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What happens to one customer on a local date. `reached` is the stage that it comes to, empty
+    where it stays; `held` why nothing is sent or filed though it is due; `overdue` is net, one sum
+    for each currency."""
+
+    on: date
+    reached: str = ""
+    letter: str = ""
+    proposal: Action | None = None
+    held: tuple[str, ...] = ()
+    overdue: tuple[Money, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One customer's days. `starts` is the stage on the first of them, empty without one; only days
+    on which something happens are kept."""
+
+    key: str
+    name: str
+    since: date
+    starts: str = ""
+    overdue: tuple[Money, ...] = ()
+    moments: tuple[Moment, ...] = ()
+
+    def stages(self) -> dict[str, date]:
+        """The first day in each stage."""
+        found = {self.starts: self.since} if self.starts else {}
+        for one in self.moments:
+            if one.reached:
+                found.setdefault(one.reached, one.on)
+        return found
+
+    def proposals(self) -> dict[str, date]:
+        """The first day on which each action is proposed."""
+        found: dict[str, date] = {}
+        for one in self.moments:
+            if one.proposal is not None:
+                found.setdefault(one.proposal, one.on)
+        return found
+
+    def letters(self) -> list[str]:
+        return [one.letter for one in self.moments if one.letter]
+
+
+@dataclass(slots=True)
+class Walk:
+    """One customer going through the days under a policy: one letter a day, the mildest first, each
+    delivered when it is sent; nothing is proposed twice in one episode."""
+
+    rules: Rules
+    filed: frozenset[Action] = frozenset()
+    stage: str = ""
+    told: list[Delivered] = field(default_factory=list)
+
+    def day(self, facts: Facts, on: date) -> tuple[Verdict, Moment]:
+        """Raises NoFloor."""
+        told = (*facts.notices, *self.told)
+        verdict = judge(replace(facts, notices=told), self.rules, on)
+        if verdict.state is State.CLEAR and verdict.stage is None:
+            self.stage, self.filed = "", frozenset()
+        held = verdict.held_by()
+        letter = verdict.letters[0].notice if verdict.letters else ""
+        proposal = self._proposal(verdict.stage, facts)
+        is_due = bool(letter or proposal)
+        moment = Moment(
+            on=on,
+            reached=self._reached(verdict.stage),
+            letter="" if held else letter,
+            proposal=None if held else proposal,
+            held=held if is_due else (),
+            overdue=tuple(verdict.overdue().values()),
+        )
+        self._remember(moment)
+        return verdict, moment
+
+    def _proposal(self, stage: Stage | None, facts: Facts) -> Action | None:
+        action = stage.propose if stage is not None else None
+        is_done = action is Action.SUSPEND and facts.suspended_since is not None
+        return None if is_done or action in self.filed else action
+
+    def _reached(self, stage: Stage | None) -> str:
+        return stage.name if stage is not None and stage.name != self.stage else ""
+
+    def _remember(self, moment: Moment) -> None:
+        self.stage = moment.reached or self.stage
+        if moment.letter:
+            self.told.append(Delivered(moment.letter, moment.on))
+        if moment.proposal is not None:
+            self.filed |= {moment.proposal}
+
+
+def ahead(subject: Subject, rules: Rules, since: date, days: int) -> Journey:
+    """So many days from one on, supposing that nothing is paid, that the books stay fresh and that
+    each letter is delivered. Raises NoFloor."""
+    facts = replace(subject.facts, as_of=ALWAYS_FRESH)
+    soonest = _soonest(facts, rules)
+    dates = (since + timedelta(days=n) for n in range(days))
+    steps = ((facts, on) for on in dates if on == since or soonest <= on)
+    return _journey(subject.key, subject.name, since, Walk(rules, subject.filed), steps)
+
+
+def replayed(history: Sequence[Recorded], rules: Rules) -> Journey:
+    """One customer's recorded days, oldest first, as if this policy had been in force: letters that
+    were delivered from the first of them on are those that it would have sent. There must be one.
+    Raises NoFloor."""
+    first = history[0]
+
+    def before(facts: Facts) -> Facts:
+        return replace(facts, notices=tuple(n for n in facts.notices if n.on < first.on))
+
+    steps = ((before(one.facts), one.on) for one in history)
+    return _journey(first.key, first.name, first.on, Walk(rules), steps)
+
+
+def _journey(
+    key: str, name: str, since: date, walk: Walk, steps: Iterator[tuple[Facts, date]]
+) -> Journey:
+    starts, kept = "", []
+    overdue: tuple[Money, ...] = ()
+    for facts, on in steps:
+        _, moment = walk.day(facts, on)
+        if on == since:
+            starts, overdue = moment.reached, moment.overdue
+            moment = replace(moment, reached="")
+        if moment.reached or moment.letter or moment.proposal or moment.held:
+            kept.append(moment)
+    return Journey(key, name, since, starts, overdue, tuple(kept))
+
+
+def _soonest(facts: Facts, rules: Rules) -> date:
+    """No stage of any segment can hold before this day."""
+    begins = (
+        begins_on(doc, rules.timing, facts.country)
+        for doc in facts.documents
+        if doc.counts() and doc.due is not None
+    )
+    first = min(begins, default=date.max)
+    written = (stage.when.days_overdue for stage in rules.stages)
+    own = (day for segment in rules.segments for day in segment.days.values())
+    least = min((day for day in (*written, *own) if day is not None), default=0)
+    return first + timedelta(days=min(least, 0))

@@ -1,0 +1,143 @@
+"""What journeys come to: each day and each stage by itself, and what a cap would hold up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from core.domain.ladder import Rules
+from core.domain.money import Money, by_currency
+from core.domain.plans import Action
+from core.domain.policy import Policy
+from core.domain.simulation import Journey, Moment
+
+# So few customers are no reason to stop and ask, whatever their share.
+FEW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many customers, and what they owe, net, in each currency by itself."""
+
+    customers: int
+    overdue: Mapping[str, Money]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The caps of a policy, as far as they hold a day up: letters, suspended customers, and the
+    share of customers that may come to another stage before the run stops and asks."""
+
+    letters: int
+    customers: int
+    share: float
+
+    @classmethod
+    def of(cls, policy: Policy) -> Limits:
+        letters, caps = policy.letter_caps, policy.caps
+        return cls(letters.per_day, caps.customers_per_day, letters.share_per_day)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of all customers, by stage, by notice, by action and by why nothing is done. What is
+    over a cap is counted; it is not moved to another day. `asks`: so many move that the run would
+    stop and ask."""
+
+    on: date
+    reached: Mapping[str, Tally]
+    letters: Mapping[str, Tally]
+    proposals: Mapping[str, Tally]
+    held: Mapping[str, Tally]
+    letters_over: int = 0
+    customers_over: int = 0
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a policy does from a day on. `stages` mildest first; `unjudged` are customers, by name,
+    with a currency for which the policy has no floor."""
+
+    policy: str
+    version: str
+    since: date
+    days: int
+    stages: tuple[str, ...]
+    journeys: tuple[Journey, ...]
+    limits: Limits | None = None
+    unjudged: Mapping[str, str] = field(default_factory=dict)
+
+    def starts(self) -> dict[str, Tally]:
+        """Who is in which stage on the first day."""
+        found = [(one.starts, one.overdue) for one in self.journeys if one.starts]
+        return _in_order(_tallies(found), self.stages)
+
+    def reached(self) -> dict[str, Tally]:
+        """Who comes to which stage after that."""
+        return self._reached(self._moments())
+
+    def letters(self) -> dict[str, Tally]:
+        return _letters(self._moments())
+
+    def proposals(self) -> dict[str, Tally]:
+        return _proposals(self._moments())
+
+    def by_day(self) -> list[Day]:
+        """Every day, also those on which nothing happens."""
+        moments: dict[date, list[Moment]] = {}
+        for one in self._moments():
+            moments.setdefault(one.on, []).append(one)
+        dates = (self.since + timedelta(days=n) for n in range(self.days))
+        return [self._day(on, moments.get(on, [])) for on in dates]
+
+    def _day(self, on: date, moments: Sequence[Moment]) -> Day:
+        moved = sum(1 for one in moments if one.reached)
+        letters = sum(1 for one in moments if one.letter)
+        cuts = sum(1 for one in moments if one.proposal is Action.SUSPEND)
+        limits = self.limits
+        return Day(
+            on=on,
+            reached=self._reached(moments),
+            letters=_letters(moments),
+            proposals=_proposals(moments),
+            held=_tallies((why, m.overdue) for m in moments for why in m.held),
+            letters_over=max(0, letters - limits.letters) if limits else 0,
+            customers_over=max(0, cuts - limits.customers) if limits else 0,
+            asks=limits is not None and moved > max(FEW, limits.share * len(self.journeys)),
+        )
+
+    def _reached(self, moments: Iterable[Moment]) -> dict[str, Tally]:
+        found = _tallies((one.reached, one.overdue) for one in moments if one.reached)
+        return _in_order(found, self.stages)
+
+    def _moments(self) -> Iterable[Moment]:
+        return (moment for one in self.journeys for moment in one.moments)
+
+
+def stage_names(*policies: Rules) -> tuple[str, ...]:
+    """Those of one policy, mildest first; what only another one has comes behind."""
+    return tuple(dict.fromkeys(stage.name for one in policies for stage in one.stages))
+
+
+def _letters(moments: Iterable[Moment]) -> dict[str, Tally]:
+    return _tallies((one.letter, one.overdue) for one in moments if one.letter)
+
+
+def _proposals(moments: Iterable[Moment]) -> dict[str, Tally]:
+    return _tallies((one.proposal, one.overdue) for one in moments if one.proposal)
+
+
+def _tallies(found: Iterable[tuple[str, Sequence[Money]]]) -> dict[str, Tally]:
+    owed: dict[str, list[Sequence[Money]]] = {}
+    for name, overdue in found:
+        owed.setdefault(name, []).append(overdue)
+    return {
+        name: Tally(len(each), by_currency(money for one in each for money in one if money))
+        for name, each in sorted(owed.items())
+    }
+
+
+def _in_order(found: Mapping[str, Tally], names: Sequence[str]) -> dict[str, Tally]:
+    return {name: found[name] for name in names if name in found}

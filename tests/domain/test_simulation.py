@@ -1,0 +1,294 @@
+"""What a policy does over the days."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from core.domain.comparing import Difference, Pair, Since, became, compare, proposed_extra
+from core.domain.exposure import Document, Presence, Status
+from core.domain.facts import Delivered, HoldSpan
+from core.domain.forecast import ALWAYS_FRESH
+from core.domain.ladder import Quiet, Rules
+from core.domain.money import Money
+from core.domain.plans import Action
+from core.domain.positions import NoFloor
+from core.domain.rungs import Rank, rungs
+from core.domain.simulation import Journey, Subject, Walk, ahead, replayed
+from core.domain.simulation_sums import Limits, Outlook, stage_names
+from core.domain.verdicts import judge
+from tests.a_portfolio import DUE, facts, history, invoice, rules, subject
+
+
+def day(number: int) -> date:
+    """So many days after the due date."""
+    return DUE + timedelta(days=number)
+
+
+def happens(found: Journey) -> list[tuple[int, str, str, str, tuple[str, ...]]]:
+    return [
+        ((m.on - DUE).days, m.reached, m.letter, m.proposal or "", m.held) for m in found.moments
+    ]
+
+
+def test_a_customer_who_does_not_pay_walks_up_the_whole_ladder() -> None:
+    found = ahead(subject(invoice()), rules(), day(-5), 30)
+    assert found.starts == ""
+    assert happens(found) == [
+        (-3, "upcoming", "upcoming", "", ()),
+        (3, "reminder", "reminder", "", ()),
+        (8, "final", "final", "", ()),
+        (15, "suspension", "", "suspend", ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("due", "held", "filed"),
+    [
+        pytest.param(date(2026, 2, 3), (), date(2026, 2, 18), id="a-wednesday"),
+        pytest.param(date(2026, 2, 5), ("eve", "weekend", "weekend"), date(2026, 2, 23), id="eve"),
+        pytest.param(date(2026, 2, 6), ("weekend", "weekend"), date(2026, 2, 23), id="weekend"),
+    ],
+)
+def test_days_on_which_nothing_is_filed(due: date, held: tuple[str, ...], filed: date) -> None:
+    found = ahead(subject(invoice(due=due)), rules(), due, 30)
+    assert tuple(why for m in found.moments for why in m.held) == held
+    assert found.proposals() == {"suspend": filed}
+
+
+def test_letters_above_the_first_reminder_rest_in_a_quiet_period() -> None:
+    quiet = Quiet("DE", day(2), day(9))
+    resting = replace(rules(), timing=replace(rules().timing, quiet=(quiet,)))
+    found = ahead(subject(invoice()), resting, DUE, 30)
+    sent = {m.letter: (m.on - DUE).days for m in found.moments if m.letter}
+    assert sent == {"upcoming": 0, "reminder": 3, "final": 10}
+    assert [m.held for m in found.moments if m.held] == [("quiet",), ("quiet",)]
+
+
+def test_one_letter_a_day_the_mildest_first() -> None:
+    told_nothing = read_without_notices(rules())
+    found = ahead(subject(invoice()), told_nothing, day(20), 4)
+    assert [m.letter for m in found.moments if m.letter] == ["reminder", "final"]
+    assert found.starts == "suspension"
+
+
+def read_without_notices(ladder: Rules) -> Rules:
+    """The same ladder, no stage of which asks for an earlier letter."""
+    free = tuple(replace(stage, after_notice=None) for stage in ladder.stages)
+    return replace(ladder, stages=free)
+
+
+@pytest.mark.parametrize(
+    ("filed", "proposed"),
+    [
+        pytest.param(frozenset(), {"suspend": day(15)}, id="nothing-filed-yet"),
+        pytest.param(frozenset({Action.SUSPEND}), {}, id="filed-already"),
+    ],
+)
+def test_nothing_is_proposed_twice(filed: frozenset[Action], proposed: dict[str, date]) -> None:
+    found = ahead(Subject("1", "One", facts(invoice()), filed), rules(), DUE, 40)
+    assert found.proposals() == proposed
+
+
+def test_a_suspended_customer_is_not_proposed_again() -> None:
+    suspended = replace(facts(invoice()), suspended_since=day(1))
+    assert ahead(Subject("1", "One", suspended), rules(), DUE, 40).proposals() == {}
+
+
+def test_a_hold_is_left_out_of_the_days_and_what_was_due_comes_after_it() -> None:
+    held = replace(facts(invoice()), holds=(HoldSpan("hardship", day(1), day(6)),))
+    found = ahead(Subject("1", "One", held), rules(), DUE, 15)
+    assert [(m.on, m.letter) for m in found.moments if m.letter == "reminder"] == [
+        (day(7), "reminder")
+    ]
+
+
+@pytest.mark.parametrize("offset", range(-30, 31, 7))
+@pytest.mark.parametrize("code", ["EUR", "USD"])
+def test_days_that_are_left_out_are_days_on_which_nothing_happens(offset: int, code: str) -> None:
+    one = subject(invoice(code=code), invoice("R-2", day(11), "70"))
+    since, walk = day(offset), Walk(rules())
+    fresh = replace(one.facts, as_of=ALWAYS_FRESH)
+    every = [walk.day(fresh, since + timedelta(days=n))[1] for n in range(40)]
+    found = ahead(one, rules(), since, 40)
+    assert found.starts == every[0].reached
+    every[0] = replace(every[0], reached="")
+    assert list(found.moments) == [
+        m for m in every if m.reached or m.letter or m.proposal or m.held
+    ]
+
+
+def test_a_currency_without_a_floor_is_said_on_the_first_day() -> None:
+    with pytest.raises(NoFloor, match="CHF"):
+        ahead(subject(invoice(due=day(300), code="CHF")), rules(), DUE, 5)
+
+
+# Sums
+
+
+def outlook(*customers: Subject, limits: Limits | None = None, days: int = 30) -> Outlook:
+    names = stage_names(rules())
+    journeys = tuple(ahead(one, rules(), DUE, days) for one in customers)
+    return Outlook("short", "v", DUE, days, names, journeys, limits)
+
+
+def test_sums_stand_by_currency_and_are_never_added() -> None:
+    found = outlook(subject(invoice(left="900")), subject(invoice(left="80", code="USD"), key="2"))
+    tally = found.proposals()["suspend"]
+    assert tally.customers == 2
+    assert tally.overdue == {"EUR": Money(Decimal(900), "EUR"), "USD": Money(Decimal(80), "USD")}
+
+
+def test_each_day_ties_to_the_whole() -> None:
+    customers = [subject(invoice(due=day(n)), key=str(n)) for n in range(12)]
+    found = outlook(*customers)
+    days = found.by_day()
+    assert [one.on for one in days] == [day(n) for n in range(30)]
+    for name, tally in found.reached().items():
+        assert sum(d.reached[name].customers for d in days if name in d.reached) == tally.customers
+    assert list(found.reached()) == ["upcoming", "reminder", "final", "suspension"]
+    assert sum(tally.customers for d in days for tally in d.letters.values()) == sum(
+        tally.customers for tally in found.letters().values()
+    )
+
+
+@pytest.mark.parametrize(
+    ("limits", "over", "asks"),
+    [
+        pytest.param(None, (0, 0), False, id="without-caps"),
+        pytest.param(Limits(100, 10, 1.0), (0, 0), False, id="within"),
+        pytest.param(Limits(3, 10, 1.0), (2, 0), False, id="letters"),
+        pytest.param(Limits(100, 1, 1.0), (0, 4), False, id="suspensions"),
+        pytest.param(Limits(100, 10, 0.5), (0, 0), True, id="share"),
+    ],
+)
+def test_what_a_cap_would_hold_up(limits: Limits | None, over: tuple[int, int], asks: bool) -> None:
+    found = outlook(*(subject(invoice(), key=str(n)) for n in range(5)), limits=limits).by_day()
+    assert max(d.letters_over for d in found) == over[0]
+    assert max(d.customers_over for d in found) == over[1]
+    assert any(d.asks for d in found) is asks
+
+
+# Two policies
+
+
+def test_who_comes_to_another_stage_and_when() -> None:
+    one = subject(invoice())
+    before, after = (ahead(one, rules(final), DUE, 30) for final in (8, 11))
+    found = compare([Pair(before, after)])
+    assert found.stages == (
+        Difference("1", "Customer 1", "final", day(8), day(11)),
+        Difference("1", "Customer 1", "suspension", day(15), day(16)),
+    )
+    assert [one.days() for one in found.proposals] == [1]
+    assert (found.letters, found.actions, found.customers()) == ({}, {}, 1)
+    assert not found.proposals[0].is_harder()
+
+
+def test_the_same_policy_makes_no_difference() -> None:
+    journey = ahead(subject(invoice()), rules(), DUE, 30)
+    found = compare([Pair(journey, journey)])
+    assert (found.stages, found.proposals, found.customers()) == ((), (), 0)
+
+
+# The past
+
+
+def test_letters_of_the_past_are_those_that_the_policy_would_have_sent() -> None:
+    told = (Delivered("reminder", day(-40)), Delivered("reminder", day(4)))
+    past = [
+        replace(one, facts=replace(one.facts, notices=told)) for one in history(invoice(), days=20)
+    ]
+    sent = {m.letter: m.on for m in replayed(past, rules()).moments if m.letter}
+    assert sent == {"upcoming": day(0), "reminder": day(3), "final": day(8)}
+
+
+def test_who_paid_and_owes_again_starts_anew() -> None:
+    first = history(invoice(), days=25, paid_on=day(20))
+    again = [
+        replace(
+            one,
+            on=one.on + timedelta(days=25),
+            facts=facts(invoice("R-2", day(25)), on=day(25 + n)),
+        )
+        for n, one in enumerate(history(days=20))
+    ]
+    found = replayed([*first, *again], rules())
+    assert [m.on for m in found.moments if m.proposal] == [day(15), day(41)]
+
+
+@pytest.mark.parametrize(
+    ("days", "paid_on", "expected"),
+    [
+        pytest.param(30, 18, Since.PAID, id="paid-within-five-days"),
+        pytest.param(30, 20, Since.PAID, id="on-the-fifth"),
+        pytest.param(30, 21, Since.NOT_PAID, id="later"),
+        pytest.param(30, None, Since.NOT_PAID, id="never"),
+        pytest.param(18, None, Since.NOT_KNOWN, id="too-new"),
+    ],
+)
+def test_what_became_of_whom_it_would_have_proposed(
+    days: int, paid_on: int | None, expected: Since
+) -> None:
+    paid = day(paid_on) if paid_on else None
+    assert became(history(invoice(), days=days, paid_on=paid), day(15)) is expected
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        pytest.param(replace(invoice(), status=Status.WRITTEN_OFF), id="written-off"),
+        pytest.param(replace(invoice(), presence=Presence.MISSING), id="missing"),
+        pytest.param(replace(invoice(), disputed=invoice().open), id="disputed"),
+    ],
+)
+def test_what_is_no_payment(instead: Document) -> None:
+    past = history(invoice(), days=25)
+    past[16:] = [replace(one, facts=replace(one.facts, documents=(instead,))) for one in past[16:]]
+    assert became(past, day(15)) is Since.NOT_PAID
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        pytest.param(8, 8, None, id="the-same"),
+        pytest.param(12, 8, 15, id="earlier"),
+        pytest.param(8, 12, None, id="later"),
+    ],
+)
+def test_a_proposal_that_only_the_edited_policy_makes(
+    before: int, after: int, expected: int | None
+) -> None:
+    past = history(invoice(), days=30)
+    found = proposed_extra(replayed(past, rules(before)), replayed(past, rules(after)))
+    assert found == (day(expected) if expected else None)
+
+
+# The ladder of one customer
+
+
+def test_the_ladder_shows_what_is_behind_where_it_stands_and_what_comes() -> None:
+    known = replace(facts(invoice(), on=day(9)), notices=(Delivered("reminder", day(3)),))
+    found = rungs(known, rules(), judge(known, rules(), day(9)))
+    assert [(one.stage.name, one.rank, one.told, one.on, one.acts) for one in found] == [
+        ("upcoming", Rank.BEHIND, None, None, None),
+        ("reminder", Rank.BEHIND, day(3), None, None),
+        ("final", Rank.PRESENT, None, None, None),
+        ("suspension", Rank.AHEAD, None, day(15), None),
+    ]
+
+
+def test_a_stage_that_holds_on_a_day_without_business_is_acted_on_later() -> None:
+    known = facts(invoice(due=date(2026, 2, 6)), on=date(2026, 2, 6))
+    last = rungs(known, rules(), judge(known, rules(), date(2026, 2, 6)))[-1]
+    assert (last.on, last.acts) == (date(2026, 2, 21), date(2026, 2, 23))
+
+
+def test_with_books_too_old_nobody_guesses() -> None:
+    known = facts(invoice(), on=day(-10))
+    found = rungs(known, rules(), judge(known, rules(), day(9)))
+    assert {one.on for one in found} == {None}
+    assert {one.rank for one in found} == {Rank.AHEAD}
