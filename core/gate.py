@@ -16,15 +16,15 @@ from core.domain.customers import Customer
 from core.domain.exposure import Exposure
 from core.domain.facts import SILENCING
 from core.domain.holds import Hold, barring
-from core.domain.plans import CUTS, Action, Plan, PlanState, Reason
-from core.domain.policy import Caps, Policy
+from core.domain.plans import CUTS, Action, Plan, Reason
+from core.domain.policy import Policy
 from core.domain.promises import Running
 from core.domain.release import Debt
-from core.ports.records import Freeze, Intent
+from core.load import Load, fits_under
+from core.ports.records import Freeze
 
 BOOKS_FRESH = timedelta(hours=26)
 BANK_CHECK_FRESH = timedelta(hours=4)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 LOOK_AGAIN = timedelta(minutes=5)
 
 
@@ -46,6 +46,7 @@ class Why(StrEnum):
     CONTAINMENT = "containment"
     OTHER_CHANGE = "other_change"
     EXPIRED = "expired"
+    POLICY_GONE = "policy_gone"
     VOTES = "votes"
     FROZEN = "frozen"
     UNMAPPED = "unmapped"
@@ -55,6 +56,7 @@ class Why(StrEnum):
     REDATED = "redated"
     RECLASSIFIED = "reclassified"
     VANISHED = "vanished"
+    KEPT = "kept"
     PROMISED = "promised"
     HARDSHIP = "hardship"
     SAYS_PAID = "says_paid"
@@ -95,19 +97,9 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
-    """What the caps are measured with: intents of the last day, steps of plans under way."""
-
-    intents: tuple[Intent, ...]
-    steps_left: int
-    reserved: int
-    reserved_customers: int
-    active_subscriptions: int
-
-
-@dataclass(frozen=True, slots=True)
 class GateFacts:
-    """Everything the gate looks at, read in one transaction."""
+    """Everything the gate looks at, read in one transaction. `policy` is the stricter of the one
+    in force and the one under which the plan was asked for, if that can be read at all."""
 
     now: datetime
     plan: Plan
@@ -122,6 +114,7 @@ class GateFacts:
     others_ending: bool = False
     holds: tuple[Hold, ...] = ()
     promised: tuple[Running, ...] = ()
+    policy_gone: bool = False
 
     def cuts_for_money(self) -> bool:
         return self.plan.content.action in CUTS and self.rests_on_debt()
@@ -161,20 +154,27 @@ def _plan(facts: GateFacts) -> Ruling:
         return Ruling(Verdict.STOP, Why.OVER)
     if facts.plan.halted:
         return Ruling(Verdict.END, Why.CONTAINMENT)
-    started = facts.plan.state is PlanState.EXECUTING
-    if not started and facts.now >= facts.plan.content.expires_at:
+    if facts.plan.lapsed(facts.now):
         return Ruling(Verdict.END, Why.EXPIRED)
-    return GO
+    return Ruling(Verdict.END, Why.POLICY_GONE) if facts.policy_gone else GO
 
 
 def _reason(facts: GateFacts) -> Ruling:
-    """Why it ends: the debt is gone, or somebody agreed to leave the customer alone; else what is
-    not known yet."""
+    """Why it ends: the debt is gone, somebody agreed to leave the customer alone, or the policy
+    keeps the service on; else what is not known yet."""
     debt = _debt(facts)
     if debt.verdict is Verdict.END or not facts.rests_on_debt():
         return debt
+    if _kept(facts):
+        return Ruling(Verdict.END, Why.KEPT)
     why = held_back(facts.plan.content.action, facts.holds, facts.promised, facts.today())
     return debt if why is None else Ruling(Verdict.END, why)
+
+
+def _kept(facts: GateFacts) -> bool:
+    """Would the plan take a reason in words that it was filed without?"""
+    content = facts.plan.content
+    return not content.note_digest and any(facts.policy.keeps(one.name) for one in content.lines)
 
 
 def held_back(
@@ -271,23 +271,3 @@ def _caps(facts: GateFacts) -> Ruling:
         return Ruling(Verdict.STOP, Why.TOO_LARGE)
     fits = fits_under(caps, facts.load, facts.plan, facts.now)
     return GO if fits else _wait(Why.CAP, facts.now + LOOK_AGAIN)
-
-
-def fits_under(caps: Caps, load: Load, plan: Plan, now: datetime) -> bool:
-    """Does all that is left of the plan fit, so that no customer is ever cut in half? Steps still
-    to come of other plans under way are counted as if they had been sent."""
-    last_day = [intent for intent in load.intents if now - intent.at < DAY]
-    last_hour = [intent for intent in last_day if now - intent.at < HOUR]
-    coming = load.steps_left + load.reserved
-    share = max(caps.share_floor, int(load.active_subscriptions * caps.share_per_day))
-    return (
-        len(last_hour) + coming <= caps.per_hour
-        and len(last_day) + coming <= min(caps.per_day, share)
-        and _customers(last_hour, plan) + load.reserved_customers <= caps.customers_per_hour
-        and _customers(last_day, plan) + load.reserved_customers <= caps.customers_per_day
-    )
-
-
-def _customers(intents: list[Intent], plan: Plan) -> int:
-    """Distinct customers touched, the plan's own among them."""
-    return len({intent.customer for intent in intents} | {plan.content.customer})

@@ -16,14 +16,19 @@ from core.domain.plans import (
     CUTTING,
     ON_CUSTOMERS,
     Basis,
+    Content,
     Plan,
     PlanState,
     StepState,
     Verb,
 )
+from core.domain.policy import Policy
+from core.domain.policy_file import PolicyRefused
 from core.domain.release import judge_debt
-from core.gate import GateFacts, Ledger, Load
+from core.gate import GateFacts, Ledger
+from core.load import Load
 from core.ports.office import Office
+from core.ports.policies import NoPolicy
 from core.ports.records import Freeze
 from core.ports.store import Work
 
@@ -38,15 +43,18 @@ def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFact
         Voter(vote, work.people.get(vote.person_id)) for vote in work.plans.votes(plan.plan_id)
     )
     policy = work.policies.current()
+    then = _policy_of(work, content)
     may_vote = work.people.with_role(*policy.approvals.vote)
-    key = content.customer
+    if then is not None and then.version != policy.version:
+        policy = policy.stricter(then)
+    key, quorum_of = content.customer, policy.approvals.quorum_of
     facts = GateFacts(
         now=now,
         plan=plan,
         policy=policy,
         ballot=policy.ballot(
             content.action,
-            quorum=content.quorum,
+            quorum=max(content.quorum, quorum_of(content.action, content.reason, content.overdue)),
             may_vote=len(may_vote),
             home_team=work.desk.get("home_team"),
         ),
@@ -54,13 +62,22 @@ def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFact
         freeze=current_freeze(work, now=now, office=office),
         own=office.own,
         customer=work.customers.get(key) if key else None,
-        ledger=ledger_of(work, key, content.basis, now=now, office=office) if key else None,
+        ledger=ledger_of(work, key, content.basis, policy, now=now, office=office) if key else None,
         load=_load(work, plan, now) if content.action in ON_CUSTOMERS else None,
         others_ending=any(p.plan_id != plan.plan_id for p in work.plans.halted(key))
         if key
         else False,
+        policy_gone=then is None and content.action in ON_CUSTOMERS,
     )
     return _with_agreements(work, facts, key, office.today(now)) if key else facts
+
+
+def _policy_of(work: Work, content: Content) -> Policy | None:
+    """The policy under which a plan was asked for; None where this program cannot read it."""
+    try:
+        return work.policies.get(content.policy)
+    except (NoPolicy, PolicyRefused):
+        return None
 
 
 def _with_agreements(work: Work, facts: GateFacts, key: CustomerKey, on: date) -> GateFacts:
@@ -97,6 +114,7 @@ def ledger_of(
     work: Work,
     key: CustomerKey,
     basis: tuple[Basis, ...],
+    policy: Policy,
     *,
     now: datetime,
     office: Office,
@@ -115,7 +133,7 @@ def ledger_of(
         unreadable=any(page.unreadable for page in pages),
         as_of=min(stands) if stands and len(stands) == len(sources) else None,
         refused=work.books.refused_since() is not None,
-        debt=judge_debt(basis, sightings, documents, work.policies.current().floors, on),
+        debt=judge_debt(basis, sightings, documents, policy.floors, on),
     )
 
 

@@ -71,7 +71,7 @@ def count_vote(
     """The state after this vote. One valid reject closes the plan. Raises the refusals of
     check_voter, PlanOver when nothing is to be decided any more, AlreadyVoted for a second vote."""
     decidable = {PlanState.PENDING, PlanState.APPROVED}
-    if plan.state not in decidable or vote.at >= plan.content.expires_at:
+    if plan.state not in decidable or plan.lapsed(vote.at):
         raise PlanOver(state=plan.state)
     check_voter(plan, person, ballot)
     earlier = list(votes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import time
 
 from core.domain.approvals import Ballot
@@ -27,6 +27,9 @@ class Caps:
     customers_per_day: int
     share_per_day: float
     share_floor: int = 25
+
+    def stricter(self, other: Caps) -> Caps:
+        return Caps(*(min(getattr(self, f.name), getattr(other, f.name)) for f in fields(Caps)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,16 @@ class Approvals:
         """The roles that may ask for a plan and see what customers owe."""
         return self.ask | self.vote | {Role.ADMINISTRATOR}
 
+    def stricter(self, then: Approvals) -> Approvals:
+        """Whoever may vote under both, and as many votes as either asks for."""
+        return replace(
+            self,
+            vote=self.vote & then.vote,
+            quorum={one.value: max(self.quorum_of(one), then.quorum_of(one)) for one in Action},
+            requester_counts=self.requester_counts and then.requester_counts,
+            more=(*self.more, *then.more),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -120,10 +133,30 @@ class Policy:
     def caps_of(self, verb: Verb) -> Caps:
         return self.caps if verb in CUTTING else self.reinstate_caps
 
+    def stricter(self, then: Policy) -> Policy:
+        """This policy for a plan that was asked for under an earlier one: for what decides on the
+        plan the stricter of both holds, and the rest is this one's."""
+        timing = replace(
+            self.rules.timing,
+            cut_from=max(self.cut_from, then.cut_from),
+            cut_until=min(self.cut_until, then.cut_until),
+        )
+        floors = {
+            code: max(floor, then.floors.get(code, floor), key=lambda one: one.amount)
+            for code, floor in self.floors.items()
+        }
+        return replace(
+            self,
+            rules=replace(self.rules, floors=floors, timing=timing),
+            approvals=self.approvals.stricter(then.approvals),
+            caps=self.caps.stricter(then.caps),
+            reinstate_caps=self.reinstate_caps.stricter(then.reinstate_caps),
+        )
+
     def ballot(self, action: Action, *, quorum: int, may_vote: int, home_team: str) -> Ballot:
         """The rules of a vote now: the stricter of the plan's quorum and today's policy wins, and
-        the requester counts only where fewer than four people may vote. What changes
-        the desk itself is decided by approvers and administrators, and never by whoever asked."""
+        the requester counts only where fewer than four people may vote. What changes the desk
+        itself is decided by approvers and administrators, and never by whoever asked."""
         roles, few = self.approvals.vote, may_vote < 4
         if action in {Action.CHANGE_ROLES, Action.CHANGE_POLICY}:
             roles, few = frozenset({Role.APPROVER, Role.ADMINISTRATOR}), False

@@ -26,8 +26,9 @@ from core.domain.plans import (
     digest,
     plan_hash,
 )
-from core.gate import Why, fits_under, judge
+from core.gate import Why, judge
 from core.gathering import gather
+from core.load import fits_under
 from core.ports.engine import Job
 from core.ports.office import Office
 from core.ports.store import Work
@@ -111,7 +112,7 @@ def _plan(
         filed_by=request.filed_by,
         filed_at=now,
         expires_at=_lapses(request, now, hours, office),
-        quorum=policy.approvals.quorum_of(request.action),
+        quorum=policy.approvals.quorum_of(request.action, request.reason, overdue.values()),
         policy=policy.version,
         case_id=case.case_id if case else None,
         subject=request.subject,

@@ -93,7 +93,8 @@ def _first_administrator(work: Work, otherwise: str) -> str:
 
 def _paid(work: Work, suspension: Suspension, *, now: datetime, office: Office) -> bool:
     basis = work.plans.get(suspension.plan_id).content.basis
-    ledger = ledger_of(work, suspension.customer, basis, now=now, office=office)
+    policy = work.policies.current()
+    ledger = ledger_of(work, suspension.customer, basis, policy, now=now, office=office)
     return ledger.debt is Debt.PAID
 
 

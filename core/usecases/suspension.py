@@ -108,8 +108,9 @@ def ask(wish: Wish, account: AccountKey, *, office: Office) -> Plan:
         customer = customer_of(work, wish.customer)
         request = _request(work, wish, customer, person, office=office)
         if wish.reason is Reason.NON_PAYMENT:
-            ledger = ledger_of(work, customer.key, request.basis, now=now, office=office)
-            _check_money(customer, ledger, work.policies.current())
+            policy = work.policies.current()
+            ledger = ledger_of(work, customer.key, request.basis, policy, now=now, office=office)
+            _check_money(customer, ledger, policy)
             _check_held(work, wish, person, office.today(now))
             if wish.action in CUTS:
                 _check_calendar(customer, office.today(now).year, office=office)

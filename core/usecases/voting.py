@@ -207,7 +207,7 @@ def expire(plan_id: str, *, office: Office) -> Plan | None:
             plan = hold_open(work, plan_id)
         except LostRace:
             return None
-        if plan.state is PlanState.EXECUTING or now < plan.content.expires_at:
+        if not plan.lapsed(now):
             return None
         stamp = office.stamp(now, "", Route.AUTOMATION)
         plan = end_plan(work, plan, PlanState.EXPIRED, "expired", stamp)

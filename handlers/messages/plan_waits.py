@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.gate import BANK_CHECK_FRESH, BOOKS_FRESH, HOUR, Why
+from core.gate import BANK_CHECK_FRESH, BOOKS_FRESH, Why
+from core.load import HOUR
 from core.usecases.plan_view import PlanView
 from handlers.messages.reasons import waits_for
 from handlers.messages.text import Words

@@ -49,6 +49,8 @@ BECAUSE: Mapping[str, str] = {
     Why.REDATED: N_("The invoice is due later now."),
     Why.RECLASSIFIED: N_("The invoice no longer counts."),
     Why.VANISHED: N_("The invoice is gone from the books."),
+    Why.KEPT: N_("The policy keeps one of these services on now, unless a reason is given."),
+    Why.POLICY_GONE: N_("The policy it was asked for under cannot be read any more: ask again."),
     Why.TAMPERED: N_("The stored plan is not the one that was voted on."),
     Why.TOO_LARGE: N_("It is larger than one plan may be."),
     **agreement_words.BECAUSE,

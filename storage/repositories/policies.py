@@ -53,6 +53,8 @@ class SqlPolicies:
         return found[0]
 
     def get(self, version: str) -> Policy:
+        if self._current is not None and self._current.version == version:
+            return self._current
         found = select(policies.c.text).where(policies.c.version == version)
         text = self._connection.scalar(found)
         if text is None:

@@ -26,7 +26,8 @@ from core.domain.plans import (
 )
 from core.domain.policy_file import read_policy
 from core.domain.release import Debt
-from core.gate import GateFacts, Ledger, Load
+from core.gate import GateFacts, Ledger
+from core.load import Load
 
 NOW = datetime(2026, 10, 12, 9, tzinfo=UTC)  # Monday, 11:00 in Berlin
 KEY = CustomerKey("main", "7c1e0000-0000-4000-8000-0000000004ab")

@@ -11,7 +11,8 @@ from core.domain.money import parse_money
 from core.domain.people import Role
 from core.domain.plans import Action, Line, PlanState, Reason, Verb
 from core.domain.release import Debt
-from core.gate import GateFacts, Load, Ruling, Verdict, Why, judge
+from core.gate import GateFacts, Ruling, Verdict, Why, judge
+from core.load import Load
 from core.ports.records import Freeze, Intent
 from tests.core.a_gate import KEY, NOW, a_ledger, a_person, a_plan, facts_of
 
