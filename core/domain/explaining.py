@@ -107,7 +107,6 @@ def _why_not(doc: Document) -> str:
 
 
 def _position(position: Position) -> Iterator[Because]:
-    days, begins = position.days_overdue(), position.begins()
     for says, amount in (
         (Says.DISPUTED, position.disputed),
         (Says.CREDITED, position.credited),
@@ -115,9 +114,9 @@ def _position(position: Position) -> Iterator[Because]:
     ):
         if amount:
             yield Because(says, {"amount": amount})
-    if days is None or begins is None:
+    if not position.claims:
         return
-    first = position.claims[0]
+    first, days, begins = position.claims[0], position.days_overdue(), position.begins()
     told = {"document": first.document_id, "begins": begins, "days": days, "net": position.net()}
     if days <= 0:
         yield Because(Says.NOT_OVERDUE, told | {"currency": position.currency})

@@ -11,12 +11,13 @@ from core.domain.money import Money
 
 BOOKS_TOO_OLD = timedelta(hours=36)
 
+SAYS_PAID, PROTECTED = "says_paid", "protected"
 # While one of these runs nothing is sent and nothing is proposed.
 SILENCING = frozenset(
-    {"hardship", "says_paid", "our_mistake", "insolvency", "legal", "enforcement_off"}
+    {"hardship", SAYS_PAID, "our_mistake", "insolvency", "legal", "enforcement_off"}
 )
 # These leave letters alone, and act as the tag of the same name.
-TAGGING = frozenset({"protected", "vip"})
+TAGGING = frozenset({PROTECTED, "vip"})
 
 
 @dataclass(frozen=True, slots=True)

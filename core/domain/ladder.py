@@ -43,7 +43,7 @@ class Task(StrEnum):
 @dataclass(frozen=True, slots=True)
 class When:
     """Conditions of a stage; those that are given must all hold, inclusive. `days_overdue` below
-    one: nothing is overdue, and a document falls due within so many days. A currency that
+    zero: nothing is overdue, and a document falls due within so many days. A currency that
     `overdue_amount` leaves out is measured with its floor. `days_to_deletion`: at most so many."""
 
     days_overdue: int | None = None
@@ -56,7 +56,7 @@ class When:
 
     def is_upcoming(self) -> bool:
         """Does it speak of what is not overdue yet?"""
-        return self.days_overdue is not None and self.days_overdue <= 0
+        return self.days_overdue is not None and self.days_overdue < 0
 
 
 @dataclass(frozen=True, slots=True)

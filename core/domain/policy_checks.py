@@ -97,6 +97,8 @@ def _after_notice(stage: Stage, milder: Sequence[Stage], path: str) -> Iterator[
     senders = [one for one in milder if one.notice == after.name]
     if not senders:
         yield _refused(f"{where}.name", f'never reached: no milder stage sends "{after.name}"')
+    elif all(one.when.is_upcoming() for one in senders):
+        yield _refused(f"{where}.name", f'"{after.name}" goes out before anything is overdue')
     if not after.days and not after.business_days:
         yield _warned(where, "holds on the very day of the notice; give days")
     days, earliest = stage.when.days_overdue, _earliest(senders)

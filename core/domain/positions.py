@@ -37,10 +37,12 @@ class Claim:
 @dataclass(frozen=True, slots=True)
 class Position:
     """One currency on one day: claims of which something is left, oldest first; what was taken off
-    for disputes, credits and promises."""
+    for disputes, credits and promises. `oldest` is when the first document that counts began, with
+    something left or not."""
 
     on: date
     floor: Money
+    oldest: date
     claims: tuple[Claim, ...]
     disputed: Money
     credited: Money
@@ -55,14 +57,14 @@ class Position:
         late = (claim.left for claim in self.claims if claim.is_late(self.on))
         return sum(late, start=zero(self.currency))
 
-    def begins(self) -> date | None:
-        """From when the oldest claim counts: the beginning of the present episode."""
-        return self.claims[0].begins if self.claims else None
+    def begins(self) -> date:
+        """From when the oldest claim counts: the beginning of the present episode. Where nothing is
+        left of any document, the oldest of them."""
+        return self.claims[0].begins if self.claims else self.oldest
 
-    def days_overdue(self) -> int | None:
-        """Of the oldest claim; below zero before it is due, None where nothing is left."""
-        begins = self.begins()
-        return None if begins is None else (self.on - begins).days
+    def days_overdue(self) -> int:
+        """Of the oldest claim; below zero before it is due."""
+        return (self.on - self.begins()).days
 
     def owes(self) -> bool:
         net = self.net()
@@ -70,15 +72,19 @@ class Position:
 
     def due_within(self, days: int) -> bool:
         """Does a document fall due within so many days, while nothing is overdue?"""
-        begins = self.begins()
-        return begins is not None and 0 <= (begins - self.on).days <= days
+        return bool(self.claims) and 0 <= (self.begins() - self.on).days <= days
+
+
+def due_of(doc: Document) -> date:
+    """Of a document that counts, which is known to have one."""
+    assert doc.due is not None
+    return doc.due
 
 
 def begins_on(doc: Document, timing: Timing, country: str) -> date:
     """The day from which a document's days are counted: its due date, shifted to a business day,
     with the grace of its payment method; later where the document itself says so."""
-    assert doc.due is not None
-    begins = doc.due
+    begins = due_of(doc)
     if timing.due_shift is DueShift.NEXT_BUSINESS_DAY:
         begins = next_business_day(begins, country, timing.decreed)
     begins += timedelta(days=timing.grace_days.get(doc.payment_method, 0))
@@ -111,13 +117,10 @@ def _position(
     documents: Sequence[Document], facts: Facts, rules: Rules, floor: Money, on: date
 ) -> Position:
     code, timing = floor.currency, rules.timing
-    claims = sorted(
-        (
-            Claim(d.document_id, begins_on(d, timing, facts.country), d.open - d.disputed)
-            for d in documents
-        ),
-        key=lambda claim: (claim.begins, claim.document_id),
-    )
+    claims = [
+        Claim(doc.document_id, begins_on(doc, timing, facts.country), doc.open - doc.disputed)
+        for doc in sorted(documents, key=lambda doc: (due_of(doc), doc.document_id))
+    ]
     credits = by_currency(-doc.open for doc in facts.documents if _is_credit(doc))
     promised = by_currency(
         promise.left
@@ -129,11 +132,16 @@ def _position(
     return Position(
         on=on,
         floor=floor,
-        claims=tuple(claim for claim in left if claim.left),
+        oldest=min(claim.begins for claim in claims),
+        claims=tuple(sorted((one for one in left if one.left), key=_by_age)),
         disputed=sum((doc.disputed for doc in documents), start=zero(code)),
         credited=credited,
         promised=shielded,
     )
+
+
+def _by_age(claim: Claim) -> tuple[date, str]:
+    return claim.begins, claim.document_id
 
 
 def _is_credit(doc: Document) -> bool:
@@ -142,7 +150,7 @@ def _is_credit(doc: Document) -> bool:
 
 
 def _taken_off(claims: Iterable[Claim], amount: Money) -> tuple[list[Claim], Money]:
-    """Take an amount off the oldest claims; what remains of them, and how much was used."""
+    """Take an amount off the first claims; what remains of them, and how much was used."""
     remaining, left = [], amount
     for claim in claims:
         used = min(claim.left, left)

@@ -92,11 +92,10 @@ class _Climb:
     blocked: tuple[Waiting, ...]
     holding: tuple[Stage, ...]
 
-    def rank(self) -> tuple[bool, int, int, str]:
-        """Severest first: chased, stage, more days, code."""
-        days = self.position.days_overdue()
-        never = -(10**6) if days is None else days
-        return (not self.position.owes(), -self.place, -never, self.position.currency)
+    def rank(self) -> tuple[bool, int, bool, int, str]:
+        """Severest first: chased, stage, something left, more days, code."""
+        one = self.position
+        return (not one.owes(), -self.place, not one.claims, -one.days_overdue(), one.currency)
 
 
 def judge(facts: Facts, policy: Rules, on: date) -> Verdict:
@@ -121,7 +120,7 @@ def judge(facts: Facts, policy: Rules, on: date) -> Verdict:
         state=state,
         stage=stage,
         ladder=ladder,
-        position=best.position if best and best.position.claims else None,
+        position=best.position if best else None,
         positions=tuple(sorted((one.position for one in climbs), key=lambda one: one.currency)),
         waiting_for=without_repeats(waits),
         letters=tuple(letters),
@@ -188,7 +187,7 @@ def _days_hold(when: When, position: Position) -> bool:
     days = position.days_overdue()
     if when.days_overdue is not None and when.is_upcoming() and not position.net():
         return position.due_within(-when.days_overdue)
-    if days is None or not position.owes():
+    if not position.owes():
         return False
     return when.days_overdue is None or (when.days_overdue >= 0 and days >= when.days_overdue)
 
@@ -217,9 +216,9 @@ def _clocks_hold(when: When, facts: Facts, on: date) -> bool:
 
 def _to_be_sent(stage: Stage, climb: _Climb, facts: Facts, on: date) -> bool:
     """Its notice was not delivered in this episode, or is to be repeated in the present stage."""
-    begins = climb.position.begins()
-    if not stage.notice or begins is None:
+    if not stage.notice:
         return False
+    begins = climb.position.begins()
     if stage.when.is_upcoming():
         begins += timedelta(days=stage.when.days_overdue or 0)
     told = told_within(facts, stage.notice, begins, on)

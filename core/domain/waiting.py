@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -15,8 +15,10 @@ from core.domain.calendar import (
     is_business_day,
     is_weekend,
 )
-from core.domain.facts import SILENCING, Delivered, Facts
+from core.domain.facts import PROTECTED, SAYS_PAID, SILENCING, Delivered, Facts, HoldSpan
+from core.domain.holds import SAYS_PAID_BUSINESS_DAYS
 from core.domain.ladder import AfterNotice, Ladder, NotOn, Rules, Stage
+from core.domain.plans import Action
 from core.domain.positions import Position, silent_until
 
 UNREAD_REPLY = "unread_reply"
@@ -47,11 +49,8 @@ class Waiting:
 
 def silences(facts: Facts, rules: Rules, on: date) -> list[Waiting]:
     """Everything that keeps this customer from being chased at all."""
-    found = [
-        Waiting(What.HOLD, hold.kind, hold.until)
-        for hold in facts.holds
-        if hold.kind in SILENCING and hold.runs(on)
-    ]
+    holds = (_with_end(hold, facts, rules) for hold in facts.holds if hold.kind in SILENCING)
+    found = [Waiting(What.HOLD, hold.kind, hold.until) for hold in holds if hold.runs(on)]
     if facts.unread_since is not None and facts.unread_since <= on:
         found.append(Waiting(What.HOLD, UNREAD_REPLY))
     for promise in facts.promises:
@@ -60,6 +59,15 @@ def silences(facts: Facts, rules: Rules, on: date) -> list[Waiting]:
             name = f"{promise.left.currency} {promise.left.plain()}"
             found.append(Waiting(What.PROMISE, name, until))
     return found
+
+
+def _with_end(hold: HoldSpan, facts: Facts, rules: Rules) -> HoldSpan:
+    """Who says that it is paid is believed for some business days, and no longer."""
+    if hold.kind != SAYS_PAID or hold.until is not None:
+        return hold
+    decreed = rules.timing.decreed
+    last = add_business_days(hold.since, SAYS_PAID_BUSINESS_DAYS, facts.country, decreed) - ONE_DAY
+    return replace(hold, until=last)
 
 
 def missing_documents(facts: Facts) -> list[Waiting]:
@@ -73,7 +81,8 @@ def told_within(facts: Facts, name: str, since: date, on: date) -> list[Delivere
 
 
 def notice_waits(stage: Stage, position: Position, facts: Facts, rules: Rules) -> list[Waiting]:
-    """The notice that must be old enough, and the day that was printed on one."""
+    """The notice that must be old enough, the day that was printed on one, and a hold that bars
+    every suspension."""
     found = []
     if stage.after_notice is not None:
         ready = _ready_on(stage.after_notice, position, facts, rules)
@@ -84,13 +93,15 @@ def notice_waits(stage: Stage, position: Position, facts: Facts, rules: Rules) -
         latest = max(printed, default=None)
         if latest is not None and position.on < latest:
             found.append(Waiting(What.DAY, ACCESS_FROM, latest))
+    if stage.propose is Action.SUSPEND:
+        barred = (hold for hold in facts.holds if hold.kind == PROTECTED)
+        found += [Waiting(What.HOLD, h.kind, h.until) for h in barred if h.runs(position.on)]
     return found
 
 
 def _ready_on(after: AfterNotice, position: Position, facts: Facts, rules: Rules) -> date | None:
     """The first day on which the first delivery of this episode is old enough."""
-    begins = position.begins()
-    told = told_within(facts, after.name, begins, position.on) if begins is not None else []
+    told = told_within(facts, after.name, position.begins(), position.on)
     if not told:
         return None
     by_days = told[0].on + timedelta(days=after.days)
