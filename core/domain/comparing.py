@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
 from core.domain.exposure import Document, Presence
 from core.domain.facts import Facts
+from core.domain.ladder import Rules
 from core.domain.plans import Action
-from core.domain.simulation import Journey, Recorded
+from core.domain.positions import NoFloor
+from core.domain.simulation import Journey, Recorded, replayed
 
 BY_THEMSELVES = timedelta(days=5)
 
@@ -66,6 +68,17 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """What an edited policy would have done, from the first recorded day that there is on."""
+
+    since: date | None
+    until: date | None
+    customers: int
+    comparison: Comparison
+    unjudged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """The same customer under one policy and under the other."""
 
@@ -94,6 +107,34 @@ def compare(pairs: Sequence[Pair]) -> Comparison:
         actions={name: count for name, count in actions.items() if count},
         extra=Counter(pair.became for pair in pairs if pair.became),
     )
+
+
+def pairs_of(before: Sequence[Journey], after: Sequence[Journey]) -> list[Pair]:
+    """Whoever was judged under both policies."""
+    others = {one.key: one for one in before}
+    return [Pair(others[one.key], one) for one in after if one.key in others]
+
+
+def replay(histories: Iterable[Sequence[Recorded]], before: Rules, after: Rules) -> Past:
+    """Both policies over the same recorded days of each customer, oldest first. Both send letters
+    of their own, so that only the policy makes a difference."""
+    pairs: list[Pair] = []
+    unjudged: list[str] = []
+    days: set[date] = set()
+    for history in histories:
+        days |= {history[0].on, history[-1].on}
+        try:
+            pairs.append(_replayed(history, before, after))
+        except NoFloor:
+            unjudged.append(history[0].name)
+    since, until = min(days, default=None), max(days, default=None)
+    return Past(since, until, len(pairs), compare(pairs), tuple(unjudged))
+
+
+def _replayed(history: Sequence[Recorded], before: Rules, after: Rules) -> Pair:
+    old, new = replayed(history, before), replayed(history, after)
+    proposed = proposed_extra(old, new)
+    return Pair(old, new, became(history, proposed) if proposed else None)
 
 
 def _differences(

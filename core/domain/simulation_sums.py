@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.domain.ladder import Rules
 from core.domain.money import Money, by_currency
 from core.domain.plans import Action
 from core.domain.policy import Policy
-from core.domain.simulation import Journey, Moment
+from core.domain.positions import NoFloor
+from core.domain.simulation import Journey, Moment, Subject, ahead
 
 # So few customers are no reason to stop and ask, whatever their share.
 FEW = 2
@@ -40,6 +41,29 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Scheme:
+    """A policy as far as it is simulated; one without caps can be, too."""
+
+    version: str
+    rules: Rules
+    limits: Limits | None = None
+
+    @classmethod
+    def of(cls, policy: Policy) -> Scheme:
+        return cls(policy.version, policy.rules, Limits.of(policy))
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """A customer with a document in a currency for which a policy has no floor."""
+
+    key: str
+    name: str
+    currency: str
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """One day of all customers, by stage, by notice, by action and by why nothing is done. What is
     over a cap is counted; it is not moved to another day. `asks`: so many move that the run would
@@ -57,17 +81,14 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What a policy does from a day on. `stages` mildest first; `unjudged` are customers, by name,
-    with a currency for which the policy has no floor."""
+    """What a policy does in so many days from one on. `stages` stand in order, mildest first."""
 
-    policy: str
-    version: str
+    scheme: Scheme
     since: date
     days: int
     stages: tuple[str, ...]
     journeys: tuple[Journey, ...]
-    limits: Limits | None = None
-    unjudged: Mapping[str, str] = field(default_factory=dict)
+    unjudged: tuple[Unjudged, ...] = ()
 
     def starts(self) -> dict[str, Tally]:
         """Who is in which stage on the first day."""
@@ -96,7 +117,7 @@ class Outlook:
         moved = sum(1 for one in moments if one.reached)
         letters = sum(1 for one in moments if one.letter)
         cuts = sum(1 for one in moments if one.proposal is Action.SUSPEND)
-        limits = self.limits
+        limits = self.scheme.limits
         return Day(
             on=on,
             reached=self._reached(moments),
@@ -116,9 +137,30 @@ class Outlook:
         return (moment for one in self.journeys for moment in one.moments)
 
 
+def outlooks(
+    subjects: Iterable[Subject], schemes: Sequence[Scheme], since: date, days: int
+) -> list[Outlook]:
+    """One for each policy, over the same customers, who are read once."""
+    journeys: list[list[Journey]] = [[] for _ in schemes]
+    unjudged: list[list[Unjudged]] = [[] for _ in schemes]
+    for one in subjects:
+        for place, scheme in enumerate(schemes):
+            try:
+                journeys[place].append(ahead(one, scheme.rules, since, days))
+            except NoFloor as error:
+                found = Unjudged(one.key, one.name, error.currency, error.document_id)
+                unjudged[place].append(found)
+    stages = stage_names(*(scheme.rules for scheme in schemes))
+    return [
+        Outlook(scheme, since, days, stages, tuple(gone), tuple(left))
+        for scheme, gone, left in zip(schemes, journeys, unjudged, strict=True)
+    ]
+
+
 def stage_names(*policies: Rules) -> tuple[str, ...]:
-    """Those of one policy, mildest first; what only another one has comes behind."""
-    return tuple(dict.fromkeys(stage.name for one in policies for stage in one.stages))
+    """Those of the last policy, mildest first; what only an earlier one has comes behind."""
+    every = (stage.name for one in reversed(policies) for stage in one.stages)
+    return tuple(dict.fromkeys(every))
 
 
 def _letters(moments: Iterable[Moment]) -> dict[str, Tally]:

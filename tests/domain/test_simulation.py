@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.domain.comparing import Difference, Pair, Since, became, compare, proposed_extra
+from core.domain.comparing import Difference, Pair, Since, became, compare, proposed_extra, replay
 from core.domain.exposure import Document, Presence, Status
 from core.domain.facts import Delivered, HoldSpan
 from core.domain.forecast import ALWAYS_FRESH
@@ -18,7 +18,7 @@ from core.domain.plans import Action
 from core.domain.positions import NoFloor
 from core.domain.rungs import Rank, rungs
 from core.domain.simulation import Journey, Subject, Walk, ahead, replayed
-from core.domain.simulation_sums import Limits, Outlook, stage_names
+from core.domain.simulation_sums import Limits, Outlook, Scheme, outlooks
 from core.domain.verdicts import judge
 from tests.a_portfolio import DUE, facts, history, invoice, rules, subject
 
@@ -130,9 +130,8 @@ def test_a_currency_without_a_floor_is_said_on_the_first_day() -> None:
 
 
 def outlook(*customers: Subject, limits: Limits | None = None, days: int = 30) -> Outlook:
-    names = stage_names(rules())
-    journeys = tuple(ahead(one, rules(), DUE, days) for one in customers)
-    return Outlook("short", "v", DUE, days, names, journeys, limits)
+    (found,) = outlooks(customers, [Scheme("v", rules(), limits)], DUE, days)
+    return found
 
 
 def test_sums_stand_by_currency_and_are_never_added() -> None:
@@ -265,6 +264,28 @@ def test_a_proposal_that_only_the_edited_policy_makes(
     past = history(invoice(), days=30)
     found = proposed_extra(replayed(past, rules(before)), replayed(past, rules(after)))
     assert found == (day(expected) if expected else None)
+
+
+def test_a_harder_policy_over_the_past_says_who_would_have_paid_anyway() -> None:
+    payer = history(invoice(), days=60, paid_on=day(18))
+    debtor = [replace(one, key="2", name="Two") for one in history(invoice(), days=60)]
+    found = replay([payer, debtor], rules(20), rules(8))
+    assert (found.since, found.until, found.customers) == (DUE, day(59), 2)
+    comparison = found.comparison
+    assert comparison.actions == {"suspend": 1}
+    assert comparison.letters == {"final": 1}
+    assert comparison.extra == {Since.PAID: 1, Since.NOT_PAID: 1}
+    assert [(d.key, d.before, d.after) for d in comparison.proposals] == [
+        ("1", None, day(15)),
+        ("2", day(27), day(15)),
+    ]
+
+
+def test_without_a_floor_in_the_edited_policy_a_customer_is_named_and_not_compared() -> None:
+    dollars = history(invoice(code="USD"), days=5)
+    edited = replace(rules(), floors={"EUR": rules().floors["EUR"]})
+    found = replay([dollars], rules(), edited)
+    assert (found.customers, found.unjudged) == (0, ("Customer 1",))
 
 
 # The ladder of one customer
