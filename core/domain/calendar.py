@@ -43,11 +43,16 @@ def knows(country: str, year: int) -> bool:
     return year <= DECREED.get(country, STATUTE_UNTIL if country in STATUTE else 0)
 
 
+@lru_cache(maxsize=16_384)
+def _is_working_day(day: date, country: str) -> bool:
+    return bool(_holidays_of(country).is_working_day(day))
+
+
 def is_business_day(day: date, country: str, decreed: Decreed = NOTHING_DECREED) -> bool:
     """Not a weekend day and not a public holiday; a day that we do not know is not one either."""
     if (country, day) in decreed:
         return decreed[country, day]
-    return knows(country, day.year) and bool(_holidays_of(country).is_working_day(day))
+    return knows(country, day.year) and _is_working_day(day, country)
 
 
 def is_weekend(day: date, country: str) -> bool:
@@ -58,8 +63,10 @@ def is_weekend(day: date, country: str) -> bool:
 
 
 def _counts_as_one(day: date, country: str, decreed: Decreed) -> bool:
-    plain = not knows(country, day.year) and day.weekday() < SATURDAY
-    return is_business_day(day, country, decreed) or (plain and (country, day) not in decreed)
+    if is_business_day(day, country, decreed):
+        return True
+    plain = day.weekday() < SATURDAY and not knows(country, day.year)
+    return plain and (country, day) not in decreed
 
 
 def add_business_days(

@@ -64,7 +64,7 @@ def because(verdict: Verdict, facts: Facts, rules: Rules) -> list[Because]:
     found += _stage(verdict)
     found += [_waits(one) for one in verdict.waiting_for if one.what in {What.NOTICE, What.DAY}]
     if verdict.state is State.CHASING and verdict.position.owes():
-        net = verdict.position.net()
+        net = verdict.position.net
         found.append(Because(Says.ENOUGH, {"amount": net - verdict.position.floor}))
     return found
 
@@ -117,13 +117,13 @@ def _position(position: Position) -> Iterator[Because]:
     if not position.claims:
         return
     first, days, begins = position.claims[0], position.days_overdue(), position.begins()
-    told = {"document": first.document_id, "begins": begins, "days": days, "net": position.net()}
+    told = {"document": first.document_id, "begins": begins, "days": days, "net": position.net}
     if days <= 0:
         yield Because(Says.NOT_OVERDUE, told | {"currency": position.currency})
         return
     yield Because(Says.OVERDUE, told)
     if not position.owes():
-        yield Because(Says.BELOW_FLOOR, {"net": position.net(), "floor": position.floor})
+        yield Because(Says.BELOW_FLOOR, {"net": position.net, "floor": position.floor})
 
 
 def _stage(verdict: Verdict) -> Iterator[Because]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from core.domain.facts import Delivered, Facts
 from core.domain.ladder import Rules, Stage
+from core.domain.turning import next_turn
 from core.domain.verdicts import State, Verdict, judge
 
-HORIZON = 400
 ALWAYS_FRESH = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -52,11 +52,11 @@ def next_stage(facts: Facts, rules: Rules, verdict: Verdict) -> Next | None:
         return None
     if verdict.place() == len(verdict.ladder.stages) - 1:
         return None
-    ahead = course(facts, rules)
-    ahead.day(verdict.on)
+    ahead, day = course(facts, rules), verdict.on
+    ahead.day(day)
     present = verdict.stage.name if verdict.stage else ""
-    for offset in range(1, HORIZON):
-        day = verdict.on + timedelta(days=offset)
+    while (turn := next_turn(ahead.facts, rules, day)) is not None:
+        day = turn
         stage = ahead.day(day).stage
         if stage is not None and stage.name != present:
             return Next(stage, day)

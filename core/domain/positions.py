@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.domain.calendar import add_business_days, next_business_day
 from core.domain.exposure import COUNTED_STATUSES, CREDITS, Document, Presence
 from core.domain.facts import Facts, OpenPromise
 from core.domain.ladder import DueShift, Rules, Timing
-from core.domain.money import Money, by_currency, zero
+from core.domain.money import Money, zero
 
 
 class NoFloor(ValueError):
@@ -38,12 +38,13 @@ class Claim:
 class Position:
     """One currency on one day: claims of which something is left, oldest first; what was taken off
     for disputes, credits and promises. `oldest` is when the first document that counts began, with
-    something left or not."""
+    something left or not; `net` what is overdue."""
 
     on: date
     floor: Money
     oldest: date
     claims: tuple[Claim, ...]
+    net: Money
     disputed: Money
     credited: Money
     promised: Money
@@ -51,11 +52,6 @@ class Position:
     @property
     def currency(self) -> str:
         return self.floor.currency
-
-    def net(self) -> Money:
-        """Net overdue."""
-        late = (claim.left for claim in self.claims if claim.is_late(self.on))
-        return sum(late, start=zero(self.currency))
 
     def begins(self) -> date:
         """From when the oldest claim counts: the beginning of the present episode. Where nothing is
@@ -67,8 +63,7 @@ class Position:
         return (self.on - self.begins()).days
 
     def owes(self) -> bool:
-        net = self.net()
-        return bool(net) and not net < self.floor
+        return bool(self.net) and not self.net < self.floor
 
     def due_within(self, days: int) -> bool:
         """Does a document fall due within so many days, while nothing is overdue?"""
@@ -121,19 +116,15 @@ def _position(
         Claim(doc.document_id, begins_on(doc, timing, facts.country), doc.open - doc.disputed)
         for doc in sorted(documents, key=lambda doc: (due_of(doc), doc.document_id))
     ]
-    credits = by_currency(-doc.open for doc in facts.documents if _is_credit(doc))
-    promised = by_currency(
-        promise.left
-        for promise in facts.promises
-        if on <= silent_until(promise, timing, facts.country)
-    )
-    after_credits, credited = _taken_off(claims, credits.get(code, zero(code)))
-    left, shielded = _taken_off(after_credits, promised.get(code, zero(code)))
+    after_credits, credited = _taken_off(claims, _credits(facts, code))
+    left, shielded = _taken_off(after_credits, _promised(facts, code, timing, on))
+    late = (claim.left for claim in left if claim.is_late(on))
     return Position(
         on=on,
         floor=floor,
         oldest=min(claim.begins for claim in claims),
         claims=tuple(sorted((one for one in left if one.left), key=_by_age)),
+        net=sum(late, start=zero(code)),
         disputed=sum((doc.disputed for doc in documents), start=zero(code)),
         credited=credited,
         promised=shielded,
@@ -144,6 +135,21 @@ def _by_age(claim: Claim) -> tuple[date, str]:
     return claim.begins, claim.document_id
 
 
+def _credits(facts: Facts, code: str) -> Money:
+    credits = (-d.open for d in facts.documents if d.open.currency == code and _is_credit(d))
+    return sum(credits, start=zero(code))
+
+
+def _promised(facts: Facts, code: str, timing: Timing, on: date) -> Money:
+    """What is still to come of promises that shield on this day."""
+    promised = (
+        promise.left
+        for promise in facts.promises
+        if promise.left.currency == code and on <= silent_until(promise, timing, facts.country)
+    )
+    return sum(promised, start=zero(code))
+
+
 def _is_credit(doc: Document) -> bool:
     is_open = doc.presence is Presence.PRESENT and doc.status in COUNTED_STATUSES
     return doc.kind in CREDITS and is_open
@@ -151,9 +157,11 @@ def _is_credit(doc: Document) -> bool:
 
 def _taken_off(claims: Iterable[Claim], amount: Money) -> tuple[list[Claim], Money]:
     """Take an amount off the first claims; what remains of them, and how much was used."""
+    if not amount:
+        return list(claims), amount
     remaining, left = [], amount
     for claim in claims:
         used = min(claim.left, left)
         left = left - used
-        remaining.append(replace(claim, left=claim.left - used))
+        remaining.append(Claim(claim.document_id, claim.begins, claim.left - used))
     return remaining, amount - left

@@ -61,7 +61,7 @@ class Verdict:
 
     def overdue(self) -> dict[str, Money]:
         """Net overdue in each currency in which a document counts."""
-        return {one.currency: one.net() for one in self.positions}
+        return {one.currency: one.net for one in self.positions}
 
     def place(self) -> int:
         """How severe: -1 without a stage."""
@@ -177,7 +177,7 @@ def _holds(when: When, position: Position, facts: Facts) -> bool:
         _days_hold(when, position)
         and _amount_holds(when, position)
         and len(position.claims) >= (when.open_invoices or 0)
-        and _tags_hold(when, facts.all_tags(position.on))
+        and _tags_hold(when, facts, position.on)
         and _clocks_hold(when, facts, position.on)
     )
 
@@ -185,7 +185,7 @@ def _holds(when: When, position: Position, facts: Facts) -> bool:
 def _days_hold(when: When, position: Position) -> bool:
     """Below its floor an overdue sum reaches no stage."""
     days = position.days_overdue()
-    if when.days_overdue is not None and when.is_upcoming() and not position.net():
+    if when.days_overdue is not None and when.is_upcoming() and not position.net:
         return position.due_within(-when.days_overdue)
     if not position.owes():
         return False
@@ -196,10 +196,13 @@ def _amount_holds(when: When, position: Position) -> bool:
     if not when.overdue_amount:
         return True
     least = when.overdue_amount.get(position.currency, position.floor)
-    return not position.net() < least
+    return not position.net < least
 
 
-def _tags_hold(when: When, tags: frozenset[str]) -> bool:
+def _tags_hold(when: When, facts: Facts, on: date) -> bool:
+    if not when.tags and not when.not_tags:
+        return True
+    tags = facts.all_tags(on)
     return when.tags <= tags and not when.not_tags & tags
 
 

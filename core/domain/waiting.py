@@ -49,7 +49,7 @@ class Waiting:
 
 def silences(facts: Facts, rules: Rules, on: date) -> list[Waiting]:
     """Everything that keeps this customer from being chased at all."""
-    holds = (_with_end(hold, facts, rules) for hold in facts.holds if hold.kind in SILENCING)
+    holds = (with_end(hold, facts, rules) for hold in facts.holds if hold.kind in SILENCING)
     found = [Waiting(What.HOLD, hold.kind, hold.until) for hold in holds if hold.runs(on)]
     if facts.unread_since is not None and facts.unread_since <= on:
         found.append(Waiting(What.HOLD, UNREAD_REPLY))
@@ -61,7 +61,7 @@ def silences(facts: Facts, rules: Rules, on: date) -> list[Waiting]:
     return found
 
 
-def _with_end(hold: HoldSpan, facts: Facts, rules: Rules) -> HoldSpan:
+def with_end(hold: HoldSpan, facts: Facts, rules: Rules) -> HoldSpan:
     """Who says that it is paid is believed for some business days, and no longer."""
     if hold.kind != SAYS_PAID or hold.until is not None:
         return hold
@@ -104,9 +104,13 @@ def _ready_on(after: AfterNotice, position: Position, facts: Facts, rules: Rules
     told = told_within(facts, after.name, position.begins(), position.on)
     if not told:
         return None
-    by_days = told[0].on + timedelta(days=after.days)
-    decreed = rules.timing.decreed
-    return max(by_days, add_business_days(told[0].on, after.business_days, facts.country, decreed))
+    return old_enough(told[0], after, facts, rules)
+
+
+def old_enough(notice: Delivered, after: AfterNotice, facts: Facts, rules: Rules) -> date:
+    """The first day on which so many days and so many business days have passed."""
+    by_days, decreed = notice.on + timedelta(days=after.days), rules.timing.decreed
+    return max(by_days, add_business_days(notice.on, after.business_days, facts.country, decreed))
 
 
 def day_waits(stage: Stage, ladder: Ladder, facts: Facts, rules: Rules, on: date) -> list[Waiting]:
