@@ -60,8 +60,8 @@ def _generic(hint: Any, value: Any) -> object:
     origin = get_origin(hint)
     if origin in (Union, types.UnionType):
         return rebuild(next(kind for kind in inner if kind is not type(None)), value)
-    if origin is tuple:
-        return tuple(rebuild(inner[0], item) for item in value)
+    if origin in (tuple, frozenset):
+        return origin(rebuild(inner[0], item) for item in value)
     if origin is Mapping:
         return {key: rebuild(inner[1], item) for key, item in value.items()}
     raise TypeError(f"nothing is stored as {hint}")

@@ -12,6 +12,7 @@ from core.ports.agreements import Disputes, Holds, Marks, Promises
 from core.ports.bills import Bills
 from core.ports.books import Books
 from core.ports.clocks import Clocks
+from core.ports.collections import Episodes, Runs, Verdicts
 from core.ports.credits import Credits
 from core.ports.engine import Job, Jobs
 from core.ports.letters import Contacts, Letters
@@ -28,11 +29,12 @@ from storage.repositories.bills import SqlBills
 from storage.repositories.books import SqlBooks
 from storage.repositories.cases import SqlCases
 from storage.repositories.clocks import SqlClocks
-from storage.repositories.credits import SqlCredits
+from storage.repositories.collections import SqlRuns, SqlVerdicts
 from storage.repositories.contacts import SqlContacts
 from storage.repositories.customers import SqlCustomers
 from storage.repositories.desk import SqlButtons, SqlDesk, SqlFreezes, SqlInbox, SqlPosts
 from storage.repositories.events import SqlEvents
+from storage.repositories.episodes import SqlEpisodes
 from storage.repositories.letters import SqlLetters
 from storage.repositories.people import SqlPeople
 from storage.repositories.plans import SqlPlans
@@ -99,6 +101,9 @@ class SqlWork:
         self.marks: Marks = SqlMarks(connection)
         self.promises: Promises = SqlPromises(connection)
 
+        self.verdicts: Verdicts = SqlVerdicts(connection)
+        self.episodes: Episodes = SqlEpisodes(connection)
+        self.runs: Runs = SqlRuns(connection)
     def commit(self) -> None:
         self._connection.commit()
         self.left_jobs = self.left_jobs or self._jobs.any

@@ -28,6 +28,7 @@ NAMES = {
     Action.PROMISE: "to take a promise beyond the usual",
     Action.WRITE_OFF: "to write a debt off",
     Action.RELEASE_HOLD: "to release a hold",
+    Action.RELEASE_RUN: "to let the policy run begin",
 }
 NOT_HEARD = "what it says is not heard: python -m bot policy propose"
 

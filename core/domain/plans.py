@@ -18,8 +18,8 @@ AUTOMATIC = "automatic"
 
 
 class Action(StrEnum):
-    """What a plan asks for. The last seven change what the desk does, and nothing
-    at a customer."""
+    """What a plan asks for. The last eight change what the desk does, and
+    nothing at a customer."""
 
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
@@ -33,6 +33,7 @@ class Action(StrEnum):
     PROMISE = "promise"
     WRITE_OFF = "write_off"
     RELEASE_HOLD = "release_hold"
+    RELEASE_RUN = "release_run"
 
 
 ON_CUSTOMERS = frozenset(
@@ -150,9 +151,10 @@ class Basis:
 @dataclass(frozen=True, slots=True)
 class Content:
     """Everything people vote on. Changing any of it is a new revision with its own votes.
-    `subject` is the freeze that a lift_freeze plan is about, the clock of a let_go plan, or the
+    `subject` is the freeze that a lift_freeze plan is about, the clock of a let_go plan, the
     version of the policy that a change_policy plan puts in the place of `policy`, the hash of the
-    terms that a promise plan accepts, or the hold that a release_hold plan ends."""
+    terms that a promise plan accepts, the hold that a release_hold plan ends, or the hash of the
+    list that a release_run plan lets go."""
 
     action: Action
     customer: CustomerKey | None
@@ -195,6 +197,8 @@ def _plain(value: object) -> object:
             return {str(key): _plain(item) for key, item in value.items()}
         case tuple() | list():
             return [_plain(item) for item in value]
+        case frozenset():
+            return sorted(str(item) for item in value)
         case _ if is_dataclass(value):
             return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     raise TypeError(f"no canonical form for {type(value).__name__}")

@@ -40,7 +40,8 @@ class State(StrEnum):
 class Verdict:
     """`stage` is none unless the customer is chased, where it may still be none; a clear one may be
     in a stage that only announces what falls due. `letters` are the stages whose notice is to be
-    sent, mildest first. `position` is that of the severest currency."""
+    sent, mildest first. `position` is that of the severest currency, `holding` all of its stages
+    that hold, mildest first."""
 
     on: date
     state: State
@@ -50,6 +51,7 @@ class Verdict:
     positions: tuple[Position, ...]
     waiting_for: tuple[Waiting, ...] = ()
     letters: tuple[Stage, ...] = ()
+    holding: tuple[Stage, ...] = ()
 
     @property
     def currency(self) -> str | None:
@@ -124,6 +126,7 @@ def judge(facts: Facts, policy: Rules, on: date) -> Verdict:
         positions=tuple(sorted((one.position for one in climbs), key=lambda one: one.currency)),
         waiting_for=without_repeats(waits),
         letters=tuple(letters),
+        holding=best.holding if best is not None and stage is not None else (),
     )
 
 

@@ -18,6 +18,7 @@ from core.ports.agreements import Disputes, Holds, Marks, Promises
 from core.ports.bills import Bills
 from core.ports.books import Books
 from core.ports.clocks import Clocks
+from core.ports.collections import Episodes, Runs, Verdicts
 from core.ports.credits import Credits
 from core.ports.engine import Jobs
 from core.ports.letters import Contacts, Letters
@@ -234,6 +235,9 @@ class Work(Protocol):
     tickets: Tickets
     letters: Letters
     contacts: Contacts
+    verdicts: Verdicts
+    episodes: Episodes
+    runs: Runs
     freezes: Freezes
     events: Events
     buttons: Buttons

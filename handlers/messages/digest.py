@@ -36,6 +36,7 @@ ASKS = {
     Action.RELEASE_HOLD: N_("Release a hold of {customer}"),
 }
 
+    Action.RELEASE_RUN: N_("Let the policy run begin"),
 
 def digest(view: View, words: Words, tokens: Sequence[str] = ()) -> Message:
     """`words` speak in the zone of the schedule; `tokens` are for the buttons of the first

@@ -8,6 +8,7 @@ from storage.tables import (
     books,
     cases,
     clocks,
+    collections,
     credits,
     customers,
     desk,
@@ -28,7 +29,7 @@ from storage.tables.metadata import metadata
 TOPICS = (
     agreements,
     *(books, cases, clocks, customers, desk, events, jobs, people, plans, prices, schedules),
-    *(credits, secrets, sync, tickets, bills, letters, policies),
+    *(collections, credits, secrets, sync, tickets, bills, letters, policies),
 )
 
 __all__ = ["TOPICS", "metadata"]

@@ -303,7 +303,8 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "action IN ('suspend', 'reinstate', 'stop_renewal', 'adopt', 'cancel', "
             "'lift_freeze', "
-            "'change_roles', 'let_go', 'change_policy', 'promise', 'write_off', 'release_hold')",
+            "'change_roles', 'let_go', 'change_policy', 'promise', 'write_off', "
+            "'release_hold', 'release_run')",
             name=op.f("ck_plans_action"),
         ),
         sa.CheckConstraint(
@@ -321,11 +322,13 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text(
             "state IN ('approved', 'executing', 'pending') "
-            "AND action IN ('change_policy', 'let_go', 'lift_freeze', 'promise', 'release_hold')"
+            "AND action IN ('change_policy', 'let_go', 'lift_freeze', 'promise', 'release_hold', "
+            "'release_run')"
         ),
         postgresql_where=sa.text(
             "state IN ('approved', 'executing', 'pending') "
-            "AND action IN ('change_policy', 'let_go', 'lift_freeze', 'promise', 'release_hold')"
+            "AND action IN ('change_policy', 'let_go', 'lift_freeze', 'promise', 'release_hold', "
+            "'release_run')"
         ),
     )
     op.create_index(

@@ -1,0 +1,228 @@
+"""What the policy run does with verdicts: whom it chases by which version of the policy, what it
+would do, and when it asks before it does anything."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from core.domain.customers import CustomerKey
+from core.domain.facts import Facts
+from core.domain.ladder import Stage
+from core.domain.money import Money
+from core.domain.plans import Action, canonical
+from core.domain.verdicts import State, Verdict
+
+# A portfolio of some twenty customers would ask about everybody otherwise.
+ALWAYS_MOVES = 3
+
+
+class Mode(StrEnum):
+    """`shadow` writes down what it would do and does nothing; `on` asks first where it has to."""
+
+    OFF = "off"
+    SHADOW = "shadow"
+    ON = "on"
+
+
+class Does(StrEnum):
+    """What a run does about a customer."""
+
+    LETTER = "letter"
+    SUSPEND = "suspend"
+    STOP_RENEWAL = "stop_renewal"
+
+
+class Cause(StrEnum):
+    """Why nothing is sent or filed until two people release what would be."""
+
+    FIRST_BOOKS = "first_books"
+    NEW_SOURCE = "new_source"
+    HARDENED = "hardened"
+    MANY = "many"
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One course of chasing a customer, by the stages and letters of one version of the policy.
+    `stage` is the one last acted on, empty before any, since `stage_at`; it is over on the first
+    day on which nothing is to be chased any more."""
+
+    episode_id: str
+    customer: CustomerKey
+    policy: str
+    began_on: date
+    stage: str = ""
+    stage_at: datetime | None = None
+    ended_on: date | None = None
+    ended_why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One thing to be done: `name` is the notice's for a letter, else the stage's."""
+
+    does: Does
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict as it was found, with the facts and the version that it was found from. `doing` is
+    what was to be done about it then."""
+
+    customer: CustomerKey
+    on: date
+    state: State
+    stage: str
+    segment: str
+    currency: str
+    days: int | None
+    overdue: Mapping[str, Money]
+    policy: str
+    facts: Facts
+    judged_at: datetime
+    stops_selling: bool = False
+    doing: tuple[Doing, ...] = ()
+
+    def same_as(self, verdict: Verdict) -> bool:
+        """Does judging again find what was found?"""
+        return _found(verdict) == (
+            *(self.on, self.state, self.stage, self.segment, self.currency, self.days),
+            dict(self.overdue),
+        )
+
+    def is_kept(self, before: Judged | None) -> bool:
+        """Rows are worth their room where something is counted, or where something changed."""
+        counted = bool(self.overdue) or self.state is not State.CLEAR
+        return counted or (before is not None and before.state is not self.state)
+
+
+def judged(
+    verdict: Verdict,
+    customer: CustomerKey,
+    facts: Facts,
+    policy: str,
+    at: datetime,
+    doing: tuple[Doing, ...] = (),
+) -> Judged:
+    on, state, stage, segment, currency, days, overdue = _found(verdict)
+    return Judged(
+        *(customer, on, state, stage, segment, currency, days, overdue, policy, facts, at),
+        stops_selling=verdict.stage is not None and verdict.stops_selling(),
+        doing=doing,
+    )
+
+
+def _found(
+    verdict: Verdict,
+) -> tuple[date, State, str, str, str, int | None, dict[str, Money]]:
+    return (
+        verdict.on,
+        verdict.state,
+        verdict.stage.name if verdict.stage else "",
+        verdict.ladder.segment,
+        verdict.currency or "",
+        verdict.days_overdue,
+        verdict.overdue(),
+    )
+
+
+def proposing(verdict: Verdict, action: Action) -> Stage | None:
+    """The severest stage that holds and proposes this, while the customer is chased."""
+    if verdict.state is not State.CHASING:
+        return None
+    found = (stage for stage in reversed(verdict.holding) if stage.propose is action)
+    return next(found, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Intended:
+    """One line of what a run would do: `amount` is net overdue in the severest currency."""
+
+    customer: CustomerKey
+    does: Does
+    name: str
+    stage: str
+    amount: Money | None
+    days: int
+
+
+def intended(found: Iterable[Judged]) -> list[Intended]:
+    """Everything to be done about these customers, the worst first."""
+    lines = [line for one in found for line in _lines(one)]
+    return sorted(lines, key=lambda one: (-one.days, str(one.customer), one.does, one.name))
+
+
+def _lines(one: Judged) -> Iterator[Intended]:
+    amount = one.overdue.get(one.currency)
+    for doing in one.doing:
+        yield Intended(one.customer, doing.does, doing.name, one.stage, amount, one.days or 0)
+
+
+def list_hash(lines: Iterable[Intended]) -> str:
+    """What two people release: who, what and at which stage. Sums move every day."""
+    rows = sorted([str(one.customer), one.does.value, one.name, one.stage] for one in lines)
+    return hashlib.sha256(b"goodstanding run v1\n" + canonical(rows)).hexdigest()
+
+
+def is_news(now: Sequence[Intended], shown: Sequence[Intended]) -> bool:
+    """Would something be done that is not on the list? One that only shrank stays as it is."""
+    known = {(one.customer, one.does, one.name) for one in shown}
+    return any((one.customer, one.does, one.name) not in known for one in now)
+
+
+def moves_many(moved: int, customers: int, share: float) -> bool:
+    """Would a day move more customers to a severer stage than it may without asking?"""
+    return moved > max(ALWAYS_MOVES, int(customers * share))
+
+
+@dataclass(frozen=True, slots=True)
+class Standstill:
+    """Nothing is sent and nothing filed until it is released. `about` is the source, the version of
+    the policy, or how many customers would move; `plan_id` the list that is to be decided."""
+
+    standstill_id: str
+    cause: Cause
+    about: str
+    since: datetime
+    plan_id: str = ""
+    released_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Something that is done once: its key, whose it is, and what came of it."""
+
+    key: str
+    customer: CustomerKey
+    at: datetime
+    episode_id: str = ""
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WouldHave:
+    """What was not done on a day because nothing was released, once for each episode."""
+
+    episode_id: str
+    on: date
+    line: Intended
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A letter's words in one language, by their digest, before the first one is sent; `subject`
+    and `text` are those of the first customer's."""
+
+    notice: str
+    language: str
+    version: str
+    subject: str
+    text: str
+    asked_at: datetime
+    released_by: str = ""
+    released_at: datetime | None = None

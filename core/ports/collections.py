@@ -1,0 +1,96 @@
+"""What the policy run remembers: verdicts, episodes, and what waits to be released."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from core.domain.collecting import (
+    Episode,
+    Filing,
+    Intended,
+    Judged,
+    Preview,
+    Standstill,
+    WouldHave,
+)
+from core.domain.customers import CustomerKey
+
+
+class Verdicts(Protocol):
+    def keep(self, judged: Judged) -> None:
+        """In the place of one of the same day."""
+
+    def get(self, key: CustomerKey, on: date) -> Judged | None: ...
+    def last(self, key: CustomerKey, before: date | None = None) -> Judged | None:
+        """The newest that was kept, earlier than a day."""
+
+    def newest(self) -> list[Judged]:
+        """The last of every customer who was judged on the day of it."""
+
+    def since(self, on: date) -> list[Judged]:
+        """All from this day on, by day."""
+
+    def seen(self, key: CustomerKey, on: date, known_since: date) -> None:
+        """Write down that a customer was judged on a day, and since when we know it: the earliest
+        that was ever said."""
+
+    def seen_on(self) -> Mapping[CustomerKey, date]:
+        """The last day on which each was judged."""
+
+    def known_since(self, key: CustomerKey) -> date | None: ...
+    def began(self) -> date | None:
+        """The earliest of all those days."""
+
+    def forget(self, before: date) -> None:
+        """Remove verdicts of earlier days."""
+
+
+class Episodes(Protocol):
+    def begin(self, episode: Episode) -> None:
+        """Raises LostRace where the customer has an open one."""
+
+    def get(self, episode_id: str) -> Episode: ...
+    def open(self, key: CustomerKey) -> Episode | None: ...
+    def all_open(self) -> list[Episode]: ...
+    def update(self, episode: Episode) -> None:
+        """Save what may change, while it is open. Raises LostRace."""
+
+    def moved_since(self, at: datetime) -> int:
+        """How many open ones came to another stage since then."""
+
+    def first(self, filing: Filing) -> bool:
+        """Write it down; false where this key is there already."""
+
+    def filings(self, key: CustomerKey, prefix: str) -> list[Filing]:
+        """Those of a customer whose key begins like this, oldest first."""
+
+
+class Runs(Protocol):
+    def halt(self, standstill: Standstill) -> None: ...
+    def standing(self) -> list[Standstill]:
+        """Those that nobody released yet, oldest first."""
+
+    def history(self) -> list[Standstill]:
+        """All of them, oldest first."""
+
+    def update(self, standstill: Standstill) -> None: ...
+    def show(self, plan_id: str, lines: Sequence[Intended]) -> None:
+        """Keep the list that a plan is about."""
+
+    def shown(self, plan_id: str) -> list[Intended]:
+        """In the order in which it was kept."""
+
+    def would_have(self, found: Sequence[WouldHave]) -> None:
+        """Keep those that are new."""
+
+    def undone(self, since: date) -> list[WouldHave]:
+        """What would have been done from a day on, by day."""
+
+    def ask(self, preview: Preview) -> bool:
+        """Keep it; false where these words were shown already."""
+
+    def preview(self, notice: str, language: str, version: str) -> Preview | None: ...
+    def release(self, preview: Preview) -> None:
+        """Raises LostRace where somebody did already."""

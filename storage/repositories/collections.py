@@ -1,0 +1,260 @@
+"""Verdicts by customer and day, and what the run released, showed and would have done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, and_, delete, func, select, update
+
+from core.domain.collecting import (
+    Cause,
+    Does,
+    Doing,
+    Intended,
+    Judged,
+    Preview,
+    Standstill,
+    WouldHave,
+)
+from core.domain.customers import CustomerKey
+from core.domain.facts import Facts
+from core.domain.money import Money
+from core.domain.verdicts import State
+from storage.codec import from_minor, from_text, rebuild, to_minor, to_text
+from storage.sql import hit, insert, put
+from storage.tables.collections import (
+    acquaintances,
+    previews,
+    run_lines,
+    standstills,
+    verdicts,
+    would_have,
+)
+
+
+class SqlVerdicts:
+    """Implements core.ports.collections.Verdicts."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keep(self, judged: Judged) -> None:
+        put(self._connection, verdicts, [_judged_row(judged)])
+
+    def get(self, key: CustomerKey, on: date) -> Judged | None:
+        found = select(verdicts).where(*_whose(verdicts, key), verdicts.c.judged_on == on)
+        row = self._connection.execute(found).first()
+        return None if row is None else _judged(row)
+
+    def last(self, key: CustomerKey, before: date | None = None) -> Judged | None:
+        found = select(verdicts).where(*_whose(verdicts, key))
+        if before is not None:
+            found = found.where(verdicts.c.judged_on < before)
+        row = self._connection.execute(found.order_by(verdicts.c.judged_on.desc())).first()
+        return None if row is None else _judged(row)
+
+    def newest(self) -> list[Judged]:
+        same = and_(
+            acquaintances.c.account == verdicts.c.account,
+            acquaintances.c.tenant_id == verdicts.c.tenant_id,
+            acquaintances.c.judged_on == verdicts.c.judged_on,
+        )
+        found = select(verdicts).join(acquaintances, same)
+        ordered = found.order_by(verdicts.c.account, verdicts.c.tenant_id)
+        return [_judged(row) for row in self._connection.execute(ordered)]
+
+    def since(self, on: date) -> list[Judged]:
+        found = select(verdicts).where(verdicts.c.judged_on >= on)
+        ordered = found.order_by(verdicts.c.judged_on, verdicts.c.account, verdicts.c.tenant_id)
+        return [_judged(row) for row in self._connection.execute(ordered)]
+
+    def seen(self, key: CustomerKey, on: date, known_since: date) -> None:
+        before = self.known_since(key)
+        earliest = known_since if before is None else min(before, known_since)
+        row = _key(key) | {"judged_on": on, "known_since": earliest}
+        put(self._connection, acquaintances, [row])
+
+    def seen_on(self) -> Mapping[CustomerKey, date]:
+        found = select(acquaintances)
+        return {_customer(row): row.judged_on for row in self._connection.execute(found)}
+
+    def known_since(self, key: CustomerKey) -> date | None:
+        found = select(acquaintances.c.known_since).where(*_whose(acquaintances, key))
+        return self._connection.execute(found).scalar()
+
+    def began(self) -> date | None:
+        return self._connection.execute(select(func.min(acquaintances.c.known_since))).scalar()
+
+    def forget(self, before: date) -> None:
+        self._connection.execute(delete(verdicts).where(verdicts.c.judged_on < before))
+
+
+class SqlRuns:
+    """Implements core.ports.collections.Runs."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def halt(self, standstill: Standstill) -> None:
+        self._connection.execute(
+            insert(self._connection, standstills).values(_halt_row(standstill))
+        )
+
+    def standing(self) -> list[Standstill]:
+        return [one for one in self.history() if one.released_at is None]
+
+    def history(self) -> list[Standstill]:
+        found = select(standstills).order_by(standstills.c.id)
+        return [_standstill(row) for row in self._connection.execute(found)]
+
+    def update(self, standstill: Standstill) -> None:
+        mine = update(standstills).where(standstills.c.standstill_id == standstill.standstill_id)
+        hit(self._connection, mine.values(_halt_row(standstill)))
+
+    def show(self, plan_id: str, lines: Sequence[Intended]) -> None:
+        rows = [
+            {"plan_id": plan_id, "position": place, **_line_row(line)}
+            for place, line in enumerate(lines, start=1)
+        ]
+        put(self._connection, run_lines, rows)
+
+    def shown(self, plan_id: str) -> list[Intended]:
+        found = select(run_lines).where(run_lines.c.plan_id == plan_id)
+        ordered = found.order_by(run_lines.c.position)
+        return [_line(row) for row in self._connection.execute(ordered)]
+
+    def would_have(self, found: Sequence[WouldHave]) -> None:
+        if not found:
+            return
+        rows = [
+            {"episode_id": one.episode_id, "judged_on": one.on, **_line_row(one.line)}
+            for one in found
+        ]
+        write = insert(self._connection, would_have).on_conflict_do_nothing()
+        self._connection.execute(write, rows)
+
+    def undone(self, since: date) -> list[WouldHave]:
+        found = select(would_have).where(would_have.c.judged_on >= since)
+        ordered = found.order_by(would_have.c.judged_on, would_have.c.id)
+        return [
+            WouldHave(row.episode_id, row.judged_on, _line(row))
+            for row in self._connection.execute(ordered)
+        ]
+
+    def ask(self, preview: Preview) -> bool:
+        row = {
+            "notice": preview.notice,
+            "language": preview.language,
+            "version": preview.version,
+            "subject": preview.subject,
+            "text": preview.text,
+            "asked_at": preview.asked_at,
+            "released_by": preview.released_by,
+            "released_at": preview.released_at,
+        }
+        write = insert(self._connection, previews).values(row).on_conflict_do_nothing()
+        return self._connection.execute(write.returning(previews.c.notice)).first() is not None
+
+    def preview(self, notice: str, language: str, version: str) -> Preview | None:
+        found = select(previews).where(*_of_words(notice, language, version))
+        row = self._connection.execute(found).first()
+        return None if row is None else Preview(**row._mapping)
+
+    def release(self, preview: Preview) -> None:
+        mine = update(previews).where(
+            *_of_words(preview.notice, preview.language, preview.version),
+            previews.c.released_at.is_(None),
+        )
+        done = {"released_by": preview.released_by, "released_at": preview.released_at}
+        hit(self._connection, mine.values(done))
+
+
+def _of_words(notice: str, language: str, version: str) -> tuple[Any, ...]:
+    return (
+        previews.c.notice == notice,
+        previews.c.language == language,
+        previews.c.version == version,
+    )
+
+
+def _key(key: CustomerKey) -> dict[str, object]:
+    return {"account": key.account, "tenant_id": key.tenant_id}
+
+
+def _whose(table: Table, key: CustomerKey) -> tuple[Any, ...]:
+    return (table.c.account == key.account, table.c.tenant_id == key.tenant_id)
+
+
+def _customer(row: Row[Any]) -> CustomerKey:
+    return CustomerKey(row.account, row.tenant_id)
+
+
+def _judged_row(one: Judged) -> dict[str, object]:
+    return _key(one.customer) | {
+        "judged_on": one.on,
+        "state": one.state.value,
+        "stage": one.stage,
+        "segment": one.segment,
+        "currency": one.currency,
+        "days": one.days,
+        "policy": one.policy,
+        "judged_at": one.judged_at,
+        "stops_selling": one.stops_selling,
+        "overdue": to_text(list(one.overdue.values())),
+        "doing": json.dumps([[doing.does.value, doing.name] for doing in one.doing]),
+        "facts": to_text(one.facts),
+    }
+
+
+def _judged(row: Row[Any]) -> Judged:
+    values = dict(row._mapping)
+    sums = rebuild(tuple[Money, ...], json.loads(values.pop("overdue")))
+    assert isinstance(sums, tuple)
+    doing = (Doing(Does(does), name) for does, name in json.loads(values.pop("doing")))
+    return Judged(
+        customer=CustomerKey(values.pop("account"), values.pop("tenant_id")),
+        on=values.pop("judged_on"),
+        state=State(values.pop("state")),
+        overdue={money.currency: money for money in sums},
+        doing=tuple(doing),
+        facts=from_text(Facts, values.pop("facts")),
+        **values,
+    )
+
+
+def _halt_row(one: Standstill) -> dict[str, object]:
+    return {
+        "standstill_id": one.standstill_id,
+        "cause": one.cause.value,
+        "about": one.about,
+        "since": one.since,
+        "plan_id": one.plan_id,
+        "released_at": one.released_at,
+    }
+
+
+def _standstill(row: Row[Any]) -> Standstill:
+    values = dict(row._mapping)
+    del values["id"]
+    return replace(Standstill(**values), cause=Cause(row.cause))
+
+
+def _line_row(one: Intended) -> dict[str, object]:
+    currency = "" if one.amount is None else one.amount.currency
+    return _key(one.customer) | {
+        "does": one.does.value,
+        "name": one.name,
+        "stage": one.stage,
+        "currency": currency,
+        "amount_minor": to_minor(one.amount, currency) if one.amount is not None else None,
+        "days": one.days,
+    }
+
+
+def _line(row: Row[Any]) -> Intended:
+    amount = None if row.amount_minor is None else from_minor(row.amount_minor, row.currency)
+    return Intended(_customer(row), Does(row.does), row.name, row.stage, amount, row.days)
