@@ -34,9 +34,9 @@ ASKS = {
     Action.PROMISE: N_("Take a promise of {customer}"),
     Action.WRITE_OFF: N_("Write off a debt of {customer}"),
     Action.RELEASE_HOLD: N_("Release a hold of {customer}"),
+    Action.RELEASE_RUN: N_("Let the policy run begin"),
 }
 
-    Action.RELEASE_RUN: N_("Let the policy run begin"),
 
 def digest(view: View, words: Words, tokens: Sequence[str] = ()) -> Message:
     """`words` speak in the zone of the schedule; `tokens` are for the buttons of the first

@@ -32,8 +32,8 @@ OPEN = {
     Action.PROMISE: N_("A promise of {customer} waits for an approver already."),
     Action.WRITE_OFF: N_("A write-off for {customer} is asked for already."),
     Action.RELEASE_HOLD: N_("Releasing this hold of {customer} is asked for already."),
-}
     Action.RELEASE_RUN: N_("This list of the policy run waits to be released already."),
+}
 
 
 def already_open(view: PlanView, words: Words) -> Message:
