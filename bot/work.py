@@ -20,7 +20,7 @@ from core.domain.hints import Wants
 from core.executor import Executor
 from core.ports.office import Office
 from core.recording import CARD, DIGEST, DIGEST_FILE, EXPORT, HOME, HUSH, TELL
-from core.usecases import clocks, freezing, schedules
+from core.usecases import agreement_ticks, clocks, freezing, schedules
 from core.usecases.billing import BillReader
 from core.usecases.hints import HINT, Follower
 from core.usecases.reconciling import reconcile
@@ -83,6 +83,7 @@ def fill_timetable(
     office = ledger.office
     timetable.every(A_SECOND, "digests", lambda: schedules.tick(office=office))
     timetable.every(A_MOMENT, "clocks", lambda: clocks.tick(office=office))
+    timetable.every(AN_HOUR, "agreements", lambda: agreement_ticks.tick(office=office))
     timetable.every(AN_HOUR, "reconcile", lambda: reconcile(office=office))
     timetable.every(AN_HOUR, "lifting", lambda: freezing.offer_lifting(office=office))
     reader = reader_of(center, office)

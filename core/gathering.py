@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from core.accounts import documents_of, holds_of, pages_of, promises_of, sightings_of
-from core.domain.approvals import Voter
+from core.domain.approvals import Ballot, Voter
 from core.domain.customers import CustomerKey, MappingState
 from core.domain.exposure import Exposure, expose
 from core.domain.holds import named_voters
@@ -44,20 +44,14 @@ def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFact
     )
     policy = work.policies.current()
     then = _policy_of(work, content)
-    may_vote = work.people.with_role(*policy.approvals.vote)
     if then is not None and then.version != policy.version:
         policy = policy.stricter(then)
-    key, quorum_of = content.customer, policy.approvals.quorum_of
+    key = content.customer
     facts = GateFacts(
         now=now,
         plan=plan,
         policy=policy,
-        ballot=policy.ballot(
-            content.action,
-            quorum=max(content.quorum, quorum_of(content.action, content.reason, content.overdue)),
-            may_vote=len(may_vote),
-            home_team=work.desk.get("home_team"),
-        ),
+        ballot=_ballot(work, content, policy),
         voters=voters,
         freeze=current_freeze(work, now=now, office=office),
         own=office.own,
@@ -70,6 +64,16 @@ def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFact
         policy_gone=then is None and content.action in ON_CUSTOMERS,
     )
     return _with_agreements(work, facts, key, office.today(now)) if key else facts
+
+
+def _ballot(work: Work, content: Content, policy: Policy) -> Ballot:
+    quorum = policy.approvals.quorum_of(content.action, content.reason, content.overdue)
+    return policy.ballot(
+        content.action,
+        quorum=max(content.quorum, quorum),
+        may_vote=len(work.people.with_role(*work.policies.current().approvals.vote)),
+        home_team=work.desk.get("home_team"),
+    )
 
 
 def _policy_of(work: Work, content: Content) -> Policy | None:

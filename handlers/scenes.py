@@ -39,6 +39,7 @@ from core.domain.plans import Action, PlanState, digest
 from core.ports.records import RowProblem
 from core.ports.store import Work
 from core.usecases.plan_view import card_link
+from handlers.agreement_scenes import agreed, owner_of, said_of
 from handlers.clock_scenes import called, clock_behind, letter_of, names_behind
 from handlers.letter_scenes import asked_by, customer_in, sender_in, text_in
 from handlers.messages.blocks import Message
@@ -63,7 +64,7 @@ def scene_of(work: Work, recorded: Recorded) -> Scene:
         | _renewing(work, event),
         people=_people(work, event),
         problems=_problems(work, event),
-        text=_text(work, event),
+        text=said_of(work, event) or _text(work, event),
         action=content.action if content else "",
         card_link=_card_link(work, event),
         mail=sender_in(work, event),
@@ -123,6 +124,8 @@ def _customer(work: Work, event: Event) -> str:
         return _name(work, clock.customer)
     if (found := customer_in(event)) is not None:
         return _name(work, found)
+    if whose := agreed(event):
+        return _name(work, CustomerKey.parse(whose))
     match event:
         case MappingConfirmed(customer=key) | CaseOpened(customer=key) | PlanFiled(customer=key):
             return _name(work, CustomerKey.parse(key)) if key else ""
@@ -164,7 +167,7 @@ def _people(work: Work, event: Event) -> dict[str, str]:
     if isinstance(event, CaseAssigned | TicketReminded):
         return {event.owner: work.people.get(event.owner).name}
     if not isinstance(event, RolesChanged):
-        return called(work, event) | asked_by(work, event)
+        return called(work, event) | asked_by(work, event) | owner_of(work, event)
     return {one: work.people.get(one).name for one in (*event.before, *event.after)}
 
 

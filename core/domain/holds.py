@@ -50,8 +50,9 @@ RESTARTING = frozenset({K.HARDSHIP, K.OUR_MISTAKE, K.INSOLVENCY, K.LEGAL})
 @dataclass(frozen=True, slots=True)
 class Hold:
     """One customer's hold, from `since` until `until` (both inclusive), or without an end and to be
-    looked at again on `review_on`. `batch` is shared by holds placed at once for many; `voter` is
-    the person whose vote a cut needs as well (`vip`); `ended_on` is the first day without it."""
+    looked at again from `review_on` on, for which its owner was asked last on `asked_on`. `batch`
+    is shared by holds placed at once for many; `voter` is the person whose vote a cut needs as well
+    (`vip`); `ended_on` is the first day without it."""
 
     hold_id: str
     batch: str
@@ -63,6 +64,7 @@ class Hold:
     since: date
     until: date | None
     review_on: date | None = None
+    asked_on: date | None = None
     voter: str = ""
     scope: str = ""
     ended_on: date | None = None
@@ -79,6 +81,10 @@ class Hold:
             before = self.ended_on - ONE_DAY
             last = before if last is None else min(last, before)
         return HoldSpan(self.kind.value, self.since, last)
+
+    def due(self, on: date) -> bool:
+        """Does it wait for its owner to look at it again?"""
+        return self.review_on is not None and self.review_on <= on and self.runs(on)
 
     def over_since(self, on: date) -> date | None:
         """The day from which the customer's documents count again, if it restarts the ladder and is

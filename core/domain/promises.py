@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from core.domain.agreement_errors import NotAnInstalment, PromiseUnfit, Unfit
 from core.domain.customers import CustomerKey
+from core.domain.errors import BadAmount
 from core.domain.exposure import CREDITS, Document, Presence, Status
-from core.domain.money import Money, by_currency, zero
+from core.domain.money import CURRENCIES, Money, by_currency, parse_money, zero
 from core.domain.plans import Basis, canonical
 from core.domain.release import Found, Sighting
 
@@ -77,6 +79,44 @@ class Running:
     promise: Promise
     left: Money
     unsure: bool = False
+
+
+def read_instalments(text: str, today: date) -> tuple[Instalment, ...]:
+    """Lines of a day, a currency and an amount, as `2026-12-01 EUR 500.00`. Raises NotAnInstalment
+    and PromiseUnfit."""
+    lines = [line.split() for line in text.splitlines() if line.strip()]
+    found = tuple(_instalment(parts) for parts in lines)
+    if not found:
+        raise PromiseUnfit(why=Unfit.NOTHING)
+    if len(found) > MOST_INSTALMENTS:
+        raise PromiseUnfit(why=Unfit.TOO_MANY)
+    if len({one.amount.currency for one in found}) > 1:
+        raise PromiseUnfit(why=Unfit.TWO_CURRENCIES)
+    for one in found:
+        _check(one, today)
+    return tuple(sorted(found, key=lambda one: one.by))
+
+
+def _instalment(parts: Sequence[str]) -> Instalment:
+    text = " ".join(parts)
+    if len(parts) != 3:
+        raise NotAnInstalment(text=text)
+    day, currency, amount = parts[0], parts[1].upper(), parts[2]
+    if currency not in CURRENCIES:
+        raise NotAnInstalment(text=text)
+    try:
+        return Instalment(date.fromisoformat(day), parse_money(amount, currency))
+    except (ValueError, BadAmount):
+        raise NotAnInstalment(text=text) from None
+
+
+def _check(one: Instalment, today: date) -> None:
+    if one.amount <= zero(one.amount.currency):
+        raise PromiseUnfit(why=Unfit.NOT_POSITIVE)
+    if one.by < today:
+        raise PromiseUnfit(why=Unfit.PAST)
+    if one.by > today + LONGEST_AHEAD:
+        raise PromiseUnfit(why=Unfit.TOO_FAR)
 
 
 def terms_hash(promises: Iterable[Promise]) -> str:

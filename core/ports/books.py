@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.domain.customers import CustomerKey, Debtor
-from core.domain.exposure import Presence
+from core.domain.exposure import Document, Presence
 from core.domain.release import Sighting
 from core.ports.records import Account, Ending, RowProblem, SheetRow, Snapshot
 
@@ -47,6 +47,9 @@ class Books(Protocol):
 
     def overtaken(self, snapshot: Snapshot) -> list[Ending]:
         """Endings of which newer books know better."""
+
+    def reopened(self, snapshot: Snapshot, previous: Snapshot) -> list[Document]:
+        """Invoices with something open in a snapshot that were closed when last heard of."""
 
     def forget_endings(self, found: Sequence[Ending]) -> None: ...
     def remove_rows(self, snapshot_id: str, most: int) -> bool:

@@ -24,6 +24,7 @@ from core.ports.office import Office
 from core.ports.outside import Sheet
 from core.ports.records import RowProblem, SheetHead, SheetRow, Snapshot
 from core.recording import REVIEW, record
+from core.usecases import returned
 from core.usecases.carrying_over import (
     CHUNK,
     carry_over,
@@ -219,6 +220,8 @@ def _show(
     known = meet_names(snapshot, store=office.store)
     with office.store.reading() as work:
         bad = tuple(work.books.problems(snapshot.snapshot_id))
+        last = carried.previous
+        reopened = work.books.reopened(snapshot, last) if last else []
     with office.store() as work:
         work.books.make_current(replace(snapshot, state="current"), carried.previous)
         known.save(work)
@@ -226,6 +229,7 @@ def _show(
         policy = work.policies.current()
         event = _taken(snapshot, tally, carried.missing, proposed, policy)
         record(work, event, office.stamp(now, "", route))
+        returned.write_down(work, reopened, now=now, office=office)
         work.jobs.enqueue(Job(REVIEW, f"review:{snapshot.snapshot_id}"))
         work.commit()
     return Taken(snapshot, tally.rows, bad, carried.missing, proposed)

@@ -21,6 +21,7 @@ from core.ports.store import Work
 from core.recording import REVIEW, advance_soon
 from core.usecases.filing import file_plan
 from core.usecases.finding import customer_of
+from core.usecases.promise_course import settle_all
 from core.usecases.reinstatement import release_of
 
 ON_DEBT = (*sorted(CUTS), Action.STOP_RENEWAL)
@@ -29,7 +30,8 @@ MOST_LAPSED = 2
 
 
 def review(*, office: Office) -> None:
-    """One short transaction for each open plan and each suspended customer."""
+    """One short transaction for each open promise, open plan and suspended customer."""
+    settle_all(office=office)
     with office.store.reading() as work:
         plans = [p.plan_id for action in ON_DEBT for p in work.plans.open_of(action)]
         suspended = sorted(work.customers.suspended_customers())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core import clocks
+from core import agreements, clocks
 from core.domain.approvals import Choice, Vote, check_voter, count_vote, fault_of
 from core.domain.errors import (
     FreezeFilePresent,
@@ -15,7 +15,7 @@ from core.domain.errors import (
     PlanOver,
     ReasonMissing,
 )
-from core.domain.events import BankChecked, FreezeLifted, RolesChanged, Route, VoteCast
+from core.domain.events import BankChecked, FreezeLifted, RolesChanged, Route, Stamp, VoteCast
 from core.domain.people import AccountKey, Person, Role
 from core.domain.plans import Action, Plan, PlanState, digest
 from core.gate import GateFacts, Verdict, judge
@@ -24,6 +24,7 @@ from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import advance_soon, end_plan, hold_open, record, repaint_open
 from core.usecases.finding import person_with
+from core.usecases.publishing import schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,37 +128,46 @@ def _cast_event(work: Work, plan: Plan, cast: Vote, ballot: Ballot) -> VoteCast:
 def _carry_out(work: Work, plan: Plan, cast: Vote, *, office: Office, route: Route) -> Plan:
     """Customers' plans go to the executor; what changes only the desk is done here and now."""
     stamp = office.stamp(cast.at, cast.person_id, route)
-    if plan.content.action is Action.LIFT_FREEZE:
-        _lift(work, plan, office=office)
-        freeze_id = plan.content.subject
-        work.freezes.lift(freeze_id, cast.at)
-        record(work, FreezeLifted(plan_id=plan.plan_id, freeze_id=freeze_id), stamp)
-        repaint_open(work, f"lifted:{freeze_id}")
-        for waiting in work.plans.open():
-            if waiting.state in {PlanState.APPROVED, PlanState.EXECUTING}:
-                advance_soon(work, waiting)
-        return end_plan(work, plan, PlanState.FINISHED, "lifted", stamp)
-    if plan.content.action is Action.LET_GO:
-        clocks.let_go(work, plan, stamp, office=office)
-        return end_plan(work, plan, PlanState.FINISHED, "let_go", stamp)
-    if plan.content.action is Action.CHANGE_ROLES:
-        for role, after in sorted((plan.content.roles or {}).items()):
-            before = tuple(p.person_id for p in work.people.with_role(Role(role)))
-            work.people.set_role(Role(role), after)
-            changed = RolesChanged(
-                plan_id=plan.plan_id, role=role, before=before, after=tuple(after)
-            )
-            record(work, changed, stamp)
-        return end_plan(work, plan, PlanState.FINISHED, "changed", stamp)
-    return advance_soon(work, plan)
+    match plan.content.action:
+        case Action.LIFT_FREEZE:
+            _lift(work, plan, stamp, office=office)
+            why = "lifted"
+        case Action.LET_GO:
+            clocks.let_go(work, plan, stamp, office=office)
+            why = "let_go"
+        case Action.CHANGE_ROLES:
+            _change_roles(work, plan, stamp)
+            why = "changed"
+        case Action.CHANGE_POLICY:
+            return schedule(work, plan, stamp)
+        case action if action in agreements.DECIDED_HERE:
+            why = agreements.carry_out(work, plan, stamp, office=office)
+        case _:
+            return advance_soon(work, plan)
+    return end_plan(work, plan, PlanState.FINISHED, why, stamp)
 
 
-def _lift(work: Work, plan: Plan, *, office: Office) -> None:
+def _lift(work: Work, plan: Plan, stamp: Stamp, *, office: Office) -> None:
     """Raises FreezeFilePresent while the file FREEZE still lies beside the database."""
     if path := office.brake():
         raise FreezeFilePresent(path=path)
     if work.freezes.current() is None:
         raise LostRace(state=plan.state)
+    freeze_id = plan.content.subject
+    work.freezes.lift(freeze_id, stamp.at)
+    record(work, FreezeLifted(plan_id=plan.plan_id, freeze_id=freeze_id), stamp)
+    repaint_open(work, f"lifted:{freeze_id}")
+    for waiting in work.plans.open():
+        if waiting.state in {PlanState.APPROVED, PlanState.EXECUTING}:
+            advance_soon(work, waiting)
+
+
+def _change_roles(work: Work, plan: Plan, stamp: Stamp) -> None:
+    for role, after in sorted((plan.content.roles or {}).items()):
+        before = tuple(p.person_id for p in work.people.with_role(Role(role)))
+        work.people.set_role(Role(role), after)
+        changed = RolesChanged(plan_id=plan.plan_id, role=role, before=before, after=tuple(after))
+        record(work, changed, stamp)
 
 
 def withdraw(plan_id: str, account: AccountKey, *, office: Office) -> Plan:

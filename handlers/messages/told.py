@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.domain.events import Event
 from handlers.messages import (
+    told_agreements,
     told_books,
     told_cases,
     told_clocks,
@@ -19,6 +20,7 @@ from handlers.messages.scene import Scene, Tellers
 from handlers.messages.text import Words
 
 TELLERS: Tellers = {
+    **told_agreements.TELLERS,
     **told_books.TELLERS,
     **told_cases.TELLERS,
     **told_clocks.TELLERS,

@@ -11,9 +11,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, literal, or_, select
 from sqlalchemy import insert as add
 
-from core.domain.exposure import Presence
+from core.domain.exposure import COUNTED_STATUSES, Document, Kind, Presence
 from core.domain.release import Found
 from core.ports.records import Ending, Snapshot
+from storage.repositories.book_rows import document_of
 from storage.tables.books import bad_rows, documents, endings, snapshots
 
 SHOWN, CLOSED = documents.alias("shown"), endings.alias("closed")
@@ -87,6 +88,35 @@ class SqlCarrying:
             Ending(row.snapshot_id, row.document_id, Found(row.how))
             for row in self._connection.execute(found)
         ]
+
+    def reopened(self, snapshot: Snapshot, previous: Snapshot) -> list[Document]:
+        was_there = exists().where(
+            SHOWN.c.snapshot_id == previous.snapshot_id,
+            SHOWN.c.document_id == documents.c.document_id,
+        )
+        last = (
+            select(CLOSED.c.how)
+            .join(snapshots, snapshots.c.snapshot_id == CLOSED.c.snapshot_id)
+            .where(
+                CLOSED.c.document_id == documents.c.document_id,
+                snapshots.c.source == snapshot.source,
+                snapshots.c.state.in_(["current", "past"]),
+            )
+            .order_by(snapshots.c.number.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        found = select(documents).where(
+            documents.c.snapshot_id == snapshot.snapshot_id,
+            documents.c.presence == Presence.PRESENT,
+            documents.c.kind == Kind.INVOICE,
+            documents.c.status.in_(sorted(COUNTED_STATUSES)),
+            documents.c.open_minor > 0,
+            ~was_there,
+            last == Found.CLOSED,
+        )
+        ordered = found.order_by(documents.c.document_id)
+        return [document_of(row) for row in self._connection.execute(ordered)]
 
     def forget_endings(self, found: Sequence[Ending]) -> None:
         for snapshot_id in {one.snapshot_id for one in found}:

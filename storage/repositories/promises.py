@@ -17,7 +17,6 @@ from storage.sql import NotStored, hit
 from storage.tables.agreements import promise_basis, promises
 
 STANDING = (PromiseState.OPEN, PromiseState.KEPT)
-UNTAKEN = "untaken"
 
 
 class SqlPromises:
@@ -51,7 +50,6 @@ class SqlPromises:
             promises.c.account == key.account,
             promises.c.tenant_id == key.tenant_id,
             promises.c.state != PromiseState.ASKED,
-            promises.c.ended_why != UNTAKEN,
         )
 
     def open(self) -> list[Promise]:

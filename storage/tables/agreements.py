@@ -108,6 +108,7 @@ holds = Table(
     Column("since", Date, nullable=False),
     Column("until", Date),
     Column("review_on", Date),
+    Column("asked_on", Date),
     Column("voter", String(36), nullable=False),
     Column("scope", String(120), nullable=False),
     Column("ended_on", Date),

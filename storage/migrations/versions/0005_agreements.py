@@ -114,6 +114,7 @@ def upgrade() -> None:
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("review_on", sa.Date(), nullable=True),
+        sa.Column("asked_on", sa.Date(), nullable=True),
         sa.Column("voter", sa.String(length=36), nullable=False),
         sa.Column("scope", sa.String(length=120), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
