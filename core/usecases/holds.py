@@ -72,10 +72,16 @@ def place(wish: Wish, key: CustomerKey, account: AccountKey, *, office: Office) 
     ReasonMissing, HoldUnfit, SaidPaidBefore, NoRole, NotEligible, UnknownCustomer."""
     with office.store() as work:
         person = person_with(work, account, may_ask(work))
-        customer = customer_of(work, key)
-        case = case_for(work, key, person, office=office)
-        (hold,) = _place(work, wish, [customer], person, "", case.case_id, office)
+        hold = place_in(work, wish, key, person, office=office)
         work.commit()
+    return hold
+
+
+def place_in(work: Work, wish: Wish, key: CustomerKey, person: Person, *, office: Office) -> Hold:
+    """The same in the caller's transaction, for somebody who may. Raises what `place` does."""
+    customer = customer_of(work, key)
+    case = case_for(work, key, person, office=office)
+    (hold,) = _place(work, wish, [customer], person, "", case.case_id, office)
     return hold
 
 
