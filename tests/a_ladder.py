@@ -51,6 +51,19 @@ after_notice = { name = "final", days = 7, business_days = 5 }
 propose = "suspend"
 not_on = ["weekend", "holiday", "eve"]
 """
+SEGMENTS = f"""
+[[segment]]
+name = "new"
+tags = ["new"]
+days = {{ reminder = 1, "stop selling" = false }}
+
+[[segment]]
+name = "contract"
+customers = ["{TENANT.upper()}"]
+days = {{ reminder = 8 }}
+reason = "section 9"
+until = 2026-03-04
+"""
 
 Given = dict[str, Any]
 

@@ -9,7 +9,7 @@ import pytest
 from tests.a_ladder import (
     AT_RISK,
     LADDER,
-    TENANT,
+    SEGMENTS,
     TOLD,
     Given,
     customer,
@@ -17,21 +17,7 @@ from tests.a_ladder import (
     invoice,
     told,
     verdict_of,
-)  # fmt: skip
-
-SEGMENTS = f"""
-[[segment]]
-name = "new"
-tags = ["new"]
-days = {{ reminder = 1, "stop selling" = false }}
-
-[[segment]]
-name = "contract"
-customers = ["{TENANT.upper()}"]
-days = {{ reminder = 8 }}
-reason = "section 9"
-until = 2026-03-04
-"""
+)
 
 
 @pytest.mark.parametrize(
@@ -108,10 +94,17 @@ def test_selling_stops_from_the_stage_that_says_so() -> None:
         (35, [*TOLD[:1], told("second", 20), told("final", 6)], ["reminder"]),
     ],
     ids=[
-        "announced", "announced already", "reminder", "told", "told before this episode",
-        "the next", "nobody wrote for weeks", "final", "one was left out",
+        "announced",
+        "announced already",
+        "reminder",
+        "told",
+        "told before this episode",
+        "the next",
+        "nobody wrote for weeks",
+        "final",
+        "one was left out",
     ],
-)  # fmt: skip
+)
 def test_letters_are_those_of_stages_that_hold_and_were_not_told(
     late: int, notices: list[Given], letters: list[str]
 ) -> None:
