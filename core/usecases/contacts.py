@@ -28,6 +28,20 @@ def save(contact: Contact, account: AccountKey, *, office: Office) -> None:
         work.commit()
 
 
+def save_instead(contact: Contact, letter_id: str, account: AccountKey, *, office: Office) -> None:
+    """In place of those that a person named and this letter did not reach. Raises as `save`."""
+    with office.store() as work:
+        person = person_with(work, account, may_ask(work))
+        stamp = office.stamp(office.clock(), person.person_id, Route.SLACK)
+        missed = work.letters.get(letter_id).draft.to
+        for old in work.contacts.of(contact.customer):
+            written = (old.source, old.kind) == (Source.PERSON, contact.kind)
+            if written and old.address in missed:
+                _remove(work, old, stamp)
+        _save(work, contact, stamp)
+        work.commit()
+
+
 def save_all(contacts: Iterable[Contact], *, office: Office) -> int:
     """From a file at the terminal, all or none; returns how many are new or changed. Raises
     BadAddress, UnknownLanguage, UnknownCustomer."""
@@ -61,14 +75,18 @@ def remove(contact: Contact, account: AccountKey, *, office: Office) -> None:
     """Letters go there no more. One that the books name comes back with them. Raises NoRole."""
     with office.store() as work:
         person = person_with(work, account, may_ask(work))
-        work.contacts.remove(contact)
-        event = ContactRemoved(
-            customer=str(contact.customer),
-            kind=contact.kind.value,
-            address_digest=digest(contact.address),
-        )
-        record(work, event, office.stamp(office.clock(), person.person_id, Route.SLACK))
+        _remove(work, contact, office.stamp(office.clock(), person.person_id, Route.SLACK))
         work.commit()
+
+
+def _remove(work: Work, contact: Contact, stamp: Stamp) -> None:
+    work.contacts.remove(contact)
+    event = ContactRemoved(
+        customer=str(contact.customer),
+        kind=contact.kind.value,
+        address_digest=digest(contact.address),
+    )
+    record(work, event, stamp)
 
 
 def listed(*, office: Office) -> list[Contact]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
+from core.domain.agreement_errors import SaidPaidBefore
 from core.domain.cases import Case
 from core.domain.customers import CustomerKey
 from core.domain.errors import LostRace
-from core.domain.event import Route, Stamp
+from core.domain.event import Route
 from core.domain.events import ReplyCame, ReplyRead
+from core.domain.holds import HoldKind
 from core.domain.notice_errors import ReplyRead as AlreadyRead
 from core.domain.notices import LETTER_MOVES, Came, Incoming, LetterState, Meaning, Outgoing, Reply
-from core.domain.people import AccountKey
+from core.domain.people import AccountKey, Person
 from core.domain.plans import Reason, digest
 from core.gathering import may_ask
 from core.ports.office import Office
@@ -21,10 +22,8 @@ from core.ports.store import Work
 from core.recording import note, record
 from core.usecases.filing import open_case
 from core.usecases.finding import person_with
+from core.usecases.holds import Wish, place_in
 from core.usecases.letter_moves import accepted, automatic, bounced, first_administrator
-
-# What else follows from what a reply means, in the same transaction.
-Follow = Callable[[Work, Reply, Stamp], None]
 
 
 def take_in(message: Incoming, *, office: Office) -> Reply | None:
@@ -112,21 +111,21 @@ def _tell(work: Work, reply: Reply, office: Office) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a person found a reply to say."""
+    """What a person found a reply to say, and of whom; `said_before`: that it was paid, once in
+    this episode already, so that nothing is held up by it again."""
 
     reply: Reply
-    meaning: Meaning
+    customer: str
+    said_before: bool = False
 
 
-def read(
-    reply_id: str, meaning: Meaning, account: AccountKey, *, office: Office, follow: Follow
-) -> Said:
-    """From now on it silences nothing by itself; what it means may. Raises AlreadyRead, NoRole."""
+def read(reply_id: str, meaning: Meaning, account: AccountKey, *, office: Office) -> Said:
+    """From now on it silences nothing by itself; that it was paid does for some days, once. Raises
+    AlreadyRead, NoRole."""
     now = office.clock()
     with office.store() as work:
         person = person_with(work, account, may_ask(work))
         reply = work.letters.reply(reply_id)
-        stamp = office.stamp(now, person.person_id, Route.SLACK)
         done = replace(reply, meaning=meaning, read_by=person.person_id, read_at=now)
         try:
             work.letters.update_reply(done)
@@ -138,7 +137,20 @@ def read(
             customer=str(reply.customer) if reply.customer else "",
             meaning=meaning.value,
         )
-        record(work, event, stamp)
-        follow(work, done, stamp)
+        record(work, event, office.stamp(now, person.person_id, Route.SLACK))
+        held = meaning is not Meaning.SAYS_PAID or _wait_for_it(work, done, person, office)
+        customer = work.customers.get(reply.customer) if reply.customer else None
         work.commit()
-    return Said(done, meaning)
+    return Said(done, customer.name if customer else reply.sender, said_before=not held)
+
+
+def _wait_for_it(work: Work, reply: Reply, person: Person, office: Office) -> bool:
+    """Time for the payment to show; false where it had that before."""
+    if reply.customer is None:
+        return True
+    wish = Wish(HoldKind.SAYS_PAID, reply.text or reply.subject or reply.sender)
+    try:
+        place_in(work, wish, reply.customer, person, office=office)
+    except SaidPaidBefore:
+        return False
+    return True

@@ -14,7 +14,7 @@ from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import record
 from core.usecases.letter_moves import about, asks, automatic
-from core.usecases.letters import look_at, place_of
+from core.usecases.letters import addresses, look_at, place_of
 
 # When the mailbox was last read to its end: before that nobody knows what did not bounce.
 MAILBOX_READ = "mailbox_read"
@@ -98,7 +98,6 @@ def _made_up_for(work: Work, letter: Outgoing, office: Office) -> bool:
     arrived = work.letters.delivered(letter.customer)
     if any(one.name == letter.name and one.on >= since for one in arrived):
         return True
-    known = {one.address.lower() for one in work.contacts.of(letter.customer)}
-    if known and not known & {address.lower() for address in letter.draft.to}:
+    if not {address.lower() for address in letter.draft.to} <= addresses(work, letter.customer):
         return True
     return not exposure_of(work, letter.customer, office.today(office.clock())).debts

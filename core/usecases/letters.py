@@ -97,6 +97,12 @@ def recipients(work: Work, key: CustomerKey, kinds: Iterable[ContactKind]) -> li
     return list(found.values())
 
 
+def addresses(work: Work, key: CustomerKey) -> set[str]:
+    """Everywhere that a letter to this customer may go as things stand, in small letters."""
+    known = work.contacts.of(key)
+    return {one.address.lower() for kind in ContactKind for one in chosen(known, kind)}
+
+
 def place_of(work: Work, key: CustomerKey) -> Place:
     """The customer's country and zone."""
     customer = work.customers.get(key)
@@ -228,9 +234,7 @@ def send_again(letter_id: str, account: AccountKey, *, office: Office) -> Outgoi
     return queued
 
 
-def withdraw(
-    work: Work, letter: Outgoing, why: str, stamp: Stamp
-) -> Outgoing:
+def withdraw(work: Work, letter: Outgoing, why: str, stamp: Stamp) -> Outgoing:
     """It is not sent, in the caller's transaction. Raises LostRace if it left meanwhile."""
     withdrawn = replace(letter, state=LetterState.WITHDRAWN, why=why, waits="")
     work.letters.move(withdrawn, letter.state)

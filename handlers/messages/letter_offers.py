@@ -22,8 +22,7 @@ KINDS = {
 def with_meanings(message: Message, token: str, words: Words) -> Message:
     """Below a reply: what it says, as a person reads it."""
     buttons = [
-        button(words(label), f"reply_{meaning.value}", token)
-        for meaning, label in MEANINGS.items()
+        button(words(label), f"reply_{meaning.value}", token) for meaning, label in MEANINGS.items()
     ]
     return _with(message, *buttons)
 

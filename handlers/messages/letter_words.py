@@ -53,6 +53,9 @@ WITHDRAWN: dict[str, str] = {
     "policy": N_("the policy changed"),
     "stage": N_("the customer is not at that stage any more"),
     "by_hand": N_("somebody took it back"),
+    "changed": N_("the sums in it are others now"),
+    "books": N_("newer books are needed first"),
+    "unreleased": N_("two people have to release it first"),
 }
 
 

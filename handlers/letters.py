@@ -1,0 +1,129 @@
+"""Clicks and forms below news of letters and replies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from core.domain.errors import BadInput
+from core.domain.notice_errors import NotADay
+from core.domain.notices import Contact, ContactKind, Meaning, Means, Outgoing, language_in
+from core.usecases import contacts, letter_replies, letters
+from core.usecases.finding import customer_of
+from handlers.buttons import button_of
+from handlers.forms import button_behind
+from handlers.messages.blocks import Message
+from handlers.messages.letter_offers import MEANING_OF, contact_form, record_form
+from handlers.messages.letter_view import (
+    arrived,
+    contact_added,
+    letter_shown,
+    recorded,
+    reply_read,
+    sent_again,
+)
+from handlers.request import Click, Form, Services
+
+
+def _reads(meaning: Meaning) -> Callable[[Click, Services], Message]:
+    """A person says what a reply means."""
+
+    def press(click: Click, services: Services) -> Message:
+        reply_id = button_of(click, services, "reply").subject
+        office, words = services.once(click.delivery), services.words(click.account)
+        said = letter_replies.read(reply_id, meaning, click.account, office=office)
+        return reply_read(meaning, said.customer, words, said_before=said.said_before)
+
+    return press
+
+
+def _letter(click: Click, services: Services) -> Outgoing:
+    letter_id = button_of(click, services, "letter").subject
+    return letters.shown(letter_id, click.account, office=services.office)
+
+
+def _show(click: Click, services: Services) -> Message:
+    return letter_shown(_letter(click, services), services.words(click.account))
+
+
+def _arrived(click: Click, services: Services) -> Message:
+    letter_id = button_of(click, services, "letter").subject
+    letters.it_arrived(letter_id, click.account, office=services.once(click.delivery))
+    return arrived(services.words(click.account))
+
+
+def _again(click: Click, services: Services) -> Message:
+    letter_id = button_of(click, services, "letter").subject
+    letters.send_again(letter_id, click.account, office=services.once(click.delivery))
+    return sent_again(services.words(click.account))
+
+
+def _record(click: Click, services: Services) -> None:
+    letter, office = _letter(click, services), services.office
+    with office.store.reading() as work:
+        name = customer_of(work, letter.customer).name
+        today = letters.place_of(work, letter.customer).local(office.clock()).date()
+    form = record_form(letter, name, today, click.token, services.words(click.account))
+    services.open_view(click.trigger_id, form)
+
+
+def _contact(click: Click, services: Services) -> None:
+    letter = _letter(click, services)
+    with services.office.store.reading() as work:
+        customer = customer_of(work, letter.customer)
+    language = letter.draft.language or language_in(customer.country)
+    form = contact_form(customer.name, language, click.token, services.words(click.account))
+    services.open_view(click.trigger_id, form)
+
+
+def _recorded(form: Form, services: Services) -> Message:
+    letter_id = button_behind(form, services, "letter").subject
+    if form.one("means") not in set(Means):
+        raise BadInput(problem="no way was picked")
+    letters.record_delivery(
+        letter_id,
+        Means(form.one("means")),
+        _day(form.one("day")),
+        form.one("evidence"),
+        form.account,
+        office=services.once(form.delivery),
+    )
+    return recorded(services.words(form.account))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise NotADay(text=text.strip()) from None
+
+
+def _contact_named(form: Form, services: Services) -> Message:
+    letter_id = button_behind(form, services, "letter").subject
+    letter = letters.shown(letter_id, form.account, office=services.office)
+    if form.one("kind") not in set(ContactKind):
+        raise BadInput(problem="no kind was picked")
+    contact = Contact(
+        customer=letter.customer,
+        kind=ContactKind(form.one("kind")),
+        address=form.one("address").strip(),
+        language=form.one("language"),
+        name=form.one("name").strip(),
+    )
+    office = services.once(form.delivery)
+    contacts.save_instead(contact, letter_id, form.account, office=office)
+    return contact_added(services.words(form.account))
+
+
+BUTTONS: Mapping[str, Callable[[Click, Services], Message | None]] = {
+    **{action: _reads(meaning) for action, meaning in MEANING_OF.items()},
+    "letter_show": _show,
+    "letter_arrived": _arrived,
+    "letter_again": _again,
+    "letter_record": _record,
+    "letter_contact": _contact,
+}
+FORMS: Mapping[str, Callable[[Form, Services], Message]] = {
+    "letter_record_form": _recorded,
+    "letter_contact_form": _contact_named,
+}
