@@ -13,6 +13,7 @@ from bot.cli import (
     login,
     moving,
     policy,
+    policy_simulate,
     rendering,
     roles,
     running,
@@ -50,6 +51,7 @@ export.command("overdue")(exporting.overdue)
 app.add_typer(export, name="export")
 rules.command("check")(policy.check)
 rules.command("explain")(policy.explain)
+rules.command("simulate")(policy_simulate.simulate)
 rules.command("schema")(policy.print_schema)
 rules.command("render")(rendering.render)
 app.add_typer(rules, name="policy")

@@ -87,7 +87,7 @@ def explain(
     """The verdict on one customer: the stage, why, what it waits for and what comes next."""
     try:
         rules, given = read_rules(text_of(policy)), read_facts(text_of(facts))
-        verdict = judge(given.facts, rules, _day(on))
+        verdict = judge(given.facts, rules, day_of(on))
         following = next_stage(given.facts, rules, verdict)
     except (PolicyRefused, FactsRefused) as refused:
         give_up(refused.problems, as_json=as_json)
@@ -144,7 +144,8 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """Raises ValueError."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -100,7 +100,7 @@ class Outlook:
         return self._reached(self._moments())
 
     def letters(self) -> dict[str, Tally]:
-        return _letters(self._moments())
+        return self._letters(self._moments())
 
     def proposals(self) -> dict[str, Tally]:
         return _proposals(self._moments())
@@ -121,7 +121,7 @@ class Outlook:
         return Day(
             on=on,
             reached=self._reached(moments),
-            letters=_letters(moments),
+            letters=self._letters(moments),
             proposals=_proposals(moments),
             held=_tallies((why, m.overdue) for m in moments for why in m.held),
             letters_over=max(0, letters - limits.letters) if limits else 0,
@@ -132,6 +132,10 @@ class Outlook:
     def _reached(self, moments: Iterable[Moment]) -> dict[str, Tally]:
         found = _tallies((one.reached, one.overdue) for one in moments if one.reached)
         return _in_order(found, self.stages)
+
+    def _letters(self, moments: Iterable[Moment]) -> dict[str, Tally]:
+        found = _tallies((one.letter, one.overdue) for one in moments if one.letter)
+        return _in_order(found, [stage.notice for stage in self.scheme.rules.stages])
 
     def _moments(self) -> Iterable[Moment]:
         return (moment for one in self.journeys for moment in one.moments)
@@ -163,10 +167,6 @@ def stage_names(*policies: Rules) -> tuple[str, ...]:
     return tuple(dict.fromkeys(every))
 
 
-def _letters(moments: Iterable[Moment]) -> dict[str, Tally]:
-    return _tallies((one.letter, one.overdue) for one in moments if one.letter)
-
-
 def _proposals(moments: Iterable[Moment]) -> dict[str, Tally]:
     return _tallies((one.proposal, one.overdue) for one in moments if one.proposal)
 
@@ -182,4 +182,4 @@ def _tallies(found: Iterable[tuple[str, Sequence[Money]]]) -> dict[str, Tally]:
 
 
 def _in_order(found: Mapping[str, Tally], names: Sequence[str]) -> dict[str, Tally]:
-    return {name: found[name] for name in names if name in found}
+    return {name: found[name] for name in dict.fromkeys(names) if name in found}

@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-_PAGES = Environment(
+PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "texts"),
     autoescape=True,
     undefined=StrictUndefined,
@@ -79,7 +79,7 @@ class Page:
 
     def as_html(self) -> str:
         """One file that needs no other: for a telephone, light or dark, and for paper."""
-        return _PAGES.get_template("page.html").render(page=self)
+        return PAGES.get_template("page.html").render(page=self)
 
     def as_text(self) -> str:
         said = (self._text(part) for part in self.parts)

@@ -1,0 +1,107 @@
+"""What a policy would do with the customers in the books, and what an edited one would change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from core.accounts import all_pages
+from core.domain.comparing import Comparison, Past, compare, pairs_of
+from core.domain.customers import CustomerKey, MappingState
+from core.domain.errors import BadInput
+from core.domain.people import AccountKey
+from core.domain.policy import Policy
+from core.domain.simulation import Subject
+from core.domain.simulation_sums import Outlook, Scheme, outlooks
+from core.dossiers import facts_of
+from core.gathering import may_ask
+from core.ports.office import Office
+from core.ports.store import Work
+from core.usecases.finding import person_with
+
+DAYS, PAST_DAYS = 30, 90
+# A reader in a long transaction keeps old pages alive, so customers are read a few at a time.
+CHUNK = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """`edited` and what it changes are None where only the policy in force was asked about."""
+
+    outlook: Outlook
+    edited: Outlook | None = None
+    changes: Comparison | None = None
+    past: Past | None = None
+
+
+def simulate(edited: Scheme | None, *, office: Office, days: int = DAYS) -> Simulated:
+    """So many days from today on, under the policy in force and, where there is one, under an
+    edited policy."""
+    on = office.today(office.clock())
+    with office.store.reading() as work:
+        schemes = [Scheme.of(work.policies.current())]
+    schemes += [edited] if edited is not None else []
+    found = outlooks(_subjects(schemes[0], on, office=office), schemes, on, days)
+    return beside(found)
+
+
+def beside(found: Sequence[Outlook]) -> Simulated:
+    """One outlook alone, or two and what the second changes."""
+    if len(found) == 1:
+        return Simulated(found[0])
+    before, after = found
+    return Simulated(before, after, compare(pairs_of(before.journeys, after.journeys)))
+
+
+def let_in(account: AccountKey, *, office: Office) -> None:
+    """Raises NoRole, NotEligible for whoever may not see what customers owe."""
+    with office.store.reading() as work:
+        person_with(work, account, may_ask(work))
+
+
+def kept_policy(prefix: str, *, office: Office) -> Policy:
+    """A policy that was ever in force or proposed, by the beginning of its version. Raises BadInput
+    for one that is not there, or not the only one."""
+    with office.store.reading() as work:
+        found = work.policies.versions(prefix.lower()) if prefix else []
+        if len(found) != 1:
+            said = (
+                "more than one policy begins"
+                if found
+                else "no policy was kept whose version begins"
+            )
+            raise BadInput(problem=f"{said} with {prefix}")
+        return work.policies.get(found[0])
+
+
+def _subjects(scheme: Scheme, on: date, *, office: Office) -> Iterator[Subject]:
+    """Customers of whom something is in the books, by name."""
+    with office.store.reading() as work:
+        keys = iter(_in_the_books(work, on))
+    while chunk := list(islice(keys, CHUNK)):
+        with office.store.reading() as work:
+            found = [_subject(work, key, on, scheme, office=office) for key in chunk]
+        yield from found
+
+
+def _in_the_books(work: Work, on: date) -> list[CustomerKey]:
+    """Confirmed customers with a document that counts."""
+    named: dict[CustomerKey, str] = {}
+    for page in all_pages(work, on):
+        debtor = page.debtor
+        is_confirmed = debtor.mapping is MappingState.CONFIRMED
+        if is_confirmed and debtor.customer and any(doc.counts() for doc in page.documents):
+            named.setdefault(debtor.customer, debtor.name)
+    return sorted(named, key=lambda key: (named[key], str(key)))
+
+
+def _subject(work: Work, key: CustomerKey, on: date, scheme: Scheme, *, office: Office) -> Subject:
+    customer, plan = work.customers.get(key), work.plans.open_for(key)
+    return Subject(
+        key=str(key),
+        name=customer.name if customer else key.tenant_id,
+        facts=facts_of(work, key, on, rules=scheme.rules, office=office),
+        filed=frozenset({plan.content.action}) if plan else frozenset(),
+    )
