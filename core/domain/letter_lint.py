@@ -26,6 +26,8 @@ from core.domain.letters import LetterFacts, Written
 from core.domain.money import CURRENCIES, Money
 
 LONGEST_SHOWN = 60
+# Year if it is said, month and day.
+Day = tuple[int | None, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def lint_texts(texts: Mapping[str, Texts]) -> tuple[Finding, ...]:
 
 def plain(text: str) -> str:
     """Text as it is read: one form for each sign, nothing invisible, single blanks."""
-    even = unicodedata.normalize("NFKC", text)
+    # A Chinese comma never stands inside a number, an even one may.
+    even = unicodedata.normalize("NFKC", text.replace("，", ", "))
     seen = (" " if sign.isspace() else sign for sign in even if _is_seen(sign))
     return " ".join("".join(seen).split())
 
@@ -82,7 +85,7 @@ class _Allowed:
     names: re.Pattern[str]
     own: re.Pattern[str]
     money: frozenset[Money] = frozenset()
-    days: frozenset[date] = frozenset()
+    days: frozenset[Day] = frozenset()
     counts: frozenset[int] = frozenset()
 
     @classmethod
@@ -91,12 +94,13 @@ class _Allowed:
         names = {*facts.names(), texts.seller}
         words = "\n".join((texts.pay, texts.dispute, texts.help)).split("\n")
         own = _any_of({*names, *words})
-        return cls(_any_of(names), own, facts.money(), facts.days(), facts.counts())
+        days = frozenset(way for day in facts.days() for way in _ways(day))
+        return cls(_any_of(names), own, facts.money(), days, facts.counts())
 
     def has(self, found: re.Match[str]) -> bool:
         """Is this day or this amount one that we know of?"""
         if found.re is DAY:
-            return any(_is_day(found, day) for day in self.days)
+            return _day(found) in self.days
         if found.re is AMOUNT:
             return self.has_amount(found)
         return True
@@ -158,7 +162,8 @@ def _missing(where: str, text: str, facts: LetterFacts, language: str) -> Iterat
     for name, value in names.items():
         if not plain(value) or plain(value) not in text:
             yield Finding(Fault.MISSING, where, name)
-    if facts.access_from and not any(_is_day(d, facts.access_from) for d in DAY.finditer(text)):
+    days = {_day(one) for one in DAY.finditer(text)}
+    if facts.access_from and not days & _ways(facts.access_from):
         yield Finding(Fault.MISSING, where, "the day on which access may be impacted")
     if facts.concerns_access() and not ADMINISTRATORS[language].search(text):
         yield Finding(Fault.MISSING, where, "that administrators can still sign in and export")
@@ -172,12 +177,24 @@ def _without(text: str, patterns: Iterable[re.Pattern[str]], allowed: _Allowed) 
     """The text without what may stand in it. Where several begin, the longest is taken: a document
     may be called 12, a customer October."""
     rest, at = [], 0
-    while at < len(text):
-        found = [one for pattern in patterns if (one := pattern.match(text, at))]
-        ends = [one.end() for one in found if one.end() > at and allowed.has(one)]
-        rest.append(" " if ends else text[at])
-        at = max(ends, default=at + 1)
-    return "".join(rest)
+    coming = [_first(pattern, text, at, allowed) for pattern in patterns]
+    while found := min(
+        filter(None, coming), key=lambda one: (one.start(), -one.end()), default=None
+    ):
+        rest += [text[at : found.start()], " "]
+        at = found.end()
+        coming = [
+            _first(one.re, text, at, allowed) if one and one.start() < at else one for one in coming
+        ]
+    return "".join(rest) + text[at:]
+
+
+def _first(pattern: re.Pattern[str], text: str, at: int, allowed: _Allowed) -> re.Match[str] | None:
+    while found := pattern.search(text, at):
+        if allowed.has(found):
+            return found
+        at = found.start() + 1
+    return None
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
@@ -189,15 +206,16 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![0-9A-Za-z])(?<![0-9][.,])(?:{either})(?![0-9A-Za-z])(?![.,][0-9])")
 
 
-def _is_day(found: re.Match[str], day: date) -> bool:
-    """Does it name this day, if need be without the year?"""
-    year, month, number = (
-        next(filter(None, found.group(*(f"{part}{n}" for n in range(1, 5)))), None)
-        for part in "ymd"
+def _day(found: re.Match[str]) -> Day:
+    year, month, day = (
+        next(filter(None, found.group(*(f"{part}{n}" for n in range(1, 5)))), "") for part in "ymd"
     )
-    if year is not None and int(year) != day.year:
-        return False
-    return (_month(month or ""), int(number or 0)) == (day.month, day.day)
+    return int(year) if year else None, _month(month), int(day)
+
+
+def _ways(day: date) -> set[Day]:
+    """A day may be said without its year."""
+    return {(day.year, day.month, day.day), (None, day.month, day.day)}
 
 
 def _month(text: str) -> int:

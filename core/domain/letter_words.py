@@ -61,7 +61,7 @@ FORBIDDEN: Mapping[Fault, re.Pattern[str]] = {
 }
 
 # What stands with a number and means none, and what is a whole of its own.
-ADDRESS = r"\w+://[^\s<>@]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+ADDRESS = r"(?<![a-z])[a-z]+://[^\s<>@]+|(?<![\w.+-])[A-Za-z0-9_.+-]+@[\w-]+(?:\.[\w-]+)+"
 PRODUCT = r"(?:Microsoft|Office|Dynamics|Windows) 365"
 WHOLE = re.compile(f"{ADDRESS}|{PRODUCT}")
 
@@ -69,18 +69,19 @@ _NAMES = "January February March April May June July August September October No
 MONTHS = _NAMES.split()
 _MONTH = "|".join(f"{name}|{name[:3]}" for name in MONTHS)
 DAY = re.compile(
-    rf"(?P<d1>\d{{1,2}}) (?P<m1>{_MONTH})\.?(?:,? (?P<y1>\d{{4}}))?"
-    rf"|(?P<m2>{_MONTH})\.? (?P<d2>\d{{1,2}})(?:, (?P<y2>\d{{4}}))?(?!\d)"
+    rf"(?<!\d)(?:(?P<d1>\d{{1,2}}) (?P<m1>{_MONTH})(?:\.?,? (?P<y1>\d{{4}}))?"
+    rf"|(?P<m2>{_MONTH})\.? (?P<d2>\d{{1,2}})(?!\d)(?:, (?P<y2>\d{{4}}))?"
     r"|(?P<y3>\d{4})-(?P<m3>\d{2})-(?P<d3>\d{2})"
-    r"|(?:(?P<y4>\d{4}) ?[年년] ?)?(?P<m4>\d{1,2}) ?[月월] ?(?P<d4>\d{1,2}) ?[日일]"
+    r"|(?:(?P<y4>\d{4}) ?[年년] ?)?(?P<m4>\d{1,2}) ?[月월] ?(?P<d4>\d{1,2}) ?[日일])(?!\d)"
 )
 
 FIGURE = r"\d+(?:[.,]\d+)*"
 SIGN = "[€$£¥₩]"
+_ALONE = r"(?<!\d)(?<!\d[.,])"
 AMOUNT = re.compile(
     rf"(?<![A-Za-z])(?P<code1>[A-Z]{{3}}) ?(?P<n1>{FIGURE})"
-    rf"|(?P<n2>{FIGURE}) ?(?P<code2>[A-Z]{{3}})(?![A-Za-z])"
-    rf"|{SIGN} ?(?P<n3>{FIGURE})|(?P<n4>{FIGURE}) ?(?:{SIGN}|元|원)"
+    rf"|{_ALONE}(?P<n2>{FIGURE}) ?(?P<code2>[A-Z]{{3}})(?![A-Za-z])"
+    rf"|{SIGN} ?(?P<n3>{FIGURE})|{_ALONE}(?P<n4>{FIGURE}) ?(?:{SIGN}|元|원)"
 )
 NUMBER = re.compile(FIGURE)
 PER_CENT = re.compile(rf"{FIGURE} ?[%‰]")

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.domain.letters import Letter, LetterFacts, Residual, Service
-from core.domain.money import Money
 from handlers.messages.pages import Heading, Items, Link, Paragraph, Part, Row, Rows, paragraphs
 from handlers.messages.phrases import Phrases
+
+# In these letters the services are no longer what may happen, but what did.
+DONE = {
+    Letter.SUSPENDED.value: "access.stopped",
+    Letter.DATA_DELETION.value: "access.stopped",
+    Letter.REINSTATED.value: "access.back",
+}
 
 
 def statement(facts: LetterFacts, say: Phrases) -> Iterator[Part]:
@@ -16,7 +22,7 @@ def statement(facts: LetterFacts, say: Phrases) -> Iterator[Part]:
         return
     yield Heading(say("statement.title", today=facts.on))
     yield Rows(tuple(_residual(one, facts, say) for one in _oldest_first(facts)))
-    yield Rows(tuple(_sums(facts, say)))
+    yield from _sums(facts, say)
 
 
 def _oldest_first(facts: LetterFacts) -> list[Residual]:
@@ -33,30 +39,28 @@ def _residual(one: Residual, facts: LetterFacts, say: Phrases) -> Row:
     return Row(tuple(left), tuple(right))
 
 
-def _sums(facts: LetterFacts, say: Phrases) -> Iterator[Row]:
-    """Row by row in one currency, then in the next."""
+def _sums(facts: LetterFacts, say: Phrases) -> Iterator[Rows]:
+    """One small table for each currency."""
     kinds = (
         ("statement.all_open", facts.open_sums()),
         ("statement.all_disputed", facts.disputed_sums()),
         ("statement.all_credits", facts.credit_sums()),
         ("statement.all_overdue", facts.overdue_sums()),
     )
-    currencies = sorted({money.currency for _, sums in kinds for money in sums})
-    for currency in currencies:
-        for label, sums in kinds:
-            yield from (_sum(label, money, say) for money in sums if money.currency == currency)
-
-
-def _sum(label: str, money: Money, say: Phrases) -> Row:
-    return Row((say(label),), (say.value(money),))
+    for currency in sorted({money.currency for _, sums in kinds for money in sums}):
+        own = ((label, one) for label, sums in kinds for one in sums if one.currency == currency)
+        yield Rows(tuple(Row((say(label),), (say.value(one),)) for label, one in own))
 
 
 def access(facts: LetterFacts, say: Phrases) -> Iterator[Part]:
     """When access is impacted, what then stops and what stays, and when data is lost."""
-    if facts.name == Letter.REINSTATED:
-        yield from _named("access.back", facts.services, say)
-    elif facts.concerns_access():
-        yield from _impact(facts, say)
+    done = DONE.get(facts.name)
+    if done is not None:
+        yield from _named(done, facts.services, say)
+    if facts.access_from is not None:
+        yield Heading(say("access.title"))
+        yield Paragraph(say("access.from", access_from=facts.access_from))
+        yield from _stops((), say) if done else _stops(facts.services, say)
     if facts.suspended:
         yield Paragraph(say("access.still_suspended"))
         yield Items(tuple(map(say.value, facts.suspended)))
@@ -69,15 +73,11 @@ def access(facts: LetterFacts, say: Phrases) -> Iterator[Part]:
         yield from _data(facts, say)
 
 
-def _impact(facts: LetterFacts, say: Phrases) -> Iterator[Part]:
-    if facts.access_from is None:
-        yield from _named("access.stopped", facts.services, say)
-        return
-    yield Heading(say("access.title"))
-    yield Paragraph(say("access.from", access_from=facts.access_from))
-    if not facts.services:
+def _stops(services: tuple[Service, ...], say: Phrases) -> Iterator[Part]:
+    if services:
+        yield from _named("access.stops", services, say)
+    else:
         yield Paragraph(say("access.stops_unnamed"))
-    yield from _named("access.stops", facts.services, say)
 
 
 def _named(label: str, services: tuple[Service, ...], say: Phrases) -> Iterator[Part]:

@@ -13,6 +13,7 @@ from sandbox.slack.limits.surfaces import message_complaints, view_complaints
 
 GOLDEN = Path(__file__).parent / "golden"
 Looks = Callable[[str, "Message | Mapping[str, object]"], None]
+Reads = Callable[[str, str], None]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,6 +38,22 @@ def looks_like(request: pytest.FixtureRequest) -> Looks:
         assert not _complaints(shown)
         path = GOLDEN / f"{name}.json"
         if update:
+            path.write_text(found, encoding="utf-8")
+        assert path.is_file(), f"{path} is not there: run pytest tests/handlers --update-golden"
+        assert found == path.read_text(encoding="utf-8")
+
+    return compare
+
+
+@pytest.fixture
+def reads_like(request: pytest.FixtureRequest) -> Reads:
+    """Compares what customers read with its golden file, word for word."""
+    update = bool(request.config.getoption("--update-golden", default=False))
+
+    def compare(name: str, found: str) -> None:
+        path = GOLDEN / name
+        if update:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(found, encoding="utf-8")
         assert path.is_file(), f"{path} is not there: run pytest tests/handlers --update-golden"
         assert found == path.read_text(encoding="utf-8")
