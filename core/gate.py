@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from core.domain.approvals import Ballot, Voter, valid_approvals
 from core.domain.calendar import Place, cut_windows, zone_of
@@ -16,7 +17,7 @@ from core.domain.customers import Customer
 from core.domain.exposure import Exposure
 from core.domain.facts import SILENCING
 from core.domain.holds import Hold, barring
-from core.domain.plans import CUTS, Action, Plan, Reason
+from core.domain.plans import AUTOMATIC, CUTS, Action, Plan, Reason
 from core.domain.policy import Policy
 from core.domain.promises import Running
 from core.domain.release import Debt
@@ -65,6 +66,9 @@ class Why(StrEnum):
     LEGAL = "legal"
     ENFORCEMENT_OFF = "enforcement_off"
     PROTECTED = "protected"
+    UNREAD_REPLY = "unread_reply"
+    STAGE_LEFT = "stage_left"
+    PRINTED_DATE = "printed_date"
     DOCUMENT_UNKNOWN = "document_unknown"
     ROWS_UNREADABLE = "rows_unreadable"
     BOOKS_REFUSED = "books_refused"
@@ -99,7 +103,9 @@ class Ledger:
 @dataclass(frozen=True, slots=True)
 class GateFacts:
     """Everything the gate looks at, read in one transaction. `policy` is the stricter of the one
-    in force and the one under which the plan was asked for, if that can be read at all."""
+    in force and the one under which the plan was asked for, if that can be read at all. `unread`:
+    a reply of the customer's waits; `access_from`: the latest day that a delivered notice names as
+    the first on which access may be impacted."""
 
     now: datetime
     plan: Plan
@@ -115,6 +121,8 @@ class GateFacts:
     holds: tuple[Hold, ...] = ()
     promised: tuple[Running, ...] = ()
     policy_gone: bool = False
+    unread: bool = False
+    access_from: date | None = None
 
     def cuts_for_money(self) -> bool:
         return self.plan.content.action in CUTS and self.rests_on_debt()
@@ -168,6 +176,8 @@ def _reason(facts: GateFacts) -> Ruling:
     if _kept(facts):
         return Ruling(Verdict.END, Why.KEPT)
     why = held_back(facts.plan.content.action, facts.holds, facts.promised, facts.today())
+    if why is None and facts.unread and facts.plan.content.filed_by == AUTOMATIC:
+        why = Why.UNREAD_REPLY
     return debt if why is None else Ruling(Verdict.END, why)
 
 
@@ -225,10 +235,13 @@ def _alone(facts: GateFacts) -> Ruling:
 
 
 def _money(facts: GateFacts) -> Ruling:
-    """The cut window, fresh books and a fresh look at the bank, in that order."""
+    """Replies that were read, the cut window, fresh books and a fresh look at the bank, in that
+    order."""
     if not facts.cuts_for_money() or facts.ledger is None:
         return GO
     ledger = facts.ledger
+    if facts.unread:
+        return _wait(Why.UNREAD_REPLY)
     window = _window(facts)
     if window.verdict is not Verdict.GO:
         return window
@@ -245,6 +258,12 @@ def _money(facts: GateFacts) -> Ruling:
 
 
 def _window(facts: GateFacts) -> Ruling:
+    """Never before the day that the customer was told."""
+    zone = ZoneInfo(zone_of(facts.customer.country if facts.customer else ""))
+    told = facts.access_from
+    if told is not None and facts.now.astimezone(zone).date() < told:
+        opens = datetime.combine(told, facts.policy.cut_from, tzinfo=zone)
+        return _wait(Why.PRINTED_DATE, opens.astimezone(UTC))
     return judge_hour(facts.customer, facts.now, policy=facts.policy, own=facts.own)
 
 

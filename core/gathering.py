@@ -85,9 +85,17 @@ def _policy_of(work: Work, content: Content) -> Policy | None:
 
 
 def _with_agreements(work: Work, facts: GateFacts, key: CustomerKey, on: date) -> GateFacts:
-    """Holds and promises; where one names a voter, a cut for money takes that vote as well."""
+    """Holds, promises and letters; where a hold names a voter, a cut for money takes that vote as
+    well."""
     holds, promised = tuple(holds_of(work, key, on)), tuple(promises_of(work, key, on))
-    facts = replace(facts, holds=holds, promised=promised)
+    printed = [one.access_from for one in work.letters.delivered(key) if one.access_from]
+    facts = replace(
+        facts,
+        holds=holds,
+        promised=promised,
+        unread=bool(work.letters.unread(key)),
+        access_from=max(printed, default=None),
+    )
     named = named_voters(holds, on)
     if not (named and facts.cuts_for_money()):
         return facts

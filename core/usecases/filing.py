@@ -139,20 +139,31 @@ def _steps(plan: Plan) -> list[Step]:
 
 def _make_room(work: Work, request: Request, *, now: datetime, office: Office) -> None:
     """One open change per customer; whatever cuts for fraud or misuse supersedes one that has sent
-    nothing yet, and halts one that is being sent. Raises PlanAlreadyOpen."""
+    nothing yet, and halts one that is being sent; any cut supersedes the end of a renewal of which
+    nothing was sent. Raises PlanAlreadyOpen."""
     assert request.customer is not None
     other = work.plans.open_for(request.customer.key)
     if other is None:
         return
-    contains = request.action in CUTS and request.reason in {Reason.FRAUD, Reason.MISUSE}
-    lesser = other.content.reason is Reason.NON_PAYMENT or other.content.action in HARMLESS
-    if not (contains and lesser):
+    why = _supersedes(request, other)
+    if not why:
         raise _already_open(work, request)
     stamp = office.stamp(now, request.requester, request.route)
     if other.state is PlanState.EXECUTING:
         halt_plan(work, other, stamp)
     else:
-        end_plan(work, other, PlanState.SUPERSEDED, "containment", stamp)
+        end_plan(work, other, PlanState.SUPERSEDED, why, stamp)
+
+
+def _supersedes(request: Request, other: Plan) -> str:
+    """Why it takes the place of an open plan; empty where it does not."""
+    if request.action not in CUTS:
+        return ""
+    if request.reason in {Reason.FRAUD, Reason.MISUSE}:
+        lesser = other.content.reason is Reason.NON_PAYMENT or other.content.action in HARMLESS
+        return "containment" if lesser else ""
+    stops = other.content.action is Action.STOP_RENEWAL and other.state is not PlanState.EXECUTING
+    return "suspension" if stops else ""
 
 
 def _already_open(work: Work, request: Request) -> PlanAlreadyOpen:

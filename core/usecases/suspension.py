@@ -108,12 +108,7 @@ def ask(wish: Wish, account: AccountKey, *, office: Office) -> Plan:
         customer = customer_of(work, wish.customer)
         request = _request(work, wish, customer, person, office=office)
         if wish.reason is Reason.NON_PAYMENT:
-            policy = work.policies.current()
-            ledger = ledger_of(work, customer.key, request.basis, policy, now=now, office=office)
-            _check_money(customer, ledger, policy)
-            _check_held(work, wish, person, office.today(now))
-            if wish.action in CUTS:
-                _check_calendar(customer, office.today(now).year, office=office)
+            check_unpaid(work, request, office=office)
         plan = file_plan(work, request, now=now, office=office)
         work.commit()
     return plan
@@ -214,6 +209,18 @@ def basis_of(work: Work, customer: Customer, exposure: Exposure) -> tuple[Basis,
     )
 
 
+def check_unpaid(work: Work, request: Request, *, office: Office) -> None:
+    """May this be asked for at all because of what is owed? Raises MappingUnconfirmed, BooksUnfit,
+    NothingOwed, HeldBack, VoterAsks, CalendarUnknown."""
+    customer, now, policy = request.customer, office.clock(), work.policies.current()
+    assert customer is not None
+    ledger = ledger_of(work, customer.key, request.basis, policy, now=now, office=office)
+    _check_money(customer, ledger, policy)
+    _check_held(work, request, customer.key, office.today(now))
+    if request.action in CUTS:
+        _check_calendar(customer, office.today(now).year, office=office)
+
+
 def _check_money(customer: Customer, ledger: Ledger, policy: Policy) -> None:
     if not ledger.confirmed:
         raise MappingUnconfirmed(customer=customer.name)
@@ -223,14 +230,13 @@ def _check_money(customer: Customer, ledger: Ledger, policy: Policy) -> None:
         raise NothingOwed(customer=customer.name)
 
 
-def _check_held(work: Work, wish: Wish, person: Person, on: date) -> None:
+def _check_held(work: Work, request: Request, key: CustomerKey, on: date) -> None:
     """What the gate would withdraw at once is not filed at all. Raises HeldBack, VoterAsks."""
-    key = wish.customer
     holds = holds_of(work, key, on)
-    why = held_back(wish.action, holds, promises_of(work, key, on), on)
+    why = held_back(request.action, holds, promises_of(work, key, on), on)
     if why is not None:
         raise HeldBack(why=Hindrance[why.name])
-    if wish.action in CUTS and person.person_id in named_voters(holds, on):
+    if request.action in CUTS and request.requester in named_voters(holds, on):
         raise VoterAsks()
 
 

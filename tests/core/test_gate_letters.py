@@ -1,0 +1,56 @@
+"""What the gate makes of letters: a reply that nobody read, and the day that a notice named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from core.domain.plans import AUTOMATIC, Action, Reason
+from core.gate import Verdict, Why, judge
+from tests.core.a_gate import a_plan, facts_of
+
+
+def test_a_proposal_of_the_run_ends_while_a_reply_is_unread() -> None:
+    ruling = judge(facts_of(a_plan(filed_by=AUTOMATIC), unread=True))
+    assert (ruling.verdict, ruling.why) == (Verdict.END, Why.UNREAD_REPLY)
+
+
+def test_what_a_person_asked_for_waits_for_the_reply_to_be_read() -> None:
+    ruling = judge(facts_of(a_plan(), unread=True))
+    assert (ruling.verdict, ruling.why) == (Verdict.WAIT, Why.UNREAD_REPLY)
+
+
+@pytest.mark.parametrize("reason", [Reason.FRAUD, Reason.MISUSE])
+def test_a_containment_asks_nothing_of_letters(reason: Reason) -> None:
+    plan = a_plan(reason=reason, basis=())
+    told = facts_of(plan, unread=True, access_from=date(2026, 12, 1))
+    assert judge(told).verdict is Verdict.GO
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict"),
+    [(date(2026, 10, 12), Verdict.GO), (date(2026, 10, 13), Verdict.WAIT)],
+    ids=["on that day", "the day before"],
+)
+def test_no_cut_comes_before_the_day_that_a_notice_named(told: date, verdict: Verdict) -> None:
+    ruling = judge(facts_of(a_plan(), access_from=told))
+    assert ruling.verdict is verdict
+    if verdict is Verdict.WAIT:
+        assert ruling.why is Why.PRINTED_DATE
+        assert ruling.until == datetime(2026, 10, 13, 7, tzinfo=UTC)  # 09:00 in Berlin
+
+
+def test_the_named_day_is_one_of_the_customers() -> None:
+    """At 16:30 in Berlin it is the next day in Seoul; the window is another matter."""
+    late = datetime(2026, 10, 12, 15, 30, tzinfo=UTC)
+    seoul = facts_of(a_plan(), now=late, access_from=date(2026, 10, 13))
+    assert seoul.customer is not None
+    there = replace(seoul, customer=replace(seoul.customer, country="KR"))
+    assert judge(there).why is Why.CUT_WINDOW
+
+
+def test_stopping_a_renewal_is_no_cut() -> None:
+    stop = a_plan(action=Action.STOP_RENEWAL)
+    assert judge(facts_of(stop, access_from=date(2026, 12, 1))).why is not Why.PRINTED_DATE
