@@ -117,6 +117,16 @@ class LetterFacts:
         always = {Letter.SUSPENDED.value, Letter.DATA_DELETION.value}
         return self.name in always or self.access_from is not None or bool(self.suspended)
 
+    def is_notice(self) -> bool:
+        """Does it chase, rather than tell what happened?"""
+        return self.name in NOTICES or self.name not in {one.value for one in Letter}
+
+    def chased(self) -> tuple[Money, ...]:
+        """What a notice is about: what is overdue; before that, and in a notice of the partner's
+        own, anything that is to be paid."""
+        is_late = self.name in NOTICES and self.name != Letter.UPCOMING
+        return self.overdue_sums() if is_late else self.due_sums()
+
     def late(self) -> tuple[Residual, ...]:
         return tuple(one for one in self.residuals if one.days_late(self.on))
 

@@ -32,6 +32,8 @@ class Letters:
     def write(self, facts: LetterFacts, language: str) -> Written:
         """Raises Unwritable: nothing leaves this function that may not be sent."""
         written = compose(facts, language)
+        if facts.is_notice() and not facts.chased():
+            raise Unwritable([f"{facts.name}: nothing is owed"])
         if findings := lint(written, facts):
             raise Unwritable([str(one) for one in findings])
         return written

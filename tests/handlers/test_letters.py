@@ -16,6 +16,7 @@ from core.domain.ladder import LetterText, Texts
 from core.domain.letter_lint import lint
 from core.domain.letters import (
     LANGUAGES,
+    NOTICES,
     DisputeAnswered,
     Letter,
     LetterFacts,
@@ -26,12 +27,14 @@ from core.domain.letters import (
     Written,
 )
 from core.domain.money import Money, minor_digits
+from core.domain.policy_file import read_rules
 from handlers.messages.blocks import Message
 from handlers.messages.letter_preview import letter_preview
 from handlers.messages.letters import Letters, compose
 from handlers.messages.text import Words
 from tests.handlers.a_letter import ON, RESIDUALS, SERVICES, TEXTS, money, the_facts
 from tests.handlers.conftest import Reads
+from tests.tree import ROOT
 
 WORDS = Words("en-US", "Europe/Berlin", ON)
 WRITER = Letters()
@@ -72,10 +75,19 @@ def test_currencies_are_not_added_up() -> None:
     assert "An amount of EUR 8,062.60 and KRW 1,234,567 is still overdue" in text
 
 
-def test_credits_that_cover_everything_leave_nothing_to_chase() -> None:
-    facts = the_facts(Letter.REMINDER, residuals=RESIDUALS[:1], credits=(money("9000.00"),))
-    with pytest.raises(Unwritable, match="'overdue' is undefined"):
+@pytest.mark.parametrize("name", [*NOTICES, "goodbye"])
+def test_credits_that_cover_everything_leave_nothing_to_chase(name: str) -> None:
+    credits, texts = (money("9000.00"),), own("Hello", "Please pay.")
+    facts = replace(the_facts(), name=name, residuals=RESIDUALS[:1], texts=texts, credits=credits)
+    with pytest.raises(Unwritable, match="nothing is owed"):
         WRITER.write(facts, "en")
+
+
+def test_what_falls_due_is_not_overdue() -> None:
+    coming = (RESIDUALS[2],)
+    assert "EUR 930.00" in WRITER.write(the_facts(Letter.UPCOMING, residuals=coming), "en").subject
+    with pytest.raises(Unwritable, match="nothing is owed"):
+        WRITER.write(the_facts(Letter.REMINDER, residuals=coming), "en")
 
 
 @pytest.mark.parametrize(
@@ -190,6 +202,15 @@ def test_own_words_are_tried_before_anybody_gets_them(body: str, problem: str) -
 def test_good_words_have_no_problems() -> None:
     assert WRITER.problems(TEXTS) == []
     assert WRITER.problems(own("About {{ overdue }}", "Good day.")) == []
+
+
+def test_the_words_in_the_documentation_work() -> None:
+    page = (ROOT / "docs" / "letters.md").read_text(encoding="utf-8")
+    written = page.partition("```toml\n")[2].partition("```")[0]
+    texts = read_rules(f'name = "documented"\n{written}').texts
+    assert WRITER.problems(texts) == []
+    letter = WRITER.write(the_facts(texts=texts), "en")
+    assert letter.subject == "Access may be impacted from 19 October 2026 on"
 
 
 # Any facts
