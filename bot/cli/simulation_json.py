@@ -92,7 +92,7 @@ def _moment(one: Moment) -> dict[str, Any]:
         "on": one.on.isoformat(),
         "stage": one.reached or None,
         "letter": one.letter or None,
-        "proposal": one.proposal.value if one.proposal else None,
+        "proposals": [action.value for action in one.proposals],
         "held": list(one.held),
         "overdue": _amounts(one.overdue),
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from core.domain.collecting import proposing
 from core.domain.facts import Delivered, Facts
 from core.domain.forecast import ALWAYS_FRESH
 from core.domain.ladder import Rules, Stage
@@ -13,6 +14,9 @@ from core.domain.money import Money
 from core.domain.plans import Action
 from core.domain.positions import begins_on
 from core.domain.verdicts import State, Verdict, judge
+from core.domain.waiting import day_waits
+
+PROPOSED = (Action.SUSPEND, Action.STOP_RENEWAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Moment:
     on: date
     reached: str = ""
     letter: str = ""
-    proposal: Action | None = None
+    proposals: tuple[Action, ...] = ()
     held: tuple[str, ...] = ()
     overdue: tuple[Money, ...] = ()
 
@@ -74,8 +78,8 @@ class Journey:
         """The first day on which each action is proposed."""
         found: dict[str, date] = {}
         for one in self.moments:
-            if one.proposal is not None:
-                found.setdefault(one.proposal, one.on)
+            for action in one.proposals:
+                found.setdefault(action, one.on)
         return found
 
     def letters(self) -> list[str]:
@@ -94,39 +98,41 @@ class Walk:
 
     def day(self, facts: Facts, on: date) -> tuple[Verdict, Moment]:
         """Raises NoFloor."""
-        told = (*facts.notices, *self.told)
-        verdict = judge(replace(facts, notices=told), self.rules, on)
+        known = replace(facts, notices=(*facts.notices, *self.told))
+        verdict = judge(known, self.rules, on)
         if verdict.state is State.CLEAR and verdict.stage is None:
             self.stage, self.filed = "", frozenset()
-        held = verdict.held_by()
-        letter = verdict.letters[0].notice if verdict.letters else ""
-        proposal = self._proposal(verdict.stage, facts)
-        is_due = bool(letter or proposal)
+        letter = verdict.letters[0] if verdict.letters else None
+        asks = self._proposing(verdict, facts)
+        waits = {
+            stage.name: day_waits(stage, verdict.ladder, facts, self.rules, on)
+            for stage in (letter, *asks.values())
+            if stage is not None
+        }
         moment = Moment(
             on=on,
             reached=self._reached(verdict.stage),
-            letter="" if held else letter,
-            proposal=None if held else proposal,
-            held=held if is_due else (),
+            letter=letter.notice if letter and not waits[letter.name] else "",
+            proposals=tuple(a for a, stage in asks.items() if not waits[stage.name]),
+            held=tuple(dict.fromkeys(one.name for found in waits.values() for one in found)),
             overdue=tuple(verdict.overdue().values()),
         )
         self._remember(moment)
         return verdict, moment
 
-    def _proposal(self, stage: Stage | None, facts: Facts) -> Action | None:
-        action = stage.propose if stage is not None else None
-        is_done = action is Action.SUSPEND and facts.suspended_since is not None
-        return None if is_done or action in self.filed else action
+    def _proposing(self, verdict: Verdict, facts: Facts) -> dict[Action, Stage]:
+        done = self.filed | ({Action.SUSPEND} if facts.suspended_since is not None else set())
+        found = {action: proposing(verdict, action) for action in PROPOSED if action not in done}
+        return {action: stage for action, stage in found.items() if stage is not None}
 
     def _reached(self, stage: Stage | None) -> str:
         return stage.name if stage is not None and stage.name != self.stage else ""
 
     def _remember(self, moment: Moment) -> None:
         self.stage = moment.reached or self.stage
+        self.filed |= frozenset(moment.proposals)
         if moment.letter:
             self.told.append(Delivered(moment.letter, moment.on))
-        if moment.proposal is not None:
-            self.filed |= {moment.proposal}
 
 
 def ahead(subject: Subject, rules: Rules, since: date, days: int) -> Journey:
@@ -162,7 +168,7 @@ def _journey(
         if on == since:
             starts, overdue = moment.reached, moment.overdue
             moment = replace(moment, reached="")
-        if moment.reached or moment.letter or moment.proposal or moment.held:
+        if moment.reached or moment.letter or moment.proposals or moment.held:
             kept.append(moment)
     return Journey(key, name, since, starts, overdue, tuple(kept))
 

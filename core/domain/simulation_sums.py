@@ -6,15 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from core.domain.collecting import moves_many
 from core.domain.ladder import Rules
 from core.domain.money import Money, by_currency
 from core.domain.plans import Action
 from core.domain.policy import Policy
 from core.domain.positions import NoFloor
 from core.domain.simulation import Journey, Moment, Subject, ahead
-
-# So few customers are no reason to stop and ask, whatever their share.
-FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,7 @@ class Outlook:
     def _day(self, on: date, moments: Sequence[Moment]) -> Day:
         moved = sum(1 for one in moments if one.reached)
         letters = sum(1 for one in moments if one.letter)
-        cuts = sum(1 for one in moments if one.proposal is Action.SUSPEND)
+        cuts = sum(1 for one in moments if Action.SUSPEND in one.proposals)
         limits = self.scheme.limits
         return Day(
             on=on,
@@ -126,7 +124,7 @@ class Outlook:
             held=_tallies((why, m.overdue) for m in moments for why in m.held),
             letters_over=max(0, letters - limits.letters) if limits else 0,
             customers_over=max(0, cuts - limits.customers) if limits else 0,
-            asks=limits is not None and moved > max(FEW, limits.share * len(self.journeys)),
+            asks=limits is not None and moves_many(moved, len(self.journeys), limits.share),
         )
 
     def _reached(self, moments: Iterable[Moment]) -> dict[str, Tally]:
@@ -168,7 +166,7 @@ def stage_names(*policies: Rules) -> tuple[str, ...]:
 
 
 def _proposals(moments: Iterable[Moment]) -> dict[str, Tally]:
-    return _tallies((one.proposal, one.overdue) for one in moments if one.proposal)
+    return _tallies((action, one.overdue) for one in moments for action in one.proposals)
 
 
 def _tallies(found: Iterable[tuple[str, Sequence[Money]]]) -> dict[str, Tally]:

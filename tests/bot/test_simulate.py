@@ -73,7 +73,7 @@ def test_every_customer_and_every_day_is_in_the_json(folder: Path) -> None:
     (anna, _) = found["journeys"]
     assert anna["customer"] == "anna" and anna["starts"] == "upcoming"
     assert anna["moments"][-1] == {
-        "on": "2026-02-18", "stage": "suspension", "letter": None, "proposal": "suspend",
+        "on": "2026-02-18", "stage": "suspension", "letter": None, "proposals": ["suspend"],
         "held": [], "overdue": {"EUR": "900.00"},
     }  # fmt: skip
     assert "compared_with" not in found and "past" not in found
