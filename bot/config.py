@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.accounts import PartnerAccount, read_accounts
+from bot.mail_settings import MailSettings, read_mail
 from bot.master_keys import read_master_keys
 from bot.part import Part
 from bot.reading import Reading, is_loopback
@@ -81,6 +82,11 @@ SETTINGS = (
     Setting("COUNTRY", "that of TIME_ZONE", "Whose public holidays are yours, such as DE"),
     Setting("POLICY_FILE", "bot/policy.toml", "The collections policy", POLICY),
     Setting("RECEIVABLES_FOLDER", "none", "A folder that is looked at for files of receivables"),
+    Setting("SMTP_URL", "none", "Where letters leave: smtp://user:password@host:587, or smtps://…"),
+    Setting("MAIL_FROM", "required with SMTP_URL", "Whose letters they are: Name <address>"),
+    Setting("MAIL_REPLY_TO", "MAIL_FROM", "Where answers go"),
+    Setting("MAIL_DOMAIN", "that of MAIL_FROM", "Stands in the Message-ID of every letter"),
+    Setting("MAIL_IN", "none", "Where answers and bounces lie: maildir:/path, or imaps://…"),
     Setting("METRICS", "off", "on: /metrics for Prometheus, at HOST and PORT", "off"),
     Setting("CLOCK_URL", "none", "The sandbox's clock; only where all else is on this machine"),
 )
@@ -118,6 +124,7 @@ class Settings:
     country: str
     policy_file: str
     receivables_folder: str
+    mail: MailSettings
     metrics: bool
     clock_url: str
 
@@ -170,6 +177,7 @@ def _read(reading: Reading, part: Part) -> Settings:
         country=_country(reading, zone),
         policy_file=_file(reading),
         receivables_folder=_folder(reading),
+        mail=read_mail(reading, needed=part is not Part.WEB),
         metrics=reading.optional("METRICS", "on|off", "on or off") == "on",
         clock_url=reading.address("CLOCK_URL"),
     )
@@ -229,6 +237,7 @@ def _folder(reading: Reading) -> str:
 def _check_clock(settings: Settings, reading: Reading) -> None:
     """A clock that can be moved is for the sandbox; nothing real may go by it."""
     others = [settings.slack_api_url, *(f"https://{host}" for host in settings.webhooks.hosts)]
+    others += settings.mail.addresses
     for one in filter(None, (account.sign_in for account in settings.accounts)):
         others += [one.url, one.token_url]
     if settings.clock_url and not all(map(is_loopback, [settings.clock_url, *others])):

@@ -10,6 +10,7 @@ from bot.config import Settings
 from bot.consents import keep_consents
 from bot.health import Health
 from bot.jobs import Timetable
+from bot.mail import give_mail
 from bot.part import Part
 from bot.support import give_support
 from bot.ways_in import NoAddress, WaysIn, open_ways_in
@@ -24,7 +25,7 @@ from core.usecases import freezing
 from core.usecases.opening import FirstStart, open_desk
 from core.usecases.reconciling import reconcile
 from core.usecases.syncing import stale
-from handlers import adopting, by_hand, cases, clocks, digests, renewals, shortcuts, tickets
+from handlers import adopting, by_hand, cases, clocks, digests, letters, renewals, shortcuts, tickets
 from handlers.answers import SlackAnswers
 from handlers.buttons import BUTTONS
 from handlers.directory import Installation, SlackDirectory, whoami
@@ -38,9 +39,9 @@ from handlers.say import SlackSay
 from handlers.ways import Way, way_in
 
 ALL_BUTTONS = {**BUTTONS, **by_hand.BUTTONS, **cases.BUTTONS, **digests.BUTTONS, **renewals.BUTTONS}
-ALL_BUTTONS |= {**clocks.BUTTONS, **adopting.BUTTONS, **tickets.BUTTONS}
+ALL_BUTTONS |= {**clocks.BUTTONS, **adopting.BUTTONS, **tickets.BUTTONS, **letters.BUTTONS}
 ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
-ALL_FORMS |= {**clocks.FORMS, **adopting.FORMS, **tickets.FORMS}
+ALL_FORMS |= {**clocks.FORMS, **adopting.FORMS, **tickets.FORMS, **letters.FORMS}
 
 
 @dataclass(slots=True)
@@ -102,6 +103,7 @@ def start_desk(
         tools = _tools(settings, services, center, team)
         register_jobs(settings, ledger, tools)
         ways_out.append(give_support(timetable, ledger, tools))
+        give_mail(timetable, ledger, settings.mail)
         fill_timetable(timetable, settings, ledger, center)
         ledger.engine.start()
     slack = _slack(settings, services, installation) if Part.WEB in part else None

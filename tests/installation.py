@@ -13,6 +13,7 @@ from sqlalchemy import delete
 
 from bot.cli.demo import LISTS
 from bot.cli.demo import _fill as fill_the_demo
+from bot.cli.demo_mail import mail_of
 from bot.config import Settings
 from bot.desk import Desk, start_desk
 from bot.wiring import Ledger, begin_policy, business_clock, load_policy, open_ledger
@@ -70,6 +71,7 @@ class Installation:
             "PARTNER_CENTER_RESOLD_TIER": "reseller",
             "PARTNER_CENTER_RESOLD_PROVIDER": "Grosshandel Cloud AG",
         }
+        found |= mail_of(self.sandbox)
         if self._policy is not None:
             found["POLICY_FILE"] = str(self._policy)
         for account in sample_accounts():

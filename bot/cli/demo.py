@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.demo_accounts import further, list_of_the_shop, usual
+from bot.cli.demo_mail import mail_of
 from bot.cli.demo_webhooks import listen, trusting
 from bot.cli.home import asked_port, only_demo
 from bot.cli.processes import Processes
@@ -138,7 +139,7 @@ def running(folder: Path, port: int, setup: Setup = SMALLEST) -> Iterator[Demo]:
     ).start()
     sandbox.books.further = setup.further
     environment = demo_environment(sandbox.url, secret, token, folder)
-    environment |= trusting(sandbox, folder) | _chosen(setup, sandbox.url)
+    environment |= trusting(sandbox, folder) | mail_of(sandbox) | _chosen(setup, sandbox.url)
     processes = Processes(environment, folder, setup.workers, partial(_reach, sandbox))
     sandbox.books.deliver = lambda file: bring(processes.desk, file)
     try:

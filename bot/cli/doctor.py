@@ -15,6 +15,7 @@ from bot.cli.checks import (
     check_workspace,
 )
 from bot.cli.policy_checks import check_first_policy, check_policy
+from bot.cli.mail_checks import check_letters, check_mail
 from bot.cli.sign_in_checks import check_certificates, check_consents
 from bot.cli.terminal import part_of
 from bot.cli.webhook_checks import check_hints, check_webhooks
@@ -77,6 +78,8 @@ def findings(
         return
     yield Finding(Mark.OK, "settings: every one can be used")
     yield from _own(settings)
+    if part is not Part.WEB:
+        yield from check_mail(settings, offline=offline)
     if not offline:
         yield from check_workspace(settings)
         yield from check_partner_center(settings)
@@ -104,4 +107,5 @@ def _own(settings: Settings) -> Iterator[Finding]:
     yield from check_policy(ledger)
     yield from check_hints(ledger)
     yield from check_consents(ledger)
+    yield from check_letters(ledger)
     ledger.close()

@@ -11,6 +11,7 @@ from bot.cli import (
     exporting,
     generated,
     login,
+    mail,
     moving,
     policy,
     policy_simulate,
@@ -29,6 +30,8 @@ audit = typer.Typer(no_args_is_help=True, help="The chain of events.")
 people = typer.Typer(no_args_is_help=True, help="Who has which role.")
 export = typer.Typer(no_args_is_help=True, help="Lists as files.")
 rules = typer.Typer(no_args_is_help=True, help="The collections policy.")
+addresses = typer.Typer(no_args_is_help=True, help="Whom letters go to.")
+posted = typer.Typer(no_args_is_help=True, help="Letters to customers.")
 hooks = typer.Typer(no_args_is_help=True, help="What Partner Center tells by itself.")
 
 app.command("run")(running.run)
@@ -40,6 +43,7 @@ app.command("freeze")(stopping.freeze)
 app.command("migrate")(stopping.migrate)
 app.command("move")(moving.move)
 app.command("login")(login.login)
+app.command("mail-in")(mail.mail_in)
 app.command("doctor")(doctor.doctor)
 app.command("generate")(generated.generate)
 audit.command("verify")(stopping.verify)
@@ -55,6 +59,12 @@ rules.command("simulate")(policy_simulate.simulate)
 rules.command("schema")(policy.print_schema)
 rules.command("render")(rendering.render)
 app.add_typer(rules, name="policy")
+addresses.command("import")(mail.import_contacts)
+addresses.command("list")(mail.list_contacts)
+app.add_typer(addresses, name="contacts")
+posted.command("import")(mail.import_letters)
+posted.command("list")(mail.list_letters)
+app.add_typer(posted, name="letters")
 hooks.command("register")(webhooks.register)
 hooks.command("show")(webhooks.show)
 hooks.command("events")(webhooks.events)

@@ -32,7 +32,6 @@ EVENTS = frozenset(Letter) - frozenset(NOTICES)
 SPOKEN = {"KR": "ko", "KP": "ko", "CN": "zh-Hans", "SG": "en"}
 
 
-
 class LetterState(StrEnum):
     """SENDING may have left; UNCLEAR did, or not, and nobody knows. ACCEPTED was taken by a mail
     server and may bounce; DELIVERED did not within a day; RECORDED reached the customer on another
@@ -142,6 +141,18 @@ class Outgoing:
     @property
     def case_id(self) -> str:
         return self.draft.case_id
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A letter that was sent before there was a desk, or beside it, and what proves it."""
+
+    customer: CustomerKey
+    name: str
+    means: Means
+    delivered_on: date
+    evidence: str
+    access_from: date | None = None
 
 
 class Came(StrEnum):

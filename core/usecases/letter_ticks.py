@@ -30,7 +30,7 @@ def tick(*, office: Office, sends: bool) -> None:
     with office.store() as work:
         if sends:
             for letter in work.letters.due(now):
-                look_at(work, letter)
+                look_at(work, letter, f"{now:%Y-%m-%dT%H:%M}")
         for letter in _certain(work, now):
             _count(work, letter, office)
         for letter in work.letters.bounced_open():

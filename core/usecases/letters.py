@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -31,6 +31,7 @@ from core.domain.notices import (
     LetterState,
     Means,
     Outgoing,
+    Past,
     chosen,
     is_address,
 )
@@ -73,13 +74,13 @@ def queue(work: Work, draft: Draft, stamp: Stamp) -> Outgoing:
         text_digest=digest(f"{draft.subject}\n{draft.text}"),
     )
     record(work, event, stamp)
-    look_at(work, letter)
+    look_at(work, letter, "queued")
     return letter
 
 
-def look_at(work: Work, letter: Outgoing) -> None:
-    """Have this queued letter judged, and sent if nothing speaks against it."""
-    key = f"{LETTER}:{letter.letter_id}:{letter.try_at.isoformat()}"
+def look_at(work: Work, letter: Outgoing, occasion: str) -> None:
+    """Have this queued letter judged, and sent if nothing speaks against it; once an occasion."""
+    key = f"{LETTER}:{letter.letter_id}:{occasion}"
     lane = f"letters:{letter.customer}"
     work.jobs.enqueue(Job(LETTER, key, {"letter_id": letter.letter_id}, lane=lane))
 
@@ -145,18 +146,6 @@ def record_delivery(
         _tell_recorded(work, recorded, office.stamp(now, person.person_id, Route.SLACK))
         work.commit()
     return recorded
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A letter that was sent before there was a desk, or beside it, and what proves it."""
-
-    customer: CustomerKey
-    name: str
-    means: Means
-    delivered_on: date
-    evidence: str
-    access_from: date | None = None
 
 
 def take_over(found: Iterable[Past], *, office: Office) -> int:
@@ -229,7 +218,7 @@ def send_again(letter_id: str, account: AccountKey, *, office: Office) -> Outgoi
         queued = replace(letter, state=LetterState.QUEUED, try_at=now)
         work.letters.move(queued, letter.state)
         record(work, LetterAgain(**about(letter)), office.stamp(now, person.person_id, Route.SLACK))
-        look_at(work, queued)
+        look_at(work, queued, f"again {now.isoformat()}")
         work.commit()
     return queued
 

@@ -27,13 +27,13 @@ from core.domain.notice_errors import (
     NoContact,
     NotADay,
 )
-from core.domain.notices import MOST_TRIES, ContactKind, LetterState, Means, Outgoing
+from core.domain.notices import MOST_TRIES, ContactKind, LetterState, Means, Outgoing, Past
 from core.ports.engine import Job
 from core.ports.outside import Answer
 from core.ports.records import Freeze
 from core.usecases import contacts, letters
 from core.usecases.letter_ticks import tick
-from core.usecases.letters import Past, queue, recipients
+from core.usecases.letters import queue, recipients
 from tests.a_letter import a_contact, a_draft
 from tests.a_post_office import (
     A_DAY,
@@ -241,7 +241,7 @@ def test_what_is_due_is_looked_at_by_itself_once_there_is_a_mail_server(post: Po
     with post.desk.store() as work:
         work.letters.move(replace(letter, try_at=waiting), S.QUEUED)
         work.commit()
-    job = Job("letter", f"letter:{letter.letter_id}:{waiting.isoformat()}")
+    job = Job("letter", f"letter:{letter.letter_id}:{waiting:%Y-%m-%dT%H:%M}")
 
     def is_new() -> bool:
         with post.desk.store() as work:
