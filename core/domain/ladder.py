@@ -83,6 +83,10 @@ class Stage:
     propose: Action | None = None
     not_on: frozenset[NotOn] = frozenset()
 
+    def only_tells(self) -> bool:
+        """May it hold while nothing is overdue?"""
+        return not (self.propose or self.stop_selling or self.after_notice)
+
 
 @dataclass(frozen=True, slots=True)
 class Quiet:

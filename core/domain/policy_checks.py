@@ -9,6 +9,8 @@ from enum import StrEnum
 from core.domain.ladder import Ladder, Rules, Stage, When
 from core.domain.plans import Action
 
+TOO_EARLY = "nothing is overdue yet, so this stage can only send a notice"
+
 
 class Level(StrEnum):
     """A policy is refused, or only warned about."""
@@ -70,8 +72,8 @@ def _alone(stage: Stage, path: str) -> Iterator[Finding]:
     if both:
         tags = ", ".join(sorted(both))
         yield _refused(f"{path}.when.not_tags", f"never holds: {tags} is asked for in `tags`")
-    if stage.when.is_upcoming() and (stage.propose or stage.stop_selling or stage.after_notice):
-        yield _refused(path, "nothing is overdue yet, so this stage can only send a notice")
+    if stage.when.is_upcoming() and not stage.only_tells():
+        yield _refused(path, TOO_EARLY)
     if stage.repeat_days is not None and not stage.notice:
         yield _refused(f"{path}.repeat_days", "there is no notice that could be repeated")
     if not (stage.notice or stage.propose or stage.task or stage.stop_selling):
@@ -188,6 +190,8 @@ def _shadows(
 def _segment_ladder(ladder: Ladder, path: str) -> Iterator[Finding]:
     yield from _overtaken(ladder.stages, f"{path}.days")
     for place, stage in enumerate(ladder.stages):
+        if stage.when.is_upcoming() and not stage.only_tells():
+            yield _refused(f"{path}.days.{stage.name}", TOO_EARLY)
         after = stage.after_notice
         sent = {one.notice for one in ladder.stages[:place]}
         if after is not None and after.name not in sent:

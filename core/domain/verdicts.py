@@ -162,7 +162,7 @@ def _climb(position: Position, facts: Facts, policy: Rules, ladder: Ladder) -> _
     place, holding = -1, []
     waits: list[tuple[int, list[Waiting]]] = []
     for number, stage in enumerate(ladder.stages):
-        if not _holds(stage.when, position, facts):
+        if not _holds(stage, position, facts):
             continue
         blocked = notice_waits(stage, position, facts, policy)
         if blocked:
@@ -174,10 +174,11 @@ def _climb(position: Position, facts: Facts, policy: Rules, ladder: Ladder) -> _
     return _Climb(position, place, without_repeats(severer), tuple(holding))
 
 
-def _holds(when: When, position: Position, facts: Facts) -> bool:
+def _holds(stage: Stage, position: Position, facts: Facts) -> bool:
     """Do all the conditions that are given hold, but for notices?"""
+    when = stage.when
     return (
-        _days_hold(when, position)
+        _days_hold(stage, position)
         and _amount_holds(when, position)
         and len(position.claims) >= (when.open_invoices or 0)
         and _tags_hold(when, facts, position.on)
@@ -185,14 +186,12 @@ def _holds(when: When, position: Position, facts: Facts) -> bool:
     )
 
 
-def _days_hold(when: When, position: Position) -> bool:
+def _days_hold(stage: Stage, position: Position) -> bool:
     """Below its floor an overdue sum reaches no stage."""
-    days = position.days_overdue()
-    if when.days_overdue is not None and when.is_upcoming() and not position.net:
-        return position.due_within(-when.days_overdue)
-    if not position.owes():
-        return False
-    return when.days_overdue is None or (when.days_overdue >= 0 and days >= when.days_overdue)
+    days = stage.when.days_overdue
+    if days is not None and days < 0:
+        return stage.only_tells() and not position.net and position.due_within(-days)
+    return position.owes() and (days is None or position.days_overdue() >= days)
 
 
 def _amount_holds(when: When, position: Position) -> bool:

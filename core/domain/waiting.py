@@ -58,7 +58,11 @@ def silences(facts: Facts, rules: Rules, on: date) -> list[Waiting]:
         if promise.left and on <= until:
             name = f"{promise.left.currency} {promise.left.plain()}"
             found.append(Waiting(What.PROMISE, name, until))
-    return found
+    return sorted(found, key=_by_name)
+
+
+def _by_name(waiting: Waiting) -> tuple[What, str, date]:
+    return waiting.what, waiting.name, waiting.until or date.max
 
 
 def with_end(hold: HoldSpan, facts: Facts, rules: Rules) -> HoldSpan:
@@ -71,7 +75,7 @@ def with_end(hold: HoldSpan, facts: Facts, rules: Rules) -> HoldSpan:
 
 
 def missing_documents(facts: Facts) -> list[Waiting]:
-    return [Waiting(What.DOCUMENT, doc.document_id) for doc in facts.unknown()]
+    return sorted((Waiting(What.DOCUMENT, d.document_id) for d in facts.unknown()), key=_by_name)
 
 
 def told_within(facts: Facts, name: str, since: date, on: date) -> list[Delivered]:

@@ -77,13 +77,15 @@ def test_without_approvals_and_caps_a_policy_is_read_and_not_run() -> None:
          + segment("s", 'tags = ["x"]\ndays = { reminder = false }'), "segment[0].days"),
         (REMINDER + stage("b", "days_overdue = 9")
          + segment("s", 'tags = ["x"]\ndays = { reminder = 9 }'), "segment[0].days"),
+        (REMINDER + stage("b", "days_overdue = 9", "stop_selling = true")
+         + segment("s", 'tags = ["x"]\ndays = { b = -9 }'), "segment[0].days.b"),
     ],
     ids=[
         "contradictory tags", "cut before it is due", "selling before it is due",
         "nothing to repeat", "cut without an amount", "cut untold", "notice never sent",
         "own notice", "notice before it is due", "amount without a floor", "overtaken",
         "overtaken the same day", "overtaken by invoices", "segment shadowed",
-        "segment without the notice", "segment overtaken",
+        "segment without the notice", "segment overtaken", "segment before it is due",
     ],
 )  # fmt: skip
 def test_what_can_never_work_is_refused(text: str, path: str) -> None:

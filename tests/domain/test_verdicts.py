@@ -53,6 +53,12 @@ def test_a_stage_of_no_days_begins_when_something_is_overdue() -> None:
     assert in_short(verdict_of(customer(invoice("A", 1)), policy=policy)) == ("chasing", "at once")
 
 
+def test_nothing_but_a_notice_comes_before_the_day_on_which_it_is_due() -> None:
+    policy = '[[stage]]\nname = "cut"\nwhen = { days_overdue = -5 }\npropose = "suspend"\n'
+    assert in_short(verdict_of(customer(invoice("A", -1)), policy=policy)) == ("clear", None)
+    assert in_short(verdict_of(customer(invoice("A", 1)), policy=policy)) == ("chasing", None)
+
+
 def test_nothing_at_all_is_clear() -> None:
     verdict = verdict_of(customer())
     assert in_short(verdict) == ("clear", None)
