@@ -25,7 +25,18 @@ from core.usecases import freezing
 from core.usecases.opening import FirstStart, open_desk
 from core.usecases.reconciling import reconcile
 from core.usecases.syncing import stale
-from handlers import adopting, by_hand, cases, clocks, digests, letters, renewals, shortcuts, tickets
+from handlers import (
+    adopting,
+    by_hand,
+    cases,
+    clocks,
+    credit,
+    digests,
+    letters,
+    renewals,
+    shortcuts,
+    tickets,
+)
 from handlers.answers import SlackAnswers
 from handlers.buttons import BUTTONS
 from handlers.directory import Installation, SlackDirectory, whoami
@@ -40,8 +51,10 @@ from handlers.ways import Way, way_in
 
 ALL_BUTTONS = {**BUTTONS, **by_hand.BUTTONS, **cases.BUTTONS, **digests.BUTTONS, **renewals.BUTTONS}
 ALL_BUTTONS |= {**clocks.BUTTONS, **adopting.BUTTONS, **tickets.BUTTONS, **letters.BUTTONS}
+ALL_BUTTONS |= credit.BUTTONS
 ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
 ALL_FORMS |= {**clocks.FORMS, **adopting.FORMS, **tickets.FORMS, **letters.FORMS}
+ALL_FORMS |= credit.FORMS
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from core.ports.engine import Delivery
 from core.ports.office import Office
 from core.ports.outside import Clock
 from core.recording import ADVANCE, EXPIRE, LIFTING, REVIEW
-from core.usecases import freezing, policies, review, troubles, voting
+from core.usecases import credit_limits, freezing, policies, review, troubles, voting
 from core.usecases.consents import KeptConsents
 from handlers.directory import SlackClient, slack_client
 from storage.database import Database
@@ -155,6 +155,7 @@ def register_core_jobs(ledger: Ledger, executor: Executor) -> None:
 
     def look_again(delivery: Delivery) -> None:
         review.review(office=office)
+        credit_limits.watch(office=office)
 
     def offer_lifting(delivery: Delivery) -> None:
         freezing.offer_lifting(office=office)

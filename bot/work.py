@@ -20,13 +20,15 @@ from core.domain.hints import Wants
 from core.executor import Executor
 from core.ports.office import Office
 from core.recording import CARD, DIGEST, DIGEST_FILE, EXPORT, HOME, HUSH, TELL
-from core.usecases import agreement_ticks, clocks, freezing, schedules
+from core.usecases import agreement_ticks, clocks, credit_limits, credit_ticks, freezing, schedules
 from core.usecases.billing import BillReader
+from core.usecases.credit_jobs import CREDIT_CARD, CREDIT_OWNER
 from core.usecases.hints import HINT, Follower
 from core.usecases.reconciling import reconcile
 from core.usecases.syncing import Reader, Waiter, read_whole
 from handlers.buttons import sweep_buttons
 from handlers.clocks import Questions
+from handlers.credit_posts import CreditPosts
 from handlers.digests import Digester
 from handlers.exports import Exporter
 from handlers.home import Homes
@@ -60,6 +62,9 @@ def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
     engine.handler(TELL, notifier.tell, max_attempts=30, timeout=60)
     engine.handler(CARD, notifier.card, max_attempts=30, timeout=60)
     engine.handler(CLOCK, Questions(notifier).draw, max_attempts=30, timeout=60)
+    credit = CreditPosts(tools.services, notifier)
+    engine.handler(CREDIT_CARD, credit.card, max_attempts=30, timeout=60)
+    engine.handler(CREDIT_OWNER, credit.remind, max_attempts=30, timeout=60)
     digester = Digester(office, tools.say, rooms)
     engine.handler(DIGEST, digester.post, max_attempts=30, timeout=60)
     engine.handler(HOME, tools.homes.draw, max_attempts=10, timeout=30)
@@ -84,6 +89,8 @@ def fill_timetable(
     timetable.every(A_SECOND, "digests", lambda: schedules.tick(office=office))
     timetable.every(A_MOMENT, "clocks", lambda: clocks.tick(office=office))
     timetable.every(AN_HOUR, "agreements", lambda: agreement_ticks.tick(office=office))
+    timetable.every(A_MINUTE, "credit", lambda: credit_ticks.tick(office=office))
+    timetable.every(AN_HOUR, "limits", lambda: credit_limits.watch(office=office))
     timetable.every(AN_HOUR, "reconcile", lambda: reconcile(office=office))
     timetable.every(AN_HOUR, "lifting", lambda: freezing.offer_lifting(office=office))
     reader = reader_of(center, office)

@@ -41,6 +41,7 @@ from core.ports.store import Work
 from core.usecases.plan_view import card_link
 from handlers.agreement_scenes import agreed, owner_of, said_of
 from handlers.clock_scenes import called, clock_behind, letter_of, names_behind
+from handlers.credit_scenes import credited, reason_behind, who_asked
 from handlers.letter_scenes import asked_by, customer_in, sender_in, text_in
 from handlers.messages.blocks import Message
 from handlers.messages.case_root import case_root
@@ -64,7 +65,7 @@ def scene_of(work: Work, recorded: Recorded) -> Scene:
         | _renewing(work, event),
         people=_people(work, event),
         problems=_problems(work, event),
-        text=said_of(work, event) or _text(work, event),
+        text=reason_behind(work, event) or said_of(work, event) or _text(work, event),
         action=content.action if content else "",
         card_link=_card_link(work, event),
         mail=sender_in(work, event),
@@ -124,16 +125,14 @@ def _customer(work: Work, event: Event) -> str:
         return _name(work, clock.customer)
     if (found := customer_in(event)) is not None:
         return _name(work, found)
-    if whose := agreed(event):
+    if whose := credited(event) or agreed(event):
         return _name(work, CustomerKey.parse(whose))
     match event:
         case MappingConfirmed(customer=key) | CaseOpened(customer=key) | PlanFiled(customer=key):
             return _name(work, CustomerKey.parse(key)) if key else ""
         case SubscriptionDrifted(customer=key) | RelationshipChanged(customer=key):
             return _name(work, CustomerKey.parse(key)) if key else ""
-        case RenewalLet(customer=key):
-            return _name(work, CustomerKey.parse(key))
-        case FraudReported(customer=key) if key:
+        case RenewalLet(customer=key) | FraudReported(customer=key) if key:
             return _name(work, CustomerKey.parse(key))
         case PersonNeeded():
             return work.plans.get(event.plan_id).content.customer_name
@@ -164,6 +163,8 @@ def _people(work: Work, event: Event) -> dict[str, str]:
         return {one: work.people.get(one).name for one in yes}
     if isinstance(event, SubscriptionDrifted):
         return _asker(work, event)
+    if credited(event):
+        return who_asked(work, event)
     if isinstance(event, CaseAssigned | TicketReminded):
         return {event.owner: work.people.get(event.owner).name}
     if not isinstance(event, RolesChanged):

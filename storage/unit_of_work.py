@@ -31,6 +31,7 @@ from storage.repositories.cases import SqlCases
 from storage.repositories.clocks import SqlClocks
 from storage.repositories.collections import SqlRuns, SqlVerdicts
 from storage.repositories.contacts import SqlContacts
+from storage.repositories.credits import SqlCredits
 from storage.repositories.customers import SqlCustomers
 from storage.repositories.desk import SqlButtons, SqlDesk, SqlFreezes, SqlInbox, SqlPosts
 from storage.repositories.events import SqlEvents

@@ -75,6 +75,17 @@ class Check:
     noted_at: datetime
 
 
+class Lack(StrEnum):
+    """Why something that was checked cannot be written down."""
+
+    FUTURE = "its day is still to come"
+    AMOUNT = "a deposit has an amount"
+    GIVEN_BY = "who accepted the agreement is missing"
+    EMPTY = "a note or a link is needed"
+    LINK = "the link is no web address that begins with https"
+    LONG = "a text is too long"
+
+
 class TermKind(StrEnum):
     PREPAYMENT = "prepayment"
     MONTHLY = "monthly"

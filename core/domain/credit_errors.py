@@ -26,7 +26,7 @@ class OthersCredit(Refusal):
 
 
 class CheckUnfit(Refusal):
-    """What was checked cannot be written down like this. Facts: why."""
+    """What was checked cannot be written down like this. Facts: why (a Lack)."""
 
 
 class NotADay(Refusal):

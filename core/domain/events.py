@@ -35,6 +35,17 @@ from core.domain.clock_events import (
     DataLetGo,
 )
 from core.domain.consent_events import ConsentGiven, ConsentLapsing, ConsentRefused
+from core.domain.credit_events import (
+    CreditApproved,
+    CreditAsked,
+    CreditChecked,
+    CreditDrafted,
+    CreditEnded,
+    CreditRejected,
+    CreditReminded,
+    LimitCrossed,
+    LimitKept,
+)
 from core.domain.desk_events import (
     CustomersRead,
     DeskSeeded,
@@ -123,6 +134,13 @@ __all__ = [
     "ContactNeeded",
     "ContactRemoved",
     "ContactSaved",
+    "CreditApproved",
+    "CreditAsked",
+    "CreditChecked",
+    "CreditDrafted",
+    "CreditEnded",
+    "CreditRejected",
+    "CreditReminded",
     "CustomersRead",
     "DataGone",
     "DataLetGo",
@@ -161,6 +179,8 @@ __all__ = [
     "LetterSending",
     "LetterUnclear",
     "LetterWithdrawn",
+    "LimitCrossed",
+    "LimitKept",
     "MappingConfirmed",
     "MappingsConfirmed",
     "OverdueToMicrosoft",

@@ -213,13 +213,19 @@ def owes(exposure: Exposure, floors: Mapping[str, Money]) -> bool:
 
 
 def standing_of(
-    exposure: Exposure, floors: Mapping[str, Money], *, suspended: int, fraud_cases: int
+    exposure: Exposure,
+    floors: Mapping[str, Money],
+    *,
+    suspended: int,
+    fraud_cases: int,
+    over_limits: int,
 ) -> Standing:
-    """Derived, never stored; the severest that holds wins."""
+    """Derived, never stored; the severest that holds wins. `over_limits` counts the currencies in
+    which more than the credit limit is used."""
     owed = owes(exposure, floors)
     if suspended:
         return Standing.SUSPENDED
-    if fraud_cases or (owed and exposure.days_overdue() >= 28):
+    if fraud_cases or over_limits or (owed and exposure.days_overdue() >= 28):
         return Standing.AT_RISK
     if owed:
         return Standing.OVERDUE

@@ -15,8 +15,14 @@ class Credits(Protocol):
         approved and another is in force."""
 
     def get(self, credit_id: str) -> Credit: ...
+    def hold(self, credit_id: str) -> Credit:
+        """The decision, locked until the transaction ends."""
+
     def update(self, credit: Credit, seen: CreditState) -> None:
         """Conditional on the state that was seen. Raises LostRace."""
+
+    def link(self, credit_id: str, link: str) -> None:
+        """Where its card is."""
 
     def undecided(self) -> list[Credit]:
         """Drafts and those that wait, oldest first."""

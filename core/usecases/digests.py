@@ -32,6 +32,7 @@ from core.ports.store import Work
 from core.recording import record
 from core.usecases import drift
 from core.usecases.clock_view import Ticking, to_decide
+from core.usecases.credit_view import NO_NEWS, News, news
 from core.usecases.deciding import Decision, open_decisions
 from core.usecases.exports import bring_all
 from core.usecases.finding import person_with
@@ -88,13 +89,14 @@ class View:
     stale: tuple[Stand, ...] = ()
     renewals: tuple[Due, ...] = ()
     clocks: tuple[Ticking, ...] = ()
+    credit: News = NO_NEWS
 
     def is_quiet(self) -> bool:
         """Nothing owed, nothing to decide, nothing happened."""
         since = self.since
         money = (since.cleared, since.newly, since.refused_files)
         happened = (since.ended, since.lifted, since.changed, since.lost, *money)
-        asked = self.decisions or self.renewals or self.clocks
+        asked = self.decisions or self.renewals or self.clocks or any(self.credit)
         return not (self.overview.rows or asked or any(happened) or self.overview.freeze)
 
     def figures(self) -> Figures:
@@ -124,6 +126,7 @@ def view(schedule_id: str, slot: str, *, office: Office) -> View:
             stale=tuple(stale_accounts(work, office, now)),
             renewals=tuple(due(work, overview.rows, office=office)),
             clocks=to_decide(work, office=office),
+            credit=news(work, office=office),
         )
 
 

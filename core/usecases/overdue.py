@@ -60,9 +60,10 @@ def read_overview(work: Work, *, office: Office, matching: str = "") -> Overview
     now = office.clock()
     on = office.today(now)
     suspended = work.customers.suspended_customers()
-    fraud = work.cases.fraud_customers()
+    fraud, over = work.cases.fraud_customers(), work.credits.over_limit()
     pages, floors = _by_customer(all_pages(work, on)), work.policies.current().floors
-    rows = [_row(pages_, on, suspended, fraud, floors) for pages_ in pages]
+    severe = {"suspended": suspended, "fraud_cases": fraud, "over_limits": over}
+    rows = [_row(pages_, on, severe, floors) for pages_ in pages]
     stands = [s.as_of for s in work.books.currents() if s.as_of]
     late = [row for row in rows if row.exposure.late() and _matches(row, matching)]
     late.sort(key=lambda row: _worst_first(row, floors))
@@ -92,8 +93,7 @@ def _by_customer(ledger: Iterable[Account]) -> list[list[Account]]:
 def _row(
     pages: list[Account],
     on: date,
-    suspended: set[CustomerKey],
-    fraud: set[CustomerKey],
+    severe: Mapping[str, set[CustomerKey]],
     floors: Mapping[str, Money],
 ) -> Row:
     debtor = pages[0].debtor
@@ -101,16 +101,12 @@ def _row(
     customer = debtor.customer if confirmed else None
     documents: list[Document] = [doc for page in pages for doc in page.documents]
     exposure = expose(documents, on)
+    counts = {name: int(customer in found) for name, found in severe.items()}
     return Row(
         key=str(customer) if customer else f"{debtor.source}/{debtor.customer_ref}",
         name=debtor.name,
         customer=customer,
-        standing=standing_of(
-            exposure,
-            floors,
-            suspended=int(customer in suspended),
-            fraud_cases=int(customer in fraud),
-        ),
+        standing=standing_of(exposure, floors, **counts),
         exposure=exposure,
         confirmed=confirmed,
         unreadable=any(page.unreadable for page in pages),

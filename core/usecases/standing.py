@@ -17,10 +17,11 @@ from core.domain.spending import Spending
 from core.domain.tickets import Ticket
 from core.gathering import current_freeze, may_ask
 from core.ports.office import Office
-from core.ports.records import Freeze
+from core.ports.records import Account, Freeze
 from core.ports.store import Work
 from core.usecases.adopting import not_ours
 from core.usecases.clock_view import Ticking, of_customer
+from core.usecases.credit_view import Line, lines_of
 from core.usecases.finding import find_customer, person_with
 from core.usecases.renewals import choices_of, ways_of
 
@@ -47,6 +48,7 @@ class View:
     next_steps: tuple[NextStep, ...] = ()
     clocks: tuple[Ticking, ...] = ()
     tickets: tuple[Ticket, ...] = ()
+    credit: tuple[Line, ...] = ()
 
 
 def look_up(text: str, account: AccountKey, *, office: Office) -> View:
@@ -63,9 +65,9 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
     pages = pages_of(work, key, office.today(now))
     exposure = expose((d for page in pages for d in page.documents), office.today(now))
     suspensions, cases = work.customers.open_suspensions(key), work.cases.open_for(key)
+    credit = lines_of(work, key, office=office)
     counts = {"suspended": len(suspensions), "fraud_cases": _fraud(cases)}
-    sources = {page.debtor.source for page in pages}
-    stands = [s.as_of for s in work.books.currents() if s.source in sources and s.as_of]
+    counts["over_limits"] = sum(line.over() for line in credit)
     return View(
         customer=customer,
         standing=standing_of(exposure, work.policies.current().floors, **counts),
@@ -76,7 +78,7 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
         open_plan=work.plans.open_for(key),
         unconfirmed=tuple(d for d in work.books.claims(key) if d.mapping != "confirmed"),
         unreadable=any(page.unreadable for page in pages),
-        books_as_of=min(stands, default=None),
+        books_as_of=_as_of(work, pages),
         freeze=current_freeze(work, now=now, office=office),
         spending=work.bills.spending(key),
         not_ours=tuple(not_ours(work, key)),
@@ -84,7 +86,15 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
         next_steps=ways_of(work, key, exposure, office=office),
         clocks=of_customer(work, key, office=office),
         tickets=tuple(work.tickets.open_for(key)),
+        credit=credit,
     )
+
+
+def _as_of(work: Work, pages: Sequence[Account]) -> datetime | None:
+    """The age of the oldest books that know the customer."""
+    sources = {page.debtor.source for page in pages}
+    stands = [s.as_of for s in work.books.currents() if s.source in sources and s.as_of]
+    return min(stands, default=None)
 
 
 def _fraud(cases: Sequence[Case]) -> int:

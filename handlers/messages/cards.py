@@ -12,6 +12,7 @@ from handlers.messages.billing_lines import spending_lines
 from handlers.messages.blocks import Block, Message, actions, button, context, section
 from handlers.messages.choices import short_tenant
 from handlers.messages.clock_lines import clock_lines
+from handlers.messages.credit_card import standing_line
 from handlers.messages.drift_lines import lost_line
 from handlers.messages.exposure_lines import amounts, bucket_lines, other_lines, standing_word
 from handlers.messages.reasons import KINDS, named
@@ -34,6 +35,7 @@ def standing_card(view: View, token: str, words: Words) -> Message:
         _owed(view, words),
         _subscriptions(view, words),
         spending_lines(view.spending, words),
+        [standing_line(line, words) for line in view.credit],
         _open(view, words),
     )
     blocks: list[Block] = [section(f"*{first}*")]
@@ -155,6 +157,7 @@ def _buttons(view: View, token: str, words: Words) -> list[Block]:
         elements.append(button(words("Reinstate…"), "customer_reinstate", token))
     if view.not_ours:
         elements.append(adopt_button(token, words))
+    elements.append(button(words("Credit…"), "customer_credit", token))
     elements.append(button(words("Service Request…"), "ticket_open", token))
     return [actions(*elements)]
 

@@ -12,6 +12,7 @@ from core.usecases.digests import Ended, View, totals_of
 from core.usecases.overdue import Row
 from handlers.messages.blocks import Block, Message, context, section
 from handlers.messages.clock_lines import near_line
+from handlers.messages.credit_news import credit_lines, waiting_lines
 from handlers.messages.drift_lines import drift_line, lost_line, stale_line
 from handlers.messages.exposure_lines import amounts
 from handlers.messages.overdue import state_lines
@@ -50,6 +51,7 @@ def digest(view: View, words: Words, tokens: Sequence[str] = ()) -> Message:
     groups = (
         (words("SINCE {moment}", moment=view.since.at), _since(view, words)),
         (words("THIS WEEK"), _soon(view.soon_at_risk, words)),
+        (words("CREDIT"), credit_lines(view.credit, view.overview.on, words)),
     )
     blocks += [section(_group(name, lines, words)) for name, lines in groups if lines]
     return Message(first, (*blocks, *_worst(view, words), context(" ".join(_closing(view, words)))))
@@ -58,6 +60,7 @@ def digest(view: View, words: Words, tokens: Sequence[str] = ()) -> Message:
 def _decide(view: View, tokens: Sequence[str], words: Words) -> list[Block]:
     """Plans lead to their cards; a renewal is decided on right here."""
     lines = [_decision(one, words) for one in view.decisions]
+    lines += waiting_lines(view.credit, words)
     lines += [near_line(one, words) for one in view.clocks]
     title = words("DECIDE")
     blocks = [section(_group(title, lines, words))] if lines else []
@@ -87,7 +90,7 @@ def _first(view: View, words: Words) -> str:
     said = words.many(
         "{when}: {count} decision.",
         "{when}: {count} decisions.",
-        len(view.decisions) + len(view.renewals) + len(view.clocks),
+        len((*view.decisions, *view.renewals, *view.clocks, *view.credit.waiting)),
         when=when,
     )
     return f"{said} {words('Overdue {amounts}.', amounts=_compared(view, words))}"

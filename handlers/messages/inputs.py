@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from handlers.messages.blocks import Block, Element, Option, TooMuch, plain_text
 
@@ -56,6 +57,11 @@ def multi_select(
     """`most` of them may be picked, as far as Slack lets anybody pick."""
     element = _several("multi_static_select", options, MOST_PICKED, initial)
     return _input(question, {**element, "max_selected_items": min(most, MOST_PICKED)})
+
+
+def date_picker(question: Question, initial: date) -> Block:
+    element = {"type": "datepicker", "action_id": ANSWER, "initial_date": initial.isoformat()}
+    return _input(question, element)
 
 
 def users_select(question: Question) -> Block:

@@ -43,9 +43,17 @@ class SqlCredits:
         found = select(credits).where(credits.c.credit_id == credit_id)
         return _credit(one(self._connection, found, f"credit {credit_id}"))
 
+    def hold(self, credit_id: str) -> Credit:
+        found = select(credits).where(credits.c.credit_id == credit_id).with_for_update()
+        return _credit(one(self._connection, found, f"credit {credit_id}"))
+
     def update(self, credit: Credit, seen: CreditState) -> None:
         mine = (credits.c.credit_id == credit.credit_id) & (credits.c.state == seen)
         hit(self._connection, update(credits).where(mine).values(_row(credit)))
+
+    def link(self, credit_id: str, link: str) -> None:
+        mine = credits.c.credit_id == credit_id
+        hit(self._connection, update(credits).where(mine).values(link=link))
 
     def undecided(self) -> list[Credit]:
         return self._all(IS_UNDECIDED, by=(credits.c.requested_at, credits.c.id))
