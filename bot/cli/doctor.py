@@ -14,8 +14,8 @@ from bot.cli.checks import (
     check_record,
     check_workspace,
 )
-from bot.cli.policy_checks import check_first_policy, check_policy
 from bot.cli.mail_checks import check_letters, check_mail
+from bot.cli.policy_checks import check_first_policy, check_policy
 from bot.cli.sign_in_checks import check_certificates, check_consents
 from bot.cli.terminal import part_of
 from bot.cli.webhook_checks import check_hints, check_webhooks
