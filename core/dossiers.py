@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date, datetime
 
 from core.accounts import hold_spans, open_promises, pages_of
 from core.domain.calendar import Place, zone_of
+from core.domain.collecting import Cause
 from core.domain.customers import CustomerKey, Suspension
 from core.domain.exposure import Document
 from core.domain.facts import Facts
@@ -32,7 +33,7 @@ def facts_of(work: Work, key: CustomerKey, on: date, *, rules: Rules, office: Of
     """The facts on a local date of the customer's, as this transaction knows them."""
     place, pages = place_of(work, key), pages_of(work, key, on)
     documents = tuple(doc for page in pages for doc in page.documents)
-    known = _known(work, key, documents, office=office)
+    known = _known(work, key, pages, on, office=office)
     open_since = [one.since for one in known.suspensions if one.lifted_at is None]
     unread = work.letters.unread(key)
     ends = [one.gone_from for one in work.clocks.running(key) if one.gone_from is not None]
@@ -52,19 +53,32 @@ def facts_of(work: Work, key: CustomerKey, on: date, *, rules: Rules, office: Of
     )
 
 
-def _known(work: Work, key: CustomerKey, documents: Sequence[Document], *, office: Office) -> Known:
-    subscriptions = work.customers.subscriptions(key)
+def _known(
+    work: Work, key: CustomerKey, pages: Sequence[Account], on: date, *, office: Office
+) -> Known:
+    documents = [doc for page in pages for doc in page.documents]
+    first = min((doc.issued for doc in documents), default=on)
+    since, met_on = work.verdicts.known(key) or (first, on)
     return Known(
         cloud=office.partner(key).cloud,
         documents=documents,
-        subscriptions=subscriptions,
+        subscriptions=work.customers.subscriptions(key),
         suspensions=_suspensions(work, key),
         notices=work.letters.delivered(key),
-        known_since=min((doc.issued for doc in documents), default=None),
+        known_since=min(since, first),
+        met_on=met_on,
+        began=_began(work, {page.debtor.source for page in pages}),
         returned_on=work.marks.returned(key),
         over_limit=key in work.credits.over_limit(),
         sells_on=_sells_on(work, key, documents),
     )
+
+
+def _began(work: Work, sources: Set[str]) -> date | None:
+    """When the youngest of these sources came in first."""
+    met = {Cause.FIRST_BOOKS, Cause.NEW_SOURCE}
+    stops = (one for one in work.runs.history() if one.cause in met and one.about in sources)
+    return max((one.since.date() for one in stops), default=None)
 
 
 def _suspensions(work: Work, key: CustomerKey) -> list[Suspension]:

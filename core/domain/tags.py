@@ -23,7 +23,7 @@ DIRECT_DEBIT = "direct_debit"
 @dataclass(frozen=True, slots=True)
 class Known:
     """What tags are derived from. `known_since` is the first day of which we know that it was a
-    customer, `began` the first of which we know anything of anybody: who was there then may be a
+    customer; we met it on `met_on`, and its books on `began`: who stood in the first ones may be a
     customer of many years. `suspensions` are the open ones and the last of each subscription,
     `returned_on` the last day on which a payment came back, `sells_on` whether documents name
     subscriptions of another customer's."""
@@ -34,6 +34,7 @@ class Known:
     suspensions: Sequence[Suspension] = ()
     notices: Sequence[Delivered] = ()
     known_since: date | None = None
+    met_on: date | None = None
     began: date | None = None
     returned_on: date | None = None
     over_limit: bool = False
@@ -46,10 +47,10 @@ def tags_of(known: Known, rules: Rules, on: date) -> frozenset[str]:
 
 
 def _of_time(known: Known, on: date) -> Iterator[str]:
-    since, began = known.known_since, known.began
+    since, met_on, began = known.known_since, known.met_on, known.began
     if since is None:
         return
-    if began is not None and began < since and on - since < NEW_FOR:
+    if met_on is not None and began is not None and began < met_on and on - since < NEW_FOR:
         yield "new"
     if since <= months_before(on, FIVE_YEARS):
         yield "five_years"

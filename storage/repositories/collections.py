@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, and_, delete, func, select, update
+from sqlalchemy import Connection, Row, Table, and_, delete, select, update
 
 from core.domain.collecting import (
     Cause,
@@ -73,21 +73,22 @@ class SqlVerdicts:
         return [_judged(row) for row in self._connection.execute(ordered)]
 
     def seen(self, key: CustomerKey, on: date, known_since: date) -> None:
-        before = self.known_since(key)
-        earliest = known_since if before is None else min(before, known_since)
-        row = _key(key) | {"judged_on": on, "known_since": earliest}
+        since, met_on = self.known(key) or (known_since, on)
+        row = _key(key) | {
+            "judged_on": on,
+            "met_on": met_on,
+            "known_since": min(since, known_since),
+        }
         put(self._connection, acquaintances, [row])
 
     def seen_on(self) -> Mapping[CustomerKey, date]:
         found = select(acquaintances)
         return {_customer(row): row.judged_on for row in self._connection.execute(found)}
 
-    def known_since(self, key: CustomerKey) -> date | None:
-        found = select(acquaintances.c.known_since).where(*_whose(acquaintances, key))
-        return self._connection.execute(found).scalar()
-
-    def began(self) -> date | None:
-        return self._connection.execute(select(func.min(acquaintances.c.known_since))).scalar()
+    def known(self, key: CustomerKey) -> tuple[date, date] | None:
+        found = select(acquaintances).where(*_whose(acquaintances, key))
+        row = self._connection.execute(found).first()
+        return None if row is None else (row.known_since, row.met_on)
 
     def forget(self, before: date) -> None:
         self._connection.execute(delete(verdicts).where(verdicts.c.judged_on < before))

@@ -28,6 +28,7 @@ acquaintances = Table(
     Column("account", String(64), primary_key=True),
     Column("tenant_id", String(36), primary_key=True),
     Column("judged_on", Date, nullable=False),
+    Column("met_on", Date, nullable=False),
     Column("known_since", Date, nullable=False),
 )
 

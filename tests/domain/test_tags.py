@@ -18,6 +18,7 @@ from tests.builders import NOW, a_document, a_subscription, a_suspension
 ON = date(2026, 10, 12)
 CUT = Stage("cut", When(days_overdue=35), AfterNotice("final"), propose=Action.SUSPEND)
 RULES = Rules("test", {}, stages=(CUT,))
+AGO = date(2026, 1, 5)
 LAST_YEAR: datetime = NOW - timedelta(days=200)
 
 
@@ -28,9 +29,10 @@ def days_ago(days: int) -> date:
 @pytest.mark.parametrize(
     ("known", "tag", "has"),
     [
-        ({"known_since": days_ago(89), "began": days_ago(300)}, "new", True),
-        ({"known_since": days_ago(90), "began": days_ago(300)}, "new", False),
-        ({"known_since": days_ago(10), "began": days_ago(10)}, "new", False),
+        ({"known_since": days_ago(89), "met_on": days_ago(85), "began": AGO}, "new", True),
+        ({"known_since": days_ago(90), "met_on": days_ago(85), "began": AGO}, "new", False),
+        ({"known_since": days_ago(10), "met_on": days_ago(9), "began": days_ago(9)}, "new", False),
+        ({"known_since": days_ago(10), "met_on": days_ago(9)}, "new", False),
         ({}, "new", False),
         ({"known_since": date(2021, 10, 12)}, "five_years", True),
         ({"known_since": date(2021, 10, 13)}, "five_years", False),

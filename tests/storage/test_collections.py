@@ -71,13 +71,11 @@ def test_the_last_verdict_of_a_day_holds_and_the_newest_are_those_of_the_last_da
 
 def test_a_customer_is_known_since_the_earliest_day_that_was_said(store: SqlStore) -> None:
     with store() as work:
-        assert work.verdicts.known_since(CONTOSO) is None
-        assert work.verdicts.began() is None
+        assert work.verdicts.known(CONTOSO) is None
         work.verdicts.seen(CONTOSO, TODAY, date(2026, 3, 2))
         work.verdicts.seen(CONTOSO, TODAY + A_DAY, date(2026, 5, 2))
         work.verdicts.seen(FABRIKAM, TODAY, date(2026, 4, 2))
-        assert work.verdicts.known_since(CONTOSO) == date(2026, 3, 2)
-        assert work.verdicts.began() == date(2026, 3, 2)
+        assert work.verdicts.known(CONTOSO) == (date(2026, 3, 2), TODAY)
         assert work.verdicts.seen_on() == {CONTOSO: TODAY + A_DAY, FABRIKAM: TODAY}
 
 

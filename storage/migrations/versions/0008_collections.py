@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("account", sa.String(length=64), nullable=False),
         sa.Column("tenant_id", sa.String(length=36), nullable=False),
         sa.Column("judged_on", sa.Date(), nullable=False),
+        sa.Column("met_on", sa.Date(), nullable=False),
         sa.Column("known_since", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("account", "tenant_id", name=op.f("pk_acquaintances")),
     )
