@@ -21,7 +21,7 @@ from core.ports.engine import Delivery
 from core.ports.office import Office
 from core.ports.outside import Clock
 from core.recording import ADVANCE, EXPIRE, LIFTING, REVIEW
-from core.usecases import credit_limits, freezing, policies, review, troubles, voting
+from core.usecases import freezing, policies, publishing, review, troubles, voting
 from core.usecases.consents import KeptConsents
 from handlers.directory import SlackClient, slack_client
 from storage.database import Database
@@ -148,7 +148,9 @@ def register_core_jobs(ledger: Ledger, executor: Executor) -> None:
     office = ledger.office
 
     def advance(delivery: Delivery) -> None:
-        executor.advance(str(delivery.payload["plan_id"]))
+        plan_id = str(delivery.payload["plan_id"])
+        publishing.take_effect(plan_id, office=office)
+        executor.advance(plan_id)
 
     def lapse(delivery: Delivery) -> None:
         voting.expire(str(delivery.payload["plan_id"]), office=office)

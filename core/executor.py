@@ -14,6 +14,7 @@ from core.domain.customers import ReadBack
 from core.domain.errors import LostRace
 from core.domain.people import AccountKey
 from core.domain.plans import (
+    ON_CUSTOMERS,
     UNSETTLED_STEPS,
     Attempt,
     By,
@@ -62,7 +63,7 @@ class Executor:
         with self.office.store.reading() as work:
             plan = work.plans.get(plan_id)
             steps = work.plans.steps(plan_id)
-        if plan.state not in RUNNING:
+        if plan.state not in RUNNING or plan.content.action not in ON_CUSTOMERS:
             return
         try:
             self._next(plan, steps)

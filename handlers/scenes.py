@@ -23,6 +23,7 @@ from core.domain.events import (
     PersonNeeded,
     PlanEnded,
     PlanFiled,
+    PolicyScheduled,
     Recorded,
     RelationshipChanged,
     RenewalLet,
@@ -48,6 +49,7 @@ from handlers.messages.case_root import case_root
 from handlers.messages.escaping import clean
 from handlers.messages.scene import Scene
 from handlers.messages.text import Words
+from handlers.policy_scenes import changed_by
 
 
 def scene_of(work: Work, recorded: Recorded) -> Scene:
@@ -69,6 +71,7 @@ def scene_of(work: Work, recorded: Recorded) -> Scene:
         action=content.action if content else "",
         card_link=_card_link(work, event),
         mail=sender_in(work, event),
+        changes=changed_by(work, event),
     )
 
 
@@ -147,7 +150,7 @@ def _name(work: Work, key: CustomerKey) -> str:
 def _card_link(work: Work, event: Event) -> str:
     """Where the plan is looked at; a freeze is looked at on the newest card that lifts it."""
     match event:
-        case PersonNeeded(plan_id=plan_id):
+        case PersonNeeded(plan_id=plan_id) | PolicyScheduled(plan_id=plan_id):
             return card_link(work.events.of_plan(plan_id))
         case Frozen(freeze_id=freeze_id):
             lifting = work.plans.open_of(Action.LIFT_FREEZE)

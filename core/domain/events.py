@@ -99,6 +99,7 @@ from core.domain.plan_events import (
     StepSettled,
     VoteCast,
 )
+from core.domain.policy_events import PolicyPublished, PolicyScheduled
 from core.domain.ticket_events import (
     TicketClosed,
     TicketMoved,
@@ -191,6 +192,10 @@ __all__ = [
     "PlanHalted",
     "PlanWaits",
     "PolicyLoaded",
+    "PolicyPublished",
+    "PolicyScheduled",
+    "PreviewAsked",
+    "PreviewReleased",
     "PromiseEnded",
     "PromiseMade",
     "Recorded",

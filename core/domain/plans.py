@@ -238,11 +238,13 @@ class Plan:
         return self.state in OPEN_PLANS
 
     def lapsed(self, now: datetime) -> bool:
-        """Is its time over? Not of one that is being carried out, nor of a change of the policy
-        that is decided and waits for its day."""
-        waits = self.state is PlanState.APPROVED and self.content.action is Action.CHANGE_POLICY
-        under_way = waits or self.state is PlanState.EXECUTING
+        """Is its time over? Not of one that is being carried out, or waits for its day."""
+        under_way = self.is_scheduled() or self.state is PlanState.EXECUTING
         return now >= self.content.expires_at and not under_way
+
+    def is_scheduled(self) -> bool:
+        """A change of the policy that is decided, and waits for its day."""
+        return self.state is PlanState.APPROVED and self.content.action is Action.CHANGE_POLICY
 
     def intact(self) -> bool:
         """Does the stored content still have the hash that was voted on?"""

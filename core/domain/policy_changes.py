@@ -27,7 +27,8 @@ OPEN_END = "open"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One path, with what stands there before and after; empty where nothing does."""
+    """One path, with what stands there before and after; empty where nothing does. Of a list only
+    what it loses and gains."""
 
     path: str
     before: str
@@ -63,11 +64,17 @@ def _points(
         old, new = before.get(path), after.get(path)
         if old is not None and new is not None:
             if old.value != new.value:
-                yield Change(below + path, old.shown, new.shown, old.becomes(new))
+                yield Change(below + path, *_shown(old, new), old.becomes(new))
         elif old is not None:
             yield Change(below + path, old.shown, "", old.scale.gone)
         elif new is not None:
             yield Change(below + path, "", new.shown, new.scale.come)
+
+
+def _shown(old: Point, new: Point) -> tuple[str, str]:
+    if isinstance(old.value, frozenset) and isinstance(new.value, frozenset):
+        return _set(old.value - new.value), _set(new.value - old.value)
+    return old.shown, new.shown
 
 
 def _ladders(old: Rules, new: Rules) -> Iterator[Change]:

@@ -40,6 +40,9 @@ class Policies(Protocol):
         """Any policy that was kept. Raises NoPolicy, and PolicyRefused where this program cannot
         read its text."""
 
+    def text(self, version: str) -> str:
+        """As it was written, whether or not it can be read. Raises NoPolicy."""
+
     def versions(self, prefix: str) -> list[str]:
         """Those kept whose version begins like this."""
 

@@ -16,6 +16,7 @@ from core.domain.money import Money
 from core.domain.partners import Partner
 from core.domain.people import Person, Role
 from core.domain.plans import Action, Plan, Step
+from core.domain.policy_changes import Change
 from core.gate import GateFacts, Ruling, judge
 from core.gathering import gather
 from core.ports.office import Office
@@ -23,6 +24,7 @@ from core.ports.records import Freeze, Snapshot
 from core.ports.store import Work
 from core.recording import CARRIED_OUT
 from core.usecases.clock_view import Ticking, shown
+from core.usecases.policies import changes_between
 
 NOBODY = Partner("")
 
@@ -34,7 +36,8 @@ class PlanView:
     the plan was carried out, each role that it changes; `last_paid` is the document on which the
     books note the newest payment, if they note any; `owed_before` what was overdue when that was
     suspended which a reinstatement lifts; `held_up` counts approved plans that are not done;
-    `consequences` say what comes of each subscription that is suspended or ended."""
+    `consequences` say what comes of each subscription that is suspended or ended; `changes` are
+    those of another policy."""
 
     plan: Plan
     steps: tuple[Step, ...]
@@ -56,6 +59,7 @@ class PlanView:
     consequences: tuple[Consequence, ...] = ()
     partner: Partner = NOBODY
     clocks: tuple[Ticking, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def customer(self) -> Customer | None:
@@ -87,12 +91,12 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
     plan = work.plans.get(plan_id)
     content, facts = plan.content, gather(work, plan, now=now, office=office)
     votes, events = tuple(work.plans.votes(plan_id)), tuple(work.events.of_plan(plan_id))
-    voted = {v.person_id for v in votes}
-    held = _held(work, plan, events)
+    voted, held = {v.person_id for v in votes}, _held(work, plan, events)
     named = {content.requester, plan.bank_checked_by, *voted, *_in_lists(plan, held)}
     named |= {facts.freeze.person_id} if facts.freeze else set()
     return PlanView(
         clocks=_clocks(work, plan, office=office),
+        changes=_changes(work, plan),
         plan=plan,
         steps=tuple(work.plans.steps(plan_id)),
         votes=votes,
@@ -129,6 +133,12 @@ def _clocks(work: Work, plan: Plan, *, office: Office) -> tuple[Ticking, ...]:
         return shown(work, [work.clocks.get(plan.content.subject)], office=office)
     running = [one for one in work.clocks.of_plan(plan.plan_id) if one.ended_at is None]
     return shown(work, running, office=office)
+
+
+def _changes(work: Work, plan: Plan) -> tuple[Change, ...]:
+    if plan.content.action is not Action.CHANGE_POLICY:
+        return ()
+    return changes_between(work, plan.content.policy, plan.content.subject)
 
 
 def _subscriptions(work: Work, key: CustomerKey) -> dict[str, Subscription]:

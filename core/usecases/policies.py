@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from core.domain.events import PolicyLoaded, Route
 from core.domain.policy import Policy
+from core.domain.policy_changes import Change, changes
 from core.domain.policy_file import PolicyRefused
 from core.ports.office import Office
-from core.ports.policies import Publication
+from core.ports.policies import NoPolicy, Publication
+from core.ports.store import Work
 from core.recording import note
 
 
@@ -44,6 +46,14 @@ def _put_first(policy: Policy, *, office: Office) -> None:
         loaded = PolicyLoaded(version=policy.version, name=policy.name)
         note(work, loaded, office.stamp(now, "", Route.AUTOMATION))
         work.commit()
+
+
+def changes_between(work: Work, before: str, after: str) -> tuple[Change, ...]:
+    """What one version changed in another; nothing where one of them cannot be read any more."""
+    try:
+        return changes(work.policies.get(before), work.policies.get(after))
+    except (NoPolicy, PolicyRefused):
+        return ()
 
 
 def is_news(policy: Policy, *, office: Office) -> bool:

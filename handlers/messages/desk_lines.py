@@ -1,5 +1,5 @@
 """The lines of plans that change nothing at a customer: lifting the freeze, changing who has a
-role, letting data go."""
+role or what the policy says, letting data go."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from core.domain.plans import Action
 from core.usecases.plan_view import PlanView
 from handlers.messages.clock_lines import letting_go_headline, letting_go_lines
 from handlers.messages.plan_lines import name_of
+from handlers.messages.policy_lines import policy_headline, policy_plan_lines
 from handlers.messages.text import Safe, Words
 
 
@@ -18,6 +19,8 @@ def desk_headline(view: PlanView, words: Words) -> str:
         return words("LIFT THE FREEZE: changes to customers may be sent again.")
     if view.plan.content.action is Action.LET_GO:
         return letting_go_headline(view.clocks, words)
+    if view.plan.content.action is Action.CHANGE_POLICY:
+        return policy_headline(view, words)
     return words("CHANGE ROLES: who may ask, approve and administer.")
 
 
@@ -26,6 +29,8 @@ def desk_lines(view: PlanView, words: Words) -> list[str]:
         return [frozen_by(view, words), words("*Then:* approved plans go on at once.")]
     if view.plan.content.action is Action.LET_GO:
         return letting_go_lines(view.clocks, view.plan.note, words)
+    if view.plan.content.action is Action.CHANGE_POLICY:
+        return policy_plan_lines(view, words)
     roles = sorted(view.plan.content.roles or {})
     return [line for role in roles for line in _role(role, view, words)]
 

@@ -29,6 +29,7 @@ OPEN = {
     Action.CANCEL: N_("A cancellation for {customer} is open already."),
     Action.ADOPT: N_("Taking over a suspension of {customer} is asked for already."),
     Action.LET_GO: N_("Letting data of {customer} go is asked for already."),
+    Action.CHANGE_POLICY: N_("This policy is proposed already."),
     Action.PROMISE: N_("A promise of {customer} waits for an approver already."),
     Action.WRITE_OFF: N_("A write-off for {customer} is asked for already."),
     Action.RELEASE_HOLD: N_("Releasing this hold of {customer} is asked for already."),
@@ -69,6 +70,9 @@ def voted(view: PlanView, words: Words) -> Message:
 
 
 def _now(view: PlanView, words: Words) -> str:
+    if view.plan.is_scheduled() and view.plan.waiting_until is not None:
+        moment = view.plan.waiting_until
+        return words("It is in force from {moment} {place}.", moment=moment, place=words.place)
     if view.ruling.verdict is Verdict.GO:
         return words("It runs now.")
     return waits(view, words)

@@ -81,7 +81,7 @@ def _standing(view: PlanView, words: Words) -> list[list[str]]:
 
 def _is_asked_for(view: PlanView) -> bool:
     """By somebody; the lifting of a freeze is offered with it."""
-    return view.plan.content.action in {Action.CHANGE_ROLES, Action.LET_GO}
+    return view.plan.content.action is not Action.LIFT_FREEZE
 
 
 def waiting(view: PlanView, words: Words) -> str:

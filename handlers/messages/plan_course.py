@@ -68,7 +68,7 @@ def runs(view: PlanView, words: Words) -> str:
 
 
 def lapses(view: PlanView, words: Words) -> str:
-    if view.plan.state is PlanState.EXECUTING:
+    if view.plan.state is PlanState.EXECUTING or view.plan.is_scheduled():
         return ""
     when = {"moment": view.plan.content.expires_at, "place": words.place}
     match view.plan.content.action:

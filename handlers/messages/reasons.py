@@ -64,6 +64,9 @@ BECAUSE: Mapping[str, str] = {
     "surprise": N_("Partner Center answered something unexpected."),
     "lifted": N_("The freeze is lifted."),
     "changed": N_("The roles are changed."),
+    "policy_changed": N_("The policy is changed."),
+    "policy_stale": N_("Another policy is in force meanwhile: propose it again."),
+    "votes_gone": N_("Somebody who approved may not vote any more."),
     "let_go": N_("The data was let go; nothing changed at Microsoft."),
     "clock_ended": N_("It is no longer suspended."),
 }

@@ -8,7 +8,7 @@ from string import Formatter
 
 from core.domain import credit_errors, errors
 from core.domain.errors import Refusal
-from handlers.messages import agreement_words
+from handlers.messages import agreement_words, policy_words
 from handlers.messages.text import N_, Safe, Words
 
 
@@ -133,8 +133,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
     errors.NotFrozen: N_("Nothing is frozen."),
     errors.FreezeFilePresent: N_("The file {path} still holds everything. Take it away first."),
     errors.KeptByPolicy: N_(
-        "The policy keeps {subscriptions}. "
-        "Give a reason in words if it is to be done all the same."
+        "The policy keeps {subscriptions}. Give a reason in words if it is to be done all the same."
     ),
     errors.ImportRefused: N_("The file was refused, and nothing of it was kept."),
     credit_errors.CreditUnfit: N_("Credit cannot be decided on like that: {why}."),
@@ -151,6 +150,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
     credit_errors.NotADay: N_("“{text}” is no day. Write it like 2026-10-12."),
     credit_errors.NotACurrency: N_("“{text}” is no currency. Write three letters, as in EUR."),
     **agreement_words.REFUSALS,
+    **policy_words.REFUSALS,
     FormNotOpened: N_("Slack did not open the form. Please try again."),
     SeenAlready: N_("That was recorded already, so nothing was done a second time."),
     OutsidersPresent: N_(

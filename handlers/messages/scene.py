@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.domain.events import Event
+from core.domain.policy_changes import Change
 from core.ports.records import RowProblem
 from handlers.messages.escaping import clean
 from handlers.messages.text import Safe, Words
@@ -17,8 +18,8 @@ LONGEST_TEXT = 2500
 @dataclass(frozen=True, slots=True)
 class Scene:
     """Names for the ids in an event: who did it, whose case, subscriptions by id, bad rows,
-    the text that the audit trail holds only as a digest, what the plan does, its card, and who
-    wrote to us about what."""
+    the text that the audit trail holds only as a digest, what the plan does, its card, who
+    wrote to us about what, and what another policy changed."""
 
     who: str = ""
     customer: str = ""
@@ -29,6 +30,7 @@ class Scene:
     action: str = ""
     card_link: str = ""
     mail: tuple[str, str] = ("", "")
+    changes: tuple[Change, ...] = ()
 
     def actor(self, words: Words) -> str:
         return self.who or words("Goodstanding")

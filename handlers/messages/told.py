@@ -15,6 +15,7 @@ from handlers.messages import (
     told_letters,
     told_partner,
     told_plans,
+    told_policies,
     told_tickets,
 )
 from handlers.messages.scene import Scene, Tellers
@@ -26,6 +27,7 @@ TELLERS: Tellers = {
     **told_cases.TELLERS,
     **told_clocks.TELLERS,
     **told_plans.TELLERS,
+    **told_policies.TELLERS,
     **told_partner.TELLERS,
     **told_desk.TELLERS,
     **told_consents.TELLERS,

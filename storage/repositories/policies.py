@@ -55,11 +55,14 @@ class SqlPolicies:
     def get(self, version: str) -> Policy:
         if self._current is not None and self._current.version == version:
             return self._current
+        return _read(self.text(version))
+
+    def text(self, version: str) -> str:
         found = select(policies.c.text).where(policies.c.version == version)
-        text = self._connection.scalar(found)
+        text: str | None = self._connection.scalar(found)
         if text is None:
             raise NoPolicy(f"policy {version}")
-        return _read(text)
+        return text
 
     def versions(self, prefix: str) -> list[str]:
         like = policies.c.version.startswith(prefix, autoescape=True)

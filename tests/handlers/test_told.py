@@ -10,6 +10,8 @@ import pytest
 
 from core.domain import events
 from core.domain.events import Event
+from core.domain.policy_changes import Change
+from core.domain.policy_points import Effect
 from core.ports.records import RowProblem
 from handlers.messages.scene import Scene
 from handlers.messages.text import Words
@@ -24,11 +26,20 @@ SCENE = Scene(
     people={"kang": "M. Kang", "park": "J. Park"},
     text="called <them>",
     mail=("<x>@nordwind.example", "Re: <b>"),
+    changes=(
+        Change("stage[final <b>].when.days_overdue", "28", "21", Effect.HARDENS),
+        Change("keep", "", "Visio", Effect.SOFTENS),
+        Change("texts.en.help", "Call <us>", "", Effect.NEITHER),
+    ),
     problems=(RowProblem(12, "10001", "bad_date", {"field": "due_date", "value": "31.12."}),),
 )
 HAPPENED = (
     events.DeskSeeded(),
     events.PolicyLoaded(version="4f9c21aa77", name="standard"),
+    events.PolicyScheduled(plan_id="p", version="5a0c77de12", name="standard", since=AT),
+    events.PolicyPublished(version="5a0c77de12", name="standard", before="4f9c21aa77"),
+    events.PolicyPublished(plan_id="p", version="5a0c77de12", name="standard", before="4f9c21aa77",
+                           hardened=True),
     events.CustomersRead(account="main", customers=40, subscriptions=120),
     events.BooksTaken(source="erp", as_of=AT, documents=1300, customers=40),
     events.BooksTaken(source="erp", documents=300, bad_rows=1, missing=2, proposed=3,
