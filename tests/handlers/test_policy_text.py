@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import tomllib
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -180,29 +177,3 @@ def flat(table: dict[str, object], before: str = "") -> list[tuple[str, str]]:
         else:
             found.append((f"{before}{name}", str(value)))
     return found
-
-
-# At the terminal
-
-
-def render(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "bot", "policy", "render", *words]
-    return subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
-    )
-
-
-def test_it_is_printed(tmp_path: Path) -> None:
-    file = tmp_path / "policy.toml"
-    file.write_text('name = "mild"\n[texts.zh-Hans]\nseller = "云商"\n', encoding="utf-8")
-    shown = render("--policy", str(file), "--language", "zh-Hans", "--format", "html")
-    assert shown.returncode == 0, shown.stderr
-    assert shown.stdout.startswith("<!doctype html>")
-    assert "收款政策“mild”" in shown.stdout
-    assert "云商" in shown.stdout
-
-
-def test_a_segment_that_is_not_there_is_refused() -> None:
-    shown = render("--segment", "old customers")
-    assert (shown.returncode, shown.stdout) == (2, "")
-    assert '"old customers" is not in this policy; its segments: "new customers"' in shown.stderr
