@@ -21,7 +21,7 @@ from core.ports.engine import Delivery
 from core.ports.office import Office
 from core.ports.outside import Clock
 from core.recording import ADVANCE, EXPIRE, LIFTING, REVIEW
-from core.usecases import freezing, policies, publishing, review, troubles, voting
+from core.usecases import credit_limits, freezing, policies, publishing, review, troubles, voting
 from core.usecases.consents import KeptConsents
 from handlers.directory import SlackClient, slack_client
 from storage.database import Database

@@ -194,8 +194,6 @@ __all__ = [
     "PolicyLoaded",
     "PolicyPublished",
     "PolicyScheduled",
-    "PreviewAsked",
-    "PreviewReleased",
     "PromiseEnded",
     "PromiseMade",
     "Recorded",
