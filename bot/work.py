@@ -25,6 +25,7 @@ from core.usecases.billing import BillReader
 from core.usecases.credit_jobs import CREDIT_CARD, CREDIT_OWNER
 from core.usecases.hints import HINT, Follower
 from core.usecases.reconciling import reconcile
+from core.usecases.simulating import SIMULATE
 from core.usecases.syncing import Reader, Waiter, read_whole
 from handlers.buttons import sweep_buttons
 from handlers.clocks import Questions
@@ -37,6 +38,7 @@ from handlers.messages.text import Words
 from handlers.notifier import Channels, Notifier
 from handlers.request import Services
 from handlers.say import Say
+from handlers.simulating import Simulator
 
 A_SECOND, A_MOMENT, A_MINUTE, AN_HOUR = 1, 10, 60, 3600
 FINISHED_KEPT = timedelta(days=2)
@@ -70,6 +72,8 @@ def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
     engine.handler(HOME, tools.homes.draw, max_attempts=10, timeout=30)
     engine.handler(EXPORT, tools.exporter.export, max_attempts=5, timeout=120)
     engine.handler(DIGEST_FILE, tools.exporter.digest_file, max_attempts=5, timeout=120)
+    simulator = Simulator(tools.services, tools.exporter.files, tools.say)
+    engine.handler(SIMULATE, simulator.bring, max_attempts=5, timeout=600)
     engine.handler(HUSH, Husher(tools.services, tools.say).look, max_attempts=30, timeout=60)
     engine.handler(HINT, _follower(tools.center, office).follow, max_attempts=30, timeout=120)
     register_core_jobs(ledger, Executor(office, tools.center, tools.services.directory))

@@ -12,6 +12,7 @@ from core.ports.office import Office
 from core.ports.records import Button
 from core.usecases import (
     eligibility,
+    explanations,
     names,
     plan_view,
     reinstatement,
@@ -25,6 +26,7 @@ from core.usecases.plan_view import PlanView
 from handlers.messages.blocks import Message, plain
 from handlers.messages.cards import standing_card
 from handlers.messages.customer_forms import reinstate_form, suspend_form
+from handlers.messages.explanation import explanation_card
 from handlers.messages.mappings import confirmed
 from handlers.messages.plan_buttons import revision_block
 from handlers.messages.plan_forms import approve_form, evidence, explain, reject_form
@@ -132,6 +134,12 @@ def _standing(click: Click, services: Services) -> Message:
     return standing_card(view, click.token, services.words(click.account))
 
 
+def _explain_customer(click: Click, services: Services) -> Message:
+    customer = button_of(click, services, "customer").subject
+    found = explanations.explain(customer, click.account, office=services.office)
+    return explanation_card(found, services.words(click.account))
+
+
 def _suspend(click: Click, services: Services) -> None:
     customer = button_of(click, services, "customer").subject
     offer = suspension.offer(customer, click.account, office=services.office)
@@ -175,6 +183,7 @@ BUTTONS: Mapping[str, Callable[[Click, Services], Message | None]] = {
     "plan_withdraw": _withdraw,
     "plan_reinstate": _put_back,
     "customer_standing": _standing,
+    "customer_explain": _explain_customer,
     "customer_suspend": _suspend,
     "customer_reinstate": _reinstate,
     "mapping_confirm": _confirm,

@@ -19,7 +19,10 @@ MOST_CUSTOMERS = 40
 BAR = 16
 # What goes to a file has no edge.
 WIDE = 110
-SUPPOSED = "Supposed: nothing is paid, the books stay fresh, and every letter arrives."
+SUPPOSED = (
+    "Supposed: nothing is paid, the books stay fresh, every letter arrives, and the policy holds "
+    "for cases in flight, too."
+)
 ASKS = "asks: so many come to another stage that the run would stop and ask."
 ACTIONS = {"suspend": "suspension", "stop_renewal": "stop of renewal"}
 

@@ -43,14 +43,17 @@ class Rung:
 def rungs(facts: Facts, rules: Rules, verdict: Verdict) -> tuple[Rung, ...]:
     """The customer's ladder, mildest first. Stages ahead have dates where anything is known and
     nothing is open-ended."""
-    present = verdict.place()
     coming = _coming(facts, rules, verdict)
+    stages = verdict.ladder.stages
+    first = next((n for n, stage in enumerate(stages) if stage.name in coming), 0)
+    # Without a stage, as in a silence, whatever lies before the next one is behind.
+    present = verdict.place() if verdict.stage else first - 1
     found = []
-    for place, stage in enumerate(verdict.ladder.stages):
+    for place, stage in enumerate(stages):
         told = _told(stage, facts, verdict.position, verdict.on)
-        if place == present:
+        if verdict.stage is not None and place == present:
             found.append(Rung(stage, Rank.PRESENT, told))
-        elif place < present:
+        elif place <= present:
             found.append(Rung(stage, Rank.BEHIND, told))
         else:
             found.append(_ahead(stage, told, coming))

@@ -17,10 +17,12 @@ from core.domain.simulation import Subject
 from core.domain.simulation_sums import Outlook, Scheme, outlooks
 from core.dossiers import facts_of
 from core.gathering import may_ask
+from core.ports.engine import Job, Priority
 from core.ports.office import Office
 from core.ports.store import Work
 from core.usecases.finding import person_with
 
+SIMULATE = "simulate"
 DAYS, PAST_DAYS = 30, 90
 # A reader in a long transaction keeps old pages alive, so customers are read a few at a time.
 CHUNK = 100
@@ -53,6 +55,28 @@ def beside(found: Sequence[Outlook]) -> Simulated:
         return Simulated(found[0])
     before, after = found
     return Simulated(before, after, compare(pairs_of(before.journeys, after.journeys)))
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An edited policy by its version, or none; `place` is where it was asked for."""
+
+    version: str
+    place: str
+
+
+def ask(wish: Wish, account: AccountKey, delivery: str, *, office: Office) -> None:
+    """Thousands of customers take longer than an answer may, so it is brought. Raises NoRole."""
+    with office.store() as work:
+        person_with(work, account, may_ask(work))
+        payload = {
+            "team": account.team_id,
+            "user": account.user_id,
+            "version": wish.version,
+            "place": wish.place,
+        }
+        work.jobs.enqueue(Job(SIMULATE, f"simulate:{delivery}", payload, priority=Priority.BULK))
+        work.commit()
 
 
 def let_in(account: AccountKey, *, office: Office) -> None:

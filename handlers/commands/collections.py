@@ -1,4 +1,4 @@
-"""/collections: when digests are posted, and posting one now."""
+"""/collections: when digests are posted, posting one now, and what the policy does."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import re
 
 from core.domain.errors import BadInput
 from core.ports.records import Button
-from core.usecases import schedules
+from core.usecases import explanations, schedules
 from handlers.doors import check_room
+from handlers.holding import HOLD_USAGE, WRITE_OFF_USAGE, hold, write_off
 from handlers.messages.blocks import Message, plain
+from handlers.messages.explanation import explanation_card
 from handlers.messages.refusals import NotInChannel
 from handlers.messages.schedule_lines import channel_of, list_card, muted_now, preview_card
 from handlers.messages.text import Safe
 from handlers.request import Command, Room, Services, Typed
+from handlers.simulating import simulate
 from handlers.verbs import Verbs, by_verb
 
 # As Slack sends a channel that was picked from the list while typing.
@@ -98,6 +101,11 @@ def _remove(rest: str, typed: Typed, services: Services) -> Message:
     return plain(words("Digest #{number} is removed.", number=Safe(found.number)))
 
 
+def _explain(rest: str, typed: Typed, services: Services) -> Message:
+    found = explanations.explain(rest, typed.account, office=services.office)
+    return explanation_card(found, services.words(typed.account))
+
+
 # What each is answered by, and one correct example of it.
 VERBS: Verbs = {
     "schedule": (_schedule, "schedule 0 9 * * mon-fri Europe/Berlin #finance"),
@@ -106,11 +114,15 @@ VERBS: Verbs = {
     "mute": (_mute, "mute 1 7"),
     "unmute": (_unmute, "unmute 1"),
     "remove": (_remove, "remove 1"),
+    "explain": (_explain, "explain contoso"),
+    "simulate": (simulate, "simulate"),
+    "hold": (hold, HOLD_USAGE),
+    "write-off": (write_off, WRITE_OFF_USAGE),
 }
 
 COMMAND = Command(
     "/collections",
     "/collections schedule 0 9 * * mon-fri Europe/Berlin #finance",
-    "Digests of overdue customers: schedule, list, run, mute, unmute, remove",
+    "Digests: schedule, list, run, mute, unmute, remove; holds and write-offs of customers",
     by_verb("/collections", VERBS),
 )

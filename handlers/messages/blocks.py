@@ -72,6 +72,17 @@ class Cell:
         return {"type": "raw_number", "value": number, "text": shown}
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One bar of a chart."""
+
+    label: str
+    value: int
+
+    def as_json(self) -> Element:
+        return {"label": one_line(self.label, 20), "value": self.value}
+
+
 def plain(sentence: str) -> Message:
     """A message of one paragraph."""
     return Message(shorten(sentence, LONGEST_TEXT), (section(sentence),))
@@ -149,6 +160,26 @@ def data_table(caption: str, rows: Sequence[Sequence[Cell]], *, page_size: int) 
         "page_size": page_size,
         "row_header_column_index": 0,
         "rows": [[cell.as_json() for cell in row] for row in rows],
+    }
+
+
+def bar_chart(title: str, series: Mapping[str, Sequence[Point]]) -> Block:
+    """Bars that stand side by side; every series has the same labels. Says nothing to those who
+    cannot see it, so the text beside it has to."""
+    _within("series of a chart", len(series), 12, least=1)
+    labels = next(iter(series.values()))
+    _within("points of a chart", len(labels), 20, least=1)
+    return {
+        "type": "data_visualization",
+        "title": one_line(title, 50),
+        "chart": {
+            "type": "bar",
+            "series": [
+                {"name": one_line(name, 20), "data": [point.as_json() for point in points]}
+                for name, points in series.items()
+            ],
+            "axis_config": {"categories": [one_line(point.label, 20) for point in labels]},
+        },
     }
 
 

@@ -137,13 +137,15 @@ def _ladder(found: Explanation, verdict: Verdict, words: Words) -> str:
         return ""
     segment = verdict.ladder.segment
     title = words("*Ladder* of “{segment}”", segment=segment) if segment else words("*Ladder*")
-    return "\n".join([title, *(_rung(one, words) for one in found.rungs)])
+    return "\n".join([title, *(_rung(one, verdict, words) for one in found.rungs)])
 
 
-def _rung(one: Rung, words: Words) -> str:
+def _rung(one: Rung, verdict: Verdict, words: Words) -> str:
     said = [_when(one, words)] if _when(one, words) else []
     if one.told is not None:
         said.append(words("letter delivered {day}", day=one.told))
+    if one.stage in verdict.letters and one.rank is not Rank.AHEAD:
+        said.append(words("letter due"))
     if one.stage.propose in PROPOSES and one.rank is Rank.AHEAD and one.on:
         said.append(_proposed(one, words))
     name = words.value(one.stage.name)

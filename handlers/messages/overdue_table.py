@@ -18,14 +18,14 @@ def overdue_table(rows: Sequence[Row], words: Words) -> tuple[Block, int]:
     """The worst first, as many as fit, and how many those are. There must be one. A telephone shows
     two columns or three, so the days come before the amount."""
     cells = [_cells(row, words) for row in rows[:MOST_ROWS]]
-    shown = _fitting(cells)
+    shown = fitting(cells)
     header = tuple(Cell(words(name)) for name in ("Customer", "Days", "Overdue", "Standing"))
     caption = words("Overdue customers, worst first")
     return data_table(caption, [header, *cells[:shown]], page_size=PAGE), shown
 
 
 def how_many_fit(rows: Sequence[Row], words: Words) -> int:
-    return _fitting([_cells(row, words) for row in rows[:MOST_ROWS]])
+    return fitting([_cells(row, words) for row in rows[:MOST_ROWS]])
 
 
 def _cells(row: Row, words: Words) -> tuple[Cell, ...]:
@@ -49,7 +49,8 @@ def _standing(row: Row, words: Words) -> str:
     return ", ".join(said)
 
 
-def _fitting(rows: Sequence[Sequence[Cell]]) -> int:
+def fitting(rows: Sequence[Sequence[Cell]]) -> int:
+    """How many of these rows Slack takes."""
     left = MOST_CHARACTERS
     for place, cells in enumerate(rows):
         left -= sum(len(cell.text) for cell in cells)

@@ -90,10 +90,11 @@ def _labels(days: Sequence[date], words: Words) -> Iterator[Mark]:
     step = (WIDTH - LEFT) / len(days)
     every = max(1, -(-len(days) // MOST_LABELS))
     for number in range(0, len(days), every):
-        yield Mark(round(LEFT + number * step, 1), HEIGHT - 5, _short(days[number], words))
+        yield Mark(round(LEFT + number * step, 1), HEIGHT - 5, short_day(days[number], words))
 
 
-def _short(day: date, words: Words) -> str:
+def short_day(day: date, words: Words) -> str:
+    """For an axis."""
     return format_date(day, "d MMM", locale=words.locale.replace("-", "_"))
 
 

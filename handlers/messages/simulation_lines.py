@@ -23,7 +23,10 @@ HELD: Mapping[str, str] = {
     "eve": N_("not on the eve of a day off"),
     "quiet": N_("not in a quiet period"),
 }
-SUPPOSED = N_("Supposed: nothing is paid, the books stay fresh, and every letter arrives.")
+SUPPOSED = N_(
+    "Supposed: nothing is paid, the books stay fresh, every letter arrives, and the policy holds "
+    "for cases in flight, too."
+)
 
 
 def headline(found: Outlook, words: Words) -> str:
@@ -73,6 +76,10 @@ def action_word(what: str, words: Words) -> str:
     return words(ACTIONS[what]) if what in ACTIONS else words.value(what)
 
 
+def held_word(why: str, words: Words) -> str:
+    return words(HELD[why]) if why in HELD else words.value(why)
+
+
 def counted(name: str, tally: Tally, words: Words) -> str:
     return words("{name} {count}", name=name, count=tally.customers)
 
@@ -83,9 +90,9 @@ def day_said(one: Day, words: Words) -> list[str]:
     letters = sum(tally.customers for tally in one.letters.values())
     said += [words.many("{count} letter", "{count} letters", letters)] if letters else []
     for name, tally in one.proposals.items():
-        said.append(counted(words(ACTIONS.get(name, name)), tally, words))
+        said.append(counted(action_word(name, words), tally, words))
     for why, tally in one.held.items():
-        said.append(counted(words(HELD.get(why, why)), tally, words))
+        said.append(counted(held_word(why, words), tally, words))
     return [*said, *_over(one, words)]
 
 
@@ -98,6 +105,25 @@ def _over(one: Day, words: Words) -> list[str]:
     if one.asks:
         said.append(words("so many move that the run would stop and ask"))
     return said
+
+
+def held_up(found: Outlook, words: Words) -> str:
+    """What the calendar and the caps would keep from being done on its day; empty for nothing."""
+    days = found.by_day()
+    resting = sum(tally.customers for one in days for tally in one.held.values())
+    letters, cuts = (
+        sum(one.letters_over for one in days),
+        sum(one.customers_over for one in days),
+    )
+    asking = sum(1 for one in days if one.asks)
+    said = [
+        (resting, words("{count} times not on such a day", count=resting)),
+        (letters, words("{count} letters over the cap", count=letters)),
+        (cuts, words("{count} suspensions over the cap", count=cuts)),
+        (asking, words("on {count} days the run would stop and ask", count=asking)),
+    ]
+    parts = [sentence for count, sentence in said if count]
+    return words("Held up: {parts}.", parts=Safe(", ".join(parts))) if parts else ""
 
 
 # Two policies

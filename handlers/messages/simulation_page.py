@@ -17,6 +17,7 @@ from handlers.messages.simulation_lines import (
     changed,
     day_said,
     headline,
+    held_up,
     moved,
     past_said,
     proposed,
@@ -41,7 +42,8 @@ class Key:
 def simulation_page(found: Simulated, words: Words) -> str:
     """HTML for a telephone, for a screen and for paper."""
     outlook = found.edited or found.outlook
-    above = (words(SUPPOSED), f"{who(outlook, words)} {proposed(outlook, words)}")
+    sums = (who(outlook, words), proposed(outlook, words), held_up(outlook, words))
+    above = (words(SUPPOSED), " ".join(filter(None, sums)))
     page = Page(words.locale, headline(outlook, words), above, tuple(_parts(found, outlook, words)))
     key = Key(_named(outlook), _named(found.outlook)) if found.edited else None
     template = PAGES.get_template("simulation.html")

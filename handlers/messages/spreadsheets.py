@@ -44,6 +44,7 @@ class Sheet:
     header: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
     digits: tuple[int, ...]
+    title: str = "Overdue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def harmless(text: str) -> str:
 def as_xlsx(sheet: Sheet) -> bytes:
     content = BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True})
-    page = book.add_worksheet("Overdue")
+    page = book.add_worksheet(sheet.title)
     bold = book.add_format({"bold": True})
     for column, name in enumerate(sheet.header):
         page.write_string(0, column, name, bold)

@@ -309,6 +309,18 @@ def test_a_stage_that_holds_on_a_day_without_business_is_acted_on_later() -> Non
     assert (last.on, last.acts) == (date(2026, 2, 21), date(2026, 2, 23))
 
 
+def test_in_a_silence_what_lies_before_the_next_stage_is_behind() -> None:
+    held = replace(facts(invoice(), on=day(9)), holds=(HoldSpan("hardship", day(5), day(12)),))
+    told = replace(held, notices=(Delivered("reminder", day(3)),))
+    found = rungs(told, rules(), judge(told, rules(), day(9)))
+    assert [(one.rank, one.on) for one in found] == [
+        (Rank.BEHIND, None),
+        (Rank.BEHIND, None),
+        (Rank.AHEAD, day(13)),
+        (Rank.AHEAD, day(18)),
+    ]
+
+
 def test_with_books_too_old_nobody_guesses() -> None:
     known = facts(invoice(), on=day(-10))
     found = rungs(known, rules(), judge(known, rules(), day(9)))
