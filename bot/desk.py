@@ -27,6 +27,7 @@ from core.usecases.reconciling import reconcile
 from core.usecases.syncing import stale
 from handlers import (
     adopting,
+    agreements,
     by_hand,
     cases,
     clocks,
@@ -51,10 +52,12 @@ from handlers.ways import Way, way_in
 
 ALL_BUTTONS = {**BUTTONS, **by_hand.BUTTONS, **cases.BUTTONS, **digests.BUTTONS, **renewals.BUTTONS}
 ALL_BUTTONS |= {**clocks.BUTTONS, **adopting.BUTTONS, **tickets.BUTTONS, **letters.BUTTONS}
+ALL_BUTTONS |= {**credit.BUTTONS, **agreements.BUTTONS}
 ALL_BUTTONS |= credit.BUTTONS
 ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
 ALL_FORMS |= {**clocks.FORMS, **adopting.FORMS, **tickets.FORMS, **letters.FORMS}
 ALL_FORMS |= credit.FORMS
+ALL_FORMS |= {**credit.FORMS, **agreements.FORMS}
 
 
 @dataclass(slots=True)

@@ -69,8 +69,9 @@ def plainly(money: Money) -> str:
 
 
 def _take_promise(work: Work, plan: Plan, stamp: Stamp) -> None:
-    asked = work.promises.asked(plan.content.subject)
-    if not asked or terms_hash(asked) != plan.content.subject:
+    asked = work.promises.by_terms(plan.content.subject)
+    waits = bool(asked) and all(one.state is PromiseState.ASKED for one in asked)
+    if not waits or terms_hash(asked) != plan.content.subject:
         raise LostRace(state=plan.state)
     taken = [replace(one, state=PromiseState.OPEN) for one in asked]
     for before, now in zip(asked, taken, strict=True):

@@ -11,7 +11,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from core.domain import errors
+from core.domain import agreement_errors, errors
 from core.domain.errors import Refusal
 from core.ports.boundary import check_outside
 from handlers.messages.blocks import Message, modal, plain
@@ -41,6 +41,15 @@ MENDED_IN: Mapping[type[Refusal], tuple[str, ...]] = {
     errors.CustomerNotTold: ("note",),
     errors.LetterMissing: ("letter",),
     errors.NotAMoment: ("impact_from",),
+    errors.BadAmount: ("amount",),
+    agreement_errors.NotAnInstalment: ("terms",),
+    agreement_errors.PromiseUnfit: ("terms",),
+    agreement_errors.PromiseOpen: ("terms",),
+    agreement_errors.DisputeUnfit: ("until", "amount"),
+    agreement_errors.UnknownDocument: ("document",),
+    agreement_errors.HoldUnfit: ("until", "kind"),
+    agreement_errors.SaidPaidBefore: ("kind",),
+    agreement_errors.NothingToWriteOff: ("documents",),
 }
 
 

@@ -18,8 +18,6 @@ class Unfit(StrEnum):
     TOO_MANY = "it has more than 12 instalments"
     TOO_MUCH = "it is more than what is open"
     NOTHING_LATE = "nothing is late in that currency"
-    WRONG_CURRENCY = "the invoice is in another currency"
-    DISPUTED_ALREADY = "the invoice has an undecided dispute"
     DAY_MISSING = "it needs a day"
     VOTER_MISSING = "it names the person whose vote is needed"
     VOTER_WITHOUT_VOTE = "the person named has no vote on suspensions"

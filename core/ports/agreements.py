@@ -21,8 +21,8 @@ class Promises(Protocol):
     def series(self, series: str) -> list[Promise]:
         """The instalments of one payment plan, by their numbers."""
 
-    def asked(self, terms: str) -> list[Promise]:
-        """Those that wait for an approver, by the hash of their terms."""
+    def by_terms(self, terms: str) -> list[Promise]:
+        """The payment plan of this hash of its terms, taken or not."""
 
     def of(self, key: CustomerKey) -> list[Promise]:
         """Every promise of a customer, newest last; not those that were never taken."""

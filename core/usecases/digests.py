@@ -30,7 +30,7 @@ from core.ports.office import Office
 from core.ports.records import Posted
 from core.ports.store import Work
 from core.recording import record
-from core.usecases import drift
+from core.usecases import agreement_view, drift
 from core.usecases.clock_view import Ticking, to_decide
 from core.usecases.credit_view import NO_NEWS, News, news
 from core.usecases.deciding import Decision, open_decisions
@@ -89,6 +89,7 @@ class View:
     stale: tuple[Stand, ...] = ()
     renewals: tuple[Due, ...] = ()
     clocks: tuple[Ticking, ...] = ()
+    agreed: agreement_view.News = agreement_view.NO_NEWS
     credit: News = NO_NEWS
 
     def is_quiet(self) -> bool:
@@ -96,7 +97,7 @@ class View:
         since = self.since
         money = (since.cleared, since.newly, since.refused_files)
         happened = (since.ended, since.lifted, since.changed, since.lost, *money)
-        asked = self.decisions or self.renewals or self.clocks or any(self.credit)
+        asked = self.agreed or self.decisions or self.renewals or self.clocks or any(self.credit)
         return not (self.overview.rows or asked or any(happened) or self.overview.freeze)
 
     def figures(self) -> Figures:
@@ -126,8 +127,14 @@ def view(schedule_id: str, slot: str, *, office: Office) -> View:
             stale=tuple(stale_accounts(work, office, now)),
             renewals=tuple(due(work, overview.rows, office=office)),
             clocks=to_decide(work, office=office),
+            agreed=agreed_news(work, before, office),
             credit=news(work, office=office),
         )
+
+
+def agreed_news(work: Work, before: Posting | None, office: Office) -> agreement_view.News:
+    at = (before.posted_at if before else None) or office.clock() - FIRST_LOOK_BACK
+    return agreement_view.news(work, at, office=office)
 
 
 def _since(work: Work, overview: Overview, before: Posting | None, office: Office) -> Since:

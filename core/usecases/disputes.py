@@ -16,7 +16,7 @@ from core.domain.errors import LostRace, ReasonMissing
 from core.domain.event import Stamp
 from core.domain.events import DisputeEnded, DisputeOpened, Route
 from core.domain.exposure import Document
-from core.domain.money import Money, zero
+from core.domain.money import parse_money, zero
 from core.domain.people import AccountKey, Person
 from core.domain.plans import digest
 from core.gathering import may_ask
@@ -39,11 +39,12 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """`document` as handle_of names it; without an amount all that is open."""
+    """`document` as handle_of names it; `amount` as it was typed, in the invoice's currency, empty
+    for all that is open."""
 
     customer: CustomerKey
     document: str
-    amount: Money | None
+    amount: str
     until: date
     reason: str
 
@@ -83,7 +84,7 @@ def disputable(work: Work, key: CustomerKey, today: date) -> list[Document]:
 
 def dispute(wish: Wish, account: AccountKey, *, office: Office) -> Dispute:
     """Take a part of an invoice out of what is overdue, at once. Raises ReasonMissing,
-    UnknownDocument, DisputeUnfit, NoRole, NotEligible."""
+    UnknownDocument, BadAmount, DisputeUnfit, NoRole, NotEligible."""
     if not wish.reason.strip():
         raise ReasonMissing()
     now = office.clock()
@@ -120,9 +121,8 @@ def _named(work: Work, wish: Wish, today: date) -> Document:
 def _opened(
     wish: Wish, customer: Customer, document: Document, person: Person, today: date
 ) -> Dispute:
-    amount = wish.amount or document.open
-    if amount.currency != document.open.currency:
-        raise DisputeUnfit(why=Unfit.WRONG_CURRENCY)
+    typed = wish.amount.strip()
+    amount = parse_money(typed, document.open.currency) if typed else document.open
     if amount <= zero(amount.currency):
         raise DisputeUnfit(why=Unfit.NOT_POSITIVE)
     if document.open < amount:

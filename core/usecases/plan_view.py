@@ -12,11 +12,13 @@ from core.domain.consequences import Consequence, consequence
 from core.domain.customers import Customer, CustomerKey, Subscription
 from core.domain.events import CardPosted, Recorded, RolesChanged
 from core.domain.exposure import Document
+from core.domain.holds import Hold
 from core.domain.money import Money
 from core.domain.partners import Partner
 from core.domain.people import Person, Role
 from core.domain.plans import Action, Plan, Step
 from core.domain.policy_changes import Change
+from core.domain.promises import Promise
 from core.gate import GateFacts, Ruling, judge
 from core.gathering import gather
 from core.ports.office import Office
@@ -27,6 +29,17 @@ from core.usecases.clock_view import Ticking, shown
 from core.usecases.policies import changes_between
 
 NOBODY = Partner("")
+
+
+@dataclass(frozen=True, slots=True)
+class Decides:
+    """The agreement that a plan is about: the instalments it accepts, or the hold it ends."""
+
+    terms: tuple[Promise, ...] = ()
+    hold: Hold | None = None
+
+
+NOTHING = Decides()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,7 @@ class PlanView:
     partner: Partner = NOBODY
     clocks: tuple[Ticking, ...] = ()
     changes: tuple[Change, ...] = ()
+    decides: Decides = NOTHING
 
     @property
     def customer(self) -> Customer | None:
@@ -92,11 +106,11 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
     content, facts = plan.content, gather(work, plan, now=now, office=office)
     votes, events = tuple(work.plans.votes(plan_id)), tuple(work.events.of_plan(plan_id))
     voted, held = {v.person_id for v in votes}, _held(work, plan, events)
-    named = {content.requester, plan.bank_checked_by, *voted, *_in_lists(plan, held)}
-    named |= {facts.freeze.person_id} if facts.freeze else set()
+    named = _named(plan, facts, held) | voted
     return PlanView(
         clocks=_clocks(work, plan, office=office),
         changes=_changes(work, plan),
+        decides=_decides(work, plan),
         plan=plan,
         steps=tuple(work.plans.steps(plan_id)),
         votes=votes,
@@ -139,6 +153,20 @@ def _changes(work: Work, plan: Plan) -> tuple[Change, ...]:
     if plan.content.action is not Action.CHANGE_POLICY:
         return ()
     return changes_between(work, plan.content.policy, plan.content.subject)
+
+
+def _named(plan: Plan, facts: GateFacts, held: Mapping[str, tuple[str, ...]]) -> set[str]:
+    named = {plan.content.requester, plan.bank_checked_by, *_in_lists(plan, held)}
+    return named | ({facts.freeze.person_id} if facts.freeze else set())
+
+
+def _decides(work: Work, plan: Plan) -> Decides:
+    match plan.content.action:
+        case Action.PROMISE:
+            return Decides(terms=tuple(work.promises.by_terms(plan.content.subject)))
+        case Action.RELEASE_HOLD:
+            return Decides(hold=work.holds.get(plan.content.subject))
+    return NOTHING
 
 
 def _subscriptions(work: Work, key: CustomerKey) -> dict[str, Subscription]:

@@ -20,6 +20,7 @@ from core.ports.office import Office
 from core.ports.records import Account, Freeze
 from core.ports.store import Work
 from core.usecases.adopting import not_ours
+from core.usecases.agreement_view import NOTHING, Agreed, agreed_with
 from core.usecases.clock_view import Ticking, of_customer
 from core.usecases.credit_view import Line, lines_of
 from core.usecases.finding import find_customer, person_with
@@ -49,6 +50,7 @@ class View:
     clocks: tuple[Ticking, ...] = ()
     tickets: tuple[Ticket, ...] = ()
     credit: tuple[Line, ...] = ()
+    agreed: Agreed = NOTHING
 
 
 def look_up(text: str, account: AccountKey, *, office: Office) -> View:
@@ -87,6 +89,7 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
         clocks=of_customer(work, key, office=office),
         tickets=tuple(work.tickets.open_for(key)),
         credit=credit,
+        agreed=agreed_with(work, key, exposure.on),
     )
 
 

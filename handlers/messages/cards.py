@@ -8,6 +8,7 @@ from core.domain.plans import Action
 from core.usecases.drift import LOST
 from core.usecases.standing import View
 from handlers.messages.adopt_form import adopt_button
+from handlers.messages.agreement_lines import agreed_lines, agreement_buttons
 from handlers.messages.billing_lines import spending_lines
 from handlers.messages.blocks import Block, Message, actions, button, context, section
 from handlers.messages.choices import short_tenant
@@ -36,6 +37,7 @@ def standing_card(view: View, token: str, words: Words) -> Message:
         _subscriptions(view, words),
         spending_lines(view.spending, words),
         [standing_line(line, words) for line in view.credit],
+        agreed_lines(view.agreed, words),
         _open(view, words),
     )
     blocks: list[Block] = [section(f"*{first}*")]
@@ -157,6 +159,7 @@ def _buttons(view: View, token: str, words: Words) -> list[Block]:
         elements.append(button(words("Reinstate…"), "customer_reinstate", token))
     if view.not_ours:
         elements.append(adopt_button(token, words))
+    elements += agreement_buttons(view, token, words)
     elements.append(button(words("Credit…"), "customer_credit", token))
     elements.append(button(words("Service Request…"), "ticket_open", token))
     return [actions(*elements)]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from core.domain.people import Role
 from core.domain.plans import Action
 from core.usecases.plan_view import PlanView
+from handlers.messages.agreement_lines import HEADLINES, decided_headline, decided_lines
 from handlers.messages.clock_lines import letting_go_headline, letting_go_lines
 from handlers.messages.plan_lines import name_of
 from handlers.messages.policy_lines import policy_headline, policy_plan_lines
@@ -21,6 +22,8 @@ def desk_headline(view: PlanView, words: Words) -> str:
         return letting_go_headline(view.clocks, words)
     if view.plan.content.action is Action.CHANGE_POLICY:
         return policy_headline(view, words)
+    if view.plan.content.action in HEADLINES:
+        return decided_headline(view, words)
     return words("CHANGE ROLES: who may ask, approve and administer.")
 
 
@@ -31,6 +34,8 @@ def desk_lines(view: PlanView, words: Words) -> list[str]:
         return letting_go_lines(view.clocks, view.plan.note, words)
     if view.plan.content.action is Action.CHANGE_POLICY:
         return policy_plan_lines(view, words)
+    if view.plan.content.action in HEADLINES:
+        return decided_lines(view, words)
     roles = sorted(view.plan.content.roles or {})
     return [line for role in roles for line in _role(role, view, words)]
 

@@ -10,6 +10,7 @@ from core.domain.plans import Action, PlanState
 from core.usecases.deciding import Decision
 from core.usecases.digests import Ended, View, totals_of
 from core.usecases.overdue import Row
+from handlers.messages.agreement_lines import news_lines
 from handlers.messages.blocks import Block, Message, context, section
 from handlers.messages.clock_lines import near_line
 from handlers.messages.credit_news import credit_lines, waiting_lines
@@ -53,6 +54,7 @@ def digest(view: View, words: Words, tokens: Sequence[str] = ()) -> Message:
         (words("SINCE {moment}", moment=view.since.at), _since(view, words)),
         (words("THIS WEEK"), _soon(view.soon_at_risk, words)),
         (words("CREDIT"), credit_lines(view.credit, view.overview.on, words)),
+        (words("AGREEMENTS"), news_lines(view.agreed, words)),
     )
     blocks += [section(_group(name, lines, words)) for name, lines in groups if lines]
     return Message(first, (*blocks, *_worst(view, words), context(" ".join(_closing(view, words)))))

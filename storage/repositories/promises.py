@@ -42,8 +42,8 @@ class SqlPromises:
     def series(self, series: str) -> list[Promise]:
         return self._read(promises.c.series == series)
 
-    def asked(self, terms: str) -> list[Promise]:
-        return self._read(promises.c.terms == terms, promises.c.state == PromiseState.ASKED)
+    def by_terms(self, terms: str) -> list[Promise]:
+        return self._read(promises.c.terms == terms)
 
     def of(self, key: CustomerKey) -> list[Promise]:
         return self._read(

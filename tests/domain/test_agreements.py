@@ -12,8 +12,8 @@ from core.domain.disputes import Dispute, DisputeState
 from core.domain.exposure import Document, Kind, Presence, Status, expose
 from core.domain.plans import Basis
 from core.domain.release import Debt, Found, Sighting, judge_debt
+from tests.an_agreement import a_dispute, a_hold
 from tests.builders import BOOKS, a_document, eur
-from tests.storage.test_agreements import a_dispute, a_hold
 
 DUE, TODAY, LATER = date(2026, 9, 7), date(2026, 10, 12), date(2026, 11, 20)
 KEY = (BOOKS, "1")

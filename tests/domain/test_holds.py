@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from core.domain.holds import HoldKind, barring, named_voters
-from tests.storage.test_agreements import a_hold
+from tests.an_agreement import a_hold
 
 FIRST, LAST, AFTER = date(2026, 10, 12), date(2026, 10, 31), date(2026, 11, 1)
 K = HoldKind

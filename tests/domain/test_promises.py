@@ -23,8 +23,8 @@ from core.domain.promises import (
     terms_hash,
 )
 from core.domain.release import Found, Sighting
+from tests.an_agreement import a_promise
 from tests.builders import BOOKS, FABRIKAM, a_document, eur
-from tests.storage.test_agreements import a_promise
 
 TODAY, BY = date(2026, 10, 12), date(2026, 10, 19)
 LAST = date(2026, 10, 21)
