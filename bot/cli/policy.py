@@ -13,7 +13,7 @@ import typer
 from bot.config import POLICY
 from core.domain.explaining import because
 from core.domain.facts import Facts
-from core.domain.facts_file import FactsRefused, read_facts
+from core.domain.facts_file import FIRST_DAY, LAST_DAY, FactsRefused, read_facts
 from core.domain.forecast import Next, next_stage
 from core.domain.ladder import Ladder, Rules, Stage
 from core.domain.policy_checks import Level
@@ -86,7 +86,8 @@ def explain(
 ) -> None:
     """The verdict on one customer: the stage, why, what it waits for and what comes next."""
     try:
-        rules, given = read_rules(text_of(policy)), read_facts(text_of(facts))
+        rules = read_rules(text_of(policy, as_json=as_json))
+        given = read_facts(text_of(facts, as_json=as_json))
         verdict = judge(given.facts, rules, day_of(on))
         following = next_stage(given.facts, rules, verdict)
     except (PolicyRefused, FactsRefused) as refused:
@@ -147,18 +148,21 @@ def _iso(day: date | None) -> str | None:
 def day_of(text: str) -> date:
     """Raises ValueError."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise ValueError(f'"{text}" is no date, write it as 2026-03-01') from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(f"must be between {FIRST_DAY} and {LAST_DAY}")
+    return day
 
 
-def text_of(path: Path) -> str:
+def text_of(path: Path, *, as_json: bool = False) -> str:
     """Raises Exit: a file that cannot be read is said by its name."""
     try:
         return sys.stdin.read() if str(path) == "-" else Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        give_up([f"{path}: cannot be read: {why}"])
+        give_up([f"{path}: cannot be read: {why}"], as_json=as_json)
 
 
 def give_up(problems: list[str], *, as_json: bool = False) -> NoReturn:

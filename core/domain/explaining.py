@@ -63,9 +63,9 @@ def because(verdict: Verdict, facts: Facts, rules: Rules) -> list[Because]:
         found.append(Because(Says.SEGMENT, {"segment": verdict.ladder.segment}))
     found += _stage(verdict)
     found += [_waits(one) for one in verdict.waiting_for if one.what in {What.NOTICE, What.DAY}]
-    if verdict.state is State.CHASING and verdict.position.owes():
-        net = verdict.position.net
-        found.append(Because(Says.ENOUGH, {"amount": net - verdict.position.floor}))
+    if verdict.state is State.CHASING and verdict.position.floor:
+        more_than = verdict.position.net - verdict.position.floor
+        found.append(Because(Says.ENOUGH, {"amount": more_than}))
     return found
 
 

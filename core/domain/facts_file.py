@@ -19,6 +19,9 @@ from core.domain.facts import SILENCING, TAGGING, Delivered, Facts, HoldSpan, Op
 from core.domain.money import CURRENCIES, Money, parse_money
 from core.domain.policy_file import problem_at
 
+# Days beyond these are slips of the pen, and too near to the end of all dates to count from.
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2999, 12, 31)
+DAY = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 UNKNOWN = "unknown"
 STATUSES = {status.value: status for status in Status} | {
     "paid": Status.CLOSED,
@@ -87,8 +90,8 @@ class CustomerGiven(_Given):
 class InvoiceGiven(_Priced):
     id: str
     number: str = ""
-    issued: date | None = None
-    due: date
+    issued: DAY | None = None
+    due: DAY
     total: str | None = None
     open: str
     status: Literal[
@@ -96,7 +99,7 @@ class InvoiceGiven(_Priced):
         "void", "unknown",
     ]  # fmt: skip
     disputed: str | None = None
-    counted_from: date | None = None
+    counted_from: DAY | None = None
     category: str | None = None
     payment_method: str | None = None
     subscription_ids: list[str] = []
@@ -117,14 +120,14 @@ class CreditGiven(_Priced):
 
 
 class PromiseGiven(CreditGiven):
-    by: date
+    by: DAY
     state: Literal["open", "kept", "broken", "cancelled"]
 
 
 class HoldGiven(_Given):
     kind: str
-    since: Annotated[date, Field(alias="from")]
-    until: date | None = None
+    since: Annotated[DAY, Field(alias="from")]
+    until: DAY | None = None
 
     @field_validator("kind")
     @classmethod
@@ -136,8 +139,8 @@ class HoldGiven(_Given):
 
 class NoticeGiven(_Given):
     name: str
-    delivered_on: date | None = None
-    access_from: date | None = None
+    delivered_on: DAY | None = None
+    access_from: DAY | None = None
 
 
 class FactsGiven(_Given):
@@ -150,9 +153,9 @@ class FactsGiven(_Given):
     holds: list[HoldGiven] = []
     notices: list[NoticeGiven] = []
     receivables_as_of: AwareDatetime | None = None
-    suspended_since: date | None = None
-    deletion_on: date | None = None
-    unread_since: date | None = None
+    suspended_since: DAY | None = None
+    deletion_on: DAY | None = None
+    unread_since: DAY | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ SENTENCES = {
     Says.NOTICE_MISSING: N_('The notice "{name}" was not delivered in this episode.'),
     Says.NOTICE_YOUNG: N_('The notice "{name}" is old enough on {until}.'),
     Says.PRINTED_DATE: N_("A delivered notice says: not before {until}."),
-    Says.QUIET_PERIOD: N_("A quiet period ends; until {until} nothing is sent or filed."),
+    Says.QUIET_PERIOD: N_("This is a quiet period: nothing is sent or filed before {until}."),
     Says.ENOUGH: N_("Once more than {amount} is paid, the rest is below the floor."),
 }
 

@@ -109,6 +109,8 @@ def test_a_document_that_is_missing_from_the_books_is_unknown() -> None:
         ("invoices.0.due", 20260131, "invoices[0].due: "),
         ("invoices.0.due", 0, "invoices[0].due: "),
         ("invoices.0.due", None, "invoices[0].due: "),
+        ("invoices.0.due", "9999-12-31", "invoices[0].due: "),
+        ("holds.0.until", "0026-02-10", "holds[0].until: "),
         ("invoices.0.status", "late", "invoices[0].status: "),
         ("credits.0.amount", 5, "credits[0].amount: "),
         ("credits.0.amount", "-5.00", "credits[0].amount: must not be below zero"),
