@@ -14,6 +14,8 @@ from bot.cli import (
     mail,
     moving,
     policy,
+    policy_diff,
+    policy_propose,
     policy_simulate,
     rendering,
     roles,
@@ -57,6 +59,8 @@ rules.command("check")(policy.check)
 rules.command("explain")(policy.explain)
 rules.command("simulate")(policy_simulate.simulate)
 rules.command("schema")(policy.print_schema)
+rules.command("propose")(policy_propose.propose)
+rules.command("diff")(policy_diff.diff)
 rules.command("render")(rendering.render)
 app.add_typer(rules, name="policy")
 addresses.command("import")(mail.import_contacts)

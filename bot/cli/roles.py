@@ -42,7 +42,7 @@ def propose(
     """File the plan that changes a list; two approvers or administrators decide in Slack."""
     with ledger_at_hand() as ledger:
         try:
-            _meet(ledger, [*(add or []), by])
+            meet(ledger, [*(add or []), by])
             plan = file_change(
                 role, add=add or [], remove=remove or [], reason=reason, by=by,
                 office=ledger.office, route=Route.CLI,
@@ -54,7 +54,7 @@ def propose(
     print(f"before {lapses}; the card appears there while the desk runs.")
 
 
-def _meet(ledger: Ledger, users: list[str]) -> None:
+def meet(ledger: Ledger, users: list[str]) -> None:
     """Ask Slack who they are, so that the card names them and the rules know what they may."""
     settings, office = ledger.settings, ledger.office
     client = slack_client(settings.slack_bot_token.reveal(), settings.slack_api_url)

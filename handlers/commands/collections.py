@@ -14,6 +14,7 @@ from handlers.messages.explanation import explanation_card
 from handlers.messages.refusals import NotInChannel
 from handlers.messages.schedule_lines import channel_of, list_card, muted_now, preview_card
 from handlers.messages.text import Safe
+from handlers.policies import publish, show
 from handlers.request import Command, Room, Services, Typed
 from handlers.simulating import simulate
 from handlers.verbs import Verbs, by_verb
@@ -114,6 +115,8 @@ VERBS: Verbs = {
     "mute": (_mute, "mute 1 7"),
     "unmute": (_unmute, "unmute 1"),
     "remove": (_remove, "remove 1"),
+    "show": (show, "show"),
+    "publish": (publish, "publish"),
     "explain": (_explain, "explain contoso"),
     "simulate": (simulate, "simulate"),
     "hold": (hold, HOLD_USAGE),
@@ -123,6 +126,6 @@ VERBS: Verbs = {
 COMMAND = Command(
     "/collections",
     "/collections schedule 0 9 * * mon-fri Europe/Berlin #finance",
-    "Digests: schedule, list, run, mute, unmute, remove; holds and write-offs of customers",
+    "The policy: show, publish, explain, simulate; holds, write-offs and digests",
     by_verb("/collections", VERBS),
 )

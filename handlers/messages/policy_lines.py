@@ -8,7 +8,7 @@ from core.domain.plans import PlanState
 from core.domain.policy_changes import Change
 from core.domain.policy_points import Effect
 from core.usecases.plan_view import PlanView
-from handlers.messages.text import N_, Safe, Words
+from handlers.messages.text import N_, Words
 
 MOST_CHANGES = 10
 GROUPS = (
@@ -47,18 +47,27 @@ def _then(view: PlanView, words: Words) -> str:
 
 def change_lines(changes: Iterable[Change], words: Words) -> list[str]:
     """What hardens first; a long list leads to the command that shows the rest."""
+    return _grouped(changes, MOST_CHANGES, words)
+
+
+def every_change_line(changes: Iterable[Change], words: Words) -> list[str]:
+    """The same where there is room for all of them."""
     found = list(changes)
-    lines = []
+    return _grouped(found, len(found), words)
+
+
+def _grouped(changes: Iterable[Change], most: int, words: Words) -> list[str]:
+    found, lines = list(changes), []
     for effect, name in GROUPS:
         group = [one for one in found if one.effect is effect]
         if group:
-            lines += [words(name), *_shown(group, words)]
+            lines += [words(name), *_shown(group, most, words)]
     return lines or [words("Nothing but remarks and spacing changes.")]
 
 
-def _shown(group: Sequence[Change], words: Words) -> list[str]:
-    lines = [f"• {change_line(one, words)}" for one in group[:MOST_CHANGES]]
-    left = len(group) - MOST_CHANGES
+def _shown(group: Sequence[Change], most: int, words: Words) -> list[str]:
+    lines = [f"• {change_line(one, words)}" for one in group[:most]]
+    left = len(group) - most
     if left > 0:
         more = words.many(
             "and {count} more: python -m bot policy diff",
@@ -77,16 +86,3 @@ def change_line(one: Change, words: Words) -> str:
     if not one.after:
         return words("{path}: {before} is gone", **facts)
     return words("{path}: {before} → {after}", **facts)
-
-
-def effect_line(changes: Sequence[Change], words: Words) -> Safe:
-    """How many changes, and of which kind."""
-    counts = [sum(one.effect is effect for one in changes) for effect in Effect]
-    return Safe(
-        words(
-            "{hardens} harden, {softens} soften, {neither} neither",
-            hardens=counts[0],
-            softens=counts[1],
-            neither=counts[2],
-        )
-    )
