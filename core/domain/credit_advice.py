@@ -13,7 +13,7 @@ from core.domain.credit import TermKind, Terms
 from core.domain.exposure import Document, Kind, Presence, Status
 from core.domain.money import Money, minor_digits, zero
 
-QUARTER = timedelta(days=90)
+QUARTER, A_YEAR = timedelta(days=90), timedelta(days=366)
 NEW_BELOW, LONG_LATE, AT_RISK_DAYS = 90, 30, 28
 
 
@@ -45,6 +45,22 @@ class Conduct:
     broken_promises: int | None = None
     returned: int | None = None
     suspensions: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """An invoice that was paid, and the day on which that happened."""
+
+    source: str
+    document_id: str
+    customer_ref: str
+    total: Money
+    issued: date
+    due: date
+    paid_on: date
+
+    def days_late(self) -> int:
+        return max(0, (self.paid_on - self.due).days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +114,49 @@ TERMS = {
 MONTHS = {Grade.LOW: 2, Grade.MEDIUM: 1, Grade.HIGH: 0}
 
 
-def history_of(documents: Iterable[Document], currency: str, on: date) -> History:
-    """From the pages of the books; drafts, credits and other currencies say nothing."""
+def paid_of(document: Document) -> Paid | None:
+    """What a closed document says of how its customer pays; None where it says nothing."""
+    if not _tells(document) or document.status is not Status.CLOSED:
+        return None
+    due, paid_on = document.due, document.last_payment_on
+    if due is None or paid_on is None:
+        return None
+    return Paid(
+        document.source, document.document_id, document.customer_ref, document.total,
+        document.issued, due, paid_on,
+    )  # fmt: skip
+
+
+def history_of(
+    documents: Iterable[Document], paid: Iterable[Paid], currency: str, on: date
+) -> History:
+    """From what is open and what was paid in a year; drafts, credits and other currencies say
+    nothing, and what is open again was not paid."""
     mine = [doc for doc in documents if _tells(doc) and doc.total.currency == currency]
-    paid = [doc for doc in mine if doc.status is Status.CLOSED and doc.last_payment_on and doc.due]
-    lates = [days for doc in paid if (days := _paid_after(doc)) > 0]
-    late = [days for doc in mine if doc.counts() and (days := doc.days_late(on)) > 0]
-    first = min((doc.issued for doc in mine), default=None)
+    again = {(doc.source, doc.document_id) for doc in mine}
+    over = [
+        one
+        for one in paid
+        if one.total.currency == currency
+        and (one.source, one.document_id) not in again
+        and one.due > on - A_YEAR
+    ]
+    lates = [one.days_late() for one in over if one.days_late()]
+    owed = [doc for doc in mine if doc.counts() and doc.open - doc.disputed]
+    late = [days for doc in owed if (days := doc.days_late(on)) > 0]
+    billed = [(doc.issued, doc.total) for doc in mine] + [(one.issued, one.total) for one in over]
+    first = min((issued for issued, _ in billed), default=None)
     return History(
         currency=currency,
-        paid=len(paid),
+        paid=len(over),
         paid_late=len(lates),
         worst_days=max(lates, default=0),
         late_now=len(late),
         days_now=max(late, default=0),
         disputes=sum(1 for doc in mine if doc.disputed or doc.status is Status.DISPUTED),
         known_days=(on - first).days if first else None,
-        monthly=_monthly(mine, currency, on),
-        before=_monthly(mine, currency, on - QUARTER),
+        monthly=_monthly(billed, currency, on),
+        before=_monthly(billed, currency, on - QUARTER),
     )
 
 
@@ -124,16 +165,11 @@ def _tells(doc: Document) -> bool:
     return said and doc.kind is Kind.INVOICE
 
 
-def _paid_after(doc: Document) -> int:
-    assert doc.last_payment_on is not None and doc.due is not None
-    return (doc.last_payment_on - doc.due).days
-
-
-def _monthly(documents: Sequence[Document], currency: str, until: date) -> Money | None:
-    billed = [doc.total for doc in documents if until - QUARTER < doc.issued <= until]
-    if not billed:
+def _monthly(billed: Sequence[tuple[date, Money]], currency: str, until: date) -> Money | None:
+    totals = [total for issued, total in billed if until - QUARTER < issued <= until]
+    if not totals:
         return None
-    third = sum(billed, zero(currency)).amount / 3
+    third = sum(totals, zero(currency)).amount / 3
     return Money(third.quantize(Decimal(1).scaleb(-minor_digits(currency))), currency)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.accounts import pages_of
 from core.domain.consequences import consequence
 from core.domain.credit import Check, Credit, CreditState, needs_second
-from core.domain.credit_advice import Advice, Conduct, advise, history_of
+from core.domain.credit_advice import Advice, Conduct, Paid, advise, history_of
 from core.domain.credit_use import LIVE, Facts, Gap, Use, currencies, use_of
 from core.domain.customers import Customer, CustomerKey
 from core.domain.people import AccountKey
@@ -103,6 +103,7 @@ def view_in(work: Work, customer: Customer, *, office: Office) -> View:
     checks = tuple(work.credits.checks(customer.key))
     lines = _lines(history, facts, today)
     conduct = _conduct(work, customer.key, facts, today)
+    paid = work.credits.paid_by(customer.key)
     named = {one.requested_by for one in history} | {one.decided_by for one in history}
     return View(
         customer=customer,
@@ -110,7 +111,9 @@ def view_in(work: Work, customer: Customer, *, office: Office) -> View:
         lines=lines,
         history=history,
         checks=checks,
-        advice=tuple(_advice(line.currency, facts, line.use, conduct, today) for line in lines),
+        advice=tuple(
+            _advice(line.currency, facts, line.use, conduct, paid, today) for line in lines
+        ),
         people=_names(work, named | {check.noted_by for check in checks}),
     )
 
@@ -128,7 +131,9 @@ def card_view(work: Work, credit_id: str, *, office: Office) -> Asked:
         use=used,
         before=next((one for one in others if one.holds(today)), None),
         rests_on=tuple(work.credits.check(one) for one in credit.checks),
-        advice=_advice(code, facts, used, _conduct(work, key, facts, today), today),
+        advice=_advice(
+            code, facts, used, _conduct(work, key, facts, today), work.credits.paid_by(key), today
+        ),
         alone=not needs_second(credit.limit, work.policies.current().floors),
         people=_names(work, {credit.requested_by, credit.decided_by}),
     )
@@ -192,9 +197,11 @@ def _lines(history: tuple[Credit, ...], facts: Facts, today: date) -> tuple[Line
     return tuple(Line(c, held.get(c), asked.get(c), use_of(c, facts)) for c in codes)
 
 
-def _advice(code: str, facts: Facts, use: Use, conduct: Conduct, today: date) -> Advice:
+def _advice(
+    code: str, facts: Facts, use: Use, conduct: Conduct, paid: Sequence[Paid], today: date
+) -> Advice:
     committed = None if Gap.PRICES in use.gaps else use.committed
-    return advise(history_of(facts.documents or (), code, today), conduct, committed)
+    return advise(history_of(facts.documents or (), paid, code, today), conduct, committed)
 
 
 def _conduct(work: Work, key: CustomerKey, facts: Facts, today: date) -> Conduct:

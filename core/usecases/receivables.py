@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from uuid import uuid4
 
+from core.domain.credit_advice import Paid, paid_of
 from core.domain.errors import ImportRefused, LostRace
 from core.domain.events import (
     BooksRefused,
@@ -33,6 +34,7 @@ from core.usecases.carrying_over import (
     forget,
     sweep,
 )
+from core.usecases.credit_history import keep_paid
 from core.usecases.names import meet_names
 
 MOST_BAD_ROWS = 0.01
@@ -58,6 +60,7 @@ class Tally:
     bad: int = 0
     customers: set[str] = field(default_factory=set)
     open: dict[str, Money] = field(default_factory=dict)
+    paid: list[Paid] = field(default_factory=list)
 
     def add(self, rows: Iterable[Row]) -> None:
         for row in rows:
@@ -66,6 +69,8 @@ class Tally:
                 self.bad += 1
                 continue
             self.customers.add(row.document.customer_ref)
+            if (paid := paid_of(row.document)) is not None:
+                self.paid.append(paid)
             if row.document.status is not Status.CLOSED:
                 money = row.document.open
                 self.open[money.currency] = (
@@ -209,6 +214,7 @@ def _make_current(
         discard(snapshot.snapshot_id, store=office.store)
         raise
     forget(taken.snapshot, store=office.store)
+    keep_paid(tally.paid, store=office.store)
     return taken
 
 

@@ -1,4 +1,4 @@
-"""Decisions on credit and the application files: the keys here make "one at a time" true."""
+"""Decisions on credit, their files, and what was paid: the keys make "one at a time" true."""
 
 from __future__ import annotations
 
@@ -66,4 +66,19 @@ credit_checks = Table(
     Column("noted_at", UTCDateTime, nullable=False),
     is_one_of("kind", CheckKind),
     Index("ix_credit_checks_account", "account", "tenant_id"),
+)
+
+# Invoices that were paid: the books themselves keep what is open.
+paid_documents = Table(
+    "paid_documents",
+    metadata,
+    Column("source", String(200), primary_key=True),
+    Column("document_id", String(200), primary_key=True),
+    Column("customer_ref", String(200), nullable=False),
+    Column("total", String(40), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("issued", Date, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("paid_on", Date, nullable=False),
+    Index("ix_paid_documents_customer", "source", "customer_ref"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,17 @@ from typing import Any
 import pytest
 
 from core.domain.credit import TermKind
-from core.domain.credit_advice import Advice, Because, Conduct, Grade, Reason, advise, history_of
+from core.domain.credit_advice import (
+    Advice,
+    Because,
+    Conduct,
+    Grade,
+    History,
+    Reason,
+    advise,
+    history_of,
+    paid_of,
+)
 from core.domain.exposure import Document, Kind, Presence, Status
 from core.domain.money import Money
 from tests.a_credit import TODAY
@@ -41,7 +52,13 @@ def advice(
     committed: Money | None = NOTHING,
     on: date = TODAY,
 ) -> Advice:
-    return advise(history_of(documents, "EUR", on), conduct, committed)
+    return advise(history(documents, on), conduct, committed)
+
+
+def history(documents: Sequence[Document], on: date = TODAY) -> History:
+    """The books keep what is open; of what is closed only this is kept."""
+    paid = [one for doc in documents if (one := paid_of(doc)) is not None]
+    return history_of((d for d in documents if d.status is not Status.CLOSED), paid, "EUR", on)
 
 
 @pytest.mark.parametrize(
@@ -119,4 +136,33 @@ def test_a_sudden_growth_is_a_reason() -> None:
     ids=["draft", "charge", "missing", "another-currency"],
 )
 def test_some_documents_say_nothing(changes: dict[str, Any]) -> None:
-    assert history_of([a_document(**changes)], "EUR", TODAY) == history_of([], "EUR", TODAY)
+    assert history([a_document(**changes)]) == history([])
+
+
+def test_what_is_open_again_was_not_paid() -> None:
+    (closed,) = months(0)
+    paid = paid_of(closed)
+    assert paid is not None and history([closed]).paid == 1
+    again = history_of([a_document(document_id="0")], [paid], "EUR", TODAY)
+    assert again.paid == 0 and again.late_now == 1
+
+
+def test_what_is_wholly_in_dispute_is_not_late() -> None:
+    found = history([a_document(disputed=eur("8412.60"))])
+    assert (found.late_now, found.disputes) == (0, 1)
+
+
+def test_what_was_paid_more_than_a_year_ago_is_forgotten() -> None:
+    documents = months(40)
+    assert history(documents).worst_days == 40
+    assert history(documents, TODAY + timedelta(days=400)).paid == 0
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"last_payment_on": None}, {"due": None}, {"status": Status.WRITTEN_OFF}],
+    ids=["no-payment", "never-due", "written-off"],
+)
+def test_what_was_closed_otherwise_is_no_payment(changes: dict[str, Any]) -> None:
+    (closed,) = months(0)
+    assert paid_of(replace(closed, **changes)) is None

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from core.domain.credit import CheckKind, CreditState, Lack, TermKind, Terms
+from core.domain.credit_advice import Because
 from core.domain.credit_errors import (
     CheckUnfit,
     CreditAlreadyOpen,
@@ -226,6 +227,8 @@ def test_a_view_has_file_history_and_advice(desk: Desk) -> None:
     assert [check.amount for check in view.checks] == [eur("500")]
     assert [one.state for one in view.history] == [S.APPROVED]
     (advice,) = view.advice
-    assert advice.currency == "EUR" and advice.reasons
+    known = {reason.because: reason for reason in advice.reasons}
+    assert advice.currency == "EUR" and known[Because.PAID_LATE].among == 5
+    assert known[Because.KNOWN].days > 180
     with pytest.raises(NoRole):
         credit_view.look_up("contoso", READER, office=desk.office)

@@ -57,6 +57,7 @@ def upgrade() -> None:
             name, "credits", KEY, unique=True, sqlite_where=where, postgresql_where=where
         )
     _checks()
+    _paid()
 
 
 def _checks() -> None:
@@ -87,6 +88,25 @@ def _checks() -> None:
     )
 
 
+def _paid() -> None:
+    op.create_table(
+        "paid_documents",
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("document_id", sa.String(length=200), nullable=False),
+        sa.Column("customer_ref", sa.String(length=200), nullable=False),
+        sa.Column("total", sa.String(length=40), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("issued", sa.Date(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("source", "document_id", name=op.f("pk_paid_documents")),
+    )
+    op.create_index(
+        "ix_paid_documents_customer", "paid_documents", ["source", "customer_ref"], unique=False
+    )
+
+
 def downgrade() -> None:
+    op.drop_table("paid_documents")
     op.drop_table("credit_checks")
     op.drop_table("credits")
