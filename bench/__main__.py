@@ -6,11 +6,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import books, commands, jobs, overdue, votes, weight
+from bench import books, commands, jobs, overdue, verdicts, votes, weight
 from bot.cli.demo import running
 from bot.logs import start_logging
 
-TOPICS = ("commands", "votes", "books", "overdue", "jobs", "weight")
+TOPICS = ("commands", "votes", "books", "overdue", "verdicts", "jobs", "weight")
 
 
 def main(topics: list[str]) -> int:
@@ -23,6 +23,8 @@ def main(topics: list[str]) -> int:
         folder = Path(name)
         if set(wanted) & {"commands", "votes", "books", "overdue"}:
             _at_a_desk(folder, wanted)
+        if "verdicts" in wanted:
+            verdicts.measure()
         if "jobs" in wanted:
             jobs.measure(folder)
         if "weight" in wanted:

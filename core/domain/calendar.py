@@ -45,14 +45,14 @@ def knows(country: str, year: int) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _is_working_day(day: date, country: str) -> bool:
-    return bool(_holidays_of(country).is_working_day(day))
+    return knows(country, day.year) and bool(_holidays_of(country).is_working_day(day))
 
 
 def is_business_day(day: date, country: str, decreed: Decreed = NOTHING_DECREED) -> bool:
     """Not a weekend day and not a public holiday; a day that we do not know is not one either."""
     if (country, day) in decreed:
         return decreed[country, day]
-    return knows(country, day.year) and _is_working_day(day, country)
+    return _is_working_day(day, country)
 
 
 def is_weekend(day: date, country: str) -> bool:
@@ -73,6 +73,17 @@ def add_business_days(
     day: date, count: int, country: str, decreed: Decreed = NOTHING_DECREED
 ) -> date:
     """The count-th business day after `day`; plain weekdays where the calendar is not known."""
+    if not decreed:
+        return _added_by_calendar(day, count, country)
+    return _added(day, count, country, decreed)
+
+
+@lru_cache(maxsize=16_384)
+def _added_by_calendar(day: date, count: int, country: str) -> date:
+    return _added(day, count, country, NOTHING_DECREED)
+
+
+def _added(day: date, count: int, country: str, decreed: Decreed) -> date:
     while count:
         day += ONE_DAY
         count -= 1 if _counts_as_one(day, country, decreed) else 0

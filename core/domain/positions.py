@@ -161,6 +161,9 @@ def _taken_off(claims: Iterable[Claim], amount: Money) -> tuple[list[Claim], Mon
         return list(claims), amount
     remaining, left = [], amount
     for claim in claims:
+        if not left:
+            remaining.append(claim)
+            continue
         used = min(claim.left, left)
         left = left - used
         remaining.append(Claim(claim.document_id, claim.begins, claim.left - used))

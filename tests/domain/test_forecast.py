@@ -81,9 +81,9 @@ def promise(by: str) -> Given:
     ids=[
         "announced", "due", "overdue", "told today", "a stage without a notice overtakes",
         "a notice that is young", "the day decides", "nobody was told", "told lately",
-        "final today", "a printed day bars stop selling too", "last stage", "too little", "reseller",
-        "below its floor",
-        "a cent more", "in dispute", "a fee", "nothing", "in some years", "hold ends", "hold stays",
+        "final today", "a printed day bars stop selling too", "last stage", "too little",
+        "reseller", "below its floor", "a cent more", "in dispute", "a fee", "nothing",
+        "in some years", "hold ends", "hold stays",
         "protected", "promise ends", "unread", "stale", "unknown",
     ],
 )  # fmt: skip
