@@ -42,6 +42,7 @@ from core.ports.store import Work
 from core.usecases.plan_view import card_link
 from handlers.agreement_scenes import agreed, owner_of, said_of
 from handlers.clock_scenes import called, clock_behind, letter_of, names_behind
+from handlers.collection_scenes import called_by_run, chased
 from handlers.credit_scenes import credited, reason_behind, who_asked
 from handlers.letter_scenes import asked_by, customer_in, sender_in, text_in
 from handlers.messages.blocks import Message
@@ -126,7 +127,7 @@ def frozen_for(work: Work, plan_id: str) -> Recorded | None:
 def _customer(work: Work, event: Event) -> str:
     if (clock := clock_behind(work, event)) is not None:
         return _name(work, clock.customer)
-    if (found := customer_in(event)) is not None:
+    if (found := customer_in(event) or chased(event)) is not None:
         return _name(work, found)
     if whose := credited(event) or agreed(event):
         return _name(work, CustomerKey.parse(whose))
@@ -171,7 +172,12 @@ def _people(work: Work, event: Event) -> dict[str, str]:
     if isinstance(event, CaseAssigned | TicketReminded):
         return {event.owner: work.people.get(event.owner).name}
     if not isinstance(event, RolesChanged):
-        return called(work, event) | asked_by(work, event) | owner_of(work, event)
+        return (
+            called(work, event)
+            | asked_by(work, event)
+            | owner_of(work, event)
+            | called_by_run(work, event)
+        )
     return {one: work.people.get(one).name for one in (*event.before, *event.after)}
 
 

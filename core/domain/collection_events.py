@@ -9,41 +9,44 @@ from core.domain.event import Event
 
 
 @dataclass(frozen=True, slots=True)
-class EpisodeBegun(Event):
+class RunEvent(Event):
+    """About one customer (its key, as a string)."""
+
+    customer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeBegun(RunEvent):
     """A customer is chased from now on, by this version of the policy."""
 
     episode_id: str = ""
-    customer: str = ""
     version: str = ""
     on: str = ""
     tells: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
-class EpisodeOver(Event):
+class EpisodeOver(RunEvent):
     """Nothing is to be chased any more. `why`: paid, or how the debt went otherwise."""
 
     episode_id: str = ""
-    customer: str = ""
     why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class EpisodeMoved(Event):
+class EpisodeMoved(RunEvent):
     """A person let a case in flight go on by the policy in force."""
 
     episode_id: str = ""
-    customer: str = ""
     before: str = ""
     after: str = ""
     tells: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
-class StageReached(Event):
+class StageReached(RunEvent):
     """A customer came to another stage, severer or milder; `before` is empty at the beginning."""
 
-    customer: str = ""
     before: str = ""
     after: str = ""
     version: str = ""
@@ -54,45 +57,40 @@ class StageReached(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class CallAsked(Event):
+class CallAsked(RunEvent):
     """Somebody is to call the customer: once in each episode."""
 
-    customer: str = ""
     owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class SellingStopped(Event):
+class SellingStopped(RunEvent):
     """No new orders are taken from this customer until it has paid."""
 
-    customer: str = ""
     stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class SoldAnyway(Event):
+class SoldAnyway(RunEvent):
     """A subscription was bought although nothing is to be sold to this customer."""
 
-    customer: str = ""
     subscription_id: str = ""
     name: str = ""
     seats: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class LetterUnaddressed(Event):
+class LetterUnaddressed(RunEvent):
     """A letter is due, and there is nobody to write to."""
 
-    customer: str = ""
     name: str = ""
     owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class LetterUnwritten(Event):
+class LetterUnwritten(RunEvent):
     """A letter is due, and there are no words for it that may be sent."""
 
-    customer: str = ""
     name: str = ""
     language: str = ""
     problem: str = ""
@@ -138,20 +136,18 @@ class RunReleased(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalStopped(Event):
+class ProposalStopped(RunEvent):
     """Nothing more is proposed by itself; an administrator decides. `why`: lapsed (twice), reseller
     (another company uses what is owed for), calendar, unfit, caps, nobody (can ask)."""
 
-    customer: str = ""
     stage: str = ""
     why: str = ""
     owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class NotJudged(Event):
+class NotJudged(RunEvent):
     """A customer of whom no verdict can be found. `why`: no_floor, or what went wrong."""
 
-    customer: str = ""
     why: str = ""
     currency: str = ""

@@ -136,7 +136,7 @@ def _by_age(claim: Claim) -> tuple[date, str]:
 
 
 def _credits(facts: Facts, code: str) -> Money:
-    credits = (-d.open for d in facts.documents if d.open.currency == code and _is_credit(d))
+    credits = (-d.open for d in facts.documents if d.open.currency == code and is_open_credit(d))
     return sum(credits, start=zero(code))
 
 
@@ -150,7 +150,8 @@ def _promised(facts: Facts, code: str, timing: Timing, on: date) -> Money:
     return sum(promised, start=zero(code))
 
 
-def _is_credit(doc: Document) -> bool:
+def is_open_credit(doc: Document) -> bool:
+    """A credit note, or a payment that was not applied to anything yet."""
     is_open = doc.presence is Presence.PRESENT and doc.status in COUNTED_STATUSES
     return doc.kind in CREDITS and is_open
 

@@ -26,6 +26,8 @@ from core.ports.records import Freeze, Snapshot
 from core.ports.store import Work
 from core.recording import CARRIED_OUT
 from core.usecases.clock_view import Ticking, shown
+from core.usecases.collecting_view import NO_RUN, ShownRun, shown_run
+from core.usecases.explanations import Place, Unjudged, place_of
 from core.usecases.policies import changes_between
 
 NOBODY = Partner("")
@@ -74,6 +76,8 @@ class PlanView:
     clocks: tuple[Ticking, ...] = ()
     changes: tuple[Change, ...] = ()
     decides: Decides = NOTHING
+    place: Place | Unjudged | None = None
+    run: ShownRun = NO_RUN
 
     @property
     def customer(self) -> Customer | None:
@@ -116,7 +120,9 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
         votes=votes,
         quorum=facts.ballot.quorum,
         asked=_asked(work, facts, voted),
-        people={person_id: work.people.get(person_id) for person_id in named - {""}},
+        people=_people(work, _named(plan, facts, held) | voted),
+        place=_place(work, plan, facts, office=office),
+        run=shown_run(work, plan),
         facts=facts,
         ruling=judge(facts),
         subscriptions=_subscriptions(work, content.customer) if content.customer else {},

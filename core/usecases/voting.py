@@ -23,6 +23,7 @@ from core.gathering import gather, may_ask
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import advance_soon, end_plan, hold_open, record, repaint_open
+from core.usecases.collecting_release import release
 from core.usecases.finding import person_with
 from core.usecases.publishing import schedule
 
@@ -140,6 +141,9 @@ def _carry_out(work: Work, plan: Plan, cast: Vote, *, office: Office, route: Rou
             why = "changed"
         case Action.CHANGE_POLICY:
             return schedule(work, plan, stamp)
+        case Action.RELEASE_RUN:
+            release(work, plan, stamp)
+            why = "released"
         case action if action in agreements.DECIDED_HERE:
             why = agreements.carry_out(work, plan, stamp, office=office)
         case _:

@@ -1,5 +1,5 @@
 """The lines of plans that change nothing at a customer: lifting the freeze, changing who has a
-role or what the policy says, letting data go."""
+role or what the policy says, letting data go, letting the policy run begin."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from handlers.messages.agreement_lines import HEADLINES, decided_headline, decid
 from handlers.messages.clock_lines import letting_go_headline, letting_go_lines
 from handlers.messages.plan_lines import name_of
 from handlers.messages.policy_lines import policy_headline, policy_plan_lines
+from handlers.messages.run_lines import run_headline, run_lines
 from handlers.messages.text import Safe, Words
 
 
@@ -22,6 +23,8 @@ def desk_headline(view: PlanView, words: Words) -> str:
         return letting_go_headline(view.clocks, words)
     if view.plan.content.action is Action.CHANGE_POLICY:
         return policy_headline(view, words)
+    if view.plan.content.action is Action.RELEASE_RUN:
+        return run_headline(view.run, words)
     if view.plan.content.action in HEADLINES:
         return decided_headline(view, words)
     return words("CHANGE ROLES: who may ask, approve and administer.")
@@ -34,6 +37,8 @@ def desk_lines(view: PlanView, words: Words) -> list[str]:
         return letting_go_lines(view.clocks, view.plan.note, words)
     if view.plan.content.action is Action.CHANGE_POLICY:
         return policy_plan_lines(view, words)
+    if view.plan.content.action is Action.RELEASE_RUN:
+        return run_lines(view, words)
     if view.plan.content.action in HEADLINES:
         return decided_lines(view, words)
     roles = sorted(view.plan.content.roles or {})

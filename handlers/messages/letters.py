@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from core.domain.ladder import LetterText, Texts
 from core.domain.letter_lint import lint, lint_texts
@@ -37,6 +38,11 @@ class Letters:
         if findings := lint(written, facts):
             raise Unwritable([str(one) for one in findings])
         return written
+
+    def version(self, name: str, language: str, texts: Mapping[str, Texts]) -> str:
+        """Of a sample, in which everything that may ever be said stands."""
+        written = compose(sample(name, texts), language)
+        return sha256(f"{written.subject}\n{written.text}".encode()).hexdigest()
 
     def problems(self, texts: Mapping[str, Texts]) -> list[str]:
         """What is wrong with the partner's own words, each with its path: every letter of theirs is

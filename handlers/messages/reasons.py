@@ -62,6 +62,8 @@ BECAUSE: Mapping[str, str] = {
     "containment": N_("Containing fraud or misuse comes first."),
     "by_requester": N_("The requester took it back."),
     "surprise": N_("Partner Center answered something unexpected."),
+    "released": N_("The list is released."),
+    "newer_list": N_("A newer list takes its place."),
     "lifted": N_("The freeze is lifted."),
     "changed": N_("The roles are changed."),
     "policy_changed": N_("The policy is changed."),

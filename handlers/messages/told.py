@@ -8,6 +8,7 @@ from handlers.messages import (
     told_books,
     told_cases,
     told_clocks,
+    told_collections,
     told_consents,
     told_credit,
     told_desk,
@@ -35,6 +36,7 @@ TELLERS: Tellers = {
     **told_hints.TELLERS,
     **told_tickets.TELLERS,
     **told_letters.TELLERS,
+    **told_collections.TELLERS,
 }
 
 

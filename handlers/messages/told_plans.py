@@ -22,6 +22,7 @@ ASKED = {
     "promise": N_("{who} asks to take a promise of {customer}."),
     "write_off": N_("{who} asks to write off a debt of {customer}."),
     "release_hold": N_("{who} asks to release a hold of {customer}."),
+    "release_run": N_("It takes two votes to let the policy run begin."),
 }
 ABOUT_TO = {
     "suspend": N_("About to suspend {name}."),
@@ -52,6 +53,7 @@ DESK = {
     "promise": N_("Taking the promise: {said}"),
     "write_off": N_("Writing the debt off: {said}"),
     "release_hold": N_("Releasing the hold: {said}"),
+    "release_run": N_("Letting the policy run begin: {said}"),
 }
 DONE_STATES = frozenset({PlanState.FINISHED, PlanState.PARTIAL, PlanState.NEEDS_HUMAN})
 

@@ -1,0 +1,195 @@
+"""The policy run: everybody is judged after new books and each morning, and what is released is
+done. A transaction for each customer, so that nobody waits for anybody."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from core.domain.calendar import Place, zone_of
+from core.domain.collecting import (
+    Filing,
+    Judged,
+    Mode,
+    WouldHave,
+    intended,
+    judged,
+)
+from core.domain.collection_events import NotJudged
+from core.domain.customers import CustomerKey, MappingState
+from core.domain.errors import LostRace, Refusal
+from core.domain.event import Route
+from core.domain.positions import NoFloor
+from core.domain.verdicts import Verdict, judge
+from core.ports.engine import Job
+from core.ports.office import Office
+from core.ports.store import Work
+from core.ports.writing import LetterWriter
+from core.recording import record
+from core.usecases.collecting_acts import Actor
+from core.usecases.collecting_course import follow
+from core.usecases.collecting_letters import COLLECT, Scribe
+from core.usecases.collecting_looks import doings, look, scope_of
+from core.usecases.collecting_proposals import take_back
+from core.usecases.collecting_release import moves, show_list, stand_still, stand_still_for_many
+
+ACT = "collect_one"
+# Early enough for letters to leave when offices open.
+MORNING = time(6)
+A_SLOT = 15
+KEPT = timedelta(days=400)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    """The handler of the jobs `collect` and `collect_one`."""
+
+    office: Office
+    writer: LetterWriter
+    mode: Mode
+
+    def tick(self) -> None:
+        """Have everybody judged where a day has begun; any number of processes may tick."""
+        if self.mode is Mode.OFF:
+            return
+        now = self.office.clock()
+        with self.office.store.reading() as work:
+            if not waiting(work, now):
+                return
+        slot = f"{now.replace(minute=now.minute // A_SLOT * A_SLOT):%Y-%m-%dT%H:%M}"
+        with self.office.store() as work:
+            work.jobs.enqueue(Job(COLLECT, f"{COLLECT}:{slot}", lane=COLLECT))
+            work.commit()
+
+    def collect(self) -> None:
+        """Judge everybody, then do, or show, what is to be done."""
+        if self.mode is Mode.OFF:
+            return
+        with self.office.store() as work:
+            stand_still(work, self.office.clock(), office=self.office)
+            work.commit()
+        with self.office.store.reading() as work:
+            keys = customers(work)
+        for key in keys:
+            self._judge(key)
+        self._go_on()
+
+    def _judge(self, key: CustomerKey) -> None:
+        try:
+            with self.office.store() as work:
+                judge_one(work, key, office=self.office)
+                work.commit()
+        except NoFloor as error:
+            self._tell(key, f"no_floor:{error.currency}", "no_floor", error.currency)
+        except LostRace:
+            log.info("somebody else works on a customer customer=%s", key)
+        except (Refusal, ValueError, LookupError) as error:
+            log.warning("a customer could not be judged customer=%s", key, exc_info=True)
+            today = self.office.today(self.office.clock())
+            self._tell(key, f"failed:{key}:{today}", type(error).__name__, "")
+
+    def _tell(self, key: CustomerKey, once: str, why: str, currency: str) -> None:
+        now = self.office.clock()
+        with self.office.store() as work:
+            if work.episodes.first(Filing(once, key, now)):
+                event = NotJudged(customer=str(key), why=why, currency=currency)
+                record(work, event, self.office.stamp(now, "", Route.AUTOMATION))
+            work.commit()
+
+    def _go_on(self) -> None:
+        now = self.office.clock()
+        with self.office.store() as work:
+            newest = work.verdicts.newest()
+            stand_still_for_many(work, newest, now, office=self.office)
+            if self.mode is Mode.ON and not work.runs.standing():
+                for key in _to_act_on(work, newest):
+                    job = Job(ACT, f"{ACT}:{key}:{now.isoformat()}", {"customer": str(key)})
+                    work.jobs.enqueue(job)
+            else:
+                work.runs.would_have(list(_undone(work, newest)))
+            if self.mode is Mode.ON and work.runs.standing():
+                show_list(work, newest, now, office=self.office)
+            work.verdicts.forget(self.office.today(now) - KEPT)
+            work.commit()
+
+    def act(self, key: CustomerKey) -> None:
+        """What is to be done about one customer, as it stands now."""
+        if self.mode is not Mode.ON:
+            return
+        now = self.office.clock()
+        with self.office.store() as work:
+            if work.runs.standing():
+                return
+            seen = look(work, key, now, office=self.office)
+            Actor(self.office, Scribe(self.office, self.writer)).act(work, seen)
+            work.commit()
+
+
+def customers(work: Work) -> list[CustomerKey]:
+    """Whoever stands in the newest books, or is still chased for what stood there."""
+    named = (
+        debtor.customer
+        for books in work.books.currents()
+        for debtor in work.books.named_by(books.source)
+        if debtor.mapping is MappingState.CONFIRMED
+    )
+    chased = (one.customer for one in work.episodes.all_open())
+    return sorted({key for key in (*named, *chased) if key is not None})
+
+
+def waiting(work: Work, now: datetime) -> bool:
+    """Has a day begun somewhere of which nobody was judged yet?"""
+    seen = work.verdicts.seen_on()
+    countries = {one.key: one.country for one in work.customers.all()}
+    for key in customers(work):
+        country = countries.get(key, "")
+        local = Place(country, zone_of(country)).local(now)
+        if local.time() >= MORNING and seen.get(key, date.min) < local.date():
+            return True
+    return False
+
+
+def judge_one(work: Work, key: CustomerKey, *, office: Office) -> Judged:
+    """Judge one customer, write down what was found, and take back what no longer holds; in the
+    caller's transaction. Raises NoFloor."""
+    seen = follow(work, look(work, key, office.clock(), office=office), office=office)
+    take_back(work, seen, office=office)
+    found = judged(
+        seen.verdict,
+        key,
+        seen.facts,
+        seen.policy.version,
+        seen.at,
+        doings(work, seen, office=office),
+    )
+    if found.is_kept(work.verdicts.last(key)):
+        work.verdicts.keep(found)
+    issued = min((doc.issued for doc in seen.facts.documents), default=seen.on)
+    work.verdicts.seen(key, seen.on, issued)
+    return found
+
+
+def _to_act_on(work: Work, newest: Sequence[Judged]) -> list[CustomerKey]:
+    moved = {one.customer for one in moves(work, newest)}
+    return [one.customer for one in newest if one.doing or one.customer in moved]
+
+
+def _undone(work: Work, newest: Iterable[Judged]) -> Iterable[WouldHave]:
+    chased = {one.customer: one for one in work.episodes.all_open()}
+    for one in newest:
+        scope = scope_of(one.customer, chased.get(one.customer), one.on, one.days)
+        for line in intended([one]):
+            yield WouldHave(scope, one.on, line)
+
+
+def replay(work: Work, key: CustomerKey, on: date) -> Verdict | None:
+    """The verdict of a past day, found again from the facts and the policy of then; None where
+    nothing was kept of it."""
+    found = work.verdicts.get(key, on)
+    if found is None:
+        return None
+    return judge(found.facts, work.policies.get(found.policy).rules, on)

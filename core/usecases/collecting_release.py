@@ -1,0 +1,154 @@
+"""Nothing goes out before two people released the list of what would: after first books, books of
+another system, a harder policy, or where many customers would move at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from core.domain.asking_again import Again, Past, again
+from core.domain.collecting import (
+    Cause,
+    Intended,
+    Judged,
+    Standstill,
+    intended,
+    is_news,
+    list_hash,
+    moves_many,
+)
+from core.domain.collection_events import RunReleased, StandstillBegun
+from core.domain.event import Route, Stamp
+from core.domain.events import PlanEnded
+from core.domain.plans import AUTOMATIC, Action, Plan, PlanState
+from core.domain.verdicts import State
+from core.ports.engine import Job
+from core.ports.office import Office
+from core.ports.store import Work
+from core.recording import end_plan, record
+from core.usecases.collecting_letters import COLLECT
+from core.usecases.collecting_proposals import behind
+from core.usecases.filing import Request, file_plan
+
+A_DAY = timedelta(days=1)
+OF_SOURCES = frozenset({Cause.FIRST_BOOKS, Cause.NEW_SOURCE})
+
+
+def stand_still(work: Work, now: datetime, *, office: Office) -> None:
+    """Begin a standstill for each source that is new, and for a policy that hardened another."""
+    history = work.runs.history()
+    met = {one.about for one in history if one.cause in OF_SOURCES}
+    for source in sorted({books.source for books in work.books.currents()} - met):
+        _halt(work, Cause.NEW_SOURCE if met else Cause.FIRST_BOOKS, source, now, office)
+        met.add(source)
+    asked = {one.about for one in history if one.cause is Cause.HARDENED}
+    hardened = {one.version for one in work.policies.history() if one.hardened}
+    for version in sorted(hardened - asked):
+        _halt(work, Cause.HARDENED, version, now, office)
+
+
+def stand_still_for_many(
+    work: Work, newest: Sequence[Judged], now: datetime, *, office: Office
+) -> None:
+    """Where more customers would come to another stage within a day than may without asking."""
+    if work.runs.standing():
+        return
+    released = [one.released_at for one in work.runs.history() if one.released_at is not None]
+    since = max([now - A_DAY, *released])
+    moving = len(moves(work, newest))
+    share = work.policies.current().letter_caps.share_per_day
+    # Those who came to a stage today are among the customers, not among those who would.
+    moved = moving + work.episodes.moved_since(since)
+    if moving and moves_many(moved, len(newest), share):
+        _halt(work, Cause.MANY, str(moved), now, office)
+
+
+def moves(work: Work, newest: Sequence[Judged]) -> list[Judged]:
+    """Customers who are chased at another stage than the one that was last acted on."""
+    at = {one.customer: one.stage for one in work.episodes.all_open()}
+    chased = (one for one in newest if one.state is State.CHASING and one.stage)
+    return [one for one in chased if at.get(one.customer, "") != one.stage]
+
+
+def _halt(work: Work, cause: Cause, about: str, now: datetime, office: Office) -> None:
+    halt = Standstill(str(uuid4()), cause, about, now)
+    work.runs.halt(halt)
+    event = StandstillBegun(standstill_id=halt.standstill_id, cause=cause.value, about=about)
+    record(work, event, office.stamp(now, "", Route.AUTOMATION))
+
+
+def show_list(
+    work: Work, newest: Sequence[Judged], now: datetime, *, office: Office
+) -> Plan | None:
+    """Have two people decide on what would be done, in the place of a list that lacks something. A
+    list with nothing on it is shown to nobody."""
+    standing, lines = work.runs.standing(), intended(newest)
+    shown = next(iter(work.plans.open_of(Action.RELEASE_RUN)), None)
+    if shown is not None:
+        asked = all(one.plan_id == shown.plan_id for one in standing)
+        if asked and not is_news(lines, work.runs.shown(shown.plan_id)):
+            return shown
+    requester = behind(work)
+    if not lines or not requester or _wants_rest(work, standing, office):
+        return shown
+    stamp = office.stamp(now, "", Route.AUTOMATION)
+    if shown is not None:
+        end_plan(work, shown, PlanState.SUPERSEDED, "newer_list", stamp)
+    return _ask(work, standing, lines, requester, now, office)
+
+
+def _ask(
+    work: Work,
+    standing: Sequence[Standstill],
+    lines: Sequence[Intended],
+    requester: str,
+    now: datetime,
+    office: Office,
+) -> Plan:
+    request = Request(
+        action=Action.RELEASE_RUN,
+        requester=requester,
+        filed_by=AUTOMATIC,
+        route=Route.AUTOMATION,
+        subject=list_hash(lines),
+    )
+    plan = file_plan(work, request, now=now, office=office)
+    work.runs.show(plan.plan_id, lines)
+    for one in standing:
+        work.runs.update(replace(one, plan_id=plan.plan_id))
+    return plan
+
+
+def _wants_rest(work: Work, standing: Sequence[Standstill], office: Office) -> bool:
+    """Did somebody reject the list, and wants to be asked later?"""
+    plans = [work.plans.get(one.plan_id) for one in standing if one.plan_id]
+    rejected = [plan for plan in plans if plan.state is PlanState.REJECTED]
+    today = office.today(office.clock())
+    return any(
+        again([_past(work, plan, office)], today, office.own.country) is Again.REST
+        for plan in rejected
+    )
+
+
+def _past(work: Work, plan: Plan, office: Office) -> Past:
+    events = work.events.of_plan(plan.plan_id)
+    ends = [office.today(one.stamp.at) for one in events if isinstance(one.event, PlanEnded)]
+    return Past(plan.state, plan.ended_why, ends[-1] if ends else None, plan.ask_again_on)
+
+
+def release(work: Work, plan: Plan, stamp: Stamp) -> None:
+    """Two people let the list go: the run goes on from here, and what is not due any more by then
+    is not done."""
+    standing = [one for one in work.runs.standing() if one.plan_id == plan.plan_id]
+    for one in standing:
+        work.runs.update(replace(one, released_at=stamp.at))
+    event = RunReleased(
+        plan_id=plan.plan_id,
+        standstill_ids=tuple(one.standstill_id for one in standing),
+        lines=len(work.runs.shown(plan.plan_id)),
+        list_hash=plan.content.subject,
+    )
+    record(work, event, stamp)
+    work.jobs.enqueue(Job(COLLECT, f"{COLLECT}:released:{plan.plan_id}", lane=COLLECT))

@@ -1,0 +1,103 @@
+"""A list of the policy run on its card: what would leave and be filed, and why it waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from core.domain.collecting import Cause, Does, Intended
+from core.domain.money import by_currency
+from core.usecases.collecting_view import ShownRun
+from core.usecases.plan_view import PlanView
+from handlers.messages.letter_words import letter_name
+from handlers.messages.text import N_, Safe, Words
+
+MOST_NAMED = 10
+CAUSES = {
+    Cause.FIRST_BOOKS: N_("first books from {about}"),
+    Cause.NEW_SOURCE: N_("first books from {about}"),
+    Cause.HARDENED: N_("a harder policy, version {about}"),
+    Cause.MANY: N_("{about} customers would come to another stage within a day"),
+}
+DOES = {
+    Does.SUSPEND: N_("suspension proposed"),
+    Does.STOP_RENEWAL: N_("end of renewals proposed"),
+}
+
+
+def run_headline(run: ShownRun, words: Words) -> str:
+    letters = _of(run.lines, Does.LETTER)
+    return words(
+        "LET THE RUN BEGIN: {letters} and {plans}.",
+        letters=Safe(words.many("{count} letter", "{count} letters", len(letters))),
+        plans=Safe(
+            words.many("{count} proposal", "{count} proposals", len(run.lines) - len(letters))
+        ),
+    )
+
+
+def run_lines(view: PlanView, words: Words) -> list[str]:
+    run = view.run
+    lines = [words("*Why:* {said}.", said=_causes(run, words))]
+    lines += [_group(group, words) for group in _groups(run.lines)]
+    lines += [words("*The worst:*"), *(_worst(one, run, words) for one in run.lines[:MOST_NAMED])]
+    if len(run.lines) > MOST_NAMED:
+        lines.append(words("All {count} lines are in the thread.", count=len(run.lines)))
+    then = words(
+        "*Then:* letters leave in business hours, under the caps; each proposal still takes its "
+        "own votes. Whoever pays until then hears nothing."
+    )
+    return [*lines, then]
+
+
+def _causes(run: ShownRun, words: Words) -> Safe:
+    said = (
+        words(
+            CAUSES[one.cause],
+            about=one.about[:8] if one.cause is Cause.HARDENED else one.about,
+        )
+        for one in run.causes
+    )
+    return Safe("; ".join(said))
+
+
+def _groups(lines: Sequence[Intended]) -> list[list[Intended]]:
+    """By what is done and at which stage, in the order of the worst."""
+    found: dict[tuple[Does, str, str], list[Intended]] = {}
+    for one in lines:
+        found.setdefault((one.does, one.name, one.stage), []).append(one)
+    return list(found.values())
+
+
+def _group(group: Sequence[Intended], words: Words) -> str:
+    sums = by_currency(one.amount for one in group if one.amount is not None)
+    return words.many(
+        "*{what}* ({stage}): {count} customer, {sums}.",
+        "*{what}* ({stage}): {count} customers, {sums}.",
+        len(group),
+        what=_what(group[0], words),
+        stage=group[0].stage,
+        sums=list(sums.values()) or words("no sum"),
+    )
+
+
+def _what(one: Intended, words: Words) -> Safe:
+    if one.does is Does.LETTER:
+        name = letter_name(one.name, words)
+        return Safe(name[:1].upper() + name[1:])
+    said = words(DOES[one.does])
+    return Safe(said[:1].upper() + said[1:])
+
+
+def _worst(one: Intended, run: ShownRun, words: Words) -> str:
+    return words.many(
+        "{name}: {amount}, {count} day overdue. {what}.",
+        "{name}: {amount}, {count} days overdue. {what}.",
+        one.days,
+        name=run.name(one),
+        amount=one.amount if one.amount is not None else words("no sum"),
+        what=_what(one, words),
+    )
+
+
+def _of(lines: Iterable[Intended], does: Does) -> list[Intended]:
+    return [one for one in lines if one.does is does]
