@@ -26,7 +26,7 @@ from core.usecases.plan_view import PlanView
 from handlers.messages.blocks import Message, plain
 from handlers.messages.cards import standing_card
 from handlers.messages.customer_forms import reinstate_form, suspend_form
-from handlers.messages.explanation import explanation_card
+from handlers.messages.explanation import explanation_card, filed_blocks
 from handlers.messages.mappings import confirmed
 from handlers.messages.plan_buttons import revision_block
 from handlers.messages.plan_forms import approve_form, evidence, explain, reject_form
@@ -98,7 +98,11 @@ def _evidence(click: Click, services: Services) -> Message:
 def _explain(click: Click, services: Services) -> Message:
     view, words = plan_of(click, services), services.words(click.account)
     ways = renewals.ways_instead(view.plan, office=services.office)
-    return with_withdraw(explain(view, words, ways), view, click.account, services)
+    said = explain(view, words, ways)
+    filed = explanations.explain_plan(view.plan.plan_id, office=services.office)
+    if filed is not None:
+        said = Message(said.text, (*said.blocks, *filed_blocks(filed, words)))
+    return with_withdraw(said, view, click.account, services)
 
 
 def _bank_checked(click: Click, services: Services) -> Message:

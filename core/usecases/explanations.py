@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from core.domain.collecting import Judged
 from core.domain.customers import Customer
 from core.domain.explaining import Because, because
 from core.domain.facts import Facts
 from core.domain.forecast import Next, next_stage
 from core.domain.people import AccountKey
+from core.domain.plans import Plan, Reason
 from core.domain.policy import Policy
 from core.domain.positions import NoFloor
 from core.domain.rungs import Rung, rungs
@@ -51,6 +53,29 @@ class Explanation:
     rungs: tuple[Rung, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """Where the customer of a plan stood when it was filed, as recorded on that day or, where
+    nothing is, None; and where it stands now."""
+
+    plan: Plan
+    then: Judged | None
+    now: Explanation
+
+
+def explain_plan(plan_id: str, *, office: Office) -> Filed | None:
+    """None for a plan about no customer's debt."""
+    with office.store.reading() as work:
+        plan = work.plans.get(plan_id)
+        key = plan.content.customer
+        customer = work.customers.get(key) if key else None
+        if key is None or customer is None or plan.content.reason is not Reason.NON_PAYMENT:
+            return None
+        then = work.verdicts.get(key, local_date(work, key, plan.content.filed_at))
+        place = place_of(work, customer, office=office)
+    return Filed(plan, then, explained(customer, place))
+
+
 def explain(text: str, account: AccountKey, *, office: Office) -> Explanation:
     """One customer by name, domain, tenant id or invoice number. Raises NoRole, NotEligible and
     those of find_customer."""
@@ -74,8 +99,9 @@ def explained(customer: Customer, place: Place | Unjudged) -> Explanation:
 
 
 def place_of(work: Work, customer: Customer, *, office: Office) -> Place | Unjudged:
-    """As it is on the customer's local date."""
-    policy, on = work.policies.current(), local_date(work, customer.key, office.clock())
+    """As it is on the customer's local date, by the policy that its open episode began with."""
+    episode, on = work.episodes.open(customer.key), local_date(work, customer.key, office.clock())
+    policy = work.policies.get(episode.policy) if episode else work.policies.current()
     facts = facts_of(work, customer.key, on, rules=policy.rules, office=office)
     try:
         verdict = judge(facts, policy.rules, on)

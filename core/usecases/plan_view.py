@@ -16,7 +16,7 @@ from core.domain.holds import Hold
 from core.domain.money import Money
 from core.domain.partners import Partner
 from core.domain.people import Person, Role
-from core.domain.plans import Action, Plan, Step
+from core.domain.plans import Action, Plan, Reason, Step
 from core.domain.policy_changes import Change
 from core.domain.promises import Promise
 from core.gate import GateFacts, Ruling, judge
@@ -26,7 +26,6 @@ from core.ports.records import Freeze, Snapshot
 from core.ports.store import Work
 from core.recording import CARRIED_OUT
 from core.usecases.clock_view import Ticking, shown
-from core.usecases.collecting_view import NO_RUN, ShownRun, shown_run
 from core.usecases.explanations import Place, Unjudged, place_of
 from core.usecases.policies import changes_between
 
@@ -52,7 +51,7 @@ class PlanView:
     books note the newest payment, if they note any; `owed_before` what was overdue when that was
     suspended which a reinstatement lifts; `held_up` counts approved plans that are not done;
     `consequences` say what comes of each subscription that is suspended or ended; `changes` are
-    those of another policy."""
+    those of another policy; `place` is where the customer stands on the ladder now."""
 
     plan: Plan
     steps: tuple[Step, ...]
@@ -77,7 +76,6 @@ class PlanView:
     changes: tuple[Change, ...] = ()
     decides: Decides = NOTHING
     place: Place | Unjudged | None = None
-    run: ShownRun = NO_RUN
 
     @property
     def customer(self) -> Customer | None:
@@ -110,19 +108,15 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
     content, facts = plan.content, gather(work, plan, now=now, office=office)
     votes, events = tuple(work.plans.votes(plan_id)), tuple(work.events.of_plan(plan_id))
     voted, held = {v.person_id for v in votes}, _held(work, plan, events)
-    named = _named(plan, facts, held) | voted
     return PlanView(
+        *(plan, tuple(work.plans.steps(plan_id)), votes),
         clocks=_clocks(work, plan, office=office),
         changes=_changes(work, plan),
         decides=_decides(work, plan),
-        plan=plan,
-        steps=tuple(work.plans.steps(plan_id)),
-        votes=votes,
         quorum=facts.ballot.quorum,
         asked=_asked(work, facts, voted),
         people=_people(work, _named(plan, facts, held) | voted),
         place=_place(work, plan, facts, office=office),
-        run=shown_run(work, plan),
         facts=facts,
         ruling=judge(facts),
         subscriptions=_subscriptions(work, content.customer) if content.customer else {},
@@ -137,6 +131,18 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
         consequences=_consequences(work, plan, now=now, office=office),
         held_up=sum(other.state in CARRIED_OUT for other in work.plans.open()),
     )
+
+
+def _people(work: Work, named: set[str]) -> dict[str, Person]:
+    return {person_id: work.people.get(person_id) for person_id in named - {""}}
+
+
+def _place(work: Work, plan: Plan, facts: GateFacts, *, office: Office) -> Place | Unjudged | None:
+    """Of the customer whose debt an open plan is about."""
+    about_debt = plan.is_open() and plan.content.reason is Reason.NON_PAYMENT
+    if not about_debt or facts.customer is None:
+        return None
+    return place_of(work, facts.customer, office=office)
 
 
 def _asked(work: Work, facts: GateFacts, voted: set[str]) -> tuple[Person, ...]:

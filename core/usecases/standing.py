@@ -23,6 +23,7 @@ from core.usecases.adopting import not_ours
 from core.usecases.agreement_view import NOTHING, Agreed, agreed_with
 from core.usecases.clock_view import Ticking, of_customer
 from core.usecases.credit_view import Line, lines_of
+from core.usecases.explanations import Place, Unjudged, place_of
 from core.usecases.finding import find_customer, person_with
 from core.usecases.renewals import choices_of, ways_of
 
@@ -30,7 +31,8 @@ from core.usecases.renewals import choices_of, ways_of
 @dataclass(frozen=True, slots=True)
 class View:
     """The facts of the standing card. `books_as_of` is None where nothing is confirmed; `can_end`
-    says that a renewal can be stopped or a subscription given back."""
+    says that a renewal can be stopped or a subscription given back; `place` is where it stands
+    on the ladder."""
 
     customer: Customer
     standing: Standing
@@ -51,6 +53,7 @@ class View:
     tickets: tuple[Ticket, ...] = ()
     credit: tuple[Line, ...] = ()
     agreed: Agreed = NOTHING
+    place: Place | Unjudged | None = None
 
 
 def look_up(text: str, account: AccountKey, *, office: Office) -> View:
@@ -63,16 +66,15 @@ def look_up(text: str, account: AccountKey, *, office: Office) -> View:
 
 def view(work: Work, customer: Customer, *, office: Office) -> View:
     """The facts of one customer as they stand now."""
-    now, key = office.clock(), customer.key
+    now, key, floors = office.clock(), customer.key, work.policies.current().floors
     pages = pages_of(work, key, office.today(now))
     exposure = expose((d for page in pages for d in page.documents), office.today(now))
     suspensions, cases = work.customers.open_suspensions(key), work.cases.open_for(key)
     credit = lines_of(work, key, office=office)
-    counts = {"suspended": len(suspensions), "fraud_cases": _fraud(cases)}
-    counts["over_limits"] = sum(line.over() for line in credit)
+    counts = {"suspended": len(suspensions), "over_limits": sum(line.over() for line in credit)}
     return View(
         customer=customer,
-        standing=standing_of(exposure, work.policies.current().floors, **counts),
+        standing=standing_of(exposure, floors, fraud_cases=_fraud(cases), **counts),
         exposure=exposure,
         subscriptions=tuple(work.customers.subscriptions(key)),
         suspensions=tuple(suspensions),
@@ -90,6 +92,7 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
         tickets=tuple(work.tickets.open_for(key)),
         credit=credit,
         agreed=agreed_with(work, key, exposure.on),
+        place=place_of(work, customer, office=office) if pages else None,
     )
 
 

@@ -15,6 +15,7 @@ from handlers.messages.choices import short_tenant
 from handlers.messages.clock_lines import clock_lines
 from handlers.messages.credit_card import standing_line
 from handlers.messages.drift_lines import lost_line
+from handlers.messages.explanation import standing_stage
 from handlers.messages.exposure_lines import amounts, bucket_lines, other_lines, standing_word
 from handlers.messages.reasons import KINDS, named
 from handlers.messages.renewal_lines import ways_section
@@ -62,6 +63,7 @@ def _owed(view: View, words: Words) -> list[str]:
         return [unknown, *_doubts(view, words)]
     said = [_oldest(view.exposure, words), *bucket_lines(view.exposure.buckets(), words)]
     said += [*other_lines(view.exposure, words), *_doubts(view, words)]
+    said.append(standing_stage(view.place, words))
     return [*filter(None, said), words("Books of {moment}.", moment=view.books_as_of)]
 
 
@@ -160,6 +162,8 @@ def _buttons(view: View, token: str, words: Words) -> list[Block]:
     if view.not_ours:
         elements.append(adopt_button(token, words))
     elements += agreement_buttons(view, token, words)
+    if view.place is not None:
+        elements.append(button(words("Explain"), "customer_explain", token))
     elements.append(button(words("Credit…"), "customer_credit", token))
     elements.append(button(words("Service Request…"), "ticket_open", token))
     return [actions(*elements)]

@@ -8,7 +8,7 @@ from core.domain.explaining import Because, Says
 from core.domain.plans import Action
 from core.domain.rungs import Rank, Rung
 from core.domain.verdicts import State, Verdict
-from core.usecases.explanations import Explanation, Place, Unjudged
+from core.usecases.explanations import Explanation, Filed, Place, Unjudged
 from handlers.messages.blocks import Block, Message, context, section
 from handlers.messages.exposure_lines import amounts
 from handlers.messages.text import N_, Safe, Words
@@ -41,6 +41,28 @@ def explanation_card(found: Explanation, words: Words) -> Message:
     first = words("{customer}: {said}", customer=found.customer.name, said=said)
     blocks = [section(f"*{first}*"), *explanation_blocks(found, words)]
     return Message(first, tuple(blocks))
+
+
+def filed_blocks(found: Filed, words: Words) -> list[Block]:
+    """Where the customer of a plan stood when it was filed, and now."""
+    now = words("*Now:* {said}", said=stage_word(found.now.place, words))
+    return [section(f"{_then(found, words)}\n{now}"), *explanation_blocks(found.now, words)]
+
+
+def _then(found: Filed, words: Words) -> str:
+    content, then = found.plan.content, found.then
+    owed = amounts({money.currency: money for money in content.overdue}, words)
+    version = (then.policy if then else content.policy)[:SHOWN_OF_VERSION]
+    said = words(
+        "*When filed*, {moment}: {owed}, by policy {version}.",
+        moment=content.filed_at,
+        owed=owed,
+        version=version,
+    )
+    if then is None:
+        return f"{said} {words('No verdict of that day is recorded.')}"
+    stage = then.stage or words(STATES[then.state])
+    return f"{said} {words('The stage was {stage}.', stage=stage)}"
 
 
 def explanation_blocks(found: Explanation, words: Words) -> list[Block]:

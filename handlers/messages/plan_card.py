@@ -15,6 +15,7 @@ from handlers.messages import plan_lines as lines
 from handlers.messages.blocks import Block, Message, context, divider, section
 from handlers.messages.clock_lines import clock_lines
 from handlers.messages.desk_lines import desk_headline, desk_lines
+from handlers.messages.explanation import standing_stage
 from handlers.messages.hand_lines import by_hand, to_do
 from handlers.messages.plan_buttons import card_buttons
 from handlers.messages.plan_waits import waits
@@ -65,7 +66,12 @@ def _standing(view: PlanView, words: Words) -> list[list[str]]:
     if view.plan.state is PlanState.EXECUTING:
         where.append(course.progress(view, words))
     return [
-        [lines.owed(view, words), lines.paid_meanwhile(view, words), lines.paid(view, words)],
+        [
+            lines.owed(view, words),
+            lines.paid_meanwhile(view, words),
+            lines.paid(view, words),
+            standing_stage(view.place, words),
+        ],
         [lines.stops(view, words), lines.stays_on(view, words)],
         [brings.keeps_billing(view, words), brings.cheaper(view, words)],
         [brings.way_back(view, words)],

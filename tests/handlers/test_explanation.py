@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.config import POLICY
+from core.domain.collecting import judged
 from core.domain.exposure import Presence
 from core.domain.facts import Delivered, Facts, HoldSpan, OpenPromise
 from core.domain.forecast import next_stage
@@ -18,12 +19,14 @@ from core.domain.policy import Policy
 from core.domain.policy_file import read_policy
 from core.domain.positions import NoFloor
 from core.domain.verdicts import judge
-from core.usecases.explanations import Place, Unjudged, explained
-from handlers.messages.explanation import explanation_card, standing_stage
+from core.usecases.explanations import Filed, Place, Unjudged, explained
+from handlers.messages.explanation import explanation_card, filed_blocks, standing_stage
 from handlers.messages.text import Words
+from sandbox.stories.driver import words_of
 from tests.a_portfolio import DUE, facts, invoice, rules
-from tests.builders import a_customer
+from tests.builders import CONTOSO, a_customer, a_plan
 from tests.handlers.conftest import Looks
+from tests.world import AGENT, World
 
 WORDS = Words(zone="Europe/Berlin", today=DUE)
 
@@ -125,3 +128,40 @@ def test_a_card_says_when_nothing_is_judged() -> None:
     found = place(facts(invoice(code="CHF")), DUE)
     assert "no floor for CHF" in standing_stage(found, WORDS)
     assert standing_stage(None, WORDS) == ""
+
+
+@pytest.mark.parametrize("is_recorded", [True, False], ids=["recorded", "not-recorded"])
+def test_a_plan_is_explained_as_of_its_filing_and_now(is_recorded: bool) -> None:
+    known, on = chased()
+    found, plan = place(known, on), a_plan(filed_at=datetime(2026, 2, 10, 8, tzinfo=UTC))
+    assert isinstance(found, Place)
+    at = plan.content.filed_at
+    then = judged(judge(known, rules(), day(7)), CONTOSO, known, "77aa" * 16, at)
+    filed = Filed(plan, then if is_recorded else None, explained(a_customer(), found))
+    said = [str(block) for block in filed_blocks(filed, WORDS)]
+    assert "*When filed*, Tue 10 Feb, 09:00: EUR 8,412.60" in said[0]
+    assert "*Now:* final, EUR 900.00 for 9 days" in said[0]
+    assert ("The stage was reminder." in said[0]) is is_recorded
+    assert ("by policy 77aa77aa" in said[0]) is is_recorded
+    assert any("*Ladder*" in one for one in said)
+
+
+# In Slack
+
+
+def test_the_standing_card_says_the_stage_and_explains_it(world: World) -> None:
+    answer = world.driver.command(AGENT, "/standing contoso")["ephemeral"]
+    assert "*Stage:*" in words_of(answer)
+    before = len(world.whispers(AGENT))
+    world.driver.click(AGENT, answer, "customer_explain")
+    heard = world.wait_for(lambda: world.whispers(AGENT)[before:], "an explanation")
+    assert "*Ladder*" in heard[-1] and "*Why*" in heard[-1]
+
+
+def test_a_plan_says_where_its_customer_stood_and_stands(world: World) -> None:
+    plan = world.file("contoso", "Exchange")
+    world.settled()
+    assert "*Stage:*" in words_of(world.card(plan))
+    said = world.click(AGENT, "plan_explain", plan)
+    for piece in ("*When filed*", "*Now:*", "*Ladder*"):
+        assert piece in said
