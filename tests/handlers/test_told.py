@@ -16,6 +16,7 @@ from core.ports.records import RowProblem
 from handlers.messages.scene import Scene
 from handlers.messages.text import Words
 from handlers.messages.told import told
+from tests.handlers import happened_credit
 
 WORDS = Words("en-US", "Europe/Berlin")
 AT = datetime(2026, 10, 12, 7, tzinfo=UTC)
@@ -55,29 +56,42 @@ HAPPENED = (
     events.ConsentGiven(account="main"),
     events.ConsentLapsing(account="main", until=AT),
     events.ConsentRefused(account="main", why="sign-in refused: invalid_grant: It ended."),
-    events.CreditChecked(check_id="f", customer="main/tenant", kind="agreement"),
-    events.CreditDrafted(credit_id="c", limit="10000.00", currency="EUR"),
-    events.CreditAsked(credit_id="c", limit="10000.00", currency="EUR"),
-    events.CreditApproved(credit_id="c", limit="10000.00", currency="EUR", terms="net", days=30,
-                          valid_until="2027-09-30", requester="kang"),
-    events.CreditRejected(credit_id="c", limit="10000.00", currency="EUR", requester="kang"),
+    *happened_credit.HAPPENED,
     *(
-        events.CreditEnded(credit_id="c", limit="7000000", currency="KRW", before=before,
-                           state=state, owner="kang")
-        for before, state in (
-            ("approved", "expired"),
-            ("approved", "withdrawn"),
-            ("approved", "superseded"),
-            ("pending", "expired"),
-            ("draft", "withdrawn"),
+        events.EpisodeOver(customer="main/tenant", why=why)
+        for why in ("paid", "disputed", "below_floor")
+    ),
+    events.EpisodeBegun(customer="main/tenant", version="5a0c77de12aa", on="2026-10-12"),
+    events.EpisodeMoved(customer="main/tenant", before="4f9c21aa77bb", after="5a0c77de12aa"),
+    events.PreviewAsked(notice="formal", language="ko", words="5a0c77de12"),
+    events.StageReached(customer="main/tenant", after="reminder", currency="EUR",
+                        overdue="900.00", days=3),
+    events.StageReached(customer="main/tenant", before="formal <b>", after="reminder",
+                        currency="KRW", overdue="70000", days=5, milder=True),
+    events.CallAsked(customer="main/tenant", owner="kang"),
+    events.SellingStopped(customer="main/tenant", stage="stop selling"),
+    events.SoldAnyway(customer="main/tenant", subscription_id="sub-1", name="Visio <x>", seats=3),
+    events.LetterUnaddressed(customer="main/tenant", name="final", owner="kang"),
+    events.LetterUnwritten(customer="main/tenant", name="final", language="ko", owner="kang",
+                           problem="text: missing: who <writes>"),
+    events.PreviewReleased(notice="formal", language="zh-Hans", words="5a0c77de12"),
+    *(
+        events.StandstillBegun(cause=cause, about=about)
+        for cause, about in (
+            ("first_books", "erp"),
+            ("new_source", "<b>"),
+            ("hardened", "5a0c77de12aa"),
+            ("many", "12"),
         )
     ),
-    events.CreditReminded(credit_id="c", mark="review", owner="kang"),
-    events.CreditReminded(credit_id="c", mark="lapsing", owner="kang"),
-    events.LimitCrossed(credit_id="c", currency="EUR", limit="10000.00", used="10412.60"),
-    events.LimitCrossed(credit_id="c", currency="EUR", limit="0.00", used="9.00",
-                        incomplete="yes"),
-    events.LimitKept(credit_id="c", currency="EUR", limit="10000.00", used="9000.00"),
+    events.RunReleased(plan_id="p", lines=12, list_hash="5a0c77de12"),
+    *(
+        events.ProposalStopped(customer="main/tenant", stage="suspension", why=why, owner="kang")
+        for why in ("lapsed", "reseller", "unmapped", "books", "calendar", "caps", "voter")
+    ),
+    events.ProposalStopped(customer="main/tenant", stage="suspension", why="nobody"),
+    events.NotJudged(customer="main/tenant", why="no_floor", currency="SEK"),
+    events.NotJudged(customer="main/tenant", why="ValueError"),
     events.CaseAssigned(case_id="c", owner="park"),
     events.CaseClosed(case_id="c"),
     events.ClockStarted(subscription_id="sub-1", gone_from="2026-12-11", owner="kang"),
