@@ -133,14 +133,7 @@ def history_of(
     """From what is open and what was paid in a year; drafts, credits and other currencies say
     nothing, and what is open again was not paid."""
     mine = [doc for doc in documents if _tells(doc) and doc.total.currency == currency]
-    again = {(doc.source, doc.document_id) for doc in mine}
-    over = [
-        one
-        for one in paid
-        if one.total.currency == currency
-        and (one.source, one.document_id) not in again
-        and one.due > on - A_YEAR
-    ]
+    over = _paid_since(on - A_YEAR, paid, mine, currency)
     lates = [one.days_late() for one in over if one.days_late()]
     owed = [doc for doc in mine if doc.counts() and doc.open - doc.disputed]
     late = [days for doc in owed if (days := doc.days_late(on)) > 0]
@@ -158,6 +151,14 @@ def history_of(
         monthly=_monthly(billed, currency, on),
         before=_monthly(billed, currency, on - QUARTER),
     )
+
+
+def _paid_since(
+    since: date, paid: Iterable[Paid], mine: Iterable[Document], currency: str
+) -> list[Paid]:
+    again = {(doc.source, doc.document_id) for doc in mine}
+    known = (one for one in paid if (one.source, one.document_id) not in again)
+    return [one for one in known if one.total.currency == currency and one.due > since]
 
 
 def _tells(doc: Document) -> bool:
