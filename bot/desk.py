@@ -17,6 +17,7 @@ from bot.ways_in import NoAddress, WaysIn, open_ways_in
 from bot.webhooks import partner_webhooks
 from bot.wiring import Ledger, partner_center, slack_of
 from bot.work import A_SECOND, Tools, fill_timetable, read_customers, register_jobs
+from clients.clock import BusinessClock
 from clients.partner_center import PartnerCenterClient
 from core.domain.calendar import add_business_days
 from core.domain.people import Role
@@ -129,6 +130,8 @@ def start_desk(
     desk.meet_everybody()
     reconcile(office=office)
     timetable.start()
+    if isinstance(ledger.clock, BusinessClock):
+        ledger.clock.tell(timetable.leap)
     return desk
 
 

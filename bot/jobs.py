@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC
@@ -23,11 +24,19 @@ class Timetable:
     def __init__(self) -> None:
         self._scheduler: Any = BackgroundScheduler(timezone=UTC, job_defaults=HABITS)
         self._ticked = time.monotonic()
+        self._leaping: list[Callable[[], None]] = []
+        self._leap = threading.Lock()
 
-    def every(self, seconds: float, name: str, work: Callable[[], None]) -> None:
-        """Do this so often, the first time that long after the start."""
+    def every(
+        self, seconds: float, name: str, work: Callable[[], None], *, leaps: bool = False
+    ) -> None:
+        """Do this so often, the first time that long after the start; with `leaps` also whenever
+        business time leaps."""
+        run = self._guarded(name, work)
+        if leaps:
+            self._leaping.append(run)
         self._scheduler.add_job(
-            self._guarded(name, work),
+            run,
             IntervalTrigger(seconds=seconds, timezone=UTC),
             id=name,
             name=name,
@@ -38,8 +47,17 @@ class Timetable:
 
     def stop(self) -> None:
         """Start nothing more, and wait for what is running."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=True)
+        with self._leap:
+            if self._scheduler.running:
+                self._scheduler.shutdown(wait=True)
+
+    def leap(self) -> None:
+        """Business time was moved forward, as only a pretend clock is: do at once, in this order,
+        what goes by it, so that whoever moved it need not wait for the machine's minute."""
+        with self._leap:
+            if self._scheduler.running:
+                for run in self._leaping:
+                    run()
 
     def silence(self) -> float:
         """How many seconds ago something was done last, or this was made."""

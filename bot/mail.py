@@ -34,9 +34,10 @@ def give_mail(
             sender.send(str(delivery.payload["letter_id"]))
 
     ledger.engine.handler(LETTER, send, max_attempts=20, timeout=300)
-    timetable.every(A_MOMENT, "letters", lambda: tick(office=office, sends=sender is not None))
     if mailbox := mail.mailbox:
-        timetable.every(A_MINUTE, "mailbox", lambda: _look(mailbox, office))
+        timetable.every(A_MINUTE, "mailbox", lambda: _look(mailbox, office), leaps=True)
+    sends = sender is not None
+    timetable.every(A_MOMENT, "letters", lambda: tick(office=office, sends=sends), leaps=True)
 
 
 def _look(mailbox: Mailbox, office: Office) -> None:

@@ -90,10 +90,10 @@ def fill_timetable(
 ) -> None:
     """Ticks only; whatever must not be lost is a row that a tick makes."""
     office = ledger.office
-    timetable.every(A_SECOND, "digests", lambda: schedules.tick(office=office))
-    timetable.every(A_MOMENT, "clocks", lambda: clocks.tick(office=office))
-    timetable.every(AN_HOUR, "agreements", lambda: agreement_ticks.tick(office=office))
-    timetable.every(A_MINUTE, "credit", lambda: credit_ticks.tick(office=office))
+    timetable.every(A_SECOND, "digests", lambda: schedules.tick(office=office), leaps=True)
+    timetable.every(A_MOMENT, "clocks", lambda: clocks.tick(office=office), leaps=True)
+    timetable.every(AN_HOUR, "agreements", lambda: agreement_ticks.tick(office=office), leaps=True)
+    timetable.every(A_MINUTE, "credit", lambda: credit_ticks.tick(office=office), leaps=True)
     timetable.every(AN_HOUR, "limits", lambda: credit_limits.watch(office=office))
     timetable.every(AN_HOUR, "reconcile", lambda: reconcile(office=office))
     timetable.every(AN_HOUR, "lifting", lambda: freezing.offer_lifting(office=office))

@@ -37,6 +37,7 @@ class BusinessClock:
         self._stopping = threading.Event()
         self._anchor: tuple[datetime, float] | None = None
         self._moves = 0
+        self._told: list[Callable[[], None]] = []
 
     def __call__(self) -> datetime:
         if self._anchor is None:
@@ -50,16 +51,18 @@ class BusinessClock:
         Raises Unreachable where there is no clock at that address.
         """
         self._take_over(self._http.ask(Call("GET", self._url)))
-        follower = threading.Thread(
-            target=self._follow, args=(on_move,), name="business-clock", daemon=True
-        )
-        follower.start()
+        self.tell(on_move)
+        threading.Thread(target=self._follow, name="business-clock", daemon=True).start()
+
+    def tell(self, on_move: Callable[[], None]) -> None:
+        """Call this, too, after every move: who moved the clock waits for it a short while."""
+        self._told.append(on_move)
 
     def stop(self) -> None:
         """No more moves are reported; the thread ends with the poll it is in."""
         self._stopping.set()
 
-    def _follow(self, on_move: Callable[[], None]) -> None:
+    def _follow(self) -> None:
         while not self._stopping.is_set():
             try:
                 moved = self._take_over(self._http.once(self._poll()))
@@ -67,8 +70,9 @@ class BusinessClock:
                 log.warning("clock unreadable why=%s", error)
                 self._stopping.wait(PAUSE_AFTER_FAILURE)
                 continue
-            if moved and not self._stopping.is_set():
-                on_move()
+            for on_move in tuple(self._told) if moved else ():
+                if not self._stopping.is_set():
+                    on_move()
         self._http.close()
 
     def _poll(self) -> Call:

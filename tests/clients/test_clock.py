@@ -103,6 +103,16 @@ def test_a_move_is_in_place_before_it_is_answered(desk: Desk, clock: BusinessClo
         assert len(seen) == days + 1 and seen[-1] >= target
 
 
+def test_everybody_is_told_of_a_move_before_it_is_answered(
+    desk: Desk, clock: BusinessClock
+) -> None:
+    told: list[str] = []
+    follow(clock, desk, lambda: told.append("first"))
+    clock.tell(lambda: told.append("second"))
+    desk.move_to(LATER)
+    assert told == ["first", "second"]
+
+
 def test_reading_it_calls_nobody(desk: Desk, clock: BusinessClock) -> None:
     follow(clock, desk, lambda: None)
     threads = threading.active_count()
