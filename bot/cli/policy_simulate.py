@@ -81,7 +81,7 @@ def _at_the_desk(
     if on or against:
         raise UnusableOptions("--on and --against go with --facts: a desk knows both by itself")
     with ledger_at_hand() as ledger:
-        return simulate_all(edited, office=ledger.office, days=days)
+        return simulate_all(edited, office=ledger.office, days=days, back=back)
 
 
 def _without_a_desk(

@@ -32,6 +32,9 @@ class Verdicts(Protocol):
     def since(self, on: date) -> list[Judged]:
         """All from this day on, by day."""
 
+    def history(self, key: CustomerKey, since: date) -> list[Judged]:
+        """Those of one customer from a day on, oldest first."""
+
     def seen(self, key: CustomerKey, on: date, known_since: date) -> None:
         """Write down that a customer was judged on a day, and since when we know it: the earliest
         that was ever said."""

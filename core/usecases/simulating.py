@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import islice
 
 from core.accounts import all_pages
-from core.domain.comparing import Comparison, Past, compare, pairs_of
+from core.domain.comparing import Comparison, Past, compare, pairs_of, replay
 from core.domain.customers import CustomerKey, MappingState
 from core.domain.errors import BadInput
 from core.domain.people import AccountKey
 from core.domain.policy import Policy
-from core.domain.simulation import Subject
+from core.domain.simulation import Recorded, Subject
 from core.domain.simulation_sums import Outlook, Scheme, outlooks
 from core.dossiers import facts_of
 from core.gathering import may_ask
@@ -38,15 +38,20 @@ class Simulated:
     past: Past | None = None
 
 
-def simulate(edited: Scheme | None, *, office: Office, days: int = DAYS) -> Simulated:
+def simulate(
+    edited: Scheme | None, *, office: Office, days: int = DAYS, back: int = PAST_DAYS
+) -> Simulated:
     """So many days from today on, under the policy in force and, where there is one, under an
-    edited policy."""
+    edited policy; of that also what it would have done with so many recorded days, if any."""
     on = office.today(office.clock())
     with office.store.reading() as work:
         schemes = [Scheme.of(work.policies.current())]
     schemes += [edited] if edited is not None else []
-    found = outlooks(_subjects(schemes[0], on, office=office), schemes, on, days)
-    return beside(found)
+    found = beside(outlooks(_subjects(schemes[0], on, office=office), schemes, on, days))
+    if edited is None or back == 0:
+        return found
+    histories = _histories(on - timedelta(days=back), office=office)
+    return replace(found, past=replay(histories, schemes[0].rules, edited.rules))
 
 
 def beside(found: Sequence[Outlook]) -> Simulated:
@@ -108,6 +113,23 @@ def _subjects(scheme: Scheme, on: date, *, office: Office) -> Iterator[Subject]:
         with office.store.reading() as work:
             found = [_subject(work, key, on, scheme, office=office) for key in chunk]
         yield from found
+
+
+def _histories(since: date, *, office: Office) -> Iterator[Sequence[Recorded]]:
+    """The recorded days of each customer who has any."""
+    with office.store.reading() as work:
+        keys = iter(sorted(work.verdicts.seen_on(), key=str))
+    while chunk := list(islice(keys, CHUNK)):
+        with office.store.reading() as work:
+            found = [_history(work, key, since) for key in chunk]
+        yield from filter(None, found)
+
+
+def _history(work: Work, key: CustomerKey, since: date) -> list[Recorded]:
+    customer = work.customers.get(key)
+    name = customer.name if customer else key.tenant_id
+    found = work.verdicts.history(key, since)
+    return [Recorded(str(key), name, one.on, one.facts) for one in found]
 
 
 def _in_the_books(work: Work, on: date) -> list[CustomerKey]:

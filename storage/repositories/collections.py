@@ -72,6 +72,11 @@ class SqlVerdicts:
         ordered = found.order_by(verdicts.c.judged_on, verdicts.c.account, verdicts.c.tenant_id)
         return [_judged(row) for row in self._connection.execute(ordered)]
 
+    def history(self, key: CustomerKey, since: date) -> list[Judged]:
+        found = select(verdicts).where(*_whose(verdicts, key), verdicts.c.judged_on >= since)
+        ordered = found.order_by(verdicts.c.judged_on)
+        return [_judged(row) for row in self._connection.execute(ordered)]
+
     def seen(self, key: CustomerKey, on: date, known_since: date) -> None:
         since, met_on = self.known(key) or (known_since, on)
         row = _key(key) | {

@@ -49,6 +49,16 @@ def test_a_verdict_comes_back_with_every_fact_it_was_found_from(store: SqlStore)
         assert work.verdicts.newest() == [full, bare]
 
 
+def test_the_history_of_one_customer_begins_on_a_day_and_goes_on_by_day(store: SqlStore) -> None:
+    days = [a_judged(on=TODAY - n * A_DAY) for n in range(4)]
+    with store() as work:
+        for one in (*days, a_judged(customer=FABRIKAM)):
+            keep(work, one)
+        work.commit()
+    with store.reading() as work:
+        assert work.verdicts.history(CONTOSO, TODAY - 2 * A_DAY) == days[2::-1]
+
+
 def test_the_last_verdict_of_a_day_holds_and_the_newest_are_those_of_the_last_day(
     store: SqlStore,
 ) -> None:
