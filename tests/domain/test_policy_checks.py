@@ -29,6 +29,11 @@ def segment(name: str, rest: str) -> str:
 
 
 REMINDER = stage("reminder", "days_overdue = 3", 'notice = "reminder"')
+FRAMEWORK = segment(
+    "framework contract",
+    'customers = ["7c1e0000-0000-4000-8000-0000000004ab"]\nreason = "section 9"\n'
+    'until = 2027-06-30\ndays = { "stop selling" = false, suspension = false }',
+)
 CUT = 'propose = "suspend"\n'
 AMOUNT = 'overdue_amount = { EUR = "500" }'
 AFTER = 'after_notice = { name = "reminder", days = 7 }\n'
@@ -36,6 +41,7 @@ AFTER = 'after_notice = { name = "reminder", days = 7 }\n'
 
 def test_the_shipped_policy_and_a_plain_ladder_have_no_findings() -> None:
     assert check_policy(SHIPPED) == []
+    assert check_policy(SHIPPED + FRAMEWORK) == []
     assert findings(FLOORS + LADDER) == []
     assert findings(FLOORS + LADDER + SEGMENTS) == []
 
