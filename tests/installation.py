@@ -14,6 +14,7 @@ from sqlalchemy import delete
 from bot.cli.demo import LISTS
 from bot.cli.demo import _fill as fill_the_demo
 from bot.cli.demo_mail import mail_of
+from bot.cli.demo_policy import policy_of
 from bot.config import Settings
 from bot.desk import Desk, start_desk
 from bot.wiring import Ledger, begin_policy, business_clock, load_policy, open_ledger
@@ -37,6 +38,7 @@ class Installation:
         self.folder = folder
         self.signing_secret, self.token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
         self.app_token = app_token
+        self.collections = "off"
         # Its address, where it is no longer the file in the folder.
         self.database = ""
         self.sandbox = Sandbox(
@@ -66,12 +68,14 @@ class Installation:
             "DATABASE_URL": self.database or f"sqlite:///{self.folder / DATABASE}",
             "PORT": str(port),
             "CLOCK_URL": f"{url}/clock",
+            # A story that wants the policy run says so.
+            "COLLECTIONS": self.collections,
         }
         found |= {
             "PARTNER_CENTER_RESOLD_TIER": "reseller",
             "PARTNER_CENTER_RESOLD_PROVIDER": "Grosshandel Cloud AG",
         }
-        found |= mail_of(self.sandbox)
+        found |= mail_of(self.sandbox) | policy_of(self.folder)
         if self._policy is not None:
             found["POLICY_FILE"] = str(self._policy)
         for account in sample_accounts():

@@ -15,6 +15,7 @@ import typer
 
 from bot.cli.demo_accounts import further, list_of_the_shop, usual
 from bot.cli.demo_mail import mail_of
+from bot.cli.demo_policy import policy_of
 from bot.cli.demo_webhooks import listen, trusting
 from bot.cli.home import asked_port, only_demo
 from bot.cli.processes import Processes
@@ -139,7 +140,8 @@ def running(folder: Path, port: int, setup: Setup = SMALLEST) -> Iterator[Demo]:
     ).start()
     sandbox.books.further = setup.further
     environment = demo_environment(sandbox.url, secret, token, folder)
-    environment |= trusting(sandbox, folder) | mail_of(sandbox) | _chosen(setup, sandbox.url)
+    environment |= trusting(sandbox, folder) | mail_of(sandbox) | policy_of(folder)
+    environment |= _chosen(setup, sandbox.url)
     processes = Processes(environment, folder, setup.workers, partial(_reach, sandbox))
     sandbox.books.deliver = lambda file: bring(processes.desk, file)
     try:
@@ -173,6 +175,8 @@ LISTS = {
     "APPROVERS": "U0BRAUN,U0PARK,U0WEBER",
     "ADMINISTRATORS": "U0ADMIN",
     "TIME_ZONE": "Europe/Berlin",
+    # What the demo shows is asked for by hand, unless a story says otherwise.
+    "COLLECTIONS": "off",
 }
 
 

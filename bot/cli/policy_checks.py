@@ -30,6 +30,10 @@ NAMES = {
     Action.RELEASE_HOLD: "to release a hold",
     Action.RELEASE_RUN: "to let the policy run begin",
 }
+NOBODY_WRITES = (
+    "letters: the policy does not say whose they are, so that none can be written: add "
+    '[texts.en] with seller = "…", your company\'s name'
+)
 NOT_HEARD = "what it says is not heard: python -m bot policy propose"
 
 
@@ -42,6 +46,7 @@ def check_first_policy(settings: Settings) -> Iterator[Finding]:
             yield Finding(Mark.WRONG, f"policy, {settings.policy_file}: {problem}")
         return
     yield Finding(Mark.OK, f"policy: {_named(policy)}, from the first start on")
+    yield from _check_seller(policy, settings)
     yield from check_quorums(policy, _listed(settings), settings.administrators[0])
 
 
@@ -61,11 +66,19 @@ def check_policy(ledger: Ledger) -> Iterator[Finding]:
             return
     since = f"in force since {published.since:%Y-%m-%d %H:%M} UTC"
     yield Finding(Mark.OK, f"policy: {_named(policy)}, {since}")
+    yield from _check_seller(policy, ledger.settings)
     if said := changed_file(ledger):
         yield Finding(Mark.NOTE, said)
     if not seeded:
         holders, first = _listed(ledger.settings), ledger.settings.administrators[0]
     yield from check_quorums(policy, holders, first)
+
+
+def _check_seller(policy: Policy, settings: Settings) -> Iterator[Finding]:
+    """Where letters can leave it is amiss that they cannot be written."""
+    if not any(one.seller for one in policy.rules.texts.values()):
+        mark = Mark.NOTE if settings.mail.post is None else Mark.WRONG
+        yield Finding(mark, NOBODY_WRITES)
 
 
 def changed_file(ledger: Ledger) -> str:

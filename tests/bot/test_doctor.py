@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.demo_policy import policy_of
 from bot.cli.doctor import UNNEEDED, findings
-from bot.cli.policy_checks import check_quorums
+from bot.cli.policy_checks import NOBODY_WRITES, check_quorums
 from bot.part import Part
 from core.domain.people import Role
 from handlers.checkup import Finding, Mark, check_clock, check_scopes
@@ -104,6 +105,26 @@ def test_before_the_first_start_nothing_is_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("mail", "mark"),
+    [
+        pytest.param({}, Mark.NOTE, id="nothing leaves"),
+        pytest.param(
+            {"SMTP_URL": "smtp://mail.example:587", "MAIL_FROM": "billing@partner.example"},
+            Mark.WRONG,
+            id="letters would leave",
+        ),
+    ],
+)
+def test_letters_that_are_nobodys_are_named(
+    mail: dict[str, str], mark: Mark, tmp_path: Path
+) -> None:
+    asked = GOOD | mail | {"DATABASE_URL": f"sqlite:///{tmp_path}/new.db"}
+    assert NOBODY_WRITES in lines(list(findings(asked, offline=True)), mark)
+    asked |= policy_of(tmp_path)
+    assert NOBODY_WRITES not in lines(list(findings(asked, offline=True)), mark)
+
+
 def test_a_file_that_is_no_database_and_a_broken_policy_are_lines(tmp_path: Path) -> None:
     other, policy = tmp_path / "notes.txt", tmp_path / "policy.toml"
     other.write_text("This is not a database. " * 10)
@@ -122,8 +143,8 @@ def test_a_file_that_is_no_database_and_a_broken_policy_are_lines(tmp_path: Path
     [
         pytest.param({"A", "B"}, "C", 0, id="two and an agent asks"),
         pytest.param({"A", "B"}, "A", 0, id="who asks is one of two"),
-        pytest.param({"A"}, "C", 7, id="one"),
-        pytest.param({"A"}, "A", 10, id="one who asks for all that is automatic"),
+        pytest.param({"A"}, "C", 8, id="one"),
+        pytest.param({"A"}, "A", 11, id="one who asks for all that is automatic"),
     ],
 )
 def test_votes_that_nobody_can_give_are_found(
