@@ -93,11 +93,13 @@ def silent_until(promise: OpenPromise, timing: Timing, country: str) -> date:
 
 def positions(facts: Facts, rules: Rules, on: date) -> list[Position]:
     """One for each currency in which a document counts, by its code. Raises NoFloor."""
-    counted = [doc for doc in facts.documents if doc.counts() and doc.due is not None]
-    floors = {doc.open.currency: _floor(doc, rules) for doc in counted}
+    counted: dict[str, list[Document]] = {}
+    for doc in facts.documents:
+        if doc.counts() and doc.due is not None:
+            counted.setdefault(doc.open.currency, []).append(doc)
     return [
-        _position([d for d in counted if d.open.currency == code], facts, rules, floor, on)
-        for code, floor in sorted(floors.items())
+        _position(documents, facts, rules, _floor(documents[0], rules), on)
+        for _, documents in sorted(counted.items())
     ]
 
 
@@ -125,7 +127,7 @@ def _position(
         oldest=min(claim.begins for claim in claims),
         claims=tuple(sorted((one for one in left if one.left), key=_by_age)),
         net=sum(late, start=zero(code)),
-        disputed=sum((doc.disputed for doc in documents), start=zero(code)),
+        disputed=sum((doc.disputed for doc in documents if doc.disputed), start=zero(code)),
         credited=credited,
         promised=shielded,
     )
