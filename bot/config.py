@@ -81,6 +81,7 @@ SETTINGS = (
     Setting("TIME_ZONE", REQUIRED, "Your own zone, such as Europe/Berlin"),
     Setting("COUNTRY", "that of TIME_ZONE", "Whose public holidays are yours, such as DE"),
     Setting("POLICY_FILE", "bot/policy.toml", "The collections policy", POLICY),
+    Setting("COLLECTIONS", "on", "The policy run: on, off, or shadow (not done, only noted)", "on"),
     Setting("RECEIVABLES_FOLDER", "none", "A folder that is looked at for files of receivables"),
     Setting("SMTP_URL", "none", "Where letters leave: smtp://user:password@host:587, or smtps://…"),
     Setting("MAIL_FROM", "required with SMTP_URL", "Whose letters they are: Name <address>"),
@@ -123,6 +124,7 @@ class Settings:
     time_zone: str
     country: str
     policy_file: str
+    collections: str
     receivables_folder: str
     mail: MailSettings
     metrics: bool
@@ -176,6 +178,7 @@ def _read(reading: Reading, part: Part) -> Settings:
         time_zone=zone,
         country=_country(reading, zone),
         policy_file=_file(reading),
+        collections=reading.optional("COLLECTIONS", "off|shadow|on", "off, shadow or on"),
         receivables_folder=_folder(reading),
         mail=read_mail(reading, needed=part is not Part.WEB),
         metrics=reading.optional("METRICS", "on|off", "on or off") == "on",

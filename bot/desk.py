@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from bot.collecting import check_of, give_collecting
 from bot.config import Settings
 from bot.consents import keep_consents
 from bot.health import Health
@@ -16,7 +17,14 @@ from bot.support import give_support
 from bot.ways_in import NoAddress, WaysIn, open_ways_in
 from bot.webhooks import partner_webhooks
 from bot.wiring import Ledger, partner_center, slack_of
-from bot.work import A_SECOND, Tools, fill_timetable, read_customers, register_jobs
+from bot.work import (
+    A_SECOND,
+    Tools,
+    fill_timetable,
+    notifier_of,
+    read_customers,
+    register_jobs,
+)
 from clients.clock import BusinessClock
 from clients.partner_center import PartnerCenterClient
 from core.domain.calendar import add_business_days
@@ -35,6 +43,7 @@ from handlers import (
     credit,
     digests,
     letters,
+    previews,
     renewals,
     shortcuts,
     tickets,
@@ -53,7 +62,7 @@ from handlers.ways import Way, way_in
 
 ALL_BUTTONS = {**BUTTONS, **by_hand.BUTTONS, **cases.BUTTONS, **digests.BUTTONS, **renewals.BUTTONS}
 ALL_BUTTONS |= {**clocks.BUTTONS, **adopting.BUTTONS, **tickets.BUTTONS, **letters.BUTTONS}
-ALL_BUTTONS |= {**credit.BUTTONS, **agreements.BUTTONS}
+ALL_BUTTONS |= {**credit.BUTTONS, **agreements.BUTTONS, **previews.BUTTONS}
 ALL_BUTTONS |= credit.BUTTONS
 ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
 ALL_FORMS |= {**clocks.FORMS, **adopting.FORMS, **tickets.FORMS, **letters.FORMS}
@@ -120,7 +129,8 @@ def start_desk(
         tools = _tools(settings, services, center, team)
         register_jobs(settings, ledger, tools)
         ways_out.append(give_support(timetable, ledger, tools))
-        give_mail(timetable, ledger, settings.mail)
+        give_collecting(timetable, ledger, notifier_of(settings, ledger, tools))
+        give_mail(timetable, ledger, settings.mail, check_of(ledger))
         fill_timetable(timetable, settings, ledger, center)
         ledger.engine.start()
     slack = _slack(settings, services, installation) if Part.WEB in part else None

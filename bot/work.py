@@ -58,9 +58,7 @@ class Tools:
 def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
     """What each kind of job does."""
     engine, office, rooms = ledger.engine, ledger.office, tools.services.rooms
-    channels = Channels(settings.approvals_channel, settings.cases_channel, settings.alerts_channel)
-    words = Words(zone=settings.time_zone)
-    notifier = Notifier(office, tools.say, rooms, channels, words)
+    notifier = notifier_of(settings, ledger, tools)
     engine.handler(TELL, notifier.tell, max_attempts=30, timeout=60)
     engine.handler(CARD, notifier.card, max_attempts=30, timeout=60)
     engine.handler(CLOCK, Questions(notifier).draw, max_attempts=30, timeout=60)
@@ -77,6 +75,12 @@ def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
     engine.handler(HUSH, Husher(tools.services, tools.say).look, max_attempts=30, timeout=60)
     engine.handler(HINT, _follower(tools.center, office).follow, max_attempts=30, timeout=120)
     register_core_jobs(ledger, Executor(office, tools.center, tools.services.directory))
+
+
+def notifier_of(settings: Settings, ledger: Ledger, tools: Tools) -> Notifier:
+    channels = Channels(settings.approvals_channel, settings.cases_channel, settings.alerts_channel)
+    words = Words(zone=settings.time_zone)
+    return Notifier(ledger.office, tools.say, tools.services.rooms, channels, words)
 
 
 def _follower(center: PartnerCenterClient, office: Office) -> Follower:

@@ -16,6 +16,7 @@ from core.ports.store import Work
 TELL, CARD, ADVANCE, EXPIRE = "tell", "card", "advance", "expire"
 REVIEW, LIFTING, DIGEST, HOME = "review", "lifting", "digest", "home"
 EXPORT, DIGEST_FILE, HUSH = "export", "digest_file", "hush"
+COLLECT = "collect"
 UNFINISHED = frozenset({PlanState.PARTIAL, PlanState.NEEDS_HUMAN})
 CARRIED_OUT = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
 

@@ -157,7 +157,7 @@ def running(folder: Path, port: int, setup: Setup = SMALLEST) -> Iterator[Demo]:
 
 def _chosen(setup: Setup, url: str) -> dict[str, str]:
     """What makes this demo another one than the smallest."""
-    found = {"SLACK_APP_TOKEN": setup.app_token}
+    found = {"SLACK_APP_TOKEN": setup.app_token, "COLLECTIONS": "on" if setup.collecting else "off"}
     if setup.database:
         found["DATABASE_URL"] = setup.database
     return found | (further(url) if setup.further else {})

@@ -27,10 +27,10 @@ from core.ports.engine import Job
 from core.ports.office import Office
 from core.ports.store import Work
 from core.ports.writing import LetterWriter
-from core.recording import record
+from core.recording import COLLECT, record
 from core.usecases.collecting_acts import Actor
 from core.usecases.collecting_course import follow
-from core.usecases.collecting_letters import COLLECT, Scribe
+from core.usecases.collecting_letters import Scribe
 from core.usecases.collecting_looks import doings, look, scope_of
 from core.usecases.collecting_proposals import take_back
 from core.usecases.collecting_release import moves, show_list, stand_still, stand_still_for_many

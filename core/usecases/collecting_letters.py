@@ -29,14 +29,14 @@ from core.ports.engine import Job, Priority
 from core.ports.office import Office
 from core.ports.store import Work
 from core.ports.writing import LetterWriter
-from core.recording import record
+from core.recording import COLLECT, record
 from core.usecases.collecting_looks import Look, letter_key, look, to_suspend
 from core.usecases.finding import customer_of, person_with
 from core.usecases.letter_moves import first_administrator
 from core.usecases.letter_sending import Check, still_true
 from core.usecases.letters import queue, recipients
 
-PREVIEW, COLLECT = "preview", "collect"
+PREVIEW = "preview"
 
 
 @dataclass(frozen=True, slots=True)

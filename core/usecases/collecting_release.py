@@ -27,8 +27,7 @@ from core.domain.verdicts import State
 from core.ports.engine import Job
 from core.ports.office import Office
 from core.ports.store import Work
-from core.recording import end_plan, record
-from core.usecases.collecting_letters import COLLECT
+from core.recording import COLLECT, end_plan, record
 from core.usecases.collecting_proposals import behind
 from core.usecases.filing import Request, file_plan
 

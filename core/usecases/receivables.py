@@ -24,7 +24,7 @@ from core.ports.engine import Job
 from core.ports.office import Office
 from core.ports.outside import Sheet
 from core.ports.records import RowProblem, SheetHead, SheetRow, Snapshot
-from core.recording import REVIEW, record
+from core.recording import COLLECT, REVIEW, record
 from core.usecases import returned
 from core.usecases.carrying_over import (
     CHUNK,
@@ -237,6 +237,7 @@ def _show(
         record(work, event, office.stamp(now, "", route))
         returned.write_down(work, reopened, now=now, office=office)
         work.jobs.enqueue(Job(REVIEW, f"review:{snapshot.snapshot_id}"))
+        work.jobs.enqueue(Job(COLLECT, f"collect:{snapshot.snapshot_id}", lane=COLLECT))
         work.commit()
     return Taken(snapshot, tally.rows, bad, carried.missing, proposed)
 

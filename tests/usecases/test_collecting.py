@@ -56,7 +56,7 @@ def test_notices_go_in_order_and_then_a_plan_is_filed(run: Run) -> None:
     run.day(FIRST_DAY)
     run.days(3)
     run.release()
-    run.days(31)
+    run.days(32)
     assert names(run) == ["reminder", "second", "formal", "final"]
     (plan,) = run.plans(Action.SUSPEND)
     assert plan.content.filed_by == "automatic"
