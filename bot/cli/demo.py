@@ -23,6 +23,7 @@ from bot.cli.terminal import give_up
 from bot.desk import Desk
 
 if TYPE_CHECKING:
+    from sandbox.data.receivables import Change
     from sandbox.server import Sandbox
 
 HOME = Path("var/demo")
@@ -44,12 +45,15 @@ class Demo:
 @dataclass(frozen=True, slots=True)
 class Setup:
     """What a demo runs on: a file in one process, or a database and workers in processes of their
-    own; Slack comes over HTTP, or with an app token by Socket Mode."""
+    own; Slack comes over HTTP, or with an app token by Socket Mode. With `collecting` the policy
+    run is on, which asks before it does anything; `changes` happened before the first books."""
 
     database: str = ""
     workers: int = 0
     app_token: str = ""
     further: bool = False
+    collecting: bool = False
+    changes: tuple[Change, ...] = ()
 
 
 SMALLEST = Setup()
@@ -80,7 +84,7 @@ def demo(
 
         tell(story, setup)
     else:
-        _stay(replace(setup, further=True), keep=keep)
+        _stay(replace(setup, further=True, collecting=True), keep=keep)
 
 
 def _stay(setup: Setup, *, keep: bool) -> None:
@@ -213,7 +217,8 @@ def _fill(desk: Desk, folder: Path, setup: Setup = SMALLEST) -> None:
     if setup.further:
         list_of_the_shop(desk, folder)
     file = folder / "receivables.csv"
-    write_receivables(file, as_of=office.clock() - timedelta(minutes=90), further=setup.further)
+    as_of = office.clock() - timedelta(minutes=90)
+    write_receivables(file, as_of=as_of, changes=setup.changes, further=setup.further)
     sheet = CsvSheet(file, desk.settings.time_zone)
     receivables.take_in(sheet, office=office, route=Route.CLI)
     with office.store.reading() as work:
