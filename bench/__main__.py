@@ -6,11 +6,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import books, commands, jobs, overdue, verdicts, votes, weight
+from bench import books, commands, jobs, overdue, simulation, verdicts, votes, weight
 from bot.cli.demo import running
 from bot.logs import start_logging
 
-TOPICS = ("commands", "votes", "books", "overdue", "verdicts", "jobs", "weight")
+TOPICS = ("commands", "votes", "books", "overdue", "verdicts", "simulation", "jobs", "weight")
 
 
 def main(topics: list[str]) -> int:
@@ -25,6 +25,8 @@ def main(topics: list[str]) -> int:
             _at_a_desk(folder, wanted)
         if "verdicts" in wanted:
             verdicts.measure()
+        if "simulation" in wanted:
+            simulation.measure()
         if "jobs" in wanted:
             jobs.measure(folder)
         if "weight" in wanted:

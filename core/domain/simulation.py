@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from core.domain.calendar import ONE_DAY
 from core.domain.collecting import proposing
 from core.domain.facts import Delivered, Facts
 from core.domain.forecast import ALWAYS_FRESH
 from core.domain.ladder import Rules, Stage
 from core.domain.money import Money
 from core.domain.plans import Action
-from core.domain.positions import begins_on
+from core.domain.turning_days import next_turn
 from core.domain.verdicts import State, Verdict, judge
 from core.domain.waiting import day_waits
 
@@ -52,6 +53,10 @@ class Moment:
     proposals: tuple[Action, ...] = ()
     held: tuple[str, ...] = ()
     overdue: tuple[Money, ...] = ()
+
+    def matters(self) -> bool:
+        """Does anything happen, or is anything kept from it?"""
+        return bool(self.reached or self.letter or self.proposals or self.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +101,13 @@ class Walk:
     stage: str = ""
     told: list[Delivered] = field(default_factory=list)
 
-    def day(self, facts: Facts, on: date) -> tuple[Verdict, Moment]:
+    def knows(self, facts: Facts) -> Facts:
+        """With the letters that were sent on the way."""
+        return replace(facts, notices=(*facts.notices, *self.told)) if self.told else facts
+
+    def day(self, facts: Facts, on: date) -> Moment:
         """Raises NoFloor."""
-        known = replace(facts, notices=(*facts.notices, *self.told))
-        verdict = judge(known, self.rules, on)
+        verdict = judge(self.knows(facts), self.rules, on)
         if verdict.state is State.CLEAR and verdict.stage is None:
             self.stage, self.filed = "", frozenset()
         letter = verdict.letters[0] if verdict.letters else None
@@ -118,7 +126,7 @@ class Walk:
             overdue=tuple(verdict.overdue().values()),
         )
         self._remember(moment)
-        return verdict, moment
+        return moment
 
     def _proposing(self, verdict: Verdict, facts: Facts) -> dict[Action, Stage]:
         done = self.filed | ({Action.SUSPEND} if facts.suspended_since is not None else set())
@@ -139,10 +147,18 @@ def ahead(subject: Subject, rules: Rules, since: date, days: int) -> Journey:
     """So many days from one on, supposing that nothing is paid, that the books stay fresh and that
     each letter is delivered. Raises NoFloor."""
     facts = replace(subject.facts, as_of=ALWAYS_FRESH)
-    soonest = _soonest(facts, rules)
-    dates = (since + timedelta(days=n) for n in range(days))
-    steps = ((facts, on) for on in dates if on == since or soonest <= on)
-    return _journey(subject.key, subject.name, since, Walk(rules, subject.filed), steps)
+    walk, last = Walk(rules, subject.filed), since + timedelta(days=days - 1)
+    moments = _days_ahead(walk, facts, since, last)
+    return _journey(subject.key, subject.name, since, moments)
+
+
+def _days_ahead(walk: Walk, facts: Facts, since: date, last: date) -> Iterator[Moment]:
+    """Days on which nothing can change are left out."""
+    on = since
+    while on <= last:
+        moment = walk.day(facts, on)
+        yield moment
+        on = on + ONE_DAY if moment.matters() else next_turn(walk.knows(facts), walk.rules, on)
 
 
 def replayed(history: Sequence[Recorded], rules: Rules) -> Journey:
@@ -154,34 +170,14 @@ def replayed(history: Sequence[Recorded], rules: Rules) -> Journey:
     def before(facts: Facts) -> Facts:
         return replace(facts, notices=tuple(n for n in facts.notices if n.on < first.on))
 
-    steps = ((before(one.facts), one.on) for one in history)
-    return _journey(first.key, first.name, first.on, Walk(rules), steps)
+    walk = Walk(rules)
+    moments = (walk.day(before(one.facts), one.on) for one in history)
+    return _journey(first.key, first.name, first.on, moments)
 
 
-def _journey(
-    key: str, name: str, since: date, walk: Walk, steps: Iterator[tuple[Facts, date]]
-) -> Journey:
-    starts, kept = "", []
-    overdue: tuple[Money, ...] = ()
-    for facts, on in steps:
-        _, moment = walk.day(facts, on)
-        if on == since:
-            starts, overdue = moment.reached, moment.overdue
-            moment = replace(moment, reached="")
-        if moment.reached or moment.letter or moment.proposals or moment.held:
-            kept.append(moment)
-    return Journey(key, name, since, starts, overdue, tuple(kept))
-
-
-def _soonest(facts: Facts, rules: Rules) -> date:
-    """No stage of any segment can hold before this day."""
-    begins = (
-        begins_on(doc, rules.timing, facts.country)
-        for doc in facts.documents
-        if doc.counts() and doc.due is not None
-    )
-    first = min(begins, default=date.max)
-    written = (stage.when.days_overdue for stage in rules.stages)
-    own = (day for segment in rules.segments for day in segment.days.values())
-    least = min((day for day in (*written, *own) if day is not None), default=0)
-    return first + timedelta(days=min(least, 0))
+def _journey(key: str, name: str, since: date, moments: Iterator[Moment]) -> Journey:
+    first = next(moments)
+    rest = tuple(moment for moment in moments if moment.matters())
+    today = replace(first, reached="")
+    kept = (today, *rest) if today.matters() else rest
+    return Journey(key, name, since, first.reached, first.overdue, kept)

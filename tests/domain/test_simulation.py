@@ -9,12 +9,11 @@ from decimal import Decimal
 import pytest
 
 from core.domain.facts import HoldSpan
-from core.domain.forecast import ALWAYS_FRESH
 from core.domain.ladder import Quiet, Rules
 from core.domain.money import Money
 from core.domain.plans import Action
 from core.domain.positions import NoFloor
-from core.domain.simulation import Journey, Subject, Walk, ahead
+from core.domain.simulation import Journey, Subject, ahead
 from core.domain.simulation_sums import Limits, Outlook, Scheme, outlooks
 from tests.a_portfolio import DUE, facts, invoice, rules, subject
 
@@ -100,21 +99,6 @@ def test_a_hold_is_left_out_of_the_days_and_what_was_due_comes_after_it() -> Non
     found = ahead(Subject("1", "One", held), rules(), DUE, 15)
     assert [(m.on, m.letter) for m in found.moments if m.letter == "reminder"] == [
         (day(7), "reminder")
-    ]
-
-
-@pytest.mark.parametrize("offset", range(-30, 31, 7))
-@pytest.mark.parametrize("code", ["EUR", "USD"])
-def test_days_that_are_left_out_are_days_on_which_nothing_happens(offset: int, code: str) -> None:
-    one = subject(invoice(code=code), invoice("R-2", day(11), "70"))
-    since, walk = day(offset), Walk(rules())
-    fresh = replace(one.facts, as_of=ALWAYS_FRESH)
-    every = [walk.day(fresh, since + timedelta(days=n))[1] for n in range(40)]
-    found = ahead(one, rules(), since, 40)
-    assert found.starts == every[0].reached
-    every[0] = replace(every[0], reached="")
-    assert list(found.moments) == [
-        m for m in every if m.reached or m.letter or m.proposals or m.held
     ]
 
 
