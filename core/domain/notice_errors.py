@@ -30,4 +30,4 @@ class NotADay(Refusal):
 
 
 class ReplyRead(Refusal):
-    """Somebody said already what this reply means. Facts: meaning."""
+    """Somebody said already what this reply means."""

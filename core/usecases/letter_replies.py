@@ -130,7 +130,7 @@ def read(reply_id: str, meaning: Meaning, account: AccountKey, *, office: Office
         try:
             work.letters.update_reply(done)
         except LostRace:
-            raise AlreadyRead(meaning=work.letters.reply(reply_id).meaning) from None
+            raise AlreadyRead() from None
         event = ReplyRead(
             case_id=reply.case_id,
             reply_id=reply_id,

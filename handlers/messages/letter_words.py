@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from core.domain import notice_errors as errors
+from core.domain.errors import Refusal
 from core.domain.letters import Letter
 from core.domain.notices import LetterState, Meaning, Means
 from handlers.messages.text import N_, Words
@@ -56,6 +58,25 @@ WITHDRAWN: dict[str, str] = {
     "changed": N_("the sums in it are others now"),
     "books": N_("newer books are needed first"),
     "unreleased": N_("two people have to release it first"),
+}
+REFUSALS: dict[type[Refusal], str] = {
+    errors.NoContact: N_(
+        "Nobody is named to whom letters to {customer} may go. Add a contact first, or have the "
+        "books name a billing address."
+    ),
+    errors.BadAddress: N_("“{text}” is no address that mail goes to. Write one like a@b.example."),
+    errors.UnknownLanguage: N_("There are no letters in {text}. There are: {known}."),
+    errors.LetterElsewhere: N_(
+        "That cannot be said of this letter any more: it is {state}."
+    ),
+    errors.EvidenceMissing: N_(
+        "A delivery is recorded with what proves it, such as the number of a receipt."
+    ),
+    errors.NotADay: N_(
+        "“{text}” is no day on which the letter can have arrived. Write it like 2026-10-12, from "
+        "the day it was written until today."
+    ),
+    errors.ReplyRead: N_("Somebody read that reply already, so nothing was changed."),
 }
 
 
