@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.domain.ladder import Segment, Stage
+from core.domain.ladder import AfterNotice, Segment, Stage
 from core.domain.plans import Action
 from core.domain.policy import Policy
 from core.usecases.plan_view import PlanView
@@ -88,15 +88,21 @@ def _does(stage: Stage, words: Words) -> str:
     if stage.propose:
         parts.append(words(PROPOSES.get(stage.propose, PROPOSES[Action.SUSPEND])))
     if after := stage.after_notice:
-        parts.append(
-            words.many(
-                "at least {count} day after “{name}”",
-                "at least {count} days after “{name}”",
-                after.days,
-                name=after.name,
-            )
-        )
+        parts.append(_after(after, words))
     return f" ({'; '.join(parts)})" if parts else ""
+
+
+def _after(after: AfterNotice, words: Words) -> str:
+    said = words.many(
+        "at least {count} day after “{name}”",
+        "at least {count} days after “{name}”",
+        after.days,
+        name=after.name,
+    )
+    if not after.business_days:
+        return said
+    business = words.many("{count} business day", "{count} business days", after.business_days)
+    return words("{said} and {business}", said=Safe(said), business=Safe(business))
 
 
 def _segment(one: Segment, words: Words) -> str:
