@@ -1,218 +1,174 @@
-"""Letters as customers get them: golden texts, and what holds for any facts."""
+"""Letters from end to end: out by SMTP, back through the Maildir, and read by people in Slack."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from typing import Any
 
 import pytest
 
-from core.domain.ladder import LetterText, Texts
-from core.domain.letters import (
-    LANGUAGES,
-    NOTICES,
-    DisputeAnswered,
-    Letter,
-    Service,
-    Unwritable,
-)
-from core.domain.policy_file import read_rules
-from handlers.messages.blocks import Message
-from handlers.messages.letter_preview import letter_preview
-from handlers.messages.letters import Letters
-from handlers.messages.text import Words
-from tests.handlers.a_letter import ON, RESIDUALS, SERVICES, TEXTS, money, the_facts
-from tests.handlers.conftest import Reads
-from tests.tree import ROOT
+from bot.mail import fetch
+from core.domain.event import Route
+from core.domain.notices import LetterState, Outgoing
+from core.usecases.letters import queue
+from sandbox.mail.letters import Letter
+from sandbox.stories.driver import ALERTS, CASES, Json, words_of
+from tests.a_letter import ADDRESS, a_draft
+from tests.handlers.test_cases import heard
+from tests.world import AGENT, READER, World
 
-WORDS = Words("en-US", "Europe/Berlin", ON)
-WRITER = Letters()
-OURS = [letter.value for letter in Letter]
+CONTOSO = "contoso.example"
 
 
-# Every letter, word for word
+def sent(world: World, **changes: Any) -> Outgoing:
+    """A letter that has left, or whatever became of it."""
+    draft = a_draft(customer=world.customer(CONTOSO).key, **changes)
+    with world.office.store() as work:
+        letter = queue(work, draft, world.office.stamp(world.now, "", Route.AUTOMATION))
+        work.commit()
+    world.settled()
+    return again(world, letter)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", OURS)
-def test_a_letter_reads_like_this(name: str, language: str, reads_like: Reads) -> None:
-    written = WRITER.write(the_facts(name), language)
-    reads_like(f"letters/{name}.{language}.txt", f"{written.subject}\n\n{written.text}")
+def again(world: World, letter: Outgoing) -> Outgoing:
+    return world.ask(lambda work: work.letters.get(letter.letter_id))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_page_looks_like_this(language: str, reads_like: Reads) -> None:
-    written = WRITER.write(the_facts(pay_link="https://pay.example/?a=1&b=2"), language)
-    reads_like(f"letters/final.{language}.html", written.html)
+def received(world: World) -> Letter:
+    return world.installation.sandbox.mailbox.letters(to=ADDRESS)[-1]
 
 
-def test_a_granted_dispute_is_answered_kindly(reads_like: Reads) -> None:
-    granted = DisputeAnswered("INV-20455", money("300.00"), accepted=True)
-    for language in LANGUAGES:
-        written = WRITER.write(the_facts(Letter.DISPUTE_ANSWERED, occasion=granted), language)
-        reads_like(f"letters/dispute_granted.{language}.txt", written.text)
+def answers(world: World, text: str, **how: Any) -> None:
+    """The customer writes back, and the desk looks into its mailbox."""
+    world.installation.sandbox.mailbox.answer(received(world).n, text, **how)
+    look(world)
 
 
-# What is said, and what is not
+def look(world: World) -> int:
+    mailbox = world.installation.desk.settings.mail.mailbox
+    assert mailbox is not None
+    count = fetch(mailbox, world.office)
+    world.settled()
+    return count
 
 
-def test_currencies_are_not_added_up() -> None:
-    text = WRITER.write(the_facts(), "en").text
-    # 4,652.60 - 300.00 + 3,760.00 - 50.00 of credit; the third document is not due yet.
-    assert "Overdue today, less disputed parts and credits: EUR 8,062.60" in text
-    assert "Overdue today, less disputed parts and credits: KRW 1,234,567" in text
-    assert "An amount of EUR 8,062.60 and KRW 1,234,567 is still overdue" in text
+def in_thread(world: World, *words: str) -> Json:
+    root = world.driver.wait_for_message(CASES, "Case 1")
+    return world.driver.wait_in_thread(root, *words)
 
 
-@pytest.mark.parametrize("name", [*NOTICES, "goodbye"])
-def test_credits_that_cover_everything_leave_nothing_to_chase(name: str) -> None:
-    credits, texts = (money("9000.00"),), own("Hello", "Please pay.")
-    facts = replace(the_facts(), name=name, residuals=RESIDUALS[:1], texts=texts, credits=credits)
-    with pytest.raises(Unwritable, match="nothing is owed"):
-        WRITER.write(facts, "en")
+def press(world: World, message: Json, action: str, channel: str = CASES, user: str = AGENT) -> str:
+    thread = message.get("thread_ts", "")
+    before = len(heard(world, user, channel, thread))
+    world.driver.click(user, message, action)
+    return world.wait_for(lambda: heard(world, user, channel, thread)[before:], action)[-1]
 
 
-def test_what_falls_due_is_not_overdue() -> None:
-    coming = (RESIDUALS[2],)
-    assert "EUR 930.00" in WRITER.write(the_facts(Letter.UPCOMING, residuals=coming), "en").subject
-    with pytest.raises(Unwritable, match="nothing is owed"):
-        WRITER.write(the_facts(Letter.REMINDER, residuals=coming), "en")
+@pytest.fixture
+def app_token() -> str:
+    """Clicks come as they do elsewhere; by which line is tried there."""
+    return ""
 
 
-@pytest.mark.parametrize(
-    ("name", "changes", "said"),
-    [
-        pytest.param(Letter.FINAL, {}, True, id="a day is named"),
-        pytest.param(Letter.FINAL, {"access_from": None}, False, id="no day, no threat of one"),
-        pytest.param(Letter.SUSPENDED, {}, True, id="suspended"),
-        pytest.param(Letter.DATA_DELETION, {}, True, id="data will be deleted"),
-        pytest.param(Letter.REINSTATED, {}, True, id="some are still suspended"),
-        pytest.param(Letter.REINSTATED, {"suspended": ()}, False, id="everything is back"),
-        pytest.param(Letter.REMINDER, {}, False, id="not about access"),
-    ],
-)
-def test_administrators_are_told_that_they_can_still_export(
-    name: str, changes: dict[str, object], said: bool
-) -> None:
-    text = WRITER.write(the_facts(name, **changes), "en").text
-    assert ("Your administrators can still sign in, and can export your data." in text) is said
+def test_a_reply_comes_into_the_cases_thread_and_a_person_reads_it(world: World) -> None:
+    letter = sent(world, text="Please pay INV-1.\n")
+    assert letter.state is LetterState.ACCEPTED
+    assert received(world).message()["Message-ID"] == letter.message_id
+    answers(world, "We paid <!channel> on Friday.\n\n> Please pay INV-1.")
+
+    message = in_thread(world, "wrote back", "We paid &lt;!channel&gt; on Friday.")
+    assert "Please pay" not in words_of(message)
+    assert "one of these roles" in press(world, message, "reply_says_paid", user=READER)
+    assert "three business days" in press(world, message, "reply_says_paid")
+    in_thread(world, "it says that it has paid")
+    assert "read that reply already" in press(world, message, "reply_other")
+    assert look(world) == 0
 
 
 @pytest.mark.parametrize(
-    ("services", "said"),
+    ("action", "says"),
     [
-        pytest.param((), "On which day that would be is not known today.", id="no service named"),
-        pytest.param((Service("A"),), "A: the day is not known", id="day unknown"),
-        pytest.param(
-            (Service("A", 1, date(2026, 12, 11)),),
-            "A: may be deleted from 11 December 2026 on",
-            id="day known",
-        ),
+        ("reply_dispute", "/dispute Contoso"),
+        ("reply_promise", "/promise Contoso"),
+        ("reply_away", "holds nothing up"),
+        ("reply_other", "holds nothing up any more"),
     ],
 )
-def test_when_data_is_lost(services: tuple[Service, ...], said: str) -> None:
-    assert said in WRITER.write(the_facts(services=services), "en").text
+def test_each_meaning_says_what_follows(world: World, action: str, says: str) -> None:
+    sent(world)
+    answers(world, "See below.")
+    assert says in press(world, in_thread(world, "wrote back"), action)
+    assert world.ask(lambda work: work.letters.unread_customers()) == set()
 
 
-def test_what_holds_no_data_loses_none() -> None:
-    text = WRITER.write(the_facts(services=(SERVICES[-1],)), "en").text
-    assert "- Azure plan\n" in text
-    assert "data is lost" not in text
+def test_what_a_program_answers_is_told_and_waits_for_nobody(world: World) -> None:
+    world.command(AGENT, f"/case open {CONTOSO} non-payment They do not answer")
+    sent(world)
+    answers(world, "I am on holiday.", automatic=True)
+    message = in_thread(world, "answered by itself", "I am on holiday.")
+    assert "Says Paid" not in words_of(message)
+    assert world.ask(lambda work: work.letters.unread_customers()) == set()
 
 
-def test_a_name_from_outside_is_only_a_name() -> None:
-    name = '{{ overdue }} <b>Court</b> Ltd\r\nBcc: all\u202e & Sons "99.00"'
-    written = WRITER.write(the_facts(Letter.REMINDER, customer=name), "en")
-    assert '{{ overdue }} <b>Court</b> Ltd Bcc: all & Sons "99.00" team' in written.text
-    assert "{{ overdue }} &lt;b&gt;Court&lt;/b&gt; Ltd Bcc: all &amp; Sons" in written.html
-    assert "\n" not in written.subject
+def test_a_stranger_is_told_where_alerts_are_read(world: World) -> None:
+    sent(world)
+    mailbox = world.installation.sandbox.mailbox
+    reply = mailbox.answer(received(world).n, "Who are you?", sender="who@elsewhere.example")
+    path = mailbox.folder / "new" / reply.file
+    text = path.read_text(encoding="utf-8")
+    path.write_text("\n".join(x for x in text.split("\n") if "@rheinland" not in x), "utf-8")
+    assert look(world) == 1
+    world.driver.wait_for_message(ALERTS, "who@elsewhere.example", "Who are you?")
 
 
-# The partner's own words
+@pytest.mark.parametrize("how", ["returned", "refused"])
+def test_a_bounce_is_told_twice_and_mended_by_a_contact(world: World, how: str) -> None:
+    world.command(AGENT, f"/case open {CONTOSO} non-payment They do not answer")
+    case = world.ask(lambda work: work.cases.by_number(1))
+    assert case is not None
+    world.installation.sandbox.mailbox.bounce(ADDRESS, how)
+    letter = sent(world, name="final", case_id=case.case_id)
+    look(world)
+    assert again(world, letter).state is LetterState.BOUNCED
+    in_thread(world, "final notice to Contoso", "bounced", "The mailbox does not exist")
+    alert = world.driver.wait_for_message(ALERTS, "<@U0KANG>", "find a contact")
+
+    assert "INV-1 is overdue" in press(world, alert, "letter_show", ALERTS)
+    world.driver.click(AGENT, alert, "letter_contact")
+    wrong: Json = {"address": "nobody", "kind": "billing", "language": "ko", "name": ""}
+    assert "“nobody” is no address" in world.submit(AGENT, wrong)
+    world.driver.click(AGENT, alert, "letter_contact")
+    said = world.submit(AGENT, wrong | {"address": "new@contoso.example"})
+    assert "The next letter goes there" in said
+    (contact,) = world.ask(lambda work: work.contacts.all())
+    assert (contact.address, contact.language) == ("new@contoso.example", "ko")
 
 
-def own(subject: str, body: str, language: str = "en") -> dict[str, Texts]:
-    letters = {"final": LetterText(subject, body), "goodbye": LetterText(subject, body)}
-    return {language: Texts("Alpen Cloud GmbH", letters=letters)}
+def test_a_delivery_is_recorded_with_its_proof(world: World) -> None:
+    world.installation.sandbox.mailbox.bounce(ADDRESS, "refused")
+    letter = sent(world, name="formal")
+    alert = world.driver.wait_for_message(ALERTS, "find a contact")
+    world.driver.click(AGENT, alert, "letter_record")
+    values: Json = {"means": "courier", "day": "12 Oct", "evidence": "DHL 4711"}
+    assert "is no day" in world.submit(AGENT, values)
+    world.driver.click(AGENT, alert, "letter_record")
+    assert "Recorded." in world.submit(AGENT, values | {"day": "2026-10-12"})
+    world.settled()
+    assert again(world, letter).state is LetterState.RECORDED
+    world.driver.wait_for_message(ALERTS, "formal notice reached", "courier", "DHL 4711")
 
 
-def test_own_words_stand_in_the_same_frame() -> None:
-    body = (
-        "Hello {{ customer }}.\n\n{% if access_from is defined %}From {{ access_from }}.{% endif %}"
-    )
-    for name in ("final", "goodbye"):
-        facts = replace(the_facts(), name=name, texts=own("About {{ overdue }}", body))
-        written = WRITER.write(facts, "en")
-        assert written.subject == "About EUR 8,062.60 and KRW 1,234,567"
-        assert "Hello Nordwind Logistik GmbH.\n\nFrom 19 October 2026.\n\n" in written.text
-        assert "Statement of 12 October 2026" in written.text
-        assert "Your administrators can still sign in" in written.text
-
-
-def test_a_letter_that_nobody_has_words_for_is_not_written() -> None:
-    with pytest.raises(Unwritable, match="no words for goodbye"):
-        WRITER.write(replace(the_facts(), name="goodbye"), "en")
-
-
-def test_a_letter_from_nobody_is_not_written() -> None:
-    with pytest.raises(Unwritable, match="missing: who writes"):
-        WRITER.write(the_facts(texts={}), "en")
-
-
-@pytest.mark.parametrize(
-    ("body", "problem"),
-    [
-        pytest.param("{{ colour }}", "'colour' is undefined", id="not a variable"),
-        pytest.param("{{ promise_by }}", "'promise_by' is undefined", id="of another letter"),
-        pytest.param("{{ customer", "unexpected end of template", id="not closed"),
-        pytest.param("{% for x in customer %}x{% endfor %}", "no for", id="a loop"),
-        pytest.param("{{ customer.upper() }}", "no call", id="a call"),
-        pytest.param("{{ customer.__class__ }}", "no getattr", id="an attribute"),
-        pytest.param("{{ customer['x'] }}", "no getitem", id="an item"),
-        pytest.param("{{ customer|upper }}", "no filter", id="a filter"),
-        pytest.param("{{ 9 ** 9 }}", "no pow", id="arithmetic"),
-        pytest.param("{{ 'x' * 99 }}", "no mul", id="a long text"),
-        pytest.param("{% if customer is callable %}x{% endif %}", "no test", id="another test"),
-        pytest.param("{% set x = customer %}", "no assign", id="a variable of its own"),
-        pytest.param("{% include 'x' %}", "no include", id="another file"),
-        pytest.param("x" * 10_001, "longer than 10000", id="too long"),
-        pytest.param("Or else.", "a threat", id="a threat"),
-        pytest.param("Pay EUR 9.00.", "an amount that is not in the books: EUR 9.00", id="amount"),
-        pytest.param("By 24 December 2026.", "a day that nobody set", id="a day"),
-    ],
-)
-def test_own_words_are_tried_before_anybody_gets_them(body: str, problem: str) -> None:
-    problems = WRITER.problems(own("About {{ overdue }}", body))
-    assert any(one.startswith("texts.en.letters.final: ") and problem in one for one in problems), (
-        problems
-    )
-
-
-def test_good_words_have_no_problems() -> None:
-    assert WRITER.problems(TEXTS) == []
-    assert WRITER.problems(own("About {{ overdue }}", "Good day.")) == []
-
-
-def test_the_words_in_the_documentation_work() -> None:
-    page = (ROOT / "docs" / "letters.md").read_text(encoding="utf-8")
-    written = page.partition("```toml\n")[2].partition("```")[0]
-    texts = read_rules(f'name = "documented"\n{written}').texts
-    assert WRITER.problems(texts) == []
-    letter = WRITER.write(the_facts(texts=texts), "en")
-    assert letter.subject == "Access may be impacted from 19 October 2026 on"
-
-
-# Before the first of its kind goes out
-
-
-def test_a_preview_in_slack(looks_like: Callable[[str, Message], None]) -> None:
-    written = WRITER.write(the_facts(), "en")
-    looks_like("letter_preview", letter_preview(written, WORDS, recipients=12))
-
-
-def test_a_preview_of_a_very_long_letter_fits() -> None:
-    many = tuple(replace(RESIDUALS[0], number=f"INV-{n}") for n in range(250))
-    shown = letter_preview(WRITER.write(the_facts(residuals=many), "en"), WORDS, recipients=1)
-    assert "1 customer would get" in str(shown.blocks[0])
-    assert "The rest of this long letter is not shown here." in str(shown.blocks[-1])
+def test_a_letter_that_perhaps_left_is_a_persons(world: World) -> None:
+    with world.engine_paused():
+        draft = a_draft(customer=world.customer(CONTOSO).key)
+        with world.office.store() as work:
+            letter = queue(work, draft, world.office.stamp(world.now, "", Route.AUTOMATION))
+            work.letters.move(replace(letter, state=LetterState.SENDING), LetterState.QUEUED)
+            work.commit()
+    world.settled()
+    assert again(world, letter).state is LetterState.UNCLEAR
+    alert = world.driver.wait_for_message(ALERTS, "Nobody knows whether the reminder")
+    assert "sent again" in press(world, alert, "letter_again", ALERTS)
+    world.settled()
+    assert again(world, letter).state is LetterState.ACCEPTED
+    assert "it is accepted" in press(world, alert, "letter_arrived", ALERTS)
