@@ -58,6 +58,7 @@ class Paid:
     issued: date
     due: date
     paid_on: date
+    payment_method: str = ""
 
     def days_late(self) -> int:
         return max(0, (self.paid_on - self.due).days)
@@ -123,7 +124,7 @@ def paid_of(document: Document) -> Paid | None:
         return None
     return Paid(
         document.source, document.document_id, document.customer_ref, document.total,
-        document.issued, due, paid_on,
+        document.issued, due, paid_on, document.payment_method,
     )  # fmt: skip
 
 

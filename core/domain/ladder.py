@@ -186,6 +186,17 @@ class Rules:
         """The sum from which net overdue counts; None where the policy does not say."""
         return self.floors.get(currency) if self.floors else zero(currency)
 
+    def release_floors(self) -> Mapping[str, Money]:
+        """The sums below which a suspension for money has done its work: the floors, or what the
+        stages that suspend begin with."""
+        if self.release is ReleaseWhen.BELOW_FLOOR:
+            return self.floors
+        amounts = [s.when.overdue_amount for s in self.stages if s.propose is Action.SUSPEND]
+        return {
+            code: min([one[code] for one in amounts if one.get(code)], default=floor)
+            for code, floor in self.floors.items()
+        }
+
     def ladder(self, customer: str, tags: frozenset[str], on: date) -> Ladder:
         """The stages of the first segment that holds, else the ladder as written."""
         for segment in self.segments:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace, fields, replace
 from datetime import time
 
 from core.domain.approvals import Ballot
@@ -113,6 +113,11 @@ class Policy:
     @property
     def floors(self) -> Mapping[str, Money]:
         return self.rules.floors
+
+    def releasing(self) -> Policy:
+        """The same, with the sums below which a debt is taken for paid when a suspension is to be
+        lifted."""
+        return replace(self, rules=replace(self.rules, floors=self.rules.release_floors()))
 
     @property
     def keep(self) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from core.domain.calendar import Place, add_business_days
 from core.domain.exposure import Category, Document, Kind, Presence, Status, expose
+from core.domain.ladder import Timing
 from core.domain.money import Money, below
 from core.domain.plans import Basis
 
@@ -41,6 +43,25 @@ class Debt(StrEnum):
     REDATED = "redated"
     RECLASSIFIED = "reclassified"
     VANISHED = "vanished"
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """When something was paid, and by which method."""
+
+    on: date
+    method: str
+
+
+def cleared_on(payments: Iterable[Payment], timing: Timing, own: Place) -> date | None:
+    """The first day on which none of these payments can come back any more, by our own business
+    days; None where all of them are final at once."""
+    days = [
+        add_business_days(one.on, timing.clears_after[one.method], own.country, timing.decreed)
+        for one in payments
+        if one.method in timing.clears_after
+    ]
+    return max(days, default=None)
 
 
 def judge_debt(

@@ -1,4 +1,4 @@
-"""How customers paid: kept from the closed invoices of books that were accepted."""
+"""How customers paid: kept from the closed invoices of books that are accepted."""
 
 from __future__ import annotations
 

@@ -208,13 +208,14 @@ def _problems_of(refusal: ImportRefused) -> list[object]:
 def _make_current(
     snapshot: Snapshot, tally: Tally, *, now: datetime, office: Office, route: Route
 ) -> Taken:
+    # Before anybody sees these books: whoever reviews them asks how it was paid.
+    keep_paid(tally.paid, store=office.store)
     try:
         taken = _show(snapshot, tally, now=now, office=office, route=route)
     except LostRace:
         discard(snapshot.snapshot_id, store=office.store)
         raise
     forget(taken.snapshot, store=office.store)
-    keep_paid(tally.paid, store=office.store)
     return taken
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from core.accounts import documents_of
 from core.domain.calendar import OFFICE_OPENS
 from core.domain.customers import CustomerKey, Suspension
 from core.domain.errors import CapExceeded, LostRace, PlanAlreadyOpen
 from core.domain.events import Route
 from core.domain.people import Role
-from core.domain.plans import AUTOMATIC, CUTS, Action, PlanState, Reason
-from core.domain.release import Debt
+from core.domain.plans import AUTOMATIC, CUTS, Action, Basis, PlanState, Reason
+from core.domain.release import Debt, Payment, cleared_on
 from core.gate import Verdict, judge
 from core.gathering import gather, ledger_of
 from core.ledger import withdraw_open
@@ -70,6 +72,7 @@ def propose_release(key: CustomerKey, *, office: Office) -> None:
         ]
         administrators = work.people.with_role(Role.ADMINISTRATOR)
         if not unpaid or not administrators or not _may_propose(work, key, now, office, unpaid):
+            work.commit()
             return
         request = release_of(
             work,
@@ -94,10 +97,36 @@ def _first_administrator(work: Work, otherwise: str) -> str:
 
 
 def _paid(work: Work, suspension: Suspension, *, now: datetime, office: Office) -> bool:
+    """Paid, and by payments that cannot come back any more; else it is looked at again then."""
     basis = work.plans.get(suspension.plan_id).content.basis
     policy = work.policies.current()
-    ledger = ledger_of(work, suspension.customer, basis, policy, now=now, office=office)
-    return ledger.debt is Debt.PAID
+    ledger = ledger_of(work, suspension.customer, basis, policy.releasing(), now=now, office=office)
+    if ledger.debt is not Debt.PAID:
+        return False
+    payments = _payments(work, suspension.customer, basis, office.today(now))
+    cleared = cleared_on(payments, policy.rules.timing, office.own)
+    if cleared is None or cleared <= office.today(now):
+        return True
+    _look_again(work, suspension.customer, cleared, office)
+    return False
+
+
+def _payments(
+    work: Work, key: CustomerKey, basis: tuple[Basis, ...], on: date
+) -> Iterator[Payment]:
+    """How the documents were paid that a suspension rests on, whole or in part."""
+    rested_on = {(b.source, b.document_id) for b in basis}
+    for paid in work.credits.paid_by(key):
+        if (paid.source, paid.document_id) in rested_on:
+            yield Payment(paid.paid_on, paid.payment_method)
+    for doc in documents_of(work, key, on):
+        if (doc.source, doc.document_id) in rested_on and doc.last_payment_on is not None:
+            yield Payment(doc.last_payment_on, doc.payment_method)
+
+
+def _look_again(work: Work, key: CustomerKey, on: date, office: Office) -> None:
+    opens = datetime.combine(on, OFFICE_OPENS, tzinfo=ZoneInfo(office.own.zone))
+    work.jobs.enqueue(Job(REVIEW, f"review:{key}:{on}", run_at=opens.astimezone(UTC)))
 
 
 def _may_propose(
@@ -114,9 +143,6 @@ def _may_propose(
     today = office.today(now)
     asked_later = [p.ask_again_on for p in earlier if p.ask_again_on and p.ask_again_on > today]
     if asked_later:
-        opens = datetime.combine(asked_later[0], OFFICE_OPENS, tzinfo=ZoneInfo(office.own.zone))
-        job = Job(REVIEW, f"review:{key}:{asked_later[0]}", run_at=opens.astimezone(UTC))
-        work.jobs.enqueue(job)
-        work.commit()
+        _look_again(work, key, asked_later[0], office)
         return False
     return sum(plan.state is PlanState.EXPIRED for plan in earlier) < MOST_LAPSED

@@ -206,11 +206,13 @@ def _paid_row(paid: Paid) -> dict[str, object]:
         "issued": paid.issued,
         "due": paid.due,
         "paid_on": paid.paid_on,
+        "payment_method": paid.payment_method,
     }
 
 
 def _paid(row: Row[Any]) -> Paid:
     total = Money(Decimal(row.total), row.currency)
     return Paid(
-        row.source, row.document_id, row.customer_ref, total, row.issued, row.due, row.paid_on
-    )
+        row.source, row.document_id, row.customer_ref, total, row.issued, row.due, row.paid_on,
+        row.payment_method,
+    )  # fmt: skip

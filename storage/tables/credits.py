@@ -80,5 +80,6 @@ paid_documents = Table(
     Column("issued", Date, nullable=False),
     Column("due", Date, nullable=False),
     Column("paid_on", Date, nullable=False),
+    Column("payment_method", String(200), nullable=False),
     Index("ix_paid_documents_customer", "source", "customer_ref"),
 )

@@ -96,7 +96,7 @@ def test_a_file_is_kept_newest_first(store: Store) -> None:
 
 def test_what_was_paid_is_kept_once_and_belongs_to_who_was_confirmed(store: Store) -> None:
     paid = Paid(BOOKS, "1", "K1", eur("100.50"), date(2026, 5, 1), date(2026, 5, 15),
-                date(2026, 5, 20))  # fmt: skip
+                date(2026, 5, 20), "direct_debit")  # fmt: skip
     other = replace(paid, document_id="2", customer_ref="K2")
     with store() as work:
         work.books.save_debtors([

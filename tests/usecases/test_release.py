@@ -8,6 +8,7 @@ from core.domain.approvals import Choice
 from core.domain.errors import NoRole
 from core.domain.plans import AUTOMATIC, Action, PlanState, Reason
 from core.usecases import reinstatement
+from sandbox.data.receivables import Change
 from sandbox.stories.driver import Json
 from tests.world import ADMINISTRATOR, AGENT, FIRST, World
 
@@ -115,6 +116,19 @@ def test_a_rejected_proposal_comes_back_when_the_approver_said(world: World) -> 
     world.settled()
     newest = world.plan()
     assert (newest.content.action, newest.state) == (Action.REINSTATE, PlanState.PENDING)
+
+
+def test_a_direct_debit_releases_nothing_before_it_can_no_longer_come_back(world: World) -> None:
+    world.suspended("contoso", "Exchange")
+    world.take_in(Change("contoso", lambda row, day: row | {"payment_method": "direct_debit"}))
+    world.pays("contoso")
+    assert [plan.content.action for plan in world.plans()] == [Action.SUSPEND]
+    world.move_clock("2026-10-18T08:00:00Z")
+    world.settled()
+    assert len(world.plans()) == 1
+    world.move_clock("2026-10-19T08:00:00Z")
+    world.settled()
+    assert world.plan().content.action is Action.REINSTATE
 
 
 def test_fraud_is_not_released_by_paying(world: World) -> None:

@@ -99,6 +99,7 @@ def _paid() -> None:
         sa.Column("issued", sa.Date(), nullable=False),
         sa.Column("due", sa.Date(), nullable=False),
         sa.Column("paid_on", sa.Date(), nullable=False),
+        sa.Column("payment_method", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("source", "document_id", name=op.f("pk_paid_documents")),
     )
     op.create_index(
