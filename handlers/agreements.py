@@ -14,19 +14,18 @@ from core.domain.people import AccountKey
 from core.domain.promises import read_instalments
 from core.ports.records import Button
 from core.usecases import agreement_view, disputes, holds, promises, write_offs
+from handlers.agreement_asking import dispute_form_for, promise_form_for
 from handlers.buttons import button_of
 from handlers.forms import button_behind
 from handlers.messages.agreement_answers import disputed, held, held_many, settled, taken
 from handlers.messages.agreement_forms import (
-    dispute_form,
     hold_form,
-    promise_form,
     release_form,
     settle_form,
     write_off_form,
 )
 from handlers.messages.agreement_lines import agreements_card, released
-from handlers.messages.blocks import Block, Message, plain
+from handlers.messages.blocks import Message, plain
 from handlers.request import Click, Form, Services
 from handlers.withdrawing import filed_for, open_instead
 
@@ -39,20 +38,6 @@ def card_for(text: str, account: AccountKey, services: Services) -> Message:
     named += [("hold", one.hold_id) for one in agreed.holds]
     tokens = {one: services.mint(Button(purpose, one)) for purpose, one in named}
     return agreements_card(customer, agreed, tokens, services.words(account))
-
-
-def promise_form_for(
-    text: str, terms: str, account: AccountKey, token: str, services: Services
-) -> Block:
-    offer = promises.offer(text, account, office=services.office)
-    return promise_form(offer, terms, token, services.words(account))
-
-
-def dispute_form_for(
-    text: str, amount: str, account: AccountKey, token: str, services: Services
-) -> Block:
-    offer = disputes.offer(text, account, office=services.office)
-    return dispute_form(offer, amount, token, services.words(account))
 
 
 # Clicks

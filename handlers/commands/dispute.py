@@ -6,7 +6,7 @@ import re
 
 from core.ports.records import Button
 from core.usecases import disputes
-from handlers.agreements import dispute_form_for
+from handlers.agreement_asking import dispute_form_for
 from handlers.messages.blocks import Message
 from handlers.request import Command, Services, Typed
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from core.domain.errors import BadInput
 from core.ports.records import Button
 from core.usecases import promises
-from handlers.agreements import promise_form_for
+from handlers.agreement_asking import promise_form_for
 from handlers.messages.blocks import Message
 from handlers.request import Command, Services, Typed
 

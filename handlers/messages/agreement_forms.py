@@ -138,7 +138,9 @@ def settle_form(dispute: Dispute, token: str, words: Words) -> Block:
 
 
 def hold_form(offer: holds.Offer, token: str, words: Words) -> Block:
-    options = [Option(kind.value, words(HOLDS[kind]), hint=words(MEANT[kind])) for kind in HoldKind]
+    options = [
+        Option(kind.value, _label(words(HOLDS[kind])), hint=words(MEANT[kind])) for kind in HoldKind
+    ]
     hint = words(
         "Its last day, 180 days ahead at most. Insolvency, legal, protected and a third vote run "
         "until they are released: then it is the day to look at them again."
@@ -159,6 +161,10 @@ def hold_form(offer: holds.Offer, token: str, words: Words) -> Block:
         close=words("Cancel"),
         token=token,
     )
+
+
+def _label(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def release_form(hold: Hold, token: str, words: Words) -> Block:

@@ -63,20 +63,23 @@ def _hold(one: Hold, agreed: Agreed, words: Words) -> str:
     facts: dict[str, object] = {
         "kind": named(one.kind, HOLDS, words),
         "who": agreed.people.get(one.owner, ""),
-        "reason": Safe(clean(one.reason, LONGEST_REASON)),
         "day": one.until or one.review_on or words("soon"),
     }
     if one.until is not None:
-        said = words("*On hold:* {kind} until {day}, owner {who}: {reason}", **facts)
+        said = words("*On hold:* {kind} until {day}, owner {who}.", **facts)
     else:
         said = words(
-            "*On hold:* {kind} until released, to be looked at {day}, owner {who}: {reason}",
-            **facts,
+            "*On hold:* {kind} until released, to be looked at {day}, owner {who}.", **facts
         )
+    reason = words("Reason: {text}", text=Safe(clean(one.reason, LONGEST_REASON)))
+    return " ".join(filter(None, (said, _more(one, agreed, words), reason)))
+
+
+def _more(one: Hold, agreed: Agreed, words: Words) -> str:
     if one.kind is HoldKind.VIP:
         voter = agreed.people.get(one.voter, "")
-        return f"{said} {words('The vote of {voter} is needed.', voter=voter)}"
-    return f"{said} {words('Part of {scope}.', scope=one.scope)}" if one.scope else said
+        return words("The vote of {voter} is needed.", voter=voter)
+    return words("One of many: {scope}.", scope=one.scope) if one.scope else ""
 
 
 def agreement_buttons(view: View, token: str, words: Words) -> list[Element]:

@@ -22,7 +22,7 @@ from core.domain.exposure import Document
 from core.domain.money import Money
 from core.domain.people import AccountKey
 from core.domain.plans import Action, Plan, PlanState
-from core.domain.promises import Instalment, PromiseState
+from core.domain.promises import Instalment, Promise, PromiseState
 from core.gathering import exposure_of, ledger_of
 from core.usecases import agreement_ticks, disputes, promises, write_offs
 from core.usecases.disputes import handle_of
@@ -208,39 +208,48 @@ def test_nothing_picked_is_nothing_written_off(desk: Desk) -> None:
 # Payments that came back
 
 
-def test_a_payment_that_came_back_counts_from_that_day_and_breaks_what_it_kept(
-    desk: Desk,
-) -> None:
-    friday = date(2026, 10, 16)
-    wish = promises.Wish(contoso(desk), (Instalment(friday, overdue(desk)["EUR"]),))
+def promised_and_paid(desk: Desk) -> None:
+    """Kept by Tuesday's books."""
+    wish = promises.Wish(contoso(desk), (Instalment(date(2026, 10, 16), overdue(desk)["EUR"]),))
     promises.take(wish, AGENT, office=desk.office)
     desk.now += timedelta(days=1)
     books(desk, paid("contoso"))
     agreement_ticks.tick(office=desk.office)
-    with desk.store.reading() as work:
-        (kept,) = work.promises.of(contoso(desk))
-    assert kept.state is PromiseState.KEPT
 
+
+def promise(desk: Desk) -> Promise:
+    with desk.store.reading() as work:
+        (found,) = work.promises.of(contoso(desk))
+    return found
+
+
+def test_a_payment_that_came_back_counts_from_that_day(desk: Desk) -> None:
+    promised_and_paid(desk)
     desk.now += timedelta(days=1)
     books(desk)
-    (event,) = told(desk, PaymentReturned)
-    assert isinstance(event, PaymentReturned)
-    assert event.customer == str(contoso(desk)) and set(LATE) <= set(event.numbers)
     day = TODAY + timedelta(days=2)
     assert document(desk).counted_from == day
     assert overdue(desk) == {}
-    with desk.store.reading() as work:
-        (broken,) = work.promises.of(contoso(desk))
-        assert (broken.state, broken.ended_why) == (PromiseState.BROKEN, "returned")
-        assert work.marks.returned(contoso(desk)) == day
+    (event,) = told(desk, PaymentReturned)
+    assert isinstance(event, PaymentReturned)
+    assert event.customer == str(contoso(desk)) and set(LATE) <= set(event.numbers)
 
     desk.now += timedelta(days=1)
     books(desk)
     assert len(told(desk, PaymentReturned)) == 1
     assert overdue(desk)["EUR"] == eur("8412.60")
     with desk.store.reading() as work:
-        exposure = exposure_of(work, contoso(desk), desk.office.today(desk.now))
-    assert exposure.days_overdue() == 1
+        assert work.marks.returned(contoso(desk)) == day
+        assert exposure_of(work, contoso(desk), day + timedelta(days=1)).days_overdue() == 1
+
+
+def test_a_payment_that_came_back_breaks_what_it_kept(desk: Desk) -> None:
+    promised_and_paid(desk)
+    assert promise(desk).state is PromiseState.KEPT
+    desk.now += timedelta(days=1)
+    books(desk)
+    broken = promise(desk)
+    assert (broken.state, broken.ended_why) == (PromiseState.BROKEN, "returned")
 
 
 def test_what_only_vanished_did_not_come_back(desk: Desk) -> None:
