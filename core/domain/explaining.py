@@ -58,7 +58,7 @@ def because(verdict: Verdict, facts: Facts, rules: Rules) -> list[Because]:
     if verdict.position is None:
         return [*found, Because(Says.NOTHING_COUNTED)]
     for position in verdict.positions:
-        found += _position(position)
+        found += _position(position, facts)
     if verdict.ladder.segment:
         found.append(Because(Says.SEGMENT, {"segment": verdict.ladder.segment}))
     found += _stage(verdict)
@@ -106,7 +106,7 @@ def _why_not(doc: Document) -> str:
     return doc.category.value if doc.category.value != "cloud" else doc.status.value
 
 
-def _position(position: Position) -> Iterator[Because]:
+def _position(position: Position, facts: Facts) -> Iterator[Because]:
     for says, amount in (
         (Says.DISPUTED, position.disputed),
         (Says.CREDITED, position.credited),
@@ -117,13 +117,23 @@ def _position(position: Position) -> Iterator[Because]:
     if not position.claims:
         return
     first, days, begins = position.claims[0], position.days_overdue(), position.begins()
-    told = {"document": first.document_id, "begins": begins, "days": days, "net": position.net}
+    told = {
+        "document": _number(first.document_id, facts),
+        "begins": begins,
+        "days": days,
+        "net": position.net,
+    }
     if days <= 0:
         yield Because(Says.NOT_OVERDUE, told | {"currency": position.currency})
         return
     yield Because(Says.OVERDUE, told)
     if not position.owes():
         yield Because(Says.BELOW_FLOOR, {"net": position.net, "floor": position.floor})
+
+
+def _number(document_id: str, facts: Facts) -> str:
+    """By which people know it."""
+    return next((d.number for d in facts.documents if d.document_id == document_id), document_id)
 
 
 def _stage(verdict: Verdict) -> Iterator[Because]:

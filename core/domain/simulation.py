@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from core.domain.announcing import access_from
 from core.domain.calendar import ONE_DAY
 from core.domain.collecting import proposing
 from core.domain.facts import Delivered, Facts
@@ -93,8 +94,9 @@ class Journey:
 
 @dataclass(slots=True)
 class Walk:
-    """One customer going through the days under a policy: one letter a day, the mildest first, each
-    delivered when it is sent; nothing is proposed twice in one episode."""
+    """One customer going through the days under a policy: one letter a day, the mildest first,
+    delivered when it is sent, with the day printed on it from which access may be impacted; nothing
+    is proposed twice in one episode."""
 
     rules: Rules
     filed: frozenset[Action] = frozenset()
@@ -107,7 +109,8 @@ class Walk:
 
     def day(self, facts: Facts, on: date) -> Moment:
         """Raises NoFloor."""
-        verdict = judge(self.knows(facts), self.rules, on)
+        known = self.knows(facts)
+        verdict = judge(known, self.rules, on)
         if verdict.state is State.CLEAR and verdict.stage is None:
             self.stage, self.filed = "", frozenset()
         letter = verdict.letters[0] if verdict.letters else None
@@ -125,7 +128,7 @@ class Walk:
             held=tuple(dict.fromkeys(one.name for found in waits.values() for one in found)),
             overdue=tuple(verdict.overdue().values()),
         )
-        self._remember(moment)
+        self._remember(moment, verdict, known)
         return moment
 
     def _proposing(self, verdict: Verdict, facts: Facts) -> dict[Action, Stage]:
@@ -136,11 +139,13 @@ class Walk:
     def _reached(self, stage: Stage | None) -> str:
         return stage.name if stage is not None and stage.name != self.stage else ""
 
-    def _remember(self, moment: Moment) -> None:
+    def _remember(self, moment: Moment, verdict: Verdict, facts: Facts) -> None:
         self.stage = moment.reached or self.stage
         self.filed |= frozenset(moment.proposals)
-        if moment.letter:
-            self.told.append(Delivered(moment.letter, moment.on))
+        name, on, position = moment.letter, moment.on, verdict.position
+        if name and position is not None:
+            printed = access_from(name, verdict.ladder, position, facts, self.rules, on)
+            self.told.append(Delivered(name, on, printed))
 
 
 def ahead(subject: Subject, rules: Rules, since: date, days: int) -> Journey:

@@ -20,7 +20,6 @@ from handlers.messages.blocks import (
 )
 from handlers.messages.exposure_lines import amounts
 from handlers.messages.overdue_table import fitting
-from handlers.messages.simulation_charts import short_day
 from handlers.messages.simulation_lines import (
     SUPPOSED,
     action_word,
@@ -81,7 +80,7 @@ def _chart(found: Outlook, words: Words) -> Block:
     """Weeks, or what else fits; the mildest stages are left out where there are too many."""
     spans = list(_spans(found.by_day()))
     series = {
-        name: [Point(short_day(span[0].on, words), _coming(span, name)) for span in spans]
+        name: [Point(words.short_day(span[0].on), _coming(span, name)) for span in spans]
         for name in found.stages[-MOST_SERIES:]
     }
     filled = {name: points for name, points in series.items() if any(p.value for p in points)}

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date
-
 from handlers.messages.text import Words
 
 WIDTH, HEIGHT = 340, 120
@@ -90,12 +88,7 @@ def _labels(days: Sequence[date], words: Words) -> Iterator[Mark]:
     step = (WIDTH - LEFT) / len(days)
     every = max(1, -(-len(days) // MOST_LABELS))
     for number in range(0, len(days), every):
-        yield Mark(round(LEFT + number * step, 1), HEIGHT - 5, short_day(days[number], words))
-
-
-def short_day(day: date, words: Words) -> str:
-    """For an axis."""
-    return format_date(day, "d MMM", locale=words.locale.replace("-", "_"))
+        yield Mark(round(LEFT + number * step, 1), HEIGHT - 5, words.short_day(days[number]))
 
 
 def _round(most: int) -> int:

@@ -64,11 +64,14 @@ def proposed(found: Outlook, words: Words) -> str:
 def stage_said(found: Outlook, name: str, words: Words) -> str:
     """How many are in a stage on the first day, how many come to it, and what those owe."""
     there, coming = found.starts().get(name), found.reached().get(name)
-    said = [words("{count} today", count=there.customers if there else 0)]
-    said.append(words("{count} come to it", count=coming.customers if coming else 0))
-    if coming is not None and any(coming.overdue.values()):
-        said.append(amounts(coming.overdue, words))
-    return ", ".join(said)
+    counts = {
+        "there": there.customers if there else 0,
+        "coming": coming.customers if coming else 0,
+    }
+    if coming is None or not any(coming.overdue.values()):
+        return words("{there} today, {coming} come to it", **counts)
+    owed = amounts(coming.overdue, words)
+    return words("{there} today, {coming} come to it: {owed}", owed=owed, **counts)
 
 
 def action_word(what: str, words: Words) -> str:
@@ -99,12 +102,20 @@ def day_said(one: Day, words: Words) -> list[str]:
 def _over(one: Day, words: Words) -> list[str]:
     said = []
     if one.letters_over:
-        said.append(words("{count} letters over the cap", count=one.letters_over))
+        said.append(_letters_over(one.letters_over, words))
     if one.customers_over:
-        said.append(words("{count} suspensions over the cap", count=one.customers_over))
+        said.append(_cuts_over(one.customers_over, words))
     if one.asks:
         said.append(words("so many move that the run would stop and ask"))
     return said
+
+
+def _letters_over(count: int, words: Words) -> str:
+    return words.many("{count} letter over the cap", "{count} letters over the cap", count)
+
+
+def _cuts_over(count: int, words: Words) -> str:
+    return words.many("{count} suspension over the cap", "{count} suspensions over the cap", count)
 
 
 def held_up(found: Outlook, words: Words) -> str:
@@ -117,10 +128,17 @@ def held_up(found: Outlook, words: Words) -> str:
     )
     asking = sum(1 for one in days if one.asks)
     said = [
-        (resting, words("{count} times not on such a day", count=resting)),
-        (letters, words("{count} letters over the cap", count=letters)),
-        (cuts, words("{count} suspensions over the cap", count=cuts)),
-        (asking, words("on {count} days the run would stop and ask", count=asking)),
+        (resting, words("{count} put off by the calendar", count=resting)),
+        (letters, _letters_over(letters, words)),
+        (cuts, _cuts_over(cuts, words)),
+        (
+            asking,
+            words.many(
+                "on {count} day the run would stop and ask",
+                "on {count} days the run would stop and ask",
+                asking,
+            ),
+        ),
     ]
     parts = [sentence for count, sentence in said if count]
     return words("Held up: {parts}.", parts=Safe(", ".join(parts))) if parts else ""

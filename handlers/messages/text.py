@@ -99,6 +99,13 @@ class Words:
             return format_date(day, DAY if near else DAY_OF_A_YEAR, locale=style)
         return format_skeleton("MMMEd" if near else "yMMMEd", day, locale=style)
 
+    def short_day(self, day: date) -> str:
+        """For the axis of a chart: neither weekday nor year."""
+        style = self._style()
+        if style.language == "en":
+            return format_date(day, "d MMM", locale=style)
+        return format_skeleton("MMMd", day, locale=style)
+
     def _style(self) -> Locale:
         """Days are words: a Korean one looks lost in an English sentence."""
         return _locale(self.locale) if self._catalogue().locale != ENGLISH else ENGLISH

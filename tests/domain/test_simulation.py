@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.domain.facts import HoldSpan
+from core.domain.facts import Delivered, HoldSpan
 from core.domain.ladder import Quiet, Rules
 from core.domain.money import Money
 from core.domain.plans import Action
@@ -16,6 +16,9 @@ from core.domain.positions import NoFloor
 from core.domain.simulation import Journey, Subject, ahead
 from core.domain.simulation_sums import Limits, Outlook, Scheme, outlooks
 from tests.a_portfolio import DUE, facts, invoice, rules, subject
+
+# After how many days the letters were delivered.
+TOLD = {"reminder": 3, "final": 8}
 
 
 def day(number: int) -> date:
@@ -50,9 +53,18 @@ def test_a_customer_who_does_not_pay_walks_up_the_whole_ladder() -> None:
     ],
 )
 def test_days_on_which_nothing_is_filed(due: date, held: tuple[str, ...], filed: date) -> None:
-    found = ahead(subject(invoice(due=due)), rules(), due, 30)
+    told = tuple(Delivered(name, due + timedelta(days=n)) for name, n in TOLD.items())
+    known = replace(facts(invoice(due=due)), notices=told)
+    found = ahead(Subject("1", "One", known), rules(), due + timedelta(days=9), 30)
     assert tuple(why for m in found.moments for why in m.held) == held
     assert found.proposals() == {"suspend": filed}
+
+
+def test_the_day_that_a_letter_prints_is_one_on_which_something_may_be_filed() -> None:
+    # 15 days after the due date is the eve of a weekend.
+    found = ahead(subject(invoice(due=date(2026, 2, 5))), rules(), date(2026, 2, 5), 30)
+    last = found.moments[-1]
+    assert (last.on, last.reached, last.held) == (date(2026, 2, 23), "suspension", ())
 
 
 def test_letters_above_the_first_reminder_rest_in_a_quiet_period() -> None:
