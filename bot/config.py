@@ -155,11 +155,10 @@ class Settings:
 
 def _read(reading: Reading, part: Part) -> Settings:
     approvals = reading.required("APPROVALS_CHANNEL", CHANNEL, A_CHANNEL)
+    token = reading.required("SLACK_BOT_TOKEN", r"xoxb-\S+", "the bot's token, xoxb-…")
     zone = _zone(reading)
     return Settings(
-        slack_bot_token=Secret(
-            reading.required("SLACK_BOT_TOKEN", r"xoxb-\S+", "the bot's token, xoxb-…")
-        ),
+        slack_bot_token=Secret(token),
         slack_app_token=_app_token(reading, part),
         slack_signing_secret=_signing_secret(reading, part),
         slack_api_url=reading.address("SLACK_API_URL").rstrip("/") + "/",

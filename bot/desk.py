@@ -127,11 +127,7 @@ def start_desk(
         center = partner_center(settings, ledger.clock)
         ways_out += [center.close, keep_consents(timetable, ledger)]
         tools = _tools(settings, services, center, team)
-        register_jobs(settings, ledger, tools)
-        ways_out.append(give_support(timetable, ledger, tools))
-        give_collecting(timetable, ledger, notifier_of(settings, ledger, tools))
-        give_mail(timetable, ledger, settings.mail, check_of(ledger))
-        fill_timetable(timetable, settings, ledger, center)
+        ways_out.append(_give_work(timetable, settings, ledger, tools))
         ledger.engine.start()
     slack = _slack(settings, services, installation) if Part.WEB in part else None
     health = Health(ledger.database, ledger.clock, timetable, center, partial(stale, office))
@@ -143,6 +139,18 @@ def start_desk(
     if isinstance(ledger.clock, BusinessClock):
         ledger.clock.tell(timetable.leap)
     return desk
+
+
+def _give_work(
+    timetable: Timetable, settings: Settings, ledger: Ledger, tools: Tools
+) -> Callable[[], None]:
+    """Every job and every tick of a process that works. What comes back ends it."""
+    register_jobs(settings, ledger, tools)
+    close = give_support(timetable, ledger, tools)
+    give_collecting(timetable, ledger, notifier_of(settings, ledger, tools))
+    give_mail(timetable, ledger, settings.mail, check_of(ledger))
+    fill_timetable(timetable, settings, ledger, tools.center)
+    return close
 
 
 def _tools(settings: Settings, services: Services, center: PartnerCenterClient, team: str) -> Tools:

@@ -27,6 +27,10 @@ from storage.database import open_database
 from storage.tables.jobs import jobs
 from tests.a_policy import put_in_force
 
+RESOLD = {
+    "PARTNER_CENTER_RESOLD_TIER": "reseller",
+    "PARTNER_CENTER_RESOLD_PROVIDER": "Grosshandel Cloud AG",
+}
 DATABASE, SANDBOX = "demo.db", "sandbox.json"
 
 
@@ -71,11 +75,7 @@ class Installation:
             # A story that wants the policy run says so.
             "COLLECTIONS": self.collections,
         }
-        found |= {
-            "PARTNER_CENTER_RESOLD_TIER": "reseller",
-            "PARTNER_CENTER_RESOLD_PROVIDER": "Grosshandel Cloud AG",
-        }
-        found |= mail_of(self.sandbox) | policy_of(self.folder)
+        found |= RESOLD | mail_of(self.sandbox) | policy_of(self.folder)
         if self._policy is not None:
             found["POLICY_FILE"] = str(self._policy)
         for account in sample_accounts():

@@ -130,9 +130,7 @@ def record_delivery(
         raise EvidenceMissing()
     with office.store() as work:
         person, letter = _letter(work, letter_id, account, RECORDABLE)
-        here = place_of(work, letter.customer).local(now).date()
-        if not letter.created_at.date() <= delivered_on <= max(here, office.today(now)):
-            raise NotADay(text=delivered_on.isoformat())
+        _check_day(work, letter, delivered_on, office)
         recorded = replace(
             letter,
             state=LetterState.RECORDED,
@@ -146,6 +144,14 @@ def record_delivery(
         _tell_recorded(work, recorded, office.stamp(now, person.person_id, Route.SLACK))
         work.commit()
     return recorded
+
+
+def _check_day(work: Work, letter: Outgoing, delivered_on: date, office: Office) -> None:
+    """From the day on which it was written until today, where the customer is or we are."""
+    now = office.clock()
+    here = place_of(work, letter.customer).local(now).date()
+    if not letter.created_at.date() <= delivered_on <= max(here, office.today(now)):
+        raise NotADay(text=delivered_on.isoformat())
 
 
 def take_over(found: Iterable[Past], *, office: Office) -> int:

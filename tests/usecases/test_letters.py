@@ -9,32 +9,23 @@ import pytest
 
 from core.domain.errors import NoRole
 from core.domain.events import (
-    ContactNeeded,
     Frozen,
     LetterAccepted,
-    LetterBounced,
     LetterQueued,
-    LetterRecorded,
     LetterSending,
     LetterUnclear,
     LetterWithdrawn,
 )
 from core.domain.facts import Delivered
 from core.domain.notice_errors import (
-    BadAddress,
-    EvidenceMissing,
     LetterElsewhere,
-    NoContact,
-    NotADay,
 )
-from core.domain.notices import MOST_TRIES, ContactKind, LetterState, Means, Outgoing, Past
+from core.domain.notices import MOST_TRIES, LetterState, Outgoing
 from core.ports.engine import Job
 from core.ports.outside import Answer
 from core.ports.records import Freeze
-from core.usecases import contacts, letters
+from core.usecases import letters
 from core.usecases.letter_ticks import tick
-from core.usecases.letters import queue, recipients
-from tests.a_letter import a_contact, a_draft
 from tests.a_post_office import (
     A_DAY,
     A_MINUTE,
@@ -284,108 +275,3 @@ def test_all_notices_that_wait_are_withdrawn_at_once(post: PostOffice) -> None:
         work.commit()
     assert post.again(notice).state is S.WITHDRAWN
     assert post.again(news).state is S.QUEUED
-
-
-# Whom it goes to
-
-
-def test_a_letter_needs_an_address(post: PostOffice) -> None:
-    with post.desk.store() as work:
-        with pytest.raises(NoContact):
-            queue(work, a_draft(customer=post.customer, to=()), a_stamp())
-        with pytest.raises(BadAddress):
-            queue(work, a_draft(customer=post.customer, to=("a@b.example\nBcc: c",)), a_stamp())
-
-
-def test_the_books_name_whom_to_write_to_until_a_person_does(post: PostOffice) -> None:
-    both = (ContactKind.BILLING, ContactKind.ESCALATION)
-    with post.desk.store.reading() as work:
-        assert [one.address for one in recipients(work, post.customer, both)] == [
-            "rechnung@contoso.example"
-        ]
-    boss = a_contact(
-        customer=post.customer, kind=ContactKind.ESCALATION, address="cfo@contoso.example"
-    )
-    contacts.save(boss, AGENT, office=post.desk.office)
-    with post.desk.store.reading() as work:
-        assert [one.address for one in recipients(work, post.customer, both)] == [
-            "rechnung@contoso.example",
-            "cfo@contoso.example",
-        ]
-
-
-# What does not arrive
-
-
-def test_a_bounce_does_not_count_and_has_an_owner(post: PostOffice) -> None:
-    letter = post.bounces(post.sent(**FINAL))
-    assert (letter.state, letter.why) == (S.BOUNCED, "5.1.1")
-    assert [one.why for one in post.events(LetterBounced)] == ["5.1.1"]
-    (asked,) = post.events(ContactNeeded)
-    assert asked.owner
-    post.later(2 * A_DAY)
-    with post.desk.store.reading() as work:
-        assert work.letters.delivered(post.customer) == []
-        assert [one.letter_id for one in work.letters.bounced_open()] == [letter.letter_id]
-
-
-def test_a_bounce_that_comes_late_undoes_the_delivery(post: PostOffice) -> None:
-    assert post.bounces(post.delivered()).delivered_on is None
-
-
-def test_after_five_business_days_all_administrators_are_asked_once(post: PostOffice) -> None:
-    post.bounces(post.sent())
-    for _ in range(10):
-        post.later(A_DAY)
-    owner, everyone = post.events(ContactNeeded)
-    assert owner.administrators == ()
-    assert everyone.administrators
-
-
-@pytest.mark.parametrize("how", ["contact", "newer"])
-def test_a_bounce_is_made_up_for(post: PostOffice, how: str) -> None:
-    letter = post.bounces(post.sent())
-    if how == "contact":
-        new = a_contact(customer=post.customer, address="new@contoso.example")
-        contacts.save(new, AGENT, office=post.desk.office)
-    else:
-        post.desk.now += timedelta(days=3)
-        post.sent()
-    post.later(A_DAY)
-    with post.desk.store.reading() as work:
-        assert work.letters.bounced_open() == []
-    assert post.again(letter).settled_at is not None
-
-
-# What a person records
-
-
-def test_what_reached_the_customer_otherwise_is_recorded_with_its_proof(post: PostOffice) -> None:
-    letter = post.bounces(post.sent(**FINAL))
-    office = post.desk.office
-
-    def recorded(day: date, proof: str) -> None:
-        letters.record_delivery(letter.letter_id, Means.COURIER, day, proof, AGENT, office=office)
-
-    with pytest.raises(EvidenceMissing):
-        recorded(date(2026, 10, 12), "  ")
-    for wrong in (date(2026, 10, 13), date(2026, 10, 11)):
-        with pytest.raises(NotADay):
-            recorded(wrong, "DHL 4711")
-    recorded(date(2026, 10, 12), "DHL 4711")
-    with post.desk.store.reading() as work:
-        counted = [Delivered("final", date(2026, 10, 12), date(2026, 11, 2))]
-        assert work.letters.delivered(post.customer) == counted
-        assert work.letters.bounced_open() == []
-    (told,) = post.events(LetterRecorded)
-    assert "4711" not in str(told)
-    with pytest.raises(LetterElsewhere):
-        recorded(date(2026, 10, 12), "again")
-
-
-def test_letters_sent_before_are_taken_over_once(post: PostOffice) -> None:
-    past = Past(post.customer, "reminder", Means.EMAIL, date(2026, 9, 28), "mail of 28 Sep")
-    for new in (1, 0):
-        assert letters.take_over([past], office=post.desk.office) == new
-    with post.desk.store.reading() as work:
-        assert work.letters.delivered(post.customer) == [Delivered("reminder", date(2026, 9, 28))]
