@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.policy import AS_JSON, SHIPPED, WHICH, day_of, give_up, text_of
+from bot.cli.policy import AS_JSON, SHIPPED, day_of, give_up, text_of
 from core.domain.facts_file import FactsRefused, Read, read_facts
 from core.domain.policy_file import PolicyRefused, read_policy, read_rules, version_of
 from core.domain.simulation import Subject
@@ -20,6 +20,7 @@ from core.domain.simulation_sums import Limits, Outlook, Scheme
 from core.usecases.simulating import DAYS, PAST_DAYS, Simulated
 
 MOST_DAYS = 366
+WHICH = "A policy file; without it the policy in force, or with --facts the shipped one"
 FACTS = "A facts file, or a folder of them: simulate these customers, without a desk"
 AGAINST = "Compare with this file; with a desk it is the policy in force"
 

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from bot.cli.main import app
 from bot.config import POLICY
 from tests.a_portfolio import DUE, LADDER
+from tests.world import World
 
 Json = dict[str, Any]
 
@@ -160,3 +161,21 @@ def test_what_is_wrong_is_named_with_its_file_and_path(folder: Path) -> None:
         assert problem in complaint
         if "cannot be read" not in problem:
             assert any(problem in one for one in json.loads(said)["problems"])
+
+
+def test_at_the_desk_the_policy_in_force_is_the_one_it_is_compared_with(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in world.installation.environment(port=1).items():
+        monkeypatch.setenv(name, value)
+    text = Path(POLICY).read_text(encoding="utf-8")
+    edited = tmp_path / "edited.toml"
+    edited.write_text(text.replace("days_overdue = 3 }", "days_overdue = 2 }"), encoding="utf-8")
+    alone = simulated("--days", 14)
+    assert (alone["on"], alone["days"], alone["policy"]) == ("2026-10-12", 14, "standard")
+    found = simulated("--policy", edited, "--days", 14)
+    assert found["compared_with"]["version"] == alone["version"] != found["version"]
+    assert found["compared_with"]["changes"]["customers"] > 0
+    assert found["past"]["customers"] == 0
+    code, said, _ = run("--policy", edited)
+    assert code == 0 and "The past: nothing is recorded yet." in said
