@@ -59,8 +59,8 @@ class Episodes(Protocol):
     def update(self, episode: Episode) -> None:
         """Save what may change, while it is open. Raises LostRace."""
 
-    def moved_since(self, at: datetime) -> int:
-        """How many open ones came to another stage since then."""
+    def moved_since(self, at: datetime) -> set[CustomerKey]:
+        """Whose open ones came to another stage since then."""
 
     def first(self, filing: Filing) -> bool:
         """Write it down; false where this key is there already."""

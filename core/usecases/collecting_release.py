@@ -20,6 +20,7 @@ from core.domain.collecting import (
     moves_many,
 )
 from core.domain.collection_events import RunReleased, StandstillBegun
+from core.domain.customers import CustomerKey
 from core.domain.event import Route, Stamp
 from core.domain.events import PlanEnded
 from core.domain.plans import AUTOMATIC, Action, Plan, PlanState
@@ -54,14 +55,25 @@ def stand_still_for_many(
     """Where more customers would come to another stage within a day than may without asking."""
     if work.runs.standing():
         return
+    listed = _let_go(work, now)
     released = [one.released_at for one in work.runs.history() if one.released_at is not None]
     since = max([now - A_DAY, *released])
-    moving = len(moves(work, newest))
+    moving = {one.customer for one in moves(work, newest)} - listed
     share = work.policies.current().letter_caps.share_per_day
     # Those who came to a stage today are among the customers, not among those who would.
-    moved = moving + work.episodes.moved_since(since)
+    moved = len(moving) + len(work.episodes.moved_since(since) - listed)
     if moving and moves_many(moved, len(newest), share):
         _halt(work, Cause.MANY, str(moved), now, office)
+
+
+def _let_go(work: Work, now: datetime) -> set[CustomerKey]:
+    """Whoever is on a list that was released within a day: two people agreed to their moves."""
+    lists = {
+        one.plan_id
+        for one in work.runs.history()
+        if one.released_at is not None and one.released_at > now - A_DAY
+    }
+    return {line.customer for one in lists for line in work.runs.shown(one)}
 
 
 def moves(work: Work, newest: Sequence[Judged]) -> list[Judged]:

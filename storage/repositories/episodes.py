@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, select, update
 from sqlalchemy import insert as add
 from sqlalchemy.exc import IntegrityError
 
@@ -46,9 +46,8 @@ class SqlEpisodes:
         mine = update(episodes).where(episodes.c.episode_id == episode.episode_id, IS_OPEN_EPISODE)
         hit(self._connection, mine.values(_row(episode)))
 
-    def moved_since(self, at: datetime) -> int:
-        moved = select(func.count()).where(IS_OPEN_EPISODE, episodes.c.stage_at > at)
-        return int(self._connection.execute(moved).scalar_one())
+    def moved_since(self, at: datetime) -> set[CustomerKey]:
+        return {one.customer for one in self._open(episodes.c.stage_at > at)}
 
     def first(self, filing: Filing) -> bool:
         row = {

@@ -101,8 +101,8 @@ def test_a_customer_has_one_open_episode(store: SqlStore) -> None:
         moved = replace(first, stage="reminder", stage_at=NOW, policy="v8")
         work.episodes.update(moved)
         assert work.episodes.open(CONTOSO) == moved
-        assert work.episodes.moved_since(NOW - A_DAY) == 1
-        assert work.episodes.moved_since(NOW) == 0
+        assert work.episodes.moved_since(NOW - A_DAY) == {CONTOSO}
+        assert work.episodes.moved_since(NOW) == set()
         over = replace(moved, ended_on=TODAY, ended_why="paid")
         work.episodes.update(over)
         assert work.episodes.get(first.episode_id) == over
