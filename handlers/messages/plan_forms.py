@@ -175,6 +175,8 @@ def explain(view: PlanView, words: Words, ways: Sequence[NextStep] = ()) -> Mess
 
 def _ruling(view: PlanView, words: Words) -> str:
     ruling = view.ruling
+    if view.plan.is_scheduled():
+        return words("It is decided, and waits for its day.")
     if ruling.verdict is Verdict.GO:
         return words("Nothing stands in the way: the next step may be sent now.")
     if ruling.verdict is Verdict.END:

@@ -16,7 +16,7 @@ from core.usecases.plan_view import PlanView
 from core.usecases.policy_view import InForce
 from handlers.messages.plan_answers import voted
 from handlers.messages.plan_card import plan_card
-from handlers.messages.plan_forms import approve_form
+from handlers.messages.plan_forms import approve_form, explain
 from handlers.messages.policy_card import policy_card, proposals_card
 from handlers.messages.policy_lines import MOST_CHANGES, change_lines, every_change_line
 from handlers.messages.text import Words
@@ -71,7 +71,9 @@ def test_the_form_repeats_what_is_agreed_to(looks_like: Looks) -> None:
 
 
 def test_whoever_gave_the_last_vote_hears_from_when_on() -> None:
-    assert "in force from Tue 13 Oct" in voted(a_proposal(PlanState.APPROVED), WORDS).text
+    decided_on = a_proposal(PlanState.APPROVED)
+    assert "in force from Tue 13 Oct" in voted(decided_on, WORDS).text
+    assert "waits for its day" in explain(decided_on, WORDS).text
 
 
 @pytest.mark.parametrize(
