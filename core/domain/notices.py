@@ -63,6 +63,7 @@ LETTER_MOVES: dict[LetterState, frozenset[LetterState]] = {
 }
 ARRIVED = frozenset({S.DELIVERED, S.RECORDED})
 LEFT = frozenset({S.SENDING, S.UNCLEAR, S.ACCEPTED, S.DELIVERED, S.BOUNCED})
+ARRIVING = LEFT - {S.BOUNCED}
 RECORDABLE = frozenset(state for state, to in LETTER_MOVES.items() if S.RECORDED in to)
 
 

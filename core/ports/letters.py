@@ -41,7 +41,7 @@ class Letters(Protocol):
         """When letters left since then, as the caps count them."""
 
     def last_sent(self, key: CustomerKey, apart_from: Sequence[str]) -> datetime | None:
-        """When the last letter left for a customer, leaving out these names."""
+        """When the last letter left for a customer, leaving out these names and what bounced."""
 
     def bounced_open(self, key: CustomerKey | None = None) -> list[Outgoing]:
         """Bounces that nobody made up for yet, oldest first."""

@@ -14,6 +14,7 @@ from core.domain.errors import LostRace
 from core.domain.facts import Delivered
 from core.domain.notices import (
     ARRIVED,
+    ARRIVING,
     LEFT,
     Came,
     Draft,
@@ -85,7 +86,7 @@ class SqlLetters:
 
     def last_sent(self, key: CustomerKey, apart_from: Sequence[str]) -> datetime | None:
         found = select(func.max(letters.c.sent_at)).where(
-            *_mine(key), letters.c.state.in_(LEFT), letters.c.name.not_in(apart_from)
+            *_mine(key), letters.c.state.in_(ARRIVING), letters.c.name.not_in(apart_from)
         )
         last: datetime | None = self._connection.scalar(found)
         return last

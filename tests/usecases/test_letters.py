@@ -198,6 +198,12 @@ def test_a_notice_goes_in_the_customers_hours(post: PostOffice, now: str, opens:
     assert post.send(letter).state is S.ACCEPTED
 
 
+def test_one_that_bounced_was_not_heard(post: PostOffice) -> None:
+    first = post.sent()
+    post.bounces(first)
+    assert post.sent().state is S.ACCEPTED
+
+
 def test_a_customer_hears_at_most_once_in_three_days(post: PostOffice) -> None:
     first, second = post.sent(), post.sent(name="second")
     assert (first.state, second.state, second.waits) == (S.ACCEPTED, S.QUEUED, "pause")
