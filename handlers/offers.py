@@ -35,7 +35,8 @@ class Offer:
 
 def offer_for(event: Event) -> Offer | None:
     """A digest that did not arrive, or perhaps not, can be posted again, what others suspended can
-    be taken over, a reply is read, and a letter that did not arrive is made up for."""
+    be taken over, a reply is read, and a letter that did not arrive is made up for. Where it has no
+    case, the question for a contact stands right below its bounce."""
     match event:
         case DigestFailed() | DigestUnsure():
             return Offer(Button("digest", f"{event.schedule_id}\n{event.slot}"), with_again)
@@ -45,6 +46,8 @@ def offer_for(event: Event) -> Offer | None:
             return Offer(Button("reply", reply_id), with_meanings)
         case LetterUnclear(letter_id=letter_id):
             return Offer(Button("letter", letter_id), with_unclear)
+        case LetterBounced(case_id=case_id) if not case_id:
+            return None
         case LetterBounced(letter_id=letter_id) | ContactNeeded(letter_id=letter_id):
             return Offer(Button("letter", letter_id), with_bounce)
     return None

@@ -41,6 +41,7 @@ from core.usecases.overdue import Overview, Row, read_overview
 from core.usecases.renewals import Due, due
 from core.usecases.schedules import LATE, queue_posting
 from core.usecases.syncing import Stand, stale_accounts
+from core.usecases.undelivered import NOTHING, Undelivered, undelivered
 
 OUTSIDERS = "outsiders"
 TOLD_SINCE = (PlanEnded, BooksRefused, Frozen, FreezeLifted, RelationshipChanged)
@@ -89,6 +90,7 @@ class View:
     stale: tuple[Stand, ...] = ()
     renewals: tuple[Due, ...] = ()
     clocks: tuple[Ticking, ...] = ()
+    mail: Undelivered = NOTHING
     agreed: agreement_view.News = agreement_view.NO_NEWS
     credit: News = NO_NEWS
 
@@ -96,7 +98,7 @@ class View:
         """Nothing owed, nothing to decide, nothing happened."""
         since = self.since
         money = (since.cleared, since.newly, since.refused_files)
-        happened = (since.ended, since.lifted, since.changed, since.lost, *money)
+        happened = (since.ended, since.lifted, since.changed, since.lost, self.mail, *money)
         asked = self.agreed or self.decisions or self.renewals or self.clocks or any(self.credit)
         return not (self.overview.rows or asked or any(happened) or self.overview.freeze)
 
@@ -127,6 +129,7 @@ def view(schedule_id: str, slot: str, *, office: Office) -> View:
             stale=tuple(stale_accounts(work, office, now)),
             renewals=tuple(due(work, overview.rows, office=office)),
             clocks=to_decide(work, office=office),
+            mail=undelivered(work),
             agreed=agreed_news(work, before, office),
             credit=news(work, office=office),
         )

@@ -16,6 +16,7 @@ from handlers.messages.clock_lines import near_line
 from handlers.messages.credit_news import credit_lines, waiting_lines
 from handlers.messages.drift_lines import drift_line, lost_line, stale_line
 from handlers.messages.exposure_lines import amounts
+from handlers.messages.letter_words import undelivered_lines
 from handlers.messages.overdue import state_lines
 from handlers.messages.overdue_table import overdue_table
 from handlers.messages.reasons import ended
@@ -53,6 +54,7 @@ def digest(view: View, words: Words, tokens: Sequence[str] = ()) -> Message:
     groups = (
         (words("SINCE {moment}", moment=view.since.at), _since(view, words)),
         (words("THIS WEEK"), _soon(view.soon_at_risk, words)),
+        (words("LETTERS"), undelivered_lines(view.mail, words)),
         (words("CREDIT"), credit_lines(view.credit, view.overview.on, words)),
         (words("AGREEMENTS"), news_lines(view.agreed, words)),
     )

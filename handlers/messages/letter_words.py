@@ -6,7 +6,8 @@ from core.domain import notice_errors as errors
 from core.domain.errors import Refusal
 from core.domain.letters import Letter
 from core.domain.notices import LetterState, Meaning, Means
-from handlers.messages.text import N_, Words
+from core.usecases.undelivered import Undelivered
+from handlers.messages.text import N_, Safe, Words
 
 NAMES: dict[str, str] = {
     Letter.UPCOMING: N_("note of what falls due"),
@@ -90,3 +91,20 @@ def withdrawn(why: str, words: Words) -> str:
     """Cleaned; whoever checks may have reasons of its own."""
     known = WITHDRAWN.get(why)
     return words(known) if known else words.value(why)
+
+
+def undelivered_lines(found: Undelivered, words: Words) -> list[str]:
+    """For the digest: each asks somebody for something."""
+    bounced = [
+        words(
+            "Letter bounced: {customer}, {letter}: find a contact",
+            customer=one.customer,
+            letter=Safe(letter_name(one.letter, words)),
+        )
+        for one in found.bounced
+    ]
+    unread = [
+        words("Reply unread: {customer}: say what it means in its thread", customer=name)
+        for name in found.unread
+    ]
+    return [*bounced, *unread]

@@ -19,6 +19,7 @@ from core.domain.notice_errors import (
 )
 from core.domain.notices import LetterState, Means, Past
 from core.usecases import contacts, letters
+from core.usecases.undelivered import NOTHING, Bounce, undelivered
 from tests.a_letter import a_contact
 from tests.a_post_office import (
     A_DAY,
@@ -107,3 +108,14 @@ def test_letters_sent_before_are_taken_over_once(post: PostOffice) -> None:
         assert letters.take_over([past], office=post.desk.office) == new
     with post.desk.store.reading() as work:
         assert work.letters.delivered(post.customer) == [Delivered("reminder", date(2026, 9, 28))]
+
+
+def test_a_digest_names_what_bounced_and_who_waits_to_be_read(post: PostOffice) -> None:
+    post.bounces(post.sent(**FINAL))
+    post.comes_back()
+    with post.desk.store.reading() as work:
+        found = undelivered(work)
+    assert found.bounced == (Bounce("Contoso Handels GmbH", "final"),)
+    assert found.unread == ("Contoso Handels GmbH",)
+    assert found
+    assert not NOTHING
