@@ -50,6 +50,8 @@ MENDED_IN: Mapping[type[Refusal], tuple[str, ...]] = {
     agreement_errors.HoldUnfit: ("until", "kind"),
     agreement_errors.SaidPaidBefore: ("kind",),
     agreement_errors.NothingToWriteOff: ("documents",),
+    agreement_errors.HeldBack: ("reason",),
+    agreement_errors.VoterAsks: ("reason",),
 }
 
 

@@ -21,6 +21,7 @@ class Unfit(StrEnum):
     DAY_MISSING = "it needs a day"
     VOTER_MISSING = "it names the person whose vote is needed"
     VOTER_WITHOUT_VOTE = "the person named has no vote on suspensions"
+    VOTER_NAMED = "somebody else has the named vote: release that hold first"
     NO_KIND = "no kind was picked"
 
 

@@ -41,7 +41,7 @@ BARRING = frozenset({K(name) for name in SILENCING} | {K.PROTECTED})
 # They run until somebody releases them, and are looked at again on a day.
 REVIEWED = frozenset({K.INSOLVENCY, K.LEGAL, K.PROTECTED, K.VIP})
 # Ending one early takes a plan of its own, which two other people decide.
-TAKES_TWO = frozenset({K.INSOLVENCY, K.LEGAL, K.PROTECTED})
+TAKES_TWO = frozenset({K.INSOLVENCY, K.LEGAL, K.PROTECTED, K.VIP})
 # Once over, the customer gets the ladder from there. "Says paid" is no reason to begin again, and
 # the others leave days alone.
 RESTARTING = frozenset({K.HARDSHIP, K.OUR_MISTAKE, K.INSOLVENCY, K.LEGAL})

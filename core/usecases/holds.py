@@ -205,9 +205,12 @@ def _check_first(work: Work, customer: Customer, today: date) -> None:
 
 
 def _replace(work: Work, hold: Hold, person: Person, today: date) -> None:
-    """One of its kind that nobody ended makes room: it ran out, or goes on as this one."""
+    """One of its kind that nobody ended makes room: it ran out, or goes on as this one. The named
+    vote is taken from nobody that way."""
     for other in work.holds.of(hold.customer):
         if other.kind is hold.kind and other.ended_on is None:
+            if other.voter != hold.voter:
+                raise HoldUnfit(why=Unfit.VOTER_NAMED)
             work.holds.update(closed(other, person.person_id, today))
 
 

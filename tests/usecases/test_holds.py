@@ -105,6 +105,15 @@ def test_a_named_voter_is_needed_besides_two_others(desk: Desk) -> None:
     assert approve(desk, plan, NAMED) is PlanState.APPROVED
 
 
+def test_the_named_vote_is_taken_from_nobody_by_one_person(desk: Desk) -> None:
+    vip = place(desk, K.VIP, voter=NAMED)
+    with pytest.raises(HoldUnfit) as met:
+        place(desk, K.VIP, voter=APPROVER)
+    assert met.value.facts == {"why": Unfit.VOTER_NAMED}
+    assert isinstance(holds.let_go(vip.hold_id, "over", AGENT, office=desk.office), Plan)
+    assert running(desk) == [K.VIP]
+
+
 @pytest.mark.parametrize(
     ("wish", "refusal"),
     [
