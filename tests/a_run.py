@@ -17,7 +17,7 @@ from core.domain.collection_events import PreviewAsked, PreviewReleased
 from core.domain.customers import CustomerKey, MappingState
 from core.domain.events import Event, Route
 from core.domain.exposure import Document, Status
-from core.domain.notices import LetterState, Outgoing, Source
+from core.domain.notices import LetterState, Means, Outgoing, Past, Source
 from core.domain.partners import Partner
 from core.domain.people import AccountKey, Role
 from core.domain.plans import Action, Plan
@@ -29,6 +29,7 @@ from core.usecases.collecting import Collector, customers
 from core.usecases.collecting_letters import release_preview, still_due
 from core.usecases.letter_sending import Sender
 from core.usecases.letter_ticks import mailbox_read, tick
+from core.usecases.letters import take_over
 from core.usecases.receivables import Drop, take_in
 from handlers.messages.letters import Letters
 from storage.unit_of_work import SqlStore
@@ -51,11 +52,8 @@ TEAM = "T1"
 POLICY = Path("bot/policy.toml")
 ADMIN, AGENT = AccountKey(TEAM, "U0ADMIN"), AccountKey(TEAM, "U0KANG")
 BRAUN, PARK = AccountKey(TEAM, "U0BRAUN"), AccountKey(TEAM, "U0PARK")
-ROLES = {
-    Role.ADMINISTRATOR: (ADMIN,),
-    Role.AGENT: (AGENT,),
-    Role.APPROVER: (BRAUN, PARK, AccountKey(TEAM, "U0WEBER")),
-}
+APPROVERS = (BRAUN, PARK, AccountKey(TEAM, "U0WEBER"))
+ROLES = {Role.ADMINISTRATOR: (ADMIN,), Role.AGENT: (AGENT,), Role.APPROVER: APPROVERS}
 FIRST_DAY = date(2026, 2, 2)  # A Monday; no holiday of Germany's until April.
 BERLIN = ZoneInfo("Europe/Berlin")
 DUE = FIRST_DAY - timedelta(days=1)
@@ -181,9 +179,8 @@ class Run:
         doc = self.documents[document_id]
         left = eur("0") if amount is None else doc.open - eur(amount)
         status = Status.PARTIALLY_PAID if left else Status.CLOSED
-        paid = eur(amount) if amount is not None else doc.open
         self.documents[document_id] = replace(
-            doc, open=left, status=status, last_payment_on=self.today, last_payment=paid
+            doc, open=left, status=status, last_payment_on=self.today, last_payment=doc.open - left
         )
 
     # A day
@@ -199,9 +196,7 @@ class Run:
 
     def lapse(self) -> None:
         """Whatever nobody decided in time."""
-        with self.store.reading() as work:
-            plans = work.plans.open()
-        for plan in plans:
+        for plan in (one for action in Action for one in self.plans(action)):
             voting.expire(plan.plan_id, office=self.office)
 
     def run(self) -> None:
@@ -263,6 +258,23 @@ class Run:
         (plan,) = self.plans(Action.RELEASE_RUN)
         self.vote(plan, BRAUN, PARK)
         self.run()
+
+    def told(self, key: CustomerKey, *days: tuple[str, date]) -> None:
+        """Letters that were sent before there was a desk."""
+        take_over(
+            [Past(key, name, Means.LETTER, day, "RR 12 345 678 9 DE") for name, day in days],
+            office=self.office,
+        )
+
+    def at_suspension(self, number: int = 1) -> tuple[CustomerKey, Plan]:
+        """A customer who was told everything, and the plan that was filed for it."""
+        key = self.customer(number)
+        self.owes(number, due=FIRST_DAY - timedelta(days=40))
+        ago = (("reminder", 36), ("second", 29), ("formal", 18), ("final", 10))
+        self.told(key, *((name, FIRST_DAY - timedelta(days=days)) for name, days in ago))
+        self.morning(FIRST_DAY)
+        self.release()
+        return key, self.plans(Action.SUSPEND)[0]
 
     # What there is
 

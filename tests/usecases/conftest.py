@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from storage.database import open_database
+from storage.schema import migrate
 from storage.unit_of_work import SqlStore
+from tests.a_run import Run
 from tests.installation import DATABASE
 from tests.office import Desk
 
@@ -19,4 +21,13 @@ def desk(filled: Path, tmp_path: Path) -> Iterator[Desk]:
     shutil.copy(filled / DATABASE, tmp_path / DATABASE)
     database = open_database(f"sqlite:///{tmp_path / DATABASE}")
     yield Desk(SqlStore(database))
+    database.close()
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[Run]:
+    """A small desk whose policy run a test moves from day to day."""
+    database = open_database(f"sqlite:///{tmp_path / 'run.db'}")
+    migrate(database)
+    yield Run(SqlStore(database))
     database.close()

@@ -1,0 +1,205 @@
+"""The policy run over weeks: what it sends, files, takes back, and leaves to somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+
+from core.domain.approvals import Choice
+from core.domain.customers import CustomerKey
+from core.domain.events import (
+    CallAsked,
+    LetterUnaddressed,
+    NotJudged,
+    ProposalStopped,
+    SellingStopped,
+)
+from core.domain.notices import LetterState
+from core.domain.plans import Action, PlanState
+from tests.a_letter import a_reply
+from tests.a_run import ADMIN, BRAUN, FIRST_DAY, PARK, Run
+from tests.an_agreement import a_hold
+from tests.builders import eur
+
+A_DAY = timedelta(days=1)
+
+
+def names(run: Run) -> list[str]:
+    return [one.name for one in run.letters(LetterState.DELIVERED)]
+
+
+# What it does
+
+
+def test_notices_go_in_order_and_then_a_plan_is_filed(run: Run) -> None:
+    run.customer(1)
+    run.owes(1)
+    run.day(FIRST_DAY)
+    run.days(3)
+    run.release()
+    run.days(32)
+    assert names(run) == ["reminder", "second", "formal", "final"]
+    (plan,) = run.plans(Action.SUSPEND)
+    assert plan.content.filed_by == "automatic"
+    assert plan.content.quorum == 2
+    assert len(run.happened(CallAsked)) == len(run.happened(SellingStopped)) == 1
+    printed = {one.draft.access_from for one in run.letters() if one.name == "final"}
+    assert printed == {plan.content.filed_at.date()}
+
+
+def test_a_letter_that_nobody_can_get_is_a_task_said_once(run: Run) -> None:
+    key = run.customer(1)
+    run.owes(1, due=FIRST_DAY - timedelta(days=10))
+    with run.store() as work:
+        for contact in work.contacts.of(key):
+            work.contacts.remove(contact)
+        work.commit()
+    run.morning(FIRST_DAY)
+    run.release()
+    run.run()
+    assert [one.name for one in run.happened(LetterUnaddressed)] == ["reminder"]
+    assert run.letters() == []
+
+
+def test_a_letter_that_is_not_true_any_more_is_not_sent(run: Run) -> None:
+    run.customer(1)
+    document = run.owes(1, due=FIRST_DAY - timedelta(days=10))
+    run.morning(FIRST_DAY)
+    run.release()
+    run.release_words()
+    run.run()
+    run.pays(document, "100.00")
+    run.books()
+    run.post()
+    (letter,) = run.letters()
+    assert (letter.state, letter.why) == (LetterState.WITHDRAWN, "changed")
+    run.run()
+    run.post()
+    assert [one.state for one in run.letters()] == [LetterState.WITHDRAWN, LetterState.ACCEPTED]
+
+
+def test_a_currency_without_a_floor_is_said_once_and_stops_nobody_else(run: Run) -> None:
+    for number in (1, 2, 3):
+        run.customer(number)
+    run.owes(1, due=FIRST_DAY - timedelta(days=10))
+    for number in (2, 3):
+        document = run.owes(number)
+        kronor = replace(eur("900.00"), currency="SEK")
+        run.documents[document] = replace(
+            run.documents[document],
+            total=kronor,
+            open=kronor,
+            disputed=replace(kronor, amount=kronor.amount * 0),
+        )
+    run.morning(FIRST_DAY)
+    run.run()
+    assert [(one.why, one.currency) for one in run.happened(NotJudged)] == [("no_floor", "SEK")]
+    assert len(run.plans(Action.RELEASE_RUN)) == 1
+
+
+# Proposals
+
+
+def test_runs_at_once_file_one_plan(run: Run) -> None:
+    key, plan = run.at_suspension()
+    run.vote(plan, BRAUN, choice=Choice.REJECT)
+    run.at(FIRST_DAY + timedelta(days=8))
+    run.books()
+    run.collector.collect()
+    threads = [Thread(target=run.collector.act, args=(key,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with run.store.reading() as work:
+        filed = work.plans.of_customer(key, Action.SUSPEND)
+        keys = [one.key for one in work.episodes.filings(key, "suspend:")]
+    assert [one.state for one in filed] == [PlanState.PENDING, PlanState.REJECTED]
+    assert len(keys) == len(set(keys)) == 2
+
+
+def pays(run: Run, key: CustomerKey) -> None:
+    for document in run.documents:
+        run.pays(document)
+
+
+def is_on_hold(run: Run, key: CustomerKey) -> None:
+    with run.store() as work:
+        hold = a_hold(customer=key, since=FIRST_DAY, until=FIRST_DAY + timedelta(days=30))
+        work.holds.add([hold])
+        work.commit()
+
+
+def writes(run: Run, key: CustomerKey) -> None:
+    with run.store() as work:
+        work.letters.add_reply(a_reply(customer=key, received_at=run.now))
+        work.commit()
+
+
+def pays_most(run: Run, key: CustomerKey) -> None:
+    for document in run.documents:
+        run.pays(document, "500.00")
+
+
+@pytest.mark.parametrize(
+    ("happens", "why"),
+    [
+        (pays, "paid"),
+        (is_on_hold, "hardship"),
+        (writes, "unread_reply"),
+        (pays_most, "stage_left"),
+    ],
+    ids=["paid", "on hold", "a reply", "less than a suspension takes"],
+)
+def test_a_proposal_is_taken_back_under_the_name_of_what_came_in_between(
+    run: Run, happens: Callable[[Run, CustomerKey], None], why: str
+) -> None:
+    key, plan = run.at_suspension()
+    happens(run, key)
+    run.morning(FIRST_DAY + A_DAY)
+    ended = run.again(plan)
+    assert (ended.state, ended.ended_why) == (PlanState.WITHDRAWN, why)
+    assert run.plans(Action.SUSPEND) == []
+
+
+def test_books_that_are_old_take_nothing_back(run: Run) -> None:
+    _, plan = run.at_suspension()
+    run.at(FIRST_DAY + timedelta(days=1))
+    run.run()
+    assert run.again(plan).state is PlanState.PENDING
+
+
+def test_what_nobody_decides_is_proposed_once_more_and_then_left_to_an_administrator(
+    run: Run,
+) -> None:
+    key, _ = run.at_suspension()
+    for offset in range(1, 12):
+        run.morning(FIRST_DAY + offset * A_DAY)
+    assert states(run, key) == [PlanState.EXPIRED, PlanState.EXPIRED]
+    assert [one.why for one in run.happened(ProposalStopped)] == ["lapsed"]
+
+
+def states(run: Run, key: CustomerKey) -> list[PlanState]:
+    with run.store.reading() as work:
+        return [one.state for one in work.plans.of_customer(key, Action.SUSPEND)]
+
+
+def test_a_rejected_proposal_returns_after_five_business_days(run: Run) -> None:
+    key, plan = run.at_suspension()
+    run.vote(plan, BRAUN, choice=Choice.REJECT)
+    for offset in range(1, 7):
+        run.morning(FIRST_DAY + offset * A_DAY)
+        assert states(run, key) == [PlanState.REJECTED]
+    run.morning(FIRST_DAY + 7 * A_DAY)
+    assert states(run, key) == [PlanState.PENDING, PlanState.REJECTED]
+
+
+def test_the_requester_is_the_human_behind_the_policy_and_cannot_vote(run: Run) -> None:
+    _, plan = run.at_suspension()
+    with run.store.reading() as work:
+        assert work.people.get(plan.content.requester).accounts == (ADMIN,)
+    assert run.vote(plan, BRAUN, PARK).state is PlanState.APPROVED
