@@ -32,6 +32,7 @@ from core.ports.store import Work
 from core.recording import record
 from core.usecases import agreement_view, drift
 from core.usecases.clock_view import Ticking, to_decide
+from core.usecases.course_news import NO_COURSE, CourseNews, course_news
 from core.usecases.credit_view import NO_NEWS, News, news
 from core.usecases.deciding import Decision, open_decisions
 from core.usecases.exports import bring_all
@@ -93,6 +94,7 @@ class View:
     mail: Undelivered = NOTHING
     agreed: agreement_view.News = agreement_view.NO_NEWS
     credit: News = NO_NEWS
+    course: CourseNews = NO_COURSE
 
     def is_quiet(self) -> bool:
         """Nothing owed, nothing to decide, nothing happened."""
@@ -132,6 +134,7 @@ def view(schedule_id: str, slot: str, *, office: Office) -> View:
             mail=undelivered(work),
             agreed=agreed_news(work, before, office),
             credit=news(work, office=office),
+            course=course_news(work, office=office),
         )
 
 

@@ -14,10 +14,11 @@ from core.domain.events import (
     Event,
     RelationshipChanged,
     Route,
+    SoldAnyway,
     StepSettled,
     SubscriptionDrifted,
 )
-from core.domain.plans import DONE_STEPS, Verb
+from core.domain.plans import DONE_STEPS, Reason, Verb
 from core.ports.office import Office
 from core.ports.store import Work
 from core.ports.sync import FoundDrift
@@ -75,6 +76,8 @@ def write_down(
         )
         work.sync.add_drift(stored)
         _tell(work, stored, ours, now=now, office=office)
+        if drift.kind is DriftKind.APPEARED:
+            _check_sold(work, one, now=now, office=office)
 
 
 def _open_suspension(work: Work, one: Subscription) -> Suspension | None:
@@ -106,6 +109,22 @@ def _tell(
         record(work, event, stamp)
     else:
         note(work, event, stamp)
+
+
+def _check_sold(work: Work, one: Subscription, *, now: datetime, office: Office) -> None:
+    """Somebody sold to a customer who is to be sold nothing: said at once."""
+    last, chased = work.verdicts.last(one.customer), work.episodes.open(one.customer)
+    if last is None or chased is None or not last.stops_selling:
+        return
+    cases = work.cases.open_for(one.customer, Reason.NON_PAYMENT)
+    event = SoldAnyway(
+        case_id=cases[0].case_id if cases else "",
+        customer=str(one.customer),
+        subscription_id=one.subscription_id,
+        name=one.name,
+        seats=one.quantity,
+    )
+    record(work, event, office.stamp(now, "", Route.AUTOMATION))
 
 
 def note_relationship(work: Work, customer: Customer, now: datetime, office: Office) -> None:

@@ -10,20 +10,23 @@ from threading import Thread
 import pytest
 
 from core.domain.approvals import Choice
-from core.domain.customers import CustomerKey
+from core.domain.customers import CustomerKey, Subscription
+from core.domain.drift import Drift, DriftKind
 from core.domain.events import (
     CallAsked,
     LetterUnaddressed,
     NotJudged,
     ProposalStopped,
     SellingStopped,
+    SoldAnyway,
 )
 from core.domain.notices import LetterState
 from core.domain.plans import Action, PlanState
+from core.usecases.drift import write_down
 from tests.a_letter import a_reply
 from tests.a_run import ADMIN, BRAUN, FIRST_DAY, PARK, Run
 from tests.an_agreement import a_hold
-from tests.builders import eur
+from tests.builders import a_subscription, eur
 
 A_DAY = timedelta(days=1)
 
@@ -99,6 +102,24 @@ def test_a_currency_without_a_floor_is_said_once_and_stops_nobody_else(run: Run)
     run.run()
     assert [(one.why, one.currency) for one in run.happened(NotJudged)] == [("no_floor", "SEK")]
     assert len(run.plans(Action.RELEASE_RUN)) == 1
+
+
+def test_whoever_sells_to_a_customer_at_that_stage_is_told_the_same_day(run: Run) -> None:
+    key = run.customer(1)
+    run.owes(1, due=FIRST_DAY - timedelta(days=20))
+    run.told(key, ("reminder", FIRST_DAY - timedelta(days=16)))
+    bought = a_subscription(customer=key, subscription_id=run.subscription(2), quantity=12)
+    for stands_still in (True, False):
+        appears(run, bought)
+        assert len(run.happened(SoldAnyway)) == (0 if stands_still else 1)
+        run.morning(FIRST_DAY)
+
+
+def appears(run: Run, bought: Subscription) -> None:
+    with run.store() as work:
+        found = [Drift(DriftKind.APPEARED, bought, "", "active")]
+        write_down(work, found, {}, now=run.now, office=run.office)
+        work.commit()
 
 
 # Proposals
