@@ -11,13 +11,18 @@ from core.ports.engine import Delivery
 from core.recording import COLLECT
 from core.usecases.collecting import ACT, Collector
 from core.usecases.collecting_letters import PREVIEW, still_due
+from core.usecases.collecting_release import RUN_FILES
 from core.usecases.letter_sending import Check, still_true
+from handlers.exports import SlackFiles
 from handlers.messages.letters import Letters
 from handlers.notifier import Notifier
 from handlers.previews import Previews
+from handlers.run_files import RunFiles
 
 
-def give_collecting(timetable: Timetable, ledger: Ledger, notifier: Notifier) -> None:
+def give_collecting(
+    timetable: Timetable, ledger: Ledger, notifier: Notifier, files: SlackFiles
+) -> None:
     """Jobs and ticks, for the process that works."""
     engine, mode = ledger.engine, Mode(ledger.settings.collections)
     collector = Collector(ledger.office, Letters(), mode)
@@ -31,6 +36,7 @@ def give_collecting(timetable: Timetable, ledger: Ledger, notifier: Notifier) ->
     engine.handler(COLLECT, collect, max_attempts=10, timeout=600)
     engine.handler(ACT, act, max_attempts=20, timeout=60)
     engine.handler(PREVIEW, Previews(notifier).draw, max_attempts=30, timeout=60)
+    engine.handler(RUN_FILES, RunFiles(notifier, files).bring, max_attempts=30, timeout=120)
     timetable.every(A_MINUTE, "collecting", collector.tick, leaps=True)
 
 

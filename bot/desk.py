@@ -147,7 +147,8 @@ def _give_work(
     """Every job and every tick of a process that works. What comes back ends it."""
     register_jobs(settings, ledger, tools)
     close = give_support(timetable, ledger, tools)
-    give_collecting(timetable, ledger, notifier_of(settings, ledger, tools))
+    notifier = notifier_of(settings, ledger, tools)
+    give_collecting(timetable, ledger, notifier, tools.exporter.files)
     give_mail(timetable, ledger, settings.mail, check_of(ledger))
     fill_timetable(timetable, settings, ledger, tools.center)
     return close

@@ -16,6 +16,7 @@ from bot.cli import (
     policy,
     policy_diff,
     policy_propose,
+    policy_run,
     policy_simulate,
     rendering,
     roles,
@@ -60,6 +61,8 @@ rules.command("explain")(policy.explain)
 rules.command("simulate")(policy_simulate.simulate)
 rules.command("schema")(policy.print_schema)
 rules.command("propose")(policy_propose.propose)
+rules.command("shadow")(policy_run.shadow)
+rules.command("migrate")(policy_run.migrate)
 rules.command("diff")(policy_diff.diff)
 rules.command("render")(rendering.render)
 app.add_typer(rules, name="policy")

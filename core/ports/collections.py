@@ -54,6 +54,7 @@ class Episodes(Protocol):
         """Raises LostRace where the customer has an open one."""
 
     def get(self, episode_id: str) -> Episode: ...
+    def find(self, episode_id: str) -> Episode | None: ...
     def open(self, key: CustomerKey) -> Episode | None: ...
     def all_open(self) -> list[Episode]: ...
     def update(self, episode: Episode) -> None:
@@ -89,6 +90,9 @@ class Runs(Protocol):
 
     def undone(self, since: date) -> list[WouldHave]:
         """What would have been done from a day on, by day."""
+
+    def supposed(self, key: CustomerKey) -> list[WouldHave]:
+        """What would have been done about one customer, by day."""
 
     def ask(self, preview: Preview) -> bool:
         """Keep it; false where these words were shown already."""

@@ -81,7 +81,7 @@ class Collector:
     def _judge(self, key: CustomerKey) -> None:
         try:
             with self.office.store() as work:
-                judge_one(work, key, office=self.office)
+                judge_one(work, key, office=self.office, shadow=self.mode is Mode.SHADOW)
                 work.commit()
         except NoFloor as error:
             self._tell(key, f"no_floor:{error.currency}", "no_floor", error.currency)
@@ -153,10 +153,11 @@ def waiting(work: Work, now: datetime) -> bool:
     return False
 
 
-def judge_one(work: Work, key: CustomerKey, *, office: Office) -> Judged:
+def judge_one(work: Work, key: CustomerKey, *, office: Office, shadow: bool = False) -> Judged:
     """Judge one customer, write down what was found, and take back what no longer holds; in the
     caller's transaction. Raises NoFloor."""
-    seen = follow(work, look(work, key, office.clock(), office=office), office=office)
+    seen = look(work, key, office.clock(), office=office, shadow=shadow)
+    seen = follow(work, seen, office=office)
     take_back(work, seen, office=office)
     found = judged(
         seen.verdict,

@@ -32,6 +32,7 @@ from core.recording import COLLECT, end_plan, record
 from core.usecases.collecting_proposals import behind
 from core.usecases.filing import Request, file_plan
 
+RUN_FILES = "run_files"
 A_DAY = timedelta(days=1)
 OF_SOURCES = frozenset({Cause.FIRST_BOOKS, Cause.NEW_SOURCE})
 
@@ -127,6 +128,7 @@ def _ask(
     )
     plan = file_plan(work, request, now=now, office=office)
     work.runs.show(plan.plan_id, lines)
+    work.jobs.enqueue(Job(RUN_FILES, f"{RUN_FILES}:{plan.plan_id}", {"plan_id": plan.plan_id}))
     for one in standing:
         work.runs.update(replace(one, plan_id=plan.plan_id))
     return plan

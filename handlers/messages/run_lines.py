@@ -74,13 +74,13 @@ def _group(group: Sequence[Intended], words: Words) -> str:
         "*{what}* ({stage}): {count} customer, {sums}.",
         "*{what}* ({stage}): {count} customers, {sums}.",
         len(group),
-        what=_what(group[0], words),
+        what=what_is_done(group[0], words),
         stage=group[0].stage,
         sums=list(sums.values()) or words("no sum"),
     )
 
 
-def _what(one: Intended, words: Words) -> Safe:
+def what_is_done(one: Intended, words: Words) -> Safe:
     if one.does is Does.LETTER:
         name = letter_name(one.name, words)
         return Safe(name[:1].upper() + name[1:])
@@ -95,7 +95,7 @@ def _worst(one: Intended, run: ShownRun, words: Words) -> str:
         one.days,
         name=run.name(one),
         amount=one.amount if one.amount is not None else words("no sum"),
-        what=_what(one, words),
+        what=what_is_done(one, words),
     )
 
 

@@ -144,7 +144,13 @@ class SqlRuns:
         self._connection.execute(write, rows)
 
     def undone(self, since: date) -> list[WouldHave]:
-        found = select(would_have).where(would_have.c.judged_on >= since)
+        return self._undone(would_have.c.judged_on >= since)
+
+    def supposed(self, key: CustomerKey) -> list[WouldHave]:
+        return self._undone(*_whose(would_have, key))
+
+    def _undone(self, *conditions: Any) -> list[WouldHave]:
+        found = select(would_have).where(*conditions)
         ordered = found.order_by(would_have.c.judged_on, would_have.c.id)
         return [
             WouldHave(row.episode_id, row.judged_on, _line(row))

@@ -32,6 +32,11 @@ class SqlEpisodes:
         found = select(episodes).where(episodes.c.episode_id == episode_id)
         return _episode(one(self._connection, found, f"episode {episode_id}"))
 
+    def find(self, episode_id: str) -> Episode | None:
+        found = select(episodes).where(episodes.c.episode_id == episode_id)
+        row = self._connection.execute(found).first()
+        return None if row is None else _episode(row)
+
     def open(self, key: CustomerKey) -> Episode | None:
         return next(iter(self._open(*_whose(key))), None)
 

@@ -12,6 +12,8 @@ from handlers.messages.letter_samples import sample
 from handlers.messages.letters import Letters
 from handlers.messages.plan_card import plan_card
 from handlers.messages.preview_card import preview_card
+from handlers.messages.run_sheet import run_files, run_sheet
+from handlers.messages.spreadsheets import as_csv
 from handlers.messages.text import Words
 from tests.a_verdict import a_line, a_preview, a_standstill
 from tests.builders import CONTOSO, FABRIKAM, NOW, eur
@@ -61,6 +63,17 @@ def test_a_long_list_names_the_worst_and_counts_the_others(looks_like: Looks) ->
     said = json.dumps(plan_card(view, "token", WORDS).blocks)
     assert said.count("days overdue") == 10
     assert "All 14 lines are in the thread." in said
+
+
+def test_the_whole_list_is_a_table_that_no_spreadsheet_calculates_with() -> None:
+    run = ShownRun(LINES[:2], {CONTOSO: "=cmd()", FABRIKAM: "Fabrikam & Co"}, CAUSES)
+    assert as_csv(run_sheet(run, WORDS)).decode("utf-8-sig").splitlines() == [
+        "Customer,Partner account and tenant id,What would be done,Stage,Days overdue,Currency,"
+        "Net overdue",
+        f"'=cmd(),{CONTOSO},Suspension proposed,suspension,41,EUR,8412.60",
+        f"Fabrikam & Co,{FABRIKAM},Final notice,final notice,28,EUR,900.00",
+    ]
+    assert [file.name.split(".")[1] for file in run_files(run, "5a0c77de12", WORDS)]
 
 
 def test_words_wait_to_be_read(looks_like: Looks) -> None:

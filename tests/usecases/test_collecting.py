@@ -19,6 +19,7 @@ from core.domain.notices import LetterState
 from core.domain.plans import Action, PlanState
 from core.domain.policy_file import read_policy
 from core.usecases.collecting import replay
+from core.usecases.shadow import tallies, undone
 from tests.a_policy import put_in_force
 from tests.a_run import BRAUN, FIRST_DAY, PARK, Run, policy_text
 from tests.an_agreement import a_hold
@@ -129,15 +130,23 @@ def test_a_harder_policy_asks_first(run: Run) -> None:
 def test_a_shadow_writes_down_once_what_it_would_have_done(run: Run) -> None:
     run.mode = Mode.SHADOW
     run.customer(1)
-    run.owes(1, due=FIRST_DAY - timedelta(days=10))
-    for offset in range(4):
+    document = run.owes(1, due=FIRST_DAY - timedelta(days=10))
+    for offset in range(7):
         run.morning(FIRST_DAY + offset * A_DAY)
     assert run.letters() == []
     assert run.plans(Action.RELEASE_RUN) == []
+    run.pays(document)
+    run.morning(FIRST_DAY + 8 * A_DAY)
     with run.store.reading() as work:
-        assert [(one.on, one.line.name) for one in work.runs.undone(FIRST_DAY)] == [
-            (FIRST_DAY, "reminder")
-        ]
+        found = undone(work, FIRST_DAY, run.today)
+    assert [(one.line.on, one.line.line.name, one.paid) for one in found] == [
+        (FIRST_DAY, "reminder", False),
+        (FIRST_DAY + 5 * A_DAY, "second", True),
+    ]
+    assert [(one.name, one.count, one.paid, one.known) for one in tallies(found)] == [
+        ("reminder", 1, 0, 1),
+        ("second", 1, 1, 1),
+    ]
 
 
 # Episodes
