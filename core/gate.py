@@ -5,10 +5,9 @@ Asked at every vote, in the intent's transaction and right before the bytes leav
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from core.domain.approvals import Ballot, Voter, valid_approvals
@@ -268,18 +267,25 @@ def _window(facts: GateFacts) -> Ruling:
 
 
 def judge_hour(customer: Customer | None, now: datetime, *, policy: Policy, own: Place) -> Ruling:
-    """May this customer be cut off for money at this hour, and when next?"""
-    country = customer.country if customer else ""
-    windows = cut_windows(
-        now,
-        customer=Place(country, zone_of(country)),
-        own=own,
-        hours=(policy.cut_from, policy.cut_until),
+    """May this customer be cut off for money at this hour, and when next? Not while a quiet period
+    of the policy lasts, either."""
+    country, timing = customer.country if customer else "", policy.rules.timing
+    there = Place(country, zone_of(country), timing.decreed)
+    windows = list(
+        cut_windows(
+            now,
+            customer=there,
+            own=replace(own, decreed=timing.decreed),
+            hours=(policy.cut_from, policy.cut_until),
+        )
     )
-    window = next(islice(windows, 1), None)
-    if window is None:
+    if not windows:
         return _wait(Why.NO_CALENDAR)
-    return GO if window.holds(now) else _wait(Why.CUT_WINDOW, window.opens)
+    days = ((window, there.local(window.opens).date()) for window in windows)
+    window = next((one for one, day in days if timing.quiet_on(country, day) is None), None)
+    if window is not None and window.holds(now):
+        return GO
+    return _wait(Why.CUT_WINDOW, window.opens if window else None)
 
 
 def _caps(facts: GateFacts) -> Ruling:
