@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import ssl
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NoReturn
 
 import httpx
@@ -225,7 +227,14 @@ def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
 
 
 def _transport() -> httpx.BaseTransport:
-    return httpx.HTTPTransport(trust_env=False, limits=httpx.Limits(max_connections=10))
+    limits = httpx.Limits(max_connections=10)
+    return httpx.HTTPTransport(verify=_trusted(), trust_env=False, limits=limits)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Read once: the list of authorities takes longer than most calls."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _why(error: httpx.RequestError) -> str:

@@ -115,18 +115,21 @@ class SmtpPost:
 def open_line(server: MailServer, name: str) -> smtplib.SMTP:
     """A conversation that is encrypted as it has to be, and signed in. Raises OSError or
     SMTPException; a certificate that does not fit is an OSError."""
-    safe = ssl.create_default_context()
     line: smtplib.SMTP
     if server.tls is Tls.IMPLICIT:
         line = smtplib.SMTP_SSL(
-            server.host, server.port, local_hostname=name, timeout=SECONDS, context=safe
+            server.host,
+            server.port,
+            local_hostname=name,
+            timeout=SECONDS,
+            context=ssl.create_default_context(),
         )
     else:
         line = smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=SECONDS)
     try:
         line.ehlo_or_helo_if_needed()
         if server.tls is Tls.STARTTLS or (server.tls is Tls.OFFERED and line.has_extn("starttls")):
-            line.starttls(context=safe)
+            line.starttls(context=ssl.create_default_context())
             line.ehlo_or_helo_if_needed()
         if server.user:
             line.login(server.user, server.password.reveal())

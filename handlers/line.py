@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -106,12 +107,18 @@ def connect(address: str, beat: float) -> Line:
     if not _is_safe(address):
         raise Broken("the address that Slack gave is neither wss:// nor on this machine")
     # What Slack sends is read as JSON anyway, and one bad letter should not end the line.
-    line = WebSocket(sslopt={"context": ssl.create_default_context()}, skip_utf8_validation=True)
+    line = WebSocket(sslopt={"context": _trusted()}, skip_utf8_validation=True)
     try:
         line.connect(address, **_options())  # type: ignore[no-untyped-call]  # as above
     except TROUBLE as error:
         raise Broken(type(error).__name__) from None
     return Line(line, beat)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Read once: the list of authorities takes longer than a line needs to open."""
+    return ssl.create_default_context()
 
 
 def _is_safe(address: str) -> bool:

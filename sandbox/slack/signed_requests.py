@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from sandbox.calling import caller
 from sandbox.slack.courier import CONNECTION_FAILED, PATIENCE, TIMEOUT, Retry, Sent
 from sandbox.slack.deliveries import Delivery
 
@@ -22,7 +23,7 @@ class SignedRequests:
     def __init__(self, secret: str) -> None:
         self.bot_url = ""
         self._secret = secret
-        self._http = httpx.Client(timeout=PATIENCE, trust_env=False, follow_redirects=False)
+        self._http = caller(PATIENCE)
 
     def send(self, delivery: Delivery, retry: Retry | None) -> Sent:
         address = self.bot_url.rstrip("/") + EVENTS_PATH

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 import httpx
 
+from sandbox.calling import caller
+
 PATIENCE = 60.0
 APPROVALS, CASES, ALERTS, GENERAL = "C0APPROVALS", "C0CASES", "C0ALERTS", "C0GENERAL"
 T = TypeVar("T")
@@ -32,7 +34,7 @@ class Driver:
     http: httpx.Client = field(init=False)
 
     def __post_init__(self) -> None:
-        self.http = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
+        self.http = caller(timeout=30, base_url=self.url)
 
     def _post(self, path: str, **body: object) -> Json:
         answer = self.http.post(path, json=body)

@@ -13,6 +13,7 @@ from uuid import uuid4
 import httpx
 from flask import Flask
 
+from sandbox.calling import caller
 from sandbox.clock import Clock
 from sandbox.data import partner
 from sandbox.faults import Faults
@@ -39,7 +40,7 @@ class Desk:
         self.url = url
         self.stand_in = stand_in
         self.stop_holding = faults.close
-        self.http = httpx.Client(base_url=url, timeout=PATIENCE, trust_env=False)
+        self.http = caller(PATIENCE, base_url=url)
         self.token = self.sign_in().json()["access_token"]
 
     def sign_in(self, **form: str) -> httpx.Response:

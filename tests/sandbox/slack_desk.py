@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 
 import httpx
 
+from sandbox.calling import caller
 from sandbox.server import Sandbox
 from sandbox.serving import Serving
 
@@ -81,7 +82,7 @@ class Desk:
     def __init__(self, sandbox: Sandbox, bot: Bot) -> None:
         self.sandbox = sandbox
         self.bot = bot
-        self.http = httpx.Client(base_url=sandbox.url, timeout=PATIENCE, trust_env=False)
+        self.http = caller(PATIENCE, base_url=sandbox.url)
 
     def api(self, method: str, **arguments: Any) -> Json:
         headers = {"Authorization": f"Bearer {TOKEN}"}

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import httpx
 
+from sandbox.calling import caller
 from sandbox.clock import Clock, as_text
 from sandbox.faults import Fault, Faults
 from sandbox.partner_center.webhooks.deliveries import (
@@ -39,7 +40,7 @@ class Postman:
         self._turn = threading.Condition()
         self._is_stopping = False
         self._thread: threading.Thread | None = None
-        self._http = httpx.Client(timeout=PATIENCE, trust_env=False, follow_redirects=False)
+        self._http = caller(PATIENCE)
 
     def send(self, notice: Notice, *, correlation_id: str = "") -> Delivery | None:
         """Put a notice on its way, if its account wants to hear of such; returns at once."""
