@@ -12,10 +12,13 @@ from clients.mail_reading import read_message
 from core.ports.engine import Delivery
 from core.ports.office import Office
 from core.ports.outside import Unreachable
+from core.recording import EVENT_LETTER
+from core.usecases.event_letters import EventScribe
 from core.usecases.letter_replies import take_in
 from core.usecases.letter_sending import Check, Sender, still_true
 from core.usecases.letter_ticks import mailbox_read, tick
 from core.usecases.letters import LETTER
+from handlers.messages.letters import Letters
 
 A_MOMENT, A_MINUTE = 10, 60
 
@@ -34,6 +37,13 @@ def give_mail(
             sender.send(str(delivery.payload["letter_id"]))
 
     ledger.engine.handler(LETTER, send, max_attempts=20, timeout=300)
+    scribe = EventScribe(office, Letters()) if post else None
+
+    def write(delivery: Delivery) -> None:
+        if scribe is not None:
+            scribe.write(int(delivery.payload["seq"]))
+
+    ledger.engine.handler(EVENT_LETTER, write, max_attempts=20, timeout=60)
     if mailbox := mail.mailbox:
         timetable.every(A_MINUTE, "mailbox", lambda: _look(mailbox, office), leaps=True)
     sends = sender is not None

@@ -16,6 +16,7 @@ from core.ports.store import Work
 TELL, CARD, ADVANCE, EXPIRE = "tell", "card", "advance", "expire"
 REVIEW, LIFTING, DIGEST, HOME = "review", "lifting", "digest", "home"
 EXPORT, DIGEST_FILE, HUSH = "export", "digest_file", "hush"
+EVENT_LETTER = "event_letter"
 COLLECT = "collect"
 UNFINISHED = frozenset({PlanState.PARTIAL, PlanState.NEEDS_HUMAN})
 CARRIED_OUT = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
@@ -28,13 +29,15 @@ def note(work: Work, event: Event, stamp: Stamp) -> int:
 
 def record(work: Work, event: Event, stamp: Stamp) -> int:
     """Append to the audit trail. What belongs to a case is told in its thread, in order, anything
-    else in the alerts channel; a plan's card is repainted."""
+    else in the alerts channel; a plan's card is repainted; a letter to the customer is written."""
     seq = note(work, event, stamp)
     if event.tells:
         lane = f"case:{event.case_id}" if event.case_id else "alerts"
         work.jobs.enqueue(Job(TELL, f"tell:{seq}", {"seq": seq}, lane=lane, priority=Priority.CARD))
     if event.plan_id:
         repaint(work, event.plan_id, str(seq), seq)
+    if event.writes:
+        work.jobs.enqueue(Job(EVENT_LETTER, f"{EVENT_LETTER}:{seq}", {"seq": seq}))
     return seq
 
 

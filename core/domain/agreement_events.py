@@ -4,6 +4,7 @@ of reasons in words the chain holds digests."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from core.domain.event import Event
 
@@ -16,6 +17,7 @@ class PromiseMade(Event):
     series: str = ""
     terms: tuple[str, ...] = ()
     note_digest: str = ""
+    writes: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class DisputeEnded(Event):
     number: str = ""
     amount: str = ""
     state: str = ""
+    writes: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +110,4 @@ class PaymentReturned(Event):
     customer: str = ""
     numbers: tuple[str, ...] = ()
     amounts: tuple[str, ...] = ()
+    writes: ClassVar[bool] = True

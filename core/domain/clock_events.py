@@ -81,6 +81,7 @@ class ClockWarned(Event):
     gone_from: str = ""
     asks: bool = False
     called: tuple[str, ...] = ()
+    writes: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,13 @@ class Stamp:
 @dataclass(frozen=True, slots=True)
 class Event:
     """`plan_id` and `case_id` say whose card and whose thread the event belongs to; `tells` is
-    false for events that only the audit needs."""
+    false for events that only the audit needs, `writes` true for those of which the customer may
+    get a letter."""
 
     plan_id: str = ""
     case_id: str = ""
     tells: ClassVar[bool] = True
+    writes: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,19 +62,22 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class PromiseRecorded:
-    """The customer said to pay so much by a day."""
+    """The customer said to pay so much by a day; in several parts, if `instalments` names them."""
 
     amount: Money
     by: date
+    instalments: tuple[tuple[date, Money], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DisputeAnswered:
-    """So much of a document was disputed, and is now taken off or still owed."""
+    """So much of a document was disputed, and is now taken off or still owed; `lapsed`: nobody
+    decided, and the time for which it was left out is over."""
 
     number: str
     amount: Money
     accepted: bool
+    lapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,7 @@ class LetterFacts:
                 *self.overdue_sums(),
                 *self.due_sums(),
                 *((occasion.amount,) if occasion is not None else ()),
+                *(amount for _, amount in self.instalments()),
             )
         )
 
@@ -186,6 +190,11 @@ class LetterFacts:
             given.add(self.occasion.number)
         return frozenset(filter(None, map(printed, given)))
 
+    def instalments(self) -> tuple[tuple[date, Money], ...]:
+        """The parts of a promise that has several."""
+        recorded = self.occasion
+        return recorded.instalments if isinstance(recorded, PromiseRecorded) else ()
+
     def own(self, language: str) -> Texts:
         """The partner's words in this language; his name at least is the same in every one."""
         texts = self.texts.get(language, Texts())
@@ -198,6 +207,7 @@ class LetterFacts:
         if self.access_from is not None:
             yield self.access_from
         yield from (one.data_from for one in self.services if one.data_from is not None)
+        yield from (day for day, _ in self.instalments())
         match self.occasion:
             case PromiseRecorded(by=day) | PaymentReturned(on=day):
                 yield day

@@ -134,3 +134,25 @@ class ContactRemoved(Event):
     kind: str = ""
     address_digest: str = ""
     tells: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class LetterHeld(Event):
+    """A letter about an event waits until somebody did something: `about` is the event's number.
+    `why`: preview, unaddressed or unwritten."""
+
+    customer: str = ""
+    name: str = ""
+    language: str = ""
+    about: int = 0
+    why: str = ""
+    tells: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class LetterForAPerson(Event):
+    """No letter goes out by itself about what was done for fraud or misuse: it would warn whoever
+    is looked into."""
+
+    customer: str = ""
+    name: str = ""

@@ -59,6 +59,7 @@ class PlanEnded(Event):
     why: str = ""
     done: int = 0
     not_done: int = 0
+    writes: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)

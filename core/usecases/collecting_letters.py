@@ -32,6 +32,7 @@ from core.ports.writing import LetterWriter
 from core.recording import COLLECT, record
 from core.usecases.collecting_looks import Look, letter_key, look, to_suspend
 from core.usecases.finding import customer_of, person_with
+from core.usecases.held_letters import go_on
 from core.usecases.letter_moves import first_administrator
 from core.usecases.letter_sending import Check, still_true
 from core.usecases.letters import queue, recipients
@@ -62,7 +63,7 @@ class Scribe:
             once = f"unwritten:{stage.notice}:{language}:{seen.policy.version}"
             self._tell_once(work, seen, once, _unwritten(work, seen, facts, language, error))
             return None
-        if not self._was_read(work, seen, facts, written):
+        if not was_read(work, self.writer, facts, written, office=self.office):
             return None
         draft = Draft(
             customer=seen.customer,
@@ -87,20 +88,6 @@ class Scribe:
             return None
         filing = Filing(f"{prefix}{number}", seen.customer, seen.at, seen.scope, letter.letter_id)
         return letter if work.episodes.first(filing) else None
-
-    def _was_read(self, work: Work, seen: Look, facts: LetterFacts, written: Written) -> bool:
-        """Did somebody release these words? The first letter that needs them asks."""
-        language = written.language
-        version = self.writer.version(facts.name, language, facts.texts)
-        known = work.runs.preview(facts.name, language, version)
-        if known is not None:
-            return known.released_at is not None
-        asked = Preview(facts.name, language, version, written.subject, written.text, seen.at)
-        if work.runs.ask(asked):
-            event = PreviewAsked(notice=facts.name, language=language, words=version)
-            record(work, event, self.office.stamp(seen.at, "", Route.AUTOMATION))
-            draw_preview(work, asked, "asked")
-        return False
 
     def _facts(self, work: Work, seen: Look, stage: Stage) -> LetterFacts:
         rules, verdict, documents = seen.policy.rules, seen.verdict, seen.facts.documents
@@ -184,6 +171,23 @@ def _reference(work: Work, seen: Look) -> str:
     case = case_of(work, seen.customer)
     return f"GS-{case.number}" if case else f"GS-{seen.scope[:8].upper()}"
 
+def was_read(
+    work: Work, writer: LetterWriter, facts: LetterFacts, written: Written, *, office: Office
+) -> bool:
+    """Did somebody release these words? The first letter that needs them asks."""
+    name, language, now = facts.name, written.language, office.clock()
+    version = writer.version(name, language, facts.texts)
+    known = work.runs.preview(name, language, version)
+    if known is not None:
+        return known.released_at is not None
+    asked = Preview(name, language, version, written.subject, written.text, now)
+    if work.runs.ask(asked):
+        event = PreviewAsked(notice=name, language=language, words=version)
+        record(work, event, office.stamp(now, "", Route.AUTOMATION))
+        draw_preview(work, asked, "asked")
+    return False
+
+
 
 def draw_preview(work: Work, preview: Preview, occasion: str) -> None:
     """Have its card posted, or drawn again."""
@@ -208,6 +212,7 @@ def release_preview(
         event = PreviewReleased(notice=notice, language=language, words=version)
         record(work, event, office.stamp(now, person.person_id, Route.SLACK))
         draw_preview(work, released, "released")
+        go_on(work, version, now, name=notice, language=language)
         work.jobs.enqueue(Job(COLLECT, f"{COLLECT}:{version}:{language}", lane=COLLECT))
         work.commit()
     return released

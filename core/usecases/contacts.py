@@ -17,6 +17,7 @@ from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import record
 from core.usecases.finding import customer_of, person_with
+from core.usecases.held_letters import go_on
 
 
 def save(contact: Contact, account: AccountKey, *, office: Office) -> None:
@@ -69,6 +70,7 @@ def _save(work: Work, contact: Contact, stamp: Stamp) -> None:
         address_digest=digest(contact.address),
     )
     record(work, event, stamp)
+    go_on(work, stamp.at.isoformat(), stamp.at, customer=str(contact.customer))
 
 
 def remove(contact: Contact, account: AccountKey, *, office: Office) -> None:

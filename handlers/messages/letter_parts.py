@@ -52,6 +52,13 @@ def _sums(facts: LetterFacts, say: Phrases) -> Iterator[Rows]:
         yield Rows(tuple(Row((say(label),), (say.value(one),)) for label, one in own))
 
 
+def instalments(facts: LetterFacts, say: Phrases) -> Iterator[Part]:
+    """The parts of a promise that has several, by day."""
+    if parts := sorted(facts.instalments(), key=lambda part: part[0]):
+        yield Heading(say("statement.instalments"))
+        yield Rows(tuple(Row((say.value(by),), (say.value(amount),)) for by, amount in parts))
+
+
 def access(facts: LetterFacts, say: Phrases) -> Iterator[Part]:
     """When access is impacted, what then stops and what stays, and when data is lost."""
     done = DONE.get(facts.name)

@@ -25,7 +25,10 @@ def _euro(amount: str) -> Money:
 
 
 OCCASIONS: Mapping[str, Occasion] = {
-    Letter.PROMISE_RECORDED: PromiseRecorded(_euro("4000.00"), date(2026, 10, 21)),
+    Letter.PROMISE_RECORDED: PromiseRecorded(
+        *(_euro("4000.00"), date(2026, 10, 21)),
+        ((date(2026, 10, 14), _euro("1500.00")), (date(2026, 10, 21), _euro("2500.00"))),
+    ),
     Letter.DISPUTE_ANSWERED: DisputeAnswered("INV-20455", _euro("300.00"), accepted=False),
     Letter.PAYMENT_RETURNED: PaymentReturned("INV-20418", _euro("1240.00"), date(2026, 10, 9)),
 }

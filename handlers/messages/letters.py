@@ -18,7 +18,7 @@ from core.domain.letters import (
     printed,
 )
 from handlers.messages.filling import Unfillable, fill
-from handlers.messages.letter_parts import access, help_lines, statement
+from handlers.messages.letter_parts import access, help_lines, instalments, statement
 from handlers.messages.letter_samples import sample
 from handlers.messages.pages import Page, Paragraph, Part, paragraphs
 from handlers.messages.phrases import Phrases
@@ -94,6 +94,7 @@ def _above(facts: LetterFacts, own: Texts, say: Phrases) -> tuple[str, ...]:
 def _parts(facts: LetterFacts, body: str, say: Phrases) -> Iterator[Part]:
     yield Paragraph(say("frame.greeting", customer=facts.customer))
     yield from paragraphs(body)
+    yield from instalments(facts, say)
     yield from access(facts, say)
     yield from statement(facts, say)
     yield from help_lines(facts, say)
@@ -137,9 +138,9 @@ def _of_occasion(facts: LetterFacts) -> dict[str, object]:
     match facts.occasion:
         case PromiseRecorded(amount, by):
             return {"promise_amount": amount, "promise_by": by}
-        case DisputeAnswered(number, amount, accepted):
+        case DisputeAnswered(number, amount, accepted, lapsed):
             said = {"dispute_number": number, "dispute_amount": amount}
-            return {**said, "dispute_accepted": accepted}
+            return {**said, "dispute_accepted": accepted, "dispute_lapsed": lapsed}
         case PaymentReturned(number, amount, on):
             return {"returned_number": number, "returned_amount": amount, "returned_on": on}
     return {}

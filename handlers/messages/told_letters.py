@@ -33,7 +33,10 @@ READ = {
 }
 
 
-def _letter(event: events.LetterEvent, scene: Scene, words: Words) -> dict[str, object]:
+LetterNews = events.LetterEvent | events.LetterHeld | events.LetterForAPerson
+
+
+def _letter(event: LetterNews, scene: Scene, words: Words) -> dict[str, object]:
     return {
         "letter": Safe(letter_name(event.name, words)),
         "customer": scene.customer,
@@ -157,7 +160,21 @@ def _delivered(event: events.LetterDelivered, scene: Scene, words: Words) -> str
     )
 
 
+def _held(event: events.LetterHeld, scene: Scene, words: Words) -> str:
+    return words("The {letter} to {customer} waits for somebody.", **_letter(event, scene, words))
+
+
+def _for_a_person(event: events.LetterForAPerson, scene: Scene, words: Words) -> str:
+    return words(
+        "No {letter} goes to {customer} by itself, since it might warn whoever is looked into. "
+        "Please decide what the customer is told, and write it.",
+        **_letter(event, scene, words),
+    )
+
+
 TELLERS: Tellers = {
+    events.LetterHeld: _held,
+    events.LetterForAPerson: _for_a_person,
     events.LetterQueued: _queued,
     events.LetterSending: _sending,
     events.LetterAccepted: _accepted,

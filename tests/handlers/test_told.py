@@ -230,6 +230,8 @@ HAPPENED = (
     events.LetterWithdrawn(name="our <own>", why="<odd>"),
     events.LetterUnclear(name="final"),
     events.LetterAgain(name="final"),
+    events.LetterHeld(name="reinstated"),
+    events.LetterForAPerson(name="suspended"),
     events.LetterBounced(name="final", why="550 <nobody> is here"),
     events.ContactNeeded(name="final", owner="kang"),
     events.ContactNeeded(name="final", administrators=("kang", "park")),
