@@ -48,8 +48,7 @@ class Scribe:
     writer: LetterWriter
 
     def write(self, work: Work, seen: Look, stage: Stage) -> Outgoing | None:
-        """Queue this stage's notice; None where somebody has to do something first, who is told
-        once."""
+        """Queue this stage's notice; None where somebody is told to do something first."""
         try:
             contacts = recipients(work, seen.customer, [ContactKind(kind) for kind in stage.to])
         except NoContact:
@@ -171,6 +170,7 @@ def _reference(work: Work, seen: Look) -> str:
     case = case_of(work, seen.customer)
     return f"GS-{case.number}" if case else f"GS-{seen.scope[:8].upper()}"
 
+
 def was_read(
     work: Work, writer: LetterWriter, facts: LetterFacts, written: Written, *, office: Office
 ) -> bool:
@@ -186,7 +186,6 @@ def was_read(
         record(work, event, office.stamp(now, "", Route.AUTOMATION))
         draw_preview(work, asked, "asked")
     return False
-
 
 
 def draw_preview(work: Work, preview: Preview, occasion: str) -> None:
@@ -212,8 +211,8 @@ def release_preview(
         event = PreviewReleased(notice=notice, language=language, words=version)
         record(work, event, office.stamp(now, person.person_id, Route.SLACK))
         draw_preview(work, released, "released")
-        go_on(work, version, now, name=notice, language=language)
         work.jobs.enqueue(Job(COLLECT, f"{COLLECT}:{version}:{language}", lane=COLLECT))
+        go_on(work, version, now, name=notice, language=language)
         work.commit()
     return released
 

@@ -11,6 +11,7 @@ import pytest
 from core.domain.approvals import Choice
 from core.domain.collecting import Does, Mode
 from core.domain.customers import CustomerKey
+from core.domain.errors import NoRole
 from core.domain.events import (
     EpisodeOver,
     StandstillBegun,
@@ -19,6 +20,7 @@ from core.domain.notices import LetterState
 from core.domain.plans import Action, PlanState
 from core.domain.policy_file import read_policy
 from core.usecases.collecting import replay
+from core.usecases.collecting_course import in_flight, migrate
 from core.usecases.shadow import tallies, undone
 from tests.a_policy import put_in_force
 from tests.a_run import BRAUN, FIRST_DAY, PARK, Run, policy_text
@@ -163,6 +165,25 @@ def test_a_case_in_flight_keeps_the_stages_that_it_began_with(run: Run) -> None:
         kept = work.verdicts.get(key, FIRST_DAY + A_DAY)
     assert kept is not None
     assert (kept.stage, kept.policy != softer.version) == ("reminder", True)
+
+
+def test_a_person_may_move_a_case_in_flight_to_the_policy_in_force(run: Run) -> None:
+    key = run.customer(1)
+    run.owes(1, due=FIRST_DAY - timedelta(days=3))
+    run.morning(FIRST_DAY)
+    softer = read_policy(policy_text(("days_overdue = 3 }", "days_overdue = 5 }")))
+    put_in_force(run.store, softer, run.now)
+    with run.store.reading() as work:
+        (found,) = in_flight(work)
+    with pytest.raises(NoRole):
+        migrate([found.episode.episode_id], by="U0KANG", office=run.office)
+    assert migrate([found.episode.episode_id], by="U0BRAUN", office=run.office) == 1
+    run.morning(FIRST_DAY + A_DAY)
+    with run.store.reading() as work:
+        kept = work.verdicts.get(key, FIRST_DAY + A_DAY)
+        assert in_flight(work) == []
+    assert kept is not None
+    assert (kept.stage, kept.policy) == ("", softer.version)
 
 
 def test_an_episode_ends_with_payment_and_a_late_document_begins_another(run: Run) -> None:

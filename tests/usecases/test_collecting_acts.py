@@ -224,3 +224,39 @@ def test_the_requester_is_the_human_behind_the_policy_and_cannot_vote(run: Run) 
     with run.store.reading() as work:
         assert work.people.get(plan.content.requester).accounts == (ADMIN,)
     assert run.vote(plan, BRAUN, PARK).state is PlanState.APPROVED
+
+
+def test_suspending_takes_the_place_of_an_open_end_of_a_renewal(run: Run) -> None:
+    key = run.customer(1)
+    run.owes(1, due=FIRST_DAY - timedelta(days=40))
+    ago = (("reminder", 36), ("second", 29), ("formal", 18), ("final", 6))
+    run.told(key, *((name, FIRST_DAY - timedelta(days=days)) for name, days in ago))
+    renews_soon(run, key)
+    run.morning(FIRST_DAY)
+    run.release()
+    (stop,) = run.plans(Action.STOP_RENEWAL)
+    assert stop.content.quorum == 1
+    run.morning(FIRST_DAY + A_DAY)
+    assert run.again(stop).state is PlanState.SUPERSEDED
+    assert len(run.plans(Action.SUSPEND)) == 1
+
+
+def renews_soon(run: Run, key: CustomerKey) -> None:
+    with run.store() as work:
+        (one,) = work.customers.subscriptions(key)
+        soon = replace(one, commitment_ends=run.now + timedelta(days=50))
+        work.customers.save_subscription(soon)
+        work.commit()
+
+
+def test_a_renewal_is_proposed_to_be_stopped_once_in_its_term(run: Run) -> None:
+    key = run.customer(1)
+    run.owes(1, due=FIRST_DAY - timedelta(days=20))
+    run.told(key, ("reminder", FIRST_DAY - timedelta(days=16)))
+    renews_soon(run, key)
+    run.morning(FIRST_DAY)
+    run.release()
+    (plan,) = run.plans(Action.STOP_RENEWAL)
+    run.vote(plan, BRAUN, choice=Choice.REJECT)
+    run.morning(FIRST_DAY + 9 * A_DAY)
+    assert run.plans(Action.STOP_RENEWAL) == []
