@@ -7,13 +7,18 @@ from datetime import date, datetime
 
 from core.accounts import hold_spans, open_promises, pages_of
 from core.domain.calendar import Place, zone_of
-from core.domain.collecting import Cause
+from core.domain.collecting import Cause, Course, course_of
 from core.domain.customers import CustomerKey, Suspension
 from core.domain.exposure import Document
 from core.domain.facts import Facts
 from core.domain.ladder import Rules
+from core.domain.plans import Action
+from core.domain.policy_file import PolicyRefused
+from core.domain.positions import NoFloor
 from core.domain.tags import Known, tags_of
+from core.domain.verdicts import judge, may_propose
 from core.ports.office import Office
+from core.ports.policies import NoPolicy
 from core.ports.records import Account
 from core.ports.store import Work
 
@@ -51,6 +56,28 @@ def facts_of(work: Work, key: CustomerKey, on: date, *, rules: Rules, office: Of
         deletion_on=min(ends, default=None),
         as_of=_as_of(work, pages),
     )
+
+
+def course(
+    work: Work, key: CustomerKey, action: Action, now: datetime, *, office: Office
+) -> Course:
+    """Does the ladder still propose this, by the version that the customer's episode began with,
+    and would the one in force ever do so?"""
+    episode, on = work.episodes.open(key), local_date(work, key, now)
+    try:
+        rules = work.policies.get(episode.policy if episode else work.policies.version()).rules
+        facts = facts_of(work, key, on, rules=rules, office=office)
+        found = course_of(judge(facts, rules, on), action)
+    except (NoFloor, NoPolicy, PolicyRefused):
+        return Course.UNKNOWN
+    left = found is Course.PROPOSED and forbids(work, key, action, on, office=office)
+    return Course.LEFT if left else found
+
+
+def forbids(work: Work, key: CustomerKey, action: Action, on: date, *, office: Office) -> bool:
+    """Would the policy in force never propose this for this customer?"""
+    rules = work.policies.current().rules
+    return not may_propose(action, facts_of(work, key, on, rules=rules, office=office), rules, on)
 
 
 def _known(

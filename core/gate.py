@@ -12,14 +12,14 @@ from zoneinfo import ZoneInfo
 
 from core.domain.approvals import Ballot, Voter, valid_approvals
 from core.domain.calendar import Place, cut_windows, zone_of
+from core.domain.collecting import Course
 from core.domain.customers import Customer
-from core.domain.exposure import Exposure
 from core.domain.facts import SILENCING
 from core.domain.holds import Hold, barring
 from core.domain.plans import AUTOMATIC, CUTS, Action, Plan, Reason
 from core.domain.policy import Policy
 from core.domain.promises import Running
-from core.domain.release import Debt
+from core.domain.release import Debt, Ledger
 from core.load import Load, fits_under
 from core.ports.records import Freeze
 
@@ -88,23 +88,12 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
-    """What the newest books say of one customer. `as_of` is the oldest of its sources."""
-
-    exposure: Exposure
-    confirmed: bool
-    unreadable: bool
-    as_of: datetime | None
-    refused: bool
-    debt: Debt
-
-
-@dataclass(frozen=True, slots=True)
 class GateFacts:
     """Everything the gate looks at, read in one transaction. `policy` is the stricter of the one
     in force and the one under which the plan was asked for, if that can be read at all. `unread`:
     a reply of the customer's waits; `access_from`: the latest day that a delivered notice names as
-    the first on which access may be impacted."""
+    the first on which access may be impacted; `course`: whether the ladder still proposes what the
+    run filed."""
 
     now: datetime
     plan: Plan
@@ -122,6 +111,7 @@ class GateFacts:
     policy_gone: bool = False
     unread: bool = False
     access_from: date | None = None
+    course: Course = Course.PROPOSED
 
     def cuts_for_money(self) -> bool:
         return self.plan.content.action in CUTS and self.rests_on_debt()
@@ -139,6 +129,11 @@ class GateFacts:
 
 
 GO = Ruling(Verdict.GO)
+COURSES = {
+    Course.PROPOSED: GO,
+    Course.LEFT: Ruling(Verdict.END, Why.STAGE_LEFT),
+    Course.UNKNOWN: Ruling(Verdict.WAIT, Why.DOCUMENT_UNKNOWN),
+}
 
 
 def judge(facts: GateFacts) -> Ruling:
@@ -177,6 +172,8 @@ def _reason(facts: GateFacts) -> Ruling:
     why = held_back(facts.plan.content.action, facts.holds, facts.promised, facts.today())
     if why is None and facts.unread and facts.plan.content.filed_by == AUTOMATIC:
         why = Why.UNREAD_REPLY
+    if why is None and debt.verdict is Verdict.GO:
+        return COURSES[facts.course]
     return debt if why is None else Ruling(Verdict.END, why)
 
 

@@ -7,11 +7,13 @@ from datetime import date, datetime, timedelta
 
 from core.accounts import documents_of, holds_of, pages_of, promises_of, sightings_of
 from core.domain.approvals import Ballot, Voter
+from core.domain.collecting import Course
 from core.domain.customers import CustomerKey, MappingState
 from core.domain.exposure import Exposure, expose
 from core.domain.holds import named_voters
 from core.domain.people import Role
 from core.domain.plans import (
+    AUTOMATIC,
     CUTS,
     CUTTING,
     ON_CUSTOMERS,
@@ -24,8 +26,9 @@ from core.domain.plans import (
 )
 from core.domain.policy import Policy
 from core.domain.policy_file import PolicyRefused
-from core.domain.release import judge_debt
-from core.gate import GateFacts, Ledger
+from core.domain.release import Ledger, judge_debt
+from core.dossiers import course
+from core.gate import GateFacts
 from core.load import Load
 from core.ports.office import Office
 from core.ports.policies import NoPolicy
@@ -63,7 +66,7 @@ def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFact
         else False,
         policy_gone=then is None and content.action in ON_CUSTOMERS,
     )
-    return _with_agreements(work, facts, key, office.today(now)) if key else facts
+    return _with_agreements(work, facts, key, office) if key else facts
 
 
 def _ballot(work: Work, content: Content, policy: Policy) -> Ballot:
@@ -84,9 +87,10 @@ def _policy_of(work: Work, content: Content) -> Policy | None:
         return None
 
 
-def _with_agreements(work: Work, facts: GateFacts, key: CustomerKey, on: date) -> GateFacts:
+def _with_agreements(work: Work, facts: GateFacts, key: CustomerKey, office: Office) -> GateFacts:
     """Holds, promises and letters; where a hold names a voter, a cut for money takes that vote as
     well."""
+    on = office.today(facts.now)
     holds, promised = tuple(holds_of(work, key, on)), tuple(promises_of(work, key, on))
     printed = [one.access_from for one in work.letters.delivered(key) if one.access_from]
     facts = replace(
@@ -95,12 +99,21 @@ def _with_agreements(work: Work, facts: GateFacts, key: CustomerKey, on: date) -
         promised=promised,
         unread=bool(work.letters.unread(key)),
         access_from=max(printed, default=None),
+        course=_course(work, facts, key, office),
     )
     named = named_voters(holds, on)
     if not (named and facts.cuts_for_money()):
         return facts
     ballot = replace(facts.ballot, quorum=facts.ballot.quorum + 1, named=named)
     return replace(facts, ballot=ballot)
+
+
+def _course(work: Work, facts: GateFacts, key: CustomerKey, office: Office) -> Course:
+    """What people ask for they answer for; what the run filed has to stand by itself."""
+    content = facts.plan.content
+    if content.filed_by != AUTOMATIC or not facts.rests_on_debt():
+        return Course.PROPOSED
+    return course(work, key, content.action, facts.now, office=office)
 
 
 def current_freeze(work: Work, *, now: datetime, office: Office) -> Freeze | None:

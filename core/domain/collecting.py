@@ -139,6 +139,24 @@ def proposing(verdict: Verdict, action: Action) -> Stage | None:
     return next(found, None)
 
 
+class Course(StrEnum):
+    """Does the ladder still propose what the run filed, as far as anybody knows?"""
+
+    PROPOSED = "proposed"
+    LEFT = "left"
+    UNKNOWN = "unknown"
+
+
+def course_of(verdict: Verdict, action: Action) -> Course:
+    """Silences and books that are too old are for others to name."""
+    match verdict.state:
+        case State.UNKNOWN:
+            return Course.UNKNOWN
+        case State.STALE | State.SILENCED:
+            return Course.PROPOSED
+    return Course.PROPOSED if proposing(verdict, action) else Course.LEFT
+
+
 @dataclass(frozen=True, slots=True)
 class Intended:
     """One line of what a run would do: `amount` is net overdue in the severest currency."""

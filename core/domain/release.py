@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from core.domain.calendar import Place, add_business_days
-from core.domain.exposure import Category, Document, Kind, Presence, Status, expose
+from core.domain.exposure import Category, Document, Exposure, Kind, Presence, Status, expose
 from core.domain.ladder import Timing
 from core.domain.money import Money, below
 from core.domain.plans import Basis
@@ -43,6 +43,18 @@ class Debt(StrEnum):
     REDATED = "redated"
     RECLASSIFIED = "reclassified"
     VANISHED = "vanished"
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What the newest books say of one customer. `as_of` is the oldest of its sources."""
+
+    exposure: Exposure
+    confirmed: bool
+    unreadable: bool
+    as_of: datetime | None
+    refused: bool
+    debt: Debt
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from core.domain.facts import Facts
 from core.domain.ladder import Ladder, Rules, Stage, When
 from core.domain.money import Money
+from core.domain.plans import Action
 from core.domain.positions import Position, positions
 from core.domain.waiting import (
     ACCESS_FROM,
@@ -145,6 +146,13 @@ def _state(
             return State.UNKNOWN, unknown
     owes = any(one.position.owes() for one in climbs)
     return (State.CHASING if owes else State.CLEAR), []
+
+
+def may_propose(action: Action, facts: Facts, policy: Rules, on: date) -> bool:
+    """Is there a stage for this customer that proposes this, whatever is owed, and since when?"""
+    ladder = policy.ladder(facts.customer, facts.all_tags(on), on)
+    found = (stage for stage in ladder.stages if stage.propose is action)
+    return any(_tags_hold(stage.when, facts, on) for stage in found)
 
 
 def _outcome(climbs: Sequence[_Climb]) -> tuple[bool, int]:

@@ -122,7 +122,10 @@ class Collector:
             return
         now = self.office.clock()
         with self.office.store() as work:
+            # Books or a policy that came in since the run may have to be released first.
+            stand_still(work, now, office=self.office)
             if work.runs.standing():
+                work.commit()
                 return
             seen = look(work, key, now, office=self.office)
             Actor(self.office, Scribe(self.office, self.writer)).act(work, seen)

@@ -21,7 +21,7 @@ from core.domain.policy import Policy
 from core.domain.renewals import renewal_day
 from core.domain.verdicts import State, Verdict, judge
 from core.domain.waiting import day_waits
-from core.dossiers import facts_of, local_date
+from core.dossiers import facts_of, forbids, local_date
 from core.ports.office import Office
 from core.ports.store import Work
 from core.usecases.renewals import settled_of
@@ -130,14 +130,16 @@ def left_key(seen: Look, stage: Stage) -> str:
 
 
 def may_suspend(work: Work, seen: Look, stage: Stage, *, office: Office) -> bool:
-    """Is there something to suspend, nothing open that would be in the way, and nobody who wants to
-    be left alone with it?"""
+    """Is there something to suspend, nothing open that would be in the way, nobody who wants to be
+    left alone with it, and a policy in force that still knows such a stage?"""
     other = work.plans.open_for(seen.customer)
     if other is not None and other.content.action is not Action.STOP_RENEWAL:
         return False
     if work.episodes.filings(seen.customer, left_key(seen, stage)):
         return False
     if history(work, seen, suspend_key(seen, stage), office=office) is Again.REST:
+        return False
+    if forbids(work, seen.customer, Action.SUSPEND, seen.on, office=office):
         return False
     return bool(to_suspend(work, seen, office=office))
 
@@ -182,6 +184,8 @@ def renewal_key(one: Subscription) -> str:
 def renewing(work: Work, seen: Look, *, office: Office) -> list[Subscription]:
     """What renews soon and may be stopped, about which nothing was proposed or decided."""
     if work.plans.open_for(seen.customer) is not None:
+        return []
+    if forbids(work, seen.customer, Action.STOP_RENEWAL, seen.on, office=office):
         return []
     settled = settled_of(work, seen.customer)
     known = {one.key for one in work.episodes.filings(seen.customer, "renewal:")}

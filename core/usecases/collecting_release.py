@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from core.domain.asking_again import Again, Past, again
@@ -34,6 +34,7 @@ from core.usecases.filing import Request, file_plan
 
 RUN_FILES = "run_files"
 A_DAY = timedelta(days=1)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 OF_SOURCES = frozenset({Cause.FIRST_BOOKS, Cause.NEW_SOURCE})
 
 
@@ -44,9 +45,9 @@ def stand_still(work: Work, now: datetime, *, office: Office) -> None:
     for source in sorted({books.source for books in work.books.currents()} - met):
         _halt(work, Cause.NEW_SOURCE if met else Cause.FIRST_BOOKS, source, now, office)
         met.add(source)
-    asked = {one.about for one in history if one.cause is Cause.HARDENED}
-    hardened = {one.version for one in work.policies.history() if one.hardened}
-    for version in sorted(hardened - asked):
+    asked = max((one.since for one in history if one.cause is Cause.HARDENED), default=LONG_AGO)
+    published = (one for one in work.policies.history() if one.hardened and one.since > asked)
+    for version in sorted({one.version for one in published}):
         _halt(work, Cause.HARDENED, version, now, office)
 
 

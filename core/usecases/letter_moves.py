@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from core.domain.event import Route, Stamp
@@ -19,6 +20,7 @@ from core.recording import record
 
 # What a server says of an address is short; whatever is longer was written by somebody.
 LONGEST_WHY = 500
+CODE = re.compile(r"(?<![\w.@-])[245](?:\d\d|\.\d{1,3}\.\d{1,3})(?![\w@-]|\.\w)")
 
 
 def about(letter: Outgoing) -> dict[str, str]:
@@ -47,10 +49,16 @@ def bounced(work: Work, letter: Outgoing, why: str, office: Office) -> Outgoing:
     moved = replace(letter, state=LetterState.BOUNCED, bounced_at=stamp.at, why=said, waits="")
     moved = replace(moved, delivered_at=None, delivered_on=None)
     work.letters.move(moved, letter.state)
-    record(work, LetterBounced(**about(letter), why=said), stamp)
+    record(work, LetterBounced(**about(letter), why=codes(said)), stamp)
     owner = owner_of(work, letter)
     record(work, ContactNeeded(**asks(moved), owner=owner, administrators=()), stamp)
     return moved
+
+
+def codes(said: str) -> str:
+    """The numbers of a server's answer, as `550 5.1.1`: its words may name an address or somebody,
+    and the record of events is for ever."""
+    return " ".join(dict.fromkeys(CODE.findall(said)))
 
 
 def unclear(work: Work, letter: Outgoing, office: Office) -> Outgoing:

@@ -136,7 +136,8 @@ class Sender:
         if tries >= MOST_TRIES:
             bounced(work, letter, answer.detail, self.office)
             return
-        log.warning("a letter was not taken letter=%s why=%s", letter.letter_id, answer.detail)
+        why = answer.code or answer.detail
+        log.warning("a letter was not taken letter=%s why=%s", letter.letter_id, why)
         again = replace(
             letter,
             state=LetterState.QUEUED,

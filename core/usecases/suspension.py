@@ -35,7 +35,8 @@ from core.domain.planning import (
 )
 from core.domain.plans import CUTS, Action, Basis, Line, Plan, Reason
 from core.domain.policy import Policy
-from core.gate import Ledger, Ruling, held_back, judge_hour
+from core.domain.release import Ledger
+from core.gate import Ruling, held_back, judge_hour
 from core.gathering import exposure_of, ledger_of, may_ask
 from core.ports.office import Office
 from core.ports.store import Work

@@ -25,8 +25,8 @@ from core.domain.plans import (
     plan_hash,
 )
 from core.domain.policy_file import read_policy
-from core.domain.release import Debt
-from core.gate import GateFacts, Ledger
+from core.domain.release import Debt, Ledger
+from core.gate import GateFacts
 from core.load import Load
 
 NOW = datetime(2026, 10, 12, 9, tzinfo=UTC)  # Monday, 11:00 in Berlin

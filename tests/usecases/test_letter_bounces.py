@@ -19,6 +19,7 @@ from core.domain.notice_errors import (
 )
 from core.domain.notices import LetterState, Means, Past
 from core.usecases import contacts, letters
+from core.usecases.letter_moves import codes
 from core.usecases.undelivered import NOTHING, Bounce, undelivered
 from tests.a_letter import a_contact
 from tests.a_post_office import (
@@ -119,3 +120,17 @@ def test_a_digest_names_what_bounced_and_who_waits_to_be_read(post: PostOffice) 
     assert found.unread == ("Contoso Handels GmbH",)
     assert found
     assert not NOTHING
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("550 5.1.1 <anna@contoso.example> unknown", "550 5.1.1"),
+        ("452 mailbox of Anna Lindner full", "452"),
+        ("anna.555@contoso.example, 10.5.1.1", ""),
+        ("nobody of that name", ""),
+        ("5.1.1; 5.1.1", "5.1.1"),
+    ],
+)
+def test_of_what_a_server_says_only_numbers_are_written_down_for_ever(said: str, kept: str) -> None:
+    assert codes(said) == kept
