@@ -14,7 +14,7 @@ from core.domain.forecast import ALWAYS_FRESH
 from core.domain.ladder import Rules, Stage
 from core.domain.money import Money
 from core.domain.plans import Action
-from core.domain.turning_days import next_turn
+from core.domain.turning import next_look
 from core.domain.verdicts import State, Verdict, judge
 from core.domain.waiting import day_waits
 
@@ -159,11 +159,11 @@ def ahead(subject: Subject, rules: Rules, since: date, days: int) -> Journey:
 
 def _days_ahead(walk: Walk, facts: Facts, since: date, last: date) -> Iterator[Moment]:
     """Days on which nothing can change are left out."""
-    on = since
-    while on <= last:
+    on: date | None = since
+    while on is not None and on <= last:
         moment = walk.day(facts, on)
         yield moment
-        on = on + ONE_DAY if moment.matters() else next_turn(walk.knows(facts), walk.rules, on)
+        on = on + ONE_DAY if moment.matters() else next_look(walk.knows(facts), walk.rules, on)
 
 
 def replayed(history: Sequence[Recorded], rules: Rules) -> Journey:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from core.domain.calendar import ONE_DAY
@@ -13,9 +13,25 @@ from core.domain.waiting import old_enough, with_end
 
 
 def next_turn(facts: Facts, rules: Rules, after: date) -> date | None:
-    """The first such day after another; None where nothing changes any more by itself."""
+    """The first such day after another, while nothing is paid, said or delivered and the books stay
+    fresh; None where nothing changes any more by itself."""
     days = (*_of_debts(facts, rules), *_of_shields(facts, rules), *_of_notices(facts, rules))
-    return min((day for day in (*days, *_of_clocks(facts, rules)) if day > after), default=None)
+    return _first((*days, *_of_clocks(facts, rules)), after)
+
+
+def next_look(facts: Facts, rules: Rules, after: date) -> date | None:
+    """The same, and days on which a notice is repeated, by which no stage ever changes."""
+    repeats = (
+        notice.on + timedelta(days=stage.repeat_days)
+        for stage in rules.stages
+        for notice in facts.notices
+        if stage.repeat_days is not None and stage.notice == notice.name
+    )
+    return _first([one for one in (next_turn(facts, rules, after), *repeats) if one], after)
+
+
+def _first(days: Iterable[date], after: date) -> date | None:
+    return min((day for day in days if day > after), default=None)
 
 
 def _of_debts(facts: Facts, rules: Rules) -> Iterator[date]:

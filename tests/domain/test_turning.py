@@ -18,7 +18,7 @@ from core.domain.ladder import Quiet, Segment
 from core.domain.money import Money
 from core.domain.policy_file import read_rules
 from core.domain.simulation import Moment, Subject, Walk, ahead
-from core.domain.turning_days import next_turn
+from core.domain.turning import next_look, next_turn
 from tests.a_portfolio import DUE, facts, invoice
 
 SHIPPED = read_rules(Path(POLICY).read_text(encoding="utf-8"))
@@ -80,4 +80,11 @@ def test_what_is_left_out_would_have_changed_nothing(known: Facts, since: date) 
 
 
 def test_where_nothing_is_open_nothing_ever_turns() -> None:
-    assert next_turn(facts(), RULES, DUE + timedelta(days=30)) == date.max
+    after = DUE + timedelta(days=30)
+    assert next_turn(facts(), RULES, after) is next_look(facts(), RULES, after) is None
+
+
+def test_a_repeated_notice_is_looked_at_and_turns_nothing() -> None:
+    told = replace(facts(), notices=(Delivered("final", DUE + timedelta(days=21)),))
+    assert next_look(told, RULES, DUE + timedelta(days=30)) == DUE + timedelta(days=35)
+    assert next_turn(told, RULES, DUE + timedelta(days=30)) is None
