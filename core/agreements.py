@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from core.accounts import documents_of, promises_of
+from core.domain.agreement_errors import DocumentsChanged, PromiseOpen
 from core.domain.customers import CustomerKey
 from core.domain.errors import LostRace
 from core.domain.event import Stamp
 from core.domain.events import DebtWrittenOff, HoldEnded, PromiseMade
 from core.domain.holds import Ending, Hold
 from core.domain.money import Money
-from core.domain.plans import Action, Plan, digest
+from core.domain.plans import Action, Content, Plan, digest
 from core.domain.promises import Promise, PromiseState, terms_hash
 from core.ports.engine import Job
 from core.ports.office import Office
@@ -28,7 +30,7 @@ def carry_out(work: Work, plan: Plan, stamp: Stamp, *, office: Office) -> str:
     today = office.today(stamp.at)
     match plan.content.action:
         case Action.PROMISE:
-            _take_promise(work, plan, stamp)
+            _take_promise(work, plan, stamp, today)
             return "promise_taken"
         case Action.RELEASE_HOLD:
             release(work, work.holds.get(plan.content.subject), stamp, today)
@@ -68,11 +70,15 @@ def plainly(money: Money) -> str:
     return f"{money.currency} {money.plain()}"
 
 
-def _take_promise(work: Work, plan: Plan, stamp: Stamp) -> None:
+def _take_promise(work: Work, plan: Plan, stamp: Stamp, today: date) -> None:
+    """Raises PromiseOpen where another one was taken meanwhile."""
     asked = work.promises.by_terms(plan.content.subject)
     waits = bool(asked) and all(one.state is PromiseState.ASKED for one in asked)
     if not waits or terms_hash(asked) != plan.content.subject:
         raise LostRace(state=plan.state)
+    for one in promises_of(work, asked[0].customer, today):
+        if one.left.currency == asked[0].amount.currency:
+            raise PromiseOpen(amount=one.left, day=one.promise.by)
     taken = [replace(one, state=PromiseState.OPEN) for one in asked]
     for before, now in zip(asked, taken, strict=True):
         work.promises.update(now, before)
@@ -84,9 +90,7 @@ def _take_promise(work: Work, plan: Plan, stamp: Stamp) -> None:
 
 def release(work: Work, hold: Hold, stamp: Stamp, today: date) -> Hold:
     """End a hold before its time. Raises LostRace where it has ended."""
-    ended = replace(
-        hold, ended_on=today, ended_by=stamp.person_id, ended_why=Ending.RELEASED.value
-    )
+    ended = replace(hold, ended_on=today, ended_by=stamp.person_id, ended_why=Ending.RELEASED.value)
     work.holds.update(ended)
     say_ended(work, [ended], Ending.RELEASED, stamp)
     return ended
@@ -118,7 +122,10 @@ def case_of(work: Work, key: CustomerKey) -> str:
 
 
 def _write_off(work: Work, plan: Plan, stamp: Stamp, today: date) -> None:
+    """Raises DocumentsChanged where something was paid meanwhile, or came back: that was not what
+    people agreed to."""
     content = plan.content
+    _check_unchanged(work, content, today)
     for one in content.basis:
         work.marks.write_off((one.source, one.document_id), today, plan.plan_id)
     case = work.cases.get(content.case_id) if content.case_id else None
@@ -131,3 +138,12 @@ def _write_off(work: Work, plan: Plan, stamp: Stamp, today: date) -> None:
     )
     record(work, event, stamp)
     look_again(work, plan.plan_id)
+
+
+def _check_unchanged(work: Work, content: Content, today: date) -> None:
+    case = work.cases.get(content.case_id) if content.case_id else None
+    known = documents_of(work, case.customer, today) if case else []
+    owed = {(doc.source, doc.document_id): doc.open for doc in known if doc.counts()}
+    changed = [b.number for b in content.basis if owed.get((b.source, b.document_id)) != b.open]
+    if changed:
+        raise DocumentsChanged(numbers=changed)

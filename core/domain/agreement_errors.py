@@ -90,5 +90,9 @@ class VoterAsks(Refusal):
     """Whoever has the named vote cannot be the one who asks."""
 
 
+class DocumentsChanged(Refusal):
+    """What is open is not what was asked for any more. Facts: numbers."""
+
+
 class NothingToWriteOff(Refusal):
     """No document that counts was picked."""

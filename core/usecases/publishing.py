@@ -53,7 +53,7 @@ def take_effect(plan_id: str, *, office: Office) -> None:
         else:
             policy = work.policies.get(plan.content.subject)
             end_plan(work, plan, PlanState.FINISHED, "policy_changed", stamp)
-            publish(work, policy, stamp, plan_id=plan.plan_id, hardened=True)
+            publish(work, policy, stamp, plan)
         work.commit()
 
 
@@ -71,11 +71,11 @@ def _why_not(work: Work, plan: Plan, now: datetime, office: Office) -> str:
     return ""
 
 
-def publish(
-    work: Work, policy: Policy, stamp: Stamp, *, plan_id: str = "", hardened: bool = False
-) -> None:
-    """From this transaction on. Whatever else was proposed was made for the policy before, so it
-    ends; plans that the new one forbids are looked for at once."""
+def publish(work: Work, policy: Policy, stamp: Stamp, plan: Plan | None = None) -> None:
+    """From this transaction on, by the plan that decided on it where it hardens something. Whoever
+    asked for it is behind what it does by itself. Whatever else was proposed was made for the
+    policy before, so it ends; plans that the new one forbids are looked for at once."""
+    plan_id, hardened = plan.plan_id if plan else "", plan is not None
     event = PolicyPublished(
         plan_id=plan_id,
         version=policy.version,
@@ -84,9 +84,8 @@ def publish(
         hardened=hardened,
     )
     seq = record(work, event, stamp)
-    publication = Publication(
-        policy.version, policy.name, stamp.at, hardened, stamp.person_id, plan_id
-    )
+    person_id = plan.content.requester if plan else stamp.person_id
+    publication = Publication(policy.version, policy.name, stamp.at, hardened, person_id, plan_id)
     work.policies.put_in_force(publication)
     for other in work.plans.open_of(Action.CHANGE_POLICY):
         automatic = replace(stamp, person_id="", route=Route.AUTOMATION)

@@ -94,5 +94,9 @@ REFUSALS: Mapping[type[Refusal], str] = {
     errors.VoterAsks: N_(
         "You have the named vote on this customer's suspensions, so somebody else must ask."
     ),
+    errors.DocumentsChanged: N_(
+        "Something else is open now of {numbers}, so this is not what was asked for. Whoever asked "
+        "takes it back and asks anew."
+    ),
     errors.NothingToWriteOff: N_("No open invoice was picked, so nothing is written off."),
 }

@@ -10,6 +10,7 @@ from core.accounts import documents_of
 from core.domain.agreement_errors import (
     DisputeOver,
     DisputeUnfit,
+    DocumentsChanged,
     NothingToWriteOff,
     Unfit,
     UnknownDocument,
@@ -258,3 +259,15 @@ def test_what_only_vanished_did_not_come_back(desk: Desk) -> None:
         books(desk, *changes)
     assert told(desk, PaymentReturned) == []
     assert document(desk).counted_from is None
+
+
+def test_what_was_paid_meanwhile_is_not_written_off_and_still_releases(desk: Desk) -> None:
+    suspending, plan = suspend(desk), write_off(desk, *LATE)
+    approve(desk, plan, APPROVER)
+    books(desk, *(paid(number) for number in LATE))
+    with pytest.raises(DocumentsChanged):
+        approve(desk, plan, OTHER)
+    assert again(desk, plan).state is PlanState.PENDING
+    assert told(desk, DebtWrittenOff) == []
+    review_plan(suspending.plan_id, office=desk.office)
+    assert again(desk, suspending).ended_why == "paid"

@@ -13,6 +13,7 @@ from core.domain.policy_changes import DELAY
 from core.domain.policy_errors import PolicyProposed, PolicyUnchanged, UnknownPolicy
 from core.domain.policy_file import PolicyRefused, read_policy
 from core.usecases import policies, proposing, publishing, suspension, voting
+from core.usecases.collecting_proposals import behind
 from core.usecases.proposing import Proposed
 from sandbox.stories.driver import ALERTS
 from tests.world import ADMINISTRATOR, AGENT, FIRST, READER, SECOND, THIRD, World
@@ -114,6 +115,8 @@ def test_hardening_takes_two_others_and_a_day(world: World) -> None:
     assert now(world, plan).state is PlanState.FINISHED
     current = world.ask(lambda work: work.policies.in_force())
     assert (current.version, current.hardened) == (plan.content.subject, True)
+    assert current.person_id == plan.content.requester
+    assert world.ask(behind) == plan.content.requester
     assert current.plan_id == plan.plan_id
 
 

@@ -111,6 +111,15 @@ def test_beyond_the_usual_an_approver_takes_it_who_did_not_ask(desk: Desk) -> No
         approve(desk, done.plan.plan_id, OTHER)
 
 
+def test_one_that_waits_for_an_approver_is_not_taken_beside_another(desk: Desk) -> None:
+    asked = take(desk, ("1000.00", TODAY + timedelta(days=30)))
+    take(desk, ("5000.00", FRIDAY))
+    assert asked.plan is not None
+    with pytest.raises(PromiseOpen):
+        approve(desk, asked.plan.plan_id, OTHER)
+    assert states(desk) == [PromiseState.OPEN]
+
+
 def test_terms_that_were_changed_behind_our_back_are_not_taken(desk: Desk) -> None:
     done = take(desk, ("1000.00", FRIDAY))
     assert done.plan is not None
