@@ -31,12 +31,11 @@ from handlers.transport import SlackHttp
 from handlers.ways import Way
 from sandbox.server import Sandbox
 from sandbox.slack.courier import Sent
-from storage.database import open_database
-from storage.schema import migrate
 from storage.tables.people import members
 from storage.unit_of_work import SqlStore
 from tests.a_policy import put_in_force
 from tests.handlers.a_delivery import FORM, handed
+from tests.new_database import new_database
 from tests.sandbox.slack_desk import SECRET, TOKEN, Desk
 from tests.sandbox.slack_desk import Bot as SilentBot
 
@@ -48,8 +47,7 @@ class Members:
     """Who has been met, in a database of its own."""
 
     def __init__(self, folder: Path) -> None:
-        self.database = open_database(f"sqlite:///{folder / 'desk.db'}")
-        migrate(self.database)
+        self.database = new_database(folder / "desk.db")
         self.store = SqlStore(self.database)
         put_in_force(self.store, read_policy(POLICY.read_text(encoding="utf-8")))
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from storage.database import Database, open_database
-from storage.schema import migrate
 from storage.tables.all import metadata
 from storage.unit_of_work import SqlStore
+from tests.new_database import new_database
 from tests.postgres import Server, running
 from tests.storage.dialects import DIALECTS
 
@@ -30,16 +29,6 @@ EMPTY = "; ".join(
 
 
 @pytest.fixture(scope="session")
-def empty_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Migrated once; a copy is quicker than another migration."""
-    path = tmp_path_factory.mktemp("schema") / "desk.db"
-    database = open_database(f"sqlite:///{path}")
-    migrate(database)
-    database.close()
-    return path
-
-
-@pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     with running() as started:
         yield started
@@ -55,7 +44,7 @@ def shared_url(server: Server) -> str:
 def desk_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         path = tmp_path / "desk.db"
-        shutil.copy(request.getfixturevalue("empty_desk"), path)
+        new_database(path).close()
         return f"sqlite:///{path}"
     url: str = request.getfixturevalue("shared_url")
     clear(url)

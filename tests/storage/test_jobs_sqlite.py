@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -17,15 +16,16 @@ from core.ports.engine import Delivery, Job
 from storage.job_rows import CLAIM, Moment, claim
 from storage.process_lock import AlreadyRunning
 from storage.tables.jobs import jobs
+from tests.new_database import new_database
 from tests.storage.bindings import MONDAY, SOON, Sqlite
 
 NOW = {"now": MONDAY, "machine": 0.0, "owner": "test", "until": 1.0}
 
 
 @pytest.fixture
-def desk(empty_desk: Path, tmp_path: Path) -> Iterator[Sqlite]:
+def desk(tmp_path: Path) -> Iterator[Sqlite]:
     path = tmp_path / "desk.db"
-    shutil.copy(empty_desk, path)
+    new_database(path).close()
     made = Sqlite(f"sqlite:///{path}")
     yield made
     made.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -34,6 +33,7 @@ from tests.builders import (
     a_vote,
     steps_of,
 )
+from tests.new_database import new_database
 from tests.postgres import Server
 from tests.storage.bindings import MONDAY, SOON, Diary, Postgres
 
@@ -41,17 +41,15 @@ Contents = dict[str, list[Row[tuple[object, ...]]]]
 
 
 @pytest.fixture
-def file(empty_desk: Path, tmp_path: Path) -> str:
+def file(tmp_path: Path) -> str:
     """A desk that has worked for a while."""
     path = tmp_path / "desk.db"
-    shutil.copy(empty_desk, path)
-    url = f"sqlite:///{path}"
-    database = open_database(url)
+    database = new_database(path)
     with SqlStore(database)() as work:
         _fill(work)
         work.commit()
     database.close()
-    return url
+    return f"sqlite:///{path}"
 
 
 def _fill(work: Work) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from storage.database import open_database
-from storage.schema import migrate
 from storage.unit_of_work import SqlStore
 from tests.a_run import Run
 from tests.installation import DATABASE
+from tests.new_database import new_database
 from tests.office import Desk
 
 
@@ -27,7 +27,6 @@ def desk(filled: Path, tmp_path: Path) -> Iterator[Desk]:
 @pytest.fixture
 def run(tmp_path: Path) -> Iterator[Run]:
     """A small desk whose policy run a test moves from day to day."""
-    database = open_database(f"sqlite:///{tmp_path / 'run.db'}")
-    migrate(database)
+    database = new_database(tmp_path / "run.db")
     yield Run(SqlStore(database))
     database.close()
