@@ -8,11 +8,14 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ViewportSize, expect
 
-from bot.cli.demo import running
-from tests.e2e.browsing import APPROVALS, GENERAL, PHONE, Seat, a_browser
+from bot.cli.demo import Setup, running
+from tests.e2e.browsing import APPROVALS, CASES, GENERAL, PHONE, Seat, a_browser
 
 IMAGES = Path("docs/images")
 WIDE: ViewportSize = {"width": 1280, "height": 900}
+TALL: ViewportSize = {"width": 1280, "height": 1000}
+LOW: ViewportSize = {"width": 1280, "height": 800}
+A_MINUTE_MS = 60_000
 ROUND_A_CARD = 290
 HEAVIEST = 250_000
 
@@ -27,6 +30,13 @@ def main() -> int:
         prepare(browser, demo.url)
         desk(Seat(browser, demo.url, "U0WEBER", WIDE), IMAGES / "desk.png")
         phone(Seat(browser, demo.url, "U0WEBER", PHONE), IMAGES / "phone.png")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder), 0, Setup(further=True, collecting=True)) as demo,
+        a_browser() as browser,
+    ):
+        run(browser, demo.url, IMAGES / "run.png")
+        letter(browser, demo.url, IMAGES / "letter.png")
     heavy = [image for image in IMAGES.glob("*.png") if image.stat().st_size > HEAVIEST]
     for image in heavy:
         sys.stderr.write(f"{image} has more than {HEAVIEST} bytes\n")
@@ -61,6 +71,33 @@ def phone(seat: Seat, image: Path) -> None:
     height = int(card["height"]) + ROUND_A_CARD if card else PHONE["height"]
     seat.page.set_viewport_size({"width": PHONE["width"], "height": height})
     expect(seat.card("SUSPEND").locator(".author")).to_be_in_viewport()
+    seat.page.screenshot(path=image)
+
+
+def run(browser: Browser, url: str, image: Path) -> None:
+    """What the policy run would do, shown to those who let it; one of them has."""
+    seat = Seat(browser, url, "U0BRAUN", TALL)
+    seat.look_at(APPROVALS)
+    expect(seat.card("LET THE RUN BEGIN")).to_contain_text("are in the thread", timeout=A_MINUTE_MS)
+    seat.approve(seat.card("LET THE RUN BEGIN"))
+    expect(seat.card("LET THE RUN BEGIN")).to_contain_text("1 of 2")
+    seat.page.mouse.move(0, 0)
+    seat.page.screenshot(path=image)
+
+
+def letter(browser: Browser, url: str, image: Path) -> None:
+    """The other lets it, too, and the words of the reminder; then a customer's mailbox."""
+    seat = Seat(browser, url, "U0WEBER", LOW)
+    seat.look_at(APPROVALS)
+    seat.approve(seat.card("LET THE RUN BEGIN"))
+    words = seat.card("READ BEFORE SENDING: reminder, language en")
+    expect(words).to_be_visible(timeout=A_MINUTE_MS)
+    seat.press(words, "words_release")
+    seat.look_at(CASES, panel="mail")
+    received = seat.page.locator(".letter", has_text="contoso").first
+    expect(received).to_be_visible(timeout=A_MINUTE_MS)
+    received.locator("summary").click()
+    received.scroll_into_view_if_needed()
     seat.page.screenshot(path=image)
 
 
