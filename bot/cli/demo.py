@@ -62,7 +62,8 @@ SMALLEST = Setup()
 def demo(
     keep: Annotated[bool, typer.Option("--keep", help="Go on where it stopped")] = False,
     story: Annotated[
-        str, typer.Option(help="Tell a story without a browser: unpaid, digest, clouds")
+        str,
+        typer.Option(help="Tell a story without a browser: unpaid, digest, clouds, collections"),
     ] = "",
     database: Annotated[
         str, typer.Option(help="An empty PostgreSQL database: postgresql://…")

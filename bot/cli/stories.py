@@ -10,7 +10,9 @@ from pathlib import Path
 from bot.cli.demo import Setup, bring, running
 from bot.cli.terminal import give_up
 from bot.desk import Desk
-from sandbox.stories import clouds, digest, unpaid
+from sandbox.stories import clouds, collections, days, digest, unpaid
+
+PATIENCE = 60.0
 
 
 def tell(story: str, setup: Setup) -> None:
@@ -43,8 +45,25 @@ def _clouds(setup: Setup, folder: Path) -> None:
         clouds.tell(started.url)
 
 
+def _collections(setup: Setup, folder: Path) -> None:
+    setup = replace(setup, collecting=True, changes=collections.BEFORE)
+    with running(folder, 0, setup) as started:
+        stage = days.Stage(
+            take_in=lambda file: _take_in(started.desk, file),
+            rest=lambda: _rest(started.desk),
+            folder=folder,
+        )
+        collections.tell(started.url, stage)
+
+
+def _rest(desk: Desk) -> None:
+    """Once everything that is due is done."""
+    if not desk.ledger.engine.idle(PATIENCE):
+        raise TimeoutError(f"the desk did not come to rest within {PATIENCE} seconds")
+
+
 def _take_in(desk: Desk, file: Path) -> None:
-    """As with --accept-drop: in this story everybody pays at once."""
+    """As with --accept-drop: in these stories many pay at once."""
     from clients.receivables_csv import CsvSheet
     from core.domain.events import Route
     from core.usecases.receivables import Drop, take_in
@@ -57,4 +76,5 @@ STORIES: Mapping[str, Callable[[Setup, Path], None]] = {
     "unpaid": _unpaid,
     "digest": _digest,
     "clouds": _clouds,
+    "collections": _collections,
 }

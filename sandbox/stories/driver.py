@@ -120,6 +120,18 @@ class Driver:
     def move_clock(self, to: str) -> None:
         self._post("/clock", to=to)
 
+    def letters(self, to: str = "") -> list[Json]:
+        """What came to this address, or to anybody, oldest first."""
+        found: list[Json] = self._get("/sandbox/mail", to=to)["letters"]
+        return found
+
+    def answer(self, letter: Json, text: str) -> None:
+        """The customer writes back."""
+        self._post(f"/sandbox/mail/{letter['n']}/answers", text=text)
+
+    def bounce(self, address: str, how: str) -> None:
+        self._post("/sandbox/mail/bounces", address=address, how=how)
+
     def subscriptions(self, domain: str) -> list[Json]:
         """The stand-in's truth about one customer."""
         for customer in self._get("/sandbox/partner-center/customers"):
