@@ -13,7 +13,7 @@ from core.domain.holds import Hold, HoldKind
 from core.domain.people import AccountKey
 from core.domain.promises import read_instalments
 from core.ports.records import Button
-from core.usecases import agreement_view, disputes, holds, promises, write_offs
+from core.usecases import agreement_view, disputes, holds, letter_replies, promises, write_offs
 from handlers.agreement_asking import dispute_form_for, promise_form_for
 from handlers.buttons import button_of
 from handlers.forms import button_behind
@@ -111,11 +111,21 @@ def _place_for_many(click: Click, services: Services) -> Message:
 # Forms
 
 
+def _whose(form: Form, services: Services) -> tuple[CustomerKey, str]:
+    """The customer, and the reply below which the form was opened, if it was."""
+    found = services.find(form.token)
+    if found is None or found.purpose != "reply":
+        return CustomerKey.parse(button_behind(form, services, "customer").subject), ""
+    reply = letter_replies.shown(found.subject, form.account, office=services.office)
+    assert reply.customer is not None
+    return reply.customer, reply.reply_id
+
+
 def _promised(form: Form, services: Services) -> Message:
-    key = CustomerKey.parse(button_behind(form, services, "customer").subject)
+    key, reply_id = _whose(form, services)
     office, words = services.once(form.delivery), services.words(form.account)
     instalments = read_instalments(form.one("terms"), office.today(office.clock()))
-    wish = promises.Wish(key, instalments, form.one("note"))
+    wish = promises.Wish(key, instalments, form.one("note"), reply_id)
     try:
         done = promises.take(wish, form.account, office=office)
     except PlanAlreadyOpen as refusal:
@@ -126,7 +136,7 @@ def _promised(form: Form, services: Services) -> Message:
 
 
 def _disputed(form: Form, services: Services) -> Message:
-    key = CustomerKey.parse(button_behind(form, services, "customer").subject)
+    key, reply_id = _whose(form, services)
     office, words = services.once(form.delivery), services.words(form.account)
     wish = disputes.Wish(
         customer=key,
@@ -134,6 +144,7 @@ def _disputed(form: Form, services: Services) -> Message:
         amount=form.one("amount"),
         until=_day(form),
         reason=form.one("note"),
+        reply_id=reply_id,
     )
     return disputed(disputes.dispute(wish, form.account, office=office), words)
 

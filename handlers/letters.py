@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from core.domain.agreement_errors import UnknownDocument
 from core.domain.errors import BadInput
 from core.domain.notice_errors import NotADay
-from core.domain.notices import Contact, ContactKind, Meaning, Means, Outgoing, language_in
-from core.usecases import contacts, letter_replies, letters
+from core.domain.notices import (
+    Contact,
+    ContactKind,
+    Meaning,
+    Means,
+    Outgoing,
+    Reply,
+    language_in,
+)
+from core.usecases import contacts, disputes, letter_replies, letters, promises
 from core.usecases.finding import customer_of
 from handlers.buttons import button_of
 from handlers.forms import button_behind
+from handlers.messages.agreement_forms import dispute_form, promise_form
 from handlers.messages.blocks import Message
 from handlers.messages.letter_offers import MEANING_OF, contact_form, record_form
 from handlers.messages.letter_view import (
@@ -35,6 +45,35 @@ def _reads(meaning: Meaning) -> Callable[[Click, Services], Message]:
         return reply_read(meaning, said.customer, words, said_before=said.said_before)
 
     return press
+
+
+def _promises(click: Click, services: Services) -> Message | None:
+    """The form, whose submission reads the reply; where nothing is late there is nothing to
+    promise."""
+    reply = _unread(click, services)
+    offer = promises.offer(str(reply.customer), click.account, office=services.office)
+    if not offer.exposure.late():
+        return _reads(Meaning.PROMISE)(click, services)
+    form = promise_form(offer, "", click.token, services.words(click.account))
+    services.open_view(click.trigger_id, form)
+    return None
+
+
+def _disputes(click: Click, services: Services) -> Message | None:
+    """The same, of invoices; where nothing is open there is nothing to dispute."""
+    reply = _unread(click, services)
+    try:
+        offer = disputes.offer(str(reply.customer), click.account, office=services.office)
+    except UnknownDocument:
+        return _reads(Meaning.DISPUTE)(click, services)
+    form = dispute_form(offer, "", click.token, services.words(click.account))
+    services.open_view(click.trigger_id, form)
+    return None
+
+
+def _unread(click: Click, services: Services) -> Reply:
+    reply_id = button_of(click, services, "reply").subject
+    return letter_replies.unread(reply_id, click.account, office=services.office)
 
 
 def _letter(click: Click, services: Services) -> Outgoing:
@@ -117,6 +156,8 @@ def _contact_named(form: Form, services: Services) -> Message:
 
 BUTTONS: Mapping[str, Callable[[Click, Services], Message | None]] = {
     **{action: _reads(meaning) for action, meaning in MEANING_OF.items()},
+    "reply_promise": _promises,
+    "reply_dispute": _disputes,
     "letter_show": _show,
     "letter_arrived": _arrived,
     "letter_again": _again,

@@ -17,6 +17,7 @@ from core.domain.event import Stamp
 from core.domain.events import DisputeEnded, DisputeOpened, Route
 from core.domain.exposure import Document
 from core.domain.money import parse_money, zero
+from core.domain.notices import Meaning
 from core.domain.people import AccountKey, Person
 from core.domain.plans import digest
 from core.gathering import may_ask
@@ -25,6 +26,7 @@ from core.ports.store import Work
 from core.recording import record
 from core.usecases.agreeing import case_for
 from core.usecases.finding import customer_of, find_customer, person_with
+from core.usecases.letter_replies import read_by_doing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,14 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Wish:
     """`document` as handle_of names it; `amount` as it was typed, in the invoice's currency, empty
-    for all that is open."""
+    for all that is open; `reply_id` is the reply that says so, if one does."""
 
     customer: CustomerKey
     document: str
     amount: str
     until: date
     reason: str
+    reply_id: str = ""
 
 
 def handle_of(document: Document) -> str:
@@ -106,6 +109,8 @@ def dispute(wish: Wish, account: AccountKey, *, office: Office) -> Dispute:
         )
         record(work, event, office.stamp(now, person.person_id, Route.SLACK))
         look_again(work, opened.dispute_id)
+        if wish.reply_id:
+            read_by_doing(work, wish.reply_id, Meaning.DISPUTE, person, office=office)
         work.commit()
     return opened
 

@@ -122,26 +122,56 @@ class Said:
 def read(reply_id: str, meaning: Meaning, account: AccountKey, *, office: Office) -> Said:
     """From now on it silences nothing by itself; that it was paid does for some days, once. Raises
     AlreadyRead, NoRole."""
-    now = office.clock()
     with office.store() as work:
         person = person_with(work, account, may_ask(work))
         reply = work.letters.reply(reply_id)
-        done = replace(reply, meaning=meaning, read_by=person.person_id, read_at=now)
-        try:
-            work.letters.update_reply(done)
-        except LostRace:
-            raise AlreadyRead() from None
-        event = ReplyRead(
-            case_id=reply.case_id,
-            reply_id=reply_id,
-            customer=str(reply.customer) if reply.customer else "",
-            meaning=meaning.value,
-        )
-        record(work, event, office.stamp(now, person.person_id, Route.SLACK))
+        done = _mark(work, reply, meaning, person, office=office)
         held = meaning is not Meaning.SAYS_PAID or _wait_for_it(work, done, person, office)
         customer = work.customers.get(reply.customer) if reply.customer else None
         work.commit()
     return Said(done, customer.name if customer else reply.sender, said_before=not held)
+
+
+def _mark(work: Work, reply: Reply, meaning: Meaning, person: Person, *, office: Office) -> Reply:
+    now = office.clock()
+    done = replace(reply, meaning=meaning, read_by=person.person_id, read_at=now)
+    try:
+        work.letters.update_reply(done)
+    except LostRace:
+        raise AlreadyRead() from None
+    event = ReplyRead(
+        case_id=reply.case_id,
+        reply_id=reply.reply_id,
+        customer=str(reply.customer) if reply.customer else "",
+        meaning=meaning.value,
+    )
+    record(work, event, office.stamp(now, person.person_id, Route.SLACK))
+    return done
+
+
+def read_by_doing(
+    work: Work, reply_id: str, meaning: Meaning, person: Person, *, office: Office
+) -> None:
+    """What it says was written down, in the caller's transaction; one that somebody read meanwhile
+    stays as it was read."""
+    reply = work.letters.reply(reply_id)
+    if reply.is_unread():
+        _mark(work, reply, meaning, person, office=office)
+
+
+def shown(reply_id: str, account: AccountKey, *, office: Office) -> Reply:
+    """Raises NoRole."""
+    with office.store.reading() as work:
+        person_with(work, account, may_ask(work))
+        return work.letters.reply(reply_id)
+
+
+def unread(reply_id: str, account: AccountKey, *, office: Office) -> Reply:
+    """One that nobody has read yet. Raises AlreadyRead, NoRole."""
+    reply = shown(reply_id, account, office=office)
+    if not reply.is_unread():
+        raise AlreadyRead()
+    return reply
 
 
 def _wait_for_it(work: Work, reply: Reply, person: Person, office: Office) -> bool:

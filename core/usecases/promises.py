@@ -16,6 +16,7 @@ from core.domain.customers import Customer, CustomerKey
 from core.domain.events import Route
 from core.domain.exposure import Exposure, expose
 from core.domain.money import by_currency
+from core.domain.notices import Meaning
 from core.domain.people import AccountKey, Person
 from core.domain.plans import Action, Plan
 from core.domain.promises import (
@@ -34,6 +35,7 @@ from core.ports.store import Work
 from core.usecases.agreeing import case_for, check_alone
 from core.usecases.filing import Request, file_plan
 from core.usecases.finding import customer_of, find_customer, person_with
+from core.usecases.letter_replies import read_by_doing
 from core.usecases.promise_course import end
 from core.usecases.suspension import basis_of
 
@@ -51,9 +53,12 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
+    """`reply_id` is the reply that says so, if one does."""
+
     customer: CustomerKey
     instalments: tuple[Instalment, ...]
     note: str = ""
+    reply_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,8 @@ def take(wish: Wish, account: AccountKey, *, office: Office) -> Taken:
         if plan is None:
             stamp = office.stamp(now, person.person_id, Route.SLACK)
             accept(work, promises, case.case_id, stamp)
+        if wish.reply_id:
+            read_by_doing(work, wish.reply_id, Meaning.PROMISE, person, office=office)
         work.commit()
     return Taken(promises, plan, why)
 

@@ -88,8 +88,6 @@ def test_a_reply_comes_into_the_cases_thread_and_a_person_reads_it(world: World)
 @pytest.mark.parametrize(
     ("action", "says"),
     [
-        ("reply_dispute", "/dispute Contoso"),
-        ("reply_promise", "/promise Contoso"),
         ("reply_away", "holds nothing up"),
         ("reply_other", "holds nothing up any more"),
     ],
@@ -97,6 +95,49 @@ def test_a_reply_comes_into_the_cases_thread_and_a_person_reads_it(world: World)
 def test_each_meaning_says_what_follows(world: World, action: str, says: str) -> None:
     sent(world)
     answers(world, "See below.")
+    assert says in press(world, in_thread(world, "wrote back"), action)
+    assert world.ask(lambda work: work.letters.unread_customers()) == set()
+
+
+def picked(world: World) -> Json:
+    """The first invoice, where the open form asks for one."""
+    blocks = world.driver.view(AGENT)["view"]["blocks"]
+    (found,) = [one for one in blocks if one.get("block_id") == "document"] or [None]
+    return {"document": found["element"]["options"][0]["value"]} if found else {}
+
+
+@pytest.mark.parametrize(
+    ("action", "values", "meaning"),
+    [
+        ("reply_dispute", {"note": "Too many seats", "amount": "10.00"}, "it disputes"),
+        ("reply_promise", {"note": "Said by mail"}, "it promises to pay"),
+    ],
+    ids=["dispute", "promise"],
+)
+def test_what_a_reply_says_is_written_down_and_so_read(
+    world: World, action: str, values: Json, meaning: str
+) -> None:
+    sent(world)
+    answers(world, "See below.")
+    message = in_thread(world, "wrote back")
+    world.driver.click(AGENT, message, action)
+    assert world.ask(lambda work: work.letters.unread_customers())
+    world.submit(AGENT, values | picked(world))
+    world.settled()
+    assert world.ask(lambda work: work.letters.unread_customers()) == set()
+    assert world.ask(lambda work: (*work.promises.open(), *work.disputes.open()))
+    in_thread(world, meaning)
+    assert "read that reply already" in press(world, message, action)
+
+
+@pytest.mark.parametrize(
+    ("action", "says"),
+    [("reply_dispute", "/dispute Contoso"), ("reply_promise", "/promise Contoso")],
+)
+def test_where_nothing_is_owed_a_reply_is_only_read(world: World, action: str, says: str) -> None:
+    sent(world)
+    answers(world, "See below.")
+    world.pays("Contoso")
     assert says in press(world, in_thread(world, "wrote back"), action)
     assert world.ask(lambda work: work.letters.unread_customers()) == set()
 
