@@ -8,6 +8,7 @@ from core.domain.events import (
     ContactRemoved,
     ContactSaved,
     Event,
+    LetterBounced,
     LetterEvent,
     LetterRecorded,
     ReplyCame,
@@ -36,12 +37,14 @@ def sender_in(work: Work, event: Event) -> tuple[str, str]:
 
 
 def text_in(work: Work, event: Event) -> str:
-    """What was written, of which the trail has a digest."""
+    """What was written, of which the trail has a digest, or the numbers."""
     match event:
         case ReplyCame(reply_id=reply_id):
             return work.letters.reply(reply_id).text
         case LetterRecorded(letter_id=letter_id):
             return work.letters.get(letter_id).evidence
+        case LetterBounced(letter_id=letter_id):
+            return work.letters.get(letter_id).why
     return ""
 
 

@@ -83,7 +83,7 @@ def _again(event: events.LetterAgain, scene: Scene, words: Words) -> str:
 def _bounced(event: events.LetterBounced, scene: Scene, words: Words) -> str:
     return words(
         "The {letter} to {customer} bounced, so it does not count: “{why}”",
-        why=event.why or words("unknown"),
+        why=scene.text or event.why or words("unknown"),
         **_letter(event, scene, words),
     )
 
