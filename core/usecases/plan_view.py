@@ -29,6 +29,7 @@ from core.usecases.clock_view import Ticking, shown
 from core.usecases.explanations import Place, Unjudged, place_of
 from core.usecases.policies import changes_between
 
+from core.usecases.talks import NOTHING_SAID, Talk, talk_of
 NOBODY = Partner("")
 
 
@@ -51,7 +52,9 @@ class PlanView:
     books note the newest payment, if they note any; `owed_before` what was overdue when that was
     suspended which a reinstatement lifts; `held_up` counts approved plans that are not done;
     `consequences` say what comes of each subscription that is suspended or ended; `changes` are
-    those of another policy; `place` is where the customer stands on the ladder now."""
+    those of another policy; `talk` is what was said before a cut for money that can still be
+    decided; `place` is where the customer stands on the ladder now, `run` the list
+    that is to be released."""
 
     plan: Plan
     steps: tuple[Step, ...]
@@ -76,6 +79,7 @@ class PlanView:
     changes: tuple[Change, ...] = ()
     decides: Decides = NOTHING
     place: Place | Unjudged | None = None
+    talk: Talk = NOTHING_SAID
 
     @property
     def customer(self) -> Customer | None:
@@ -149,6 +153,13 @@ def _asked(work: Work, facts: GateFacts, voted: set[str]) -> tuple[Person, ...]:
     """Whoever may vote and has not; who asked may not, but for the lifting of a freeze."""
     content = facts.plan.content
     apart = voted if content.action is Action.LIFT_FREEZE else voted | {content.requester}
+def _talk(work: Work, plan: Plan, facts: GateFacts, *, office: Office) -> Talk:
+    key = plan.content.customer
+    if key is None or not plan.is_open() or not facts.cuts_for_money():
+        return NOTHING_SAID
+    return talk_of(work, key, facts.now, office=office)
+
+
     voters = work.people.with_role(*facts.ballot.roles)
     return tuple(person for person in voters if person.person_id not in apart)
 

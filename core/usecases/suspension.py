@@ -42,12 +42,14 @@ from core.ports.office import Office
 from core.ports.store import Work
 from core.usecases.filing import Request, file_plan
 from core.usecases.finding import customer_of, find_customer, person_with
+from core.usecases.talks import NOTHING_SAID, Talk, talk_of
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What the form offers: `choices` freely, `kept` only with a note, `shut_out` never, `most` of
-    them in one plan; how many votes it takes, and whether a cut for money could run now."""
+    them in one plan; how many votes it takes, whether a cut for money could run now, and what was
+    said between us before."""
 
     customer: Customer
     exposure: Exposure
@@ -58,6 +60,7 @@ class Offer:
     most: int
     quorum: int
     hour: Ruling
+    talk: Talk = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
         known = work.customers.subscriptions(customer.key)
         exposure = exposure_of(work, customer.key, office.today(now))
         policy = work.policies.current()
+        talk = talk_of(work, customer.key, now, office=office)
     partner = office.partner(customer.key)
     able = [s for s in known if why_not(s, partner) == ""]
     return Offer(
@@ -92,6 +96,7 @@ def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
         most=policy.caps.per_plan,
         quorum=policy.approvals.quorum_of(Action.SUSPEND),
         hour=judge_hour(customer, now, policy=policy, own=office.own),
+        talk=talk,
     )
 
 

@@ -21,6 +21,7 @@ from handlers.messages.inputs import (
     radio_buttons,
     text_input,
 )
+from handlers.messages.talk_lines import before_asking
 from handlers.messages.text import Safe, Words
 
 MOST_CHECKBOXES = 10
@@ -77,6 +78,8 @@ def _facts(offer: Offer, words: Words) -> str:
         said.append(words("Not counted: {amounts} in dispute.", amounts=amounts(disputed, words)))
     if not offer.owes:
         said.append(words("That is below the floor: not enough for non-payment."))
+    if offer.owes:
+        said += before_asking(offer.talk, words)
     if offer.shut_out:
         names = Safe("; ".join(_shut_out(s, words) for s in offer.shut_out[:MOST_CHECKBOXES]))
         said.append(words("Cannot be suspended: {names}.", names=names))

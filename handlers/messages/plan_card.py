@@ -20,7 +20,7 @@ from handlers.messages.hand_lines import by_hand, to_do
 from handlers.messages.plan_buttons import card_buttons
 from handlers.messages.plan_waits import waits
 from handlers.messages.reasons import ended
-from handlers.messages.run_lines import told_line
+from handlers.messages.talk_lines import told_line
 from handlers.messages.text import N_, Safe, Words
 
 STATES: Mapping[PlanState, str] = {
@@ -72,7 +72,7 @@ def _standing(view: PlanView, words: Words) -> list[list[str]]:
             lines.paid_meanwhile(view, words),
             lines.paid(view, words),
             standing_stage(view.place, words),
-            told_line(view, words),
+            told_line(view.talk, words) if view.facts.cuts_for_money() else "",
         ],
         [lines.stops(view, words), lines.stays_on(view, words)],
         [brings.keeps_billing(view, words), brings.cheaper(view, words)],

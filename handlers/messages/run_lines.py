@@ -49,17 +49,6 @@ def run_lines(view: PlanView, words: Words) -> list[str]:
     return [*lines, then]
 
 
-def told_line(view: PlanView, words: Words) -> str:
-    """What the customer was told before a cut for money. That nothing was delivered stops no person
-    who asks, and is for those to weigh who vote."""
-    if not view.facts.cuts_for_money():
-        return ""
-    day = view.facts.access_from
-    if day is None:
-        return words("*Told:* no final notice was delivered.")
-    return words("*Told:* that access may be impacted from {day} on.", day=day)
-
-
 def _causes(run: ShownRun, words: Words) -> Safe:
     said = (
         words(

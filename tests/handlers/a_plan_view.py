@@ -18,6 +18,7 @@ from core.domain.people import Person
 from core.domain.plans import Action, Basis, Line, Plan, PlanState, Step, StepState, Verb
 from core.gate import judge
 from core.usecases.plan_view import PlanView
+from core.usecases.talks import Notice, Talk
 from tests.core import a_gate
 from tests.core.a_gate import KEY, NOW, a_ledger, a_person, a_plan, a_vote, facts_of
 
@@ -81,6 +82,13 @@ SUBSCRIPTIONS = (
 )
 
 
+TOLD = Talk(
+    notices=(
+        Notice("formal", date(2026, 9, 28), 1),
+        Notice("final", date(2026, 10, 5), 2),
+    ),
+    access_from=date(2026, 10, 12),
+)
 PRICES = {
     EXCHANGE: Price(euros("3.40"), "monthly", date(2026, 10, 1)),
     PREMIUM: Price(euros("18.60"), "monthly", date(2026, 10, 1)),
@@ -163,6 +171,7 @@ def a_view(plan: Plan | None = None, *voters: Person, **changes: object) -> Plan
         events=(),
         now=NOW,
         held={},
+        talk=TOLD,
         consequences=consequences_of(plan, tuple(subscriptions.values()), prices),
     )
     return replace(view, **changes)  # type: ignore[arg-type]

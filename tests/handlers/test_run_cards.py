@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from datetime import date
-
-import pytest
 
 from core.domain.collecting import Cause, Does, Intended
 from core.domain.ladder import Texts
@@ -96,20 +92,6 @@ def test_words_that_were_released_say_by_whom(looks_like: Looks) -> None:
 def test_a_preview_of_a_very_long_letter_is_cut_and_not_refused() -> None:
     card = preview_card(a_preview(text="a line of it\n" * 5000), "", "token", WORDS)
     assert len(card.blocks) < 10
-
-
-@pytest.mark.parametrize(
-    ("told", "line"),
-    [
-        (None, "*Told:* no final notice was delivered."),
-        (date(2026, 10, 12), "*Told:* that access may be impacted from Mon 12 Oct 2026 on."),
-    ],
-    ids=["nothing", "a day"],
-)
-def test_a_cut_for_money_says_what_the_customer_was_told(told: date | None, line: str) -> None:
-    view = a_view()
-    card = plan_card(replace(view, facts=replace(view.facts, access_from=told)), "token", WORDS)
-    assert line in json.dumps(card.blocks)
 
 
 def test_a_containment_says_nothing_of_notices() -> None:

@@ -28,6 +28,8 @@ from tests.a_letter import a_contact
 from tests.a_policy import put_in_force
 from tests.a_run import AGENT, FIRST_DAY, POLICY, Run
 from tests.builders import eur
+
+
 def write(run: Run, kind: type[Event]) -> None:
     """What the job of every event of this kind does, told twice."""
     with run.store.reading() as work:
