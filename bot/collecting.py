@@ -9,7 +9,7 @@ from core.domain.collecting import Mode
 from core.domain.customers import CustomerKey
 from core.ports.engine import Delivery
 from core.recording import COLLECT
-from core.usecases.collecting import ACT, Collector
+from core.usecases.collecting import ACT, MORNING_ONLY, Collector
 from core.usecases.collecting_letters import PREVIEW, still_due
 from core.usecases.collecting_release import RUN_FILES
 from core.usecases.letter_sending import Check, still_true
@@ -28,7 +28,7 @@ def give_collecting(
     collector = Collector(ledger.office, Letters(), mode)
 
     def collect(delivery: Delivery) -> None:
-        collector.collect()
+        collector.collect(everybody=delivery.payload != MORNING_ONLY)
 
     def act(delivery: Delivery) -> None:
         collector.act(CustomerKey.parse(str(delivery.payload["customer"])))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from core.accounts import hold_spans, open_promises, pages_of
 from core.domain.calendar import Place, zone_of
 from core.domain.collecting import Cause, Course, course_of
-from core.domain.customers import CustomerKey, Suspension
+from core.domain.customers import CustomerKey
 from core.domain.exposure import Document
 from core.domain.facts import Facts
 from core.domain.ladder import Rules
@@ -90,7 +90,7 @@ def _known(
         cloud=office.partner(key).cloud,
         documents=documents,
         subscriptions=work.customers.subscriptions(key),
-        suspensions=_suspensions(work, key),
+        suspensions=work.customers.suspensions(key),
         notices=work.letters.delivered(key),
         known_since=min(since, first),
         met_on=met_on,
@@ -106,15 +106,6 @@ def _began(work: Work, sources: Set[str]) -> date | None:
     met = {Cause.FIRST_BOOKS, Cause.NEW_SOURCE}
     stops = (one for one in work.runs.history() if one.cause in met and one.about in sources)
     return max((one.since.date() for one in stops), default=None)
-
-
-def _suspensions(work: Work, key: CustomerKey) -> list[Suspension]:
-    last = [
-        work.customers.last_suspension(key, one.subscription_id)
-        for one in work.customers.subscriptions(key)
-    ]
-    found = (*work.customers.open_suspensions(key), *(one for one in last if one is not None))
-    return list({one.suspension_id: one for one in found}.values())
 
 
 def _sells_on(work: Work, key: CustomerKey, documents: Sequence[Document]) -> bool:

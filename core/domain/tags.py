@@ -24,9 +24,9 @@ DIRECT_DEBIT = "direct_debit"
 class Known:
     """What tags are derived from. `known_since` is the first day of which we know that it was a
     customer; we met it on `met_on`, and its books on `began`: who stood in the first ones may be a
-    customer of many years. `suspensions` are the open ones and the last of each subscription,
-    `returned_on` the last day on which a payment came back, `sells_on` whether documents name
-    subscriptions of another customer's."""
+    customer of many years. `suspensions` are all of ours, lifted or not, `returned_on` the last
+    day on which a payment came back, `sells_on` whether documents name subscriptions of another
+    customer's."""
 
     cloud: Cloud
     documents: Sequence[Document] = ()

@@ -60,6 +60,9 @@ class Customers(Protocol):
         """Whose subscription this is, as last read."""
 
     def active_subscriptions(self) -> int: ...
+    def suspensions(self, key: CustomerKey) -> list[Suspension]:
+        """Every one of ours, lifted or not, oldest first."""
+
     def open_suspensions(self, key: CustomerKey) -> list[Suspension]: ...
     def last_suspension(self, key: CustomerKey, subscription_id: str) -> Suspension | None:
         """The newest suspension of ours, lifted or not."""

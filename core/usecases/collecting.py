@@ -39,6 +39,7 @@ ACT = "collect_one"
 # Early enough for letters to leave when offices open.
 MORNING = time(6)
 A_SLOT = 15
+MORNING_ONLY = {"who": "morning"}
 KEPT = timedelta(days=400)
 
 log = logging.getLogger(__name__)
@@ -58,22 +59,22 @@ class Collector:
             return
         now = self.office.clock()
         with self.office.store.reading() as work:
-            if not waiting(work, now):
+            if not awaited(work, now):
                 return
         slot = f"{now.replace(minute=now.minute // A_SLOT * A_SLOT):%Y-%m-%dT%H:%M}"
         with self.office.store() as work:
-            work.jobs.enqueue(Job(COLLECT, f"{COLLECT}:{slot}", lane=COLLECT))
+            work.jobs.enqueue(Job(COLLECT, f"{COLLECT}:{slot}", MORNING_ONLY, lane=COLLECT))
             work.commit()
 
-    def collect(self) -> None:
-        """Judge everybody, then do, or show, what is to be done."""
+    def collect(self, *, everybody: bool = True) -> None:
+        """Judge everybody, or those whose day has begun, then do, or show, what is to be done."""
         if self.mode is Mode.OFF:
             return
         with self.office.store() as work:
             stand_still(work, self.office.clock(), office=self.office)
             work.commit()
         with self.office.store.reading() as work:
-            keys = customers(work)
+            keys = customers(work) if everybody else awaited(work, self.office.clock())
         for key in keys:
             self._judge(key)
         self._go_on()
@@ -144,16 +145,20 @@ def customers(work: Work) -> list[CustomerKey]:
     return sorted({key for key in (*named, *chased) if key is not None})
 
 
-def waiting(work: Work, now: datetime) -> bool:
-    """Has a day begun somewhere of which nobody was judged yet?"""
+def awaited(work: Work, now: datetime) -> list[CustomerKey]:
+    """Those whose day has begun without that they were judged yet."""
     seen = work.verdicts.seen_on()
     countries = {one.key: one.country for one in work.customers.all()}
-    for key in customers(work):
-        country = countries.get(key, "")
-        local = Place(country, zone_of(country)).local(now)
-        if local.time() >= MORNING and seen.get(key, date.min) < local.date():
-            return True
-    return False
+    return [
+        key
+        for key in customers(work)
+        if _has_begun(countries.get(key, ""), seen.get(key, date.min), now)
+    ]
+
+
+def _has_begun(country: str, seen: date, now: datetime) -> bool:
+    local = Place(country, zone_of(country)).local(now)
+    return local.time() >= MORNING and seen < local.date()
 
 
 def judge_one(work: Work, key: CustomerKey, *, office: Office, shadow: bool = False) -> Judged:

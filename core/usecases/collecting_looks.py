@@ -185,11 +185,9 @@ def renewing(work: Work, seen: Look, *, office: Office) -> list[Subscription]:
     """What renews soon and may be stopped, about which nothing was proposed or decided."""
     if work.plans.open_for(seen.customer) is not None:
         return []
-    if forbids(work, seen.customer, Action.STOP_RENEWAL, seen.on, office=office):
-        return []
     settled = settled_of(work, seen.customer)
     known = {one.key for one in work.episodes.filings(seen.customer, "renewal:")}
-    return [
+    found = [
         one
         for one in work.customers.subscriptions(seen.customer)
         if why_not_stopped(one) == ""
@@ -198,6 +196,9 @@ def renewing(work: Work, seen: Look, *, office: Office) -> list[Subscription]:
         and renewal_key(one) not in known
         and _soon(renewal_day(one), seen.on)
     ]
+    if found and forbids(work, seen.customer, Action.STOP_RENEWAL, seen.on, office=office):
+        return []
+    return found
 
 
 def _soon(day: date | None, on: date) -> bool:

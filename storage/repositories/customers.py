@@ -135,11 +135,17 @@ class SqlCustomers:
 
     # Suspensions
 
+    def suspensions(self, key: CustomerKey) -> list[Suspension]:
+        return self._suspensions(key)
+
     def open_suspensions(self, key: CustomerKey) -> list[Suspension]:
+        return self._suspensions(key, suspensions.c.lifted_at.is_(None))
+
+    def _suspensions(self, key: CustomerKey, *conditions: ColumnElement[bool]) -> list[Suspension]:
         found = select(suspensions).where(
             suspensions.c.account == key.account,
             suspensions.c.tenant_id == key.tenant_id,
-            suspensions.c.lifted_at.is_(None),
+            *conditions,
         )
         ordered = found.order_by(suspensions.c.since, suspensions.c.subscription_id)
         return [suspension_of(row) for row in self._connection.execute(ordered)]
