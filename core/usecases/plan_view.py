@@ -28,8 +28,8 @@ from core.recording import CARRIED_OUT
 from core.usecases.clock_view import Ticking, shown
 from core.usecases.explanations import Place, Unjudged, place_of
 from core.usecases.policies import changes_between
-
 from core.usecases.talks import NOTHING_SAID, Talk, talk_of
+
 NOBODY = Partner("")
 
 
@@ -53,8 +53,7 @@ class PlanView:
     suspended which a reinstatement lifts; `held_up` counts approved plans that are not done;
     `consequences` say what comes of each subscription that is suspended or ended; `changes` are
     those of another policy; `talk` is what was said before a cut for money that can still be
-    decided; `place` is where the customer stands on the ladder now, `run` the list
-    that is to be released."""
+    decided; `place` is where the customer stands on the ladder now."""
 
     plan: Plan
     steps: tuple[Step, ...]
@@ -78,8 +77,8 @@ class PlanView:
     clocks: tuple[Ticking, ...] = ()
     changes: tuple[Change, ...] = ()
     decides: Decides = NOTHING
-    place: Place | Unjudged | None = None
     talk: Talk = NOTHING_SAID
+    place: Place | Unjudged | None = None
 
     @property
     def customer(self) -> Customer | None:
@@ -121,6 +120,7 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
         asked=_asked(work, facts, voted),
         people=_people(work, _named(plan, facts, held) | voted),
         place=_place(work, plan, facts, office=office),
+        talk=_talk(work, plan, facts, office=office),
         facts=facts,
         ruling=judge(facts),
         subscriptions=_subscriptions(work, content.customer) if content.customer else {},
@@ -149,10 +149,6 @@ def _place(work: Work, plan: Plan, facts: GateFacts, *, office: Office) -> Place
     return place_of(work, facts.customer, office=office)
 
 
-def _asked(work: Work, facts: GateFacts, voted: set[str]) -> tuple[Person, ...]:
-    """Whoever may vote and has not; who asked may not, but for the lifting of a freeze."""
-    content = facts.plan.content
-    apart = voted if content.action is Action.LIFT_FREEZE else voted | {content.requester}
 def _talk(work: Work, plan: Plan, facts: GateFacts, *, office: Office) -> Talk:
     key = plan.content.customer
     if key is None or not plan.is_open() or not facts.cuts_for_money():
@@ -160,6 +156,10 @@ def _talk(work: Work, plan: Plan, facts: GateFacts, *, office: Office) -> Talk:
     return talk_of(work, key, facts.now, office=office)
 
 
+def _asked(work: Work, facts: GateFacts, voted: set[str]) -> tuple[Person, ...]:
+    """Whoever may vote and has not; who asked may not, but for the lifting of a freeze."""
+    content = facts.plan.content
+    apart = voted if content.action is Action.LIFT_FREEZE else voted | {content.requester}
     voters = work.people.with_role(*facts.ballot.roles)
     return tuple(person for person in voters if person.person_id not in apart)
 
