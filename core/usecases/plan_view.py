@@ -26,6 +26,7 @@ from core.ports.records import Freeze, Snapshot
 from core.ports.store import Work
 from core.recording import CARRIED_OUT
 from core.usecases.clock_view import Ticking, shown
+from core.usecases.collecting_view import NO_RUN, ShownRun, shown_run
 from core.usecases.explanations import Place, Unjudged, place_of
 from core.usecases.policies import changes_between
 from core.usecases.talks import NOTHING_SAID, Talk, talk_of
@@ -53,7 +54,8 @@ class PlanView:
     suspended which a reinstatement lifts; `held_up` counts approved plans that are not done;
     `consequences` say what comes of each subscription that is suspended or ended; `changes` are
     those of another policy; `talk` is what was said before a cut for money that can still be
-    decided; `place` is where the customer stands on the ladder now."""
+    decided; `place` is where the customer stands on the ladder now, `run` the list
+    that is to be released."""
 
     plan: Plan
     steps: tuple[Step, ...]
@@ -79,6 +81,7 @@ class PlanView:
     decides: Decides = NOTHING
     talk: Talk = NOTHING_SAID
     place: Place | Unjudged | None = None
+    run: ShownRun = NO_RUN
 
     @property
     def customer(self) -> Customer | None:
@@ -121,6 +124,7 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
         people=_people(work, _named(plan, facts, held) | voted),
         place=_place(work, plan, facts, office=office),
         talk=_talk(work, plan, facts, office=office),
+        run=shown_run(work, plan),
         facts=facts,
         ruling=judge(facts),
         subscriptions=_subscriptions(work, content.customer) if content.customer else {},
