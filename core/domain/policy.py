@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import time
 
 from core.domain.approvals import Ballot
@@ -114,10 +114,16 @@ class Policy:
     def floors(self) -> Mapping[str, Money]:
         return self.rules.floors
 
-    def releasing(self) -> Policy:
+    def releasing(self, overdue: Iterable[Money]) -> Policy:
         """The same, with the sums below which a debt is taken for paid when a suspension is to be
-        lifted."""
-        return replace(self, rules=replace(self.rules, floors=self.rules.release_floors()))
+        lifted that was asked for when this was overdue: one that was less from the beginning ends
+        with its floor, or nothing would have to be paid."""
+        owed, most = {one.currency: one for one in overdue}, self.rules.release_floors()
+        floors = {
+            code: most[code] if code in owed and not owed[code] < most[code] else floor
+            for code, floor in self.floors.items()
+        }
+        return replace(self, rules=replace(self.rules, floors=floors))
 
     @property
     def keep(self) -> tuple[str, ...]:
@@ -145,6 +151,7 @@ class Policy:
             self.rules.timing,
             cut_from=max(self.cut_from, then.cut_from),
             cut_until=min(self.cut_until, then.cut_until),
+            quiet=tuple(dict.fromkeys((*self.rules.timing.quiet, *then.rules.timing.quiet))),
         )
         floors = {
             code: max(floor, then.floors.get(code, floor), key=lambda one: one.amount)

@@ -98,9 +98,9 @@ def _first_administrator(work: Work, otherwise: str) -> str:
 
 def _paid(work: Work, suspension: Suspension, *, now: datetime, office: Office) -> bool:
     """Paid, and by payments that cannot come back any more; else it is looked at again then."""
-    basis = work.plans.get(suspension.plan_id).content.basis
-    policy = work.policies.current()
-    ledger = ledger_of(work, suspension.customer, basis, policy.releasing(), now=now, office=office)
+    content, policy = work.plans.get(suspension.plan_id).content, work.policies.current()
+    basis, releasing = content.basis, policy.releasing(content.overdue)
+    ledger = ledger_of(work, suspension.customer, basis, releasing, now=now, office=office)
     if ledger.debt is not Debt.PAID:
         return False
     payments = _payments(work, suspension.customer, basis, office.today(now))

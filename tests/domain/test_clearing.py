@@ -10,6 +10,7 @@ import pytest
 from bot.config import POLICY
 from core.domain.calendar import Place
 from core.domain.ladder import ReleaseWhen, Timing
+from core.domain.money import parse_money
 from core.domain.policy_file import read_policy
 from core.domain.release import Payment, cleared_on
 
@@ -44,6 +45,10 @@ def test_what_was_paid_clears(payments: list[tuple[str, date]], cleared: date | 
 def test_how_much_may_be_left(when: str, eur: str, krw: str) -> None:
     policy = read_policy(SHIPPED.replace('when = "below_floor"', f'when = "{when}"'))
     assert policy.rules.release is ReleaseWhen(when)
-    sums = policy.releasing().floors
+    owed = (parse_money("900", "EUR"), parse_money("700000", "KRW"), parse_money("60", "USD"))
+    sums = policy.releasing(owed).floors
     assert (sums["EUR"].plain(), sums["KRW"].plain()) == (f"{eur}.00", krw)
+    # Less than suspending takes was overdue from the beginning: that has to be paid.
+    assert sums["USD"].plain() == "50.00"
+    assert policy.releasing(()).floors == policy.floors
     assert policy.floors["EUR"].plain() == "50.00"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -32,11 +32,13 @@ def test_the_stricter_holds_whichever_came_first(turned: bool) -> None:
         ("per_plan = 250", "per_plan = 100"),
         ("09:00-15:00", "10:00-14:00"),
         ('EUR = "50"', 'EUR = "80"'),
+        ("quiet = []", 'quiet = [{ country = "DE", from = 2026-12-24, until = 2027-01-02 }]'),
         ('vote = ["approvers"]', 'vote = ["approvers", "administrators"]'),
     )
     both = other.stricter(NOW) if turned else NOW.stricter(other)
     assert both.approvals.quorum_of(Action.SUSPEND) == 3
     assert both.caps.per_hour == 20
+    assert both.rules.timing.quiet_on("DE", date(2026, 12, 28)) is not None
     assert both.caps.per_day == NOW.caps.per_day
     assert both.reinstate_caps.per_plan == 100
     assert (both.cut_from, both.cut_until) == (time(10), time(14))
