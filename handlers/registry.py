@@ -187,9 +187,7 @@ def _hook_requests(
     app.options(ANY)(answer_options)
 
 
-def _hook_events(
-    app: App, tables: Tables, services: Services, directory: SlackDirectory
-) -> None:
+def _hook_events(app: App, tables: Tables, services: Services, directory: SlackDirectory) -> None:
     hook_people(app, services, directory)
     hook_channels(app, services)
     hook_home(app, services)

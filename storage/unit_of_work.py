@@ -34,8 +34,8 @@ from storage.repositories.contacts import SqlContacts
 from storage.repositories.credits import SqlCredits
 from storage.repositories.customers import SqlCustomers
 from storage.repositories.desk import SqlButtons, SqlDesk, SqlFreezes, SqlInbox, SqlPosts
-from storage.repositories.events import SqlEvents
 from storage.repositories.episodes import SqlEpisodes
+from storage.repositories.events import SqlEvents
 from storage.repositories.letters import SqlLetters
 from storage.repositories.people import SqlPeople
 from storage.repositories.plans import SqlPlans
@@ -101,10 +101,10 @@ class SqlWork:
         self.holds: Holds = SqlHolds(connection)
         self.marks: Marks = SqlMarks(connection)
         self.promises: Promises = SqlPromises(connection)
-
         self.verdicts: Verdicts = SqlVerdicts(connection)
         self.episodes: Episodes = SqlEpisodes(connection)
         self.runs: Runs = SqlRuns(connection)
+
     def commit(self) -> None:
         self._connection.commit()
         self.left_jobs = self.left_jobs or self._jobs.any

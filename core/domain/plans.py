@@ -185,22 +185,27 @@ def canonical(value: object) -> bytes:
 
 def _plain(value: object) -> object:
     match value:
-        case None | bool() | int():
-            return value
-        case str():
-            return unicodedata.normalize("NFC", value)
-        case datetime() | date():
-            return value.isoformat()
-        case Money():
-            return {"amount": value.plain(), "currency": value.currency}
         case Mapping():
             return {str(key): _plain(item) for key, item in value.items()}
         case tuple() | list():
             return [_plain(item) for item in value]
         case frozenset():
             return sorted(str(item) for item in value)
+        case Money():
+            return {"amount": value.plain(), "currency": value.currency}
         case _ if is_dataclass(value):
             return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    return _single(value)
+
+
+def _single(value: object) -> object:
+    match value:
+        case None | bool() | int():
+            return value
+        case str():
+            return unicodedata.normalize("NFC", value)
+        case datetime() | date():
+            return value.isoformat()
     raise TypeError(f"no canonical form for {type(value).__name__}")
 
 

@@ -32,9 +32,9 @@ class Letters:
 
     def write(self, facts: LetterFacts, language: str) -> Written:
         """Raises Unwritable: nothing leaves this function that may not be sent."""
-        written = compose(facts, language)
         if facts.is_notice() and not facts.chased():
             raise Unwritable([f"{facts.name}: nothing is owed"])
+        written = compose(facts, language)
         if findings := lint(written, facts):
             raise Unwritable([str(one) for one in findings])
         return written

@@ -83,8 +83,7 @@ def reject_form(view: PlanView, token: str, words: Words) -> Block:
 
 def _days(words: Words) -> list[Option]:
     return [
-        Option(str(n), words.many("{count} business day", "{count} business days", n))
-        for n in DAYS
+        Option(str(n), words.many("{count} business day", "{count} business days", n)) for n in DAYS
     ]
 
 

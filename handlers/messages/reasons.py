@@ -78,6 +78,7 @@ KINDS: Mapping[str, str] = {
     Reason.MISUSE: N_("misuse"),
 }
 
+
 def waits_for(why: str, until: datetime | None, words: Words) -> str:
     """What has to happen before the next step may be sent."""
     reason = named(why, WAITS_FOR, words)

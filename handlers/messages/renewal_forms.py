@@ -28,9 +28,7 @@ def renewal_form(
     facts = section(_facts(offer, words))
     if not offer.choices:
         none = words("No renewal of this customer can be stopped, and no window is open.")
-        return modal(
-            words("Renewal"), [facts, section(none)], close=words("Close"), token=token
-        )
+        return modal(words("Renewal"), [facts, section(none)], close=words("Close"), token=token)
     blocks = [
         facts,
         _what(offer, action, words),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from core.domain.collecting import Cause
 from core.domain.events import LetterBounced
 from core.domain.notices import Came, LetterState
