@@ -13,6 +13,7 @@ from sqlalchemy import delete
 
 from bot.cli.demo import LISTS
 from bot.cli.demo import _fill as fill_the_demo
+from bot.cli.demo_accounts import usual
 from bot.cli.demo_mail import mail_of
 from bot.cli.demo_policy import policy_of
 from bot.config import Settings
@@ -20,7 +21,6 @@ from bot.desk import Desk, start_desk
 from bot.wiring import Ledger, begin_policy, business_clock, load_policy, open_ledger
 from clients.clock import BusinessClock
 from core.usecases.opening import FirstStart
-from sandbox.data.partner import sample_accounts
 from sandbox.server import Sandbox
 from sandbox.state import Part
 from storage.database import open_database
@@ -75,20 +75,9 @@ class Installation:
             # A story that wants the policy run says so.
             "COLLECTIONS": self.collections,
         }
-        found |= RESOLD | mail_of(self.sandbox) | policy_of(self.folder)
+        found |= usual(url) | RESOLD | mail_of(self.sandbox) | policy_of(self.folder)
         if self._policy is not None:
             found["POLICY_FILE"] = str(self._policy)
-        for account in sample_accounts():
-            prefix = f"PARTNER_CENTER_{account.name.upper()}"
-            login = f"{url}/login/{account.name}/{account.tenant_id}/oauth2/token"
-            found |= {
-                f"{prefix}_CLOUD": account.cloud,
-                f"{prefix}_TENANT": account.tenant_id,
-                f"{prefix}_CLIENT_ID": account.client_id,
-                f"{prefix}_CLIENT_SECRET": account.client_secret,
-                f"{prefix}_URL": f"{url}/partner-center/{account.name}",
-                f"{prefix}_TOKEN_URL": login,
-            }
         return found
 
     @property

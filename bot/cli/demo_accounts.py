@@ -13,9 +13,9 @@ NO, YES = "no", "yes"
 
 def usual(url: str) -> dict[str, str]:
     """The global and the 21Vianet cloud."""
-    from sandbox.data.partner import sample_accounts
+    from sandbox.data.partner import usual_accounts
 
-    return _settings(url, sample_accounts())
+    return _settings(url, usual_accounts())
 
 
 def further(url: str) -> dict[str, str]:

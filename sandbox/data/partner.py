@@ -39,13 +39,18 @@ CONTOSO = "0ce98e8d-ca00-4ab0-8205-cd156818f096"
 NORDWIND = "7c1e0000-0000-4000-8000-0000000004ab"
 
 
-def sample_accounts() -> list[Account]:
-    """Fresh copies of the two usual accounts; what is done to them touches no other copy."""
+def usual_accounts() -> list[Account]:
+    """The two that every sandbox has, still without customers."""
     main = Account("main", "global", PARTNER, MAIN_TENANT, MAIN_CLIENT, MAIN_SECRET)
     china = Account(
         "china", "china", PARTNER, CHINA_TENANT, CHINA_CLIENT, CHINA_SECRET, currency="CNY"
     )
-    return _filled(main, china)
+    return [main, china]
+
+
+def sample_accounts() -> list[Account]:
+    """Fresh copies of the two usual accounts; what is done to them touches no other copy."""
+    return _filled(*usual_accounts())
 
 
 def further_accounts() -> list[Account]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 
 from bot.cli.demo import LISTS
-from sandbox.data.partner import sample_accounts
+from bot.cli.demo_accounts import usual
 from tests.kills.waiting import until
 
 ROOT = Path(__file__).parents[2]
@@ -139,18 +139,7 @@ class Place:
             "CLOCK_URL": f"{self.url}/clock",
             "POLICY_FILE": str(policy),
         }
-        for account in sample_accounts():
-            token = f"{self.url}/login/{account.name}/{account.tenant_id}/oauth2/token"
-            prefix = f"PARTNER_CENTER_{account.name.upper()}"
-            said |= {
-                f"{prefix}_CLOUD": account.cloud,
-                f"{prefix}_TENANT": account.tenant_id,
-                f"{prefix}_CLIENT_ID": account.client_id,
-                f"{prefix}_CLIENT_SECRET": account.client_secret,
-                f"{prefix}_URL": f"{self.url}/partner-center/{account.name}",
-                f"{prefix}_TOKEN_URL": token,
-            }
-        return said
+        return said | usual(self.url)
 
     def talking(self) -> httpx.Client:
         """To the sandbox; the caller closes it."""
