@@ -100,13 +100,15 @@ class Sender:
         frozen = current_freeze(work, now=now, office=self.office) is not None
         if frozen and letter.draft.threatens():
             return "freeze", now + LOOK_AGAIN
-        caps = work.policies.current().letter_caps
+        policy = work.policies.current()
+        caps, decreed = policy.letter_caps, policy.rules.timing.decreed
         most = {AN_HOUR: caps.per_hour, A_DAY: caps.per_day}
         waits = {"cap": room_from(work.letters.sent_since(now - A_DAY), now, most)}
         if not letter.draft.is_event():
             last = work.letters.last_sent(letter.customer, sorted(EVENTS))
             waits["pause"] = last + APART if last else now
-            waits["hours"] = opens(now, place_of(work, letter.customer))
+            there = replace(place_of(work, letter.customer), decreed=decreed)
+            waits["hours"] = opens(now, there)
         why = max(waits, key=lambda one: waits[one])
         return (why, waits[why]) if waits[why] > now else ("", now)
 

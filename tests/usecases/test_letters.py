@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from bot.config import POLICY
 from core.domain.errors import NoRole
 from core.domain.events import (
     Frozen,
@@ -21,11 +23,13 @@ from core.domain.notice_errors import (
     LetterElsewhere,
 )
 from core.domain.notices import MOST_TRIES, LetterState, Outgoing
+from core.domain.policy_file import read_policy
 from core.ports.engine import Job
 from core.ports.outside import Answer
 from core.ports.records import Freeze
 from core.usecases import letters
 from core.usecases.letter_ticks import tick
+from tests.a_policy import put_in_force
 from tests.a_post_office import (
     A_DAY,
     A_MINUTE,
@@ -196,6 +200,15 @@ def test_a_notice_goes_in_the_customers_hours(post: PostOffice, now: str, opens:
     assert post.sent(name="suspended").state is S.ACCEPTED
     post.desk.now = letter.try_at
     assert post.send(letter).state is S.ACCEPTED
+
+
+def test_a_day_off_by_decree_of_the_policy_is_none_for_notices(post: PostOffice) -> None:
+    day_off = 'calendar = [{ country = "DE", day = 2026-10-13, business = false }]'
+    text = Path(POLICY).read_text(encoding="utf-8").replace("quiet = []", day_off, 1)
+    put_in_force(post.desk.store, read_policy(text))
+    post.desk.now = datetime(2026, 10, 13, 8, tzinfo=UTC)
+    letter = post.sent()
+    assert (letter.waits, letter.try_at) == ("hours", datetime(2026, 10, 14, 6, tzinfo=UTC))
 
 
 def test_one_that_bounced_was_not_heard(post: PostOffice) -> None:
