@@ -11,7 +11,6 @@ from sandbox.stories.days import AT_WORK, Days, Stage
 from sandbox.stories.driver import (
     ALERTS,
     CASES,
-    GENERAL,
     Driver,
     Json,
     Told,
@@ -67,16 +66,6 @@ class Collections:
         if not has(answer, *words):
             raise Unexpected(f"{words} as an answer to {text}", words_of(answer))
 
-    def presses(self, user: str, button: str) -> None:
-        """Below what this person alone was told last."""
-
-        def look() -> Json | None:
-            told = (m for m in self.desk.messages(GENERAL, user) if m.get("ephemeral_for") == user)
-            return next((m for m in reversed([*told]) if offers(m, button)), None)
-
-        told = wait(look, f"{button} below a private answer", lambda: "none")
-        self.desk.click(user, told, button)
-
     def statuses(self) -> list[str]:
         return [s["status"] for s in self.desk.subscriptions("contoso.example")]
 
@@ -98,9 +87,9 @@ class Collections:
         self.days.votes(BRAUN, self.card)
         self.days.votes(PARK, self.card)
         self.days.reads(self.card, "Contoso")
-        asked = list(self.days.cards("READ BEFORE SENDING"))
+        asked = [words_of(card) for card in self.days.cards("READ BEFORE SENDING")]
         if len(asked) < 4 or self.desk.letters():
-            raise Unexpected("four letters to read, and none sent", [*map(words_of, asked)])
+            raise Unexpected("four letters to read, and none sent", asked)
 
     def words_are_read(self) -> None:
         """Once for each notice and language."""
@@ -134,9 +123,8 @@ class Collections:
         return wait(look, f"{button} below what is said of {whose}", lambda: "nothing")
 
     def a_hold(self) -> None:
-        self.form(
-            LEE, "/collections hold tessa", kind="hardship", until="2027-01-31", note="Flood"
-        )
+        held = {"kind": "hardship", "until": "2027-01-31", "note": "Flood"}
+        self.form(LEE, "/collections hold tessa", **held)
         self.says(LEE, "/collections explain tessa", "hardship")
 
     def some_pay_in_time(self) -> None:
@@ -169,8 +157,7 @@ class Collections:
         self.says(LEE, "/collections explain fabrikam bau", "EUR 1,007.51")
 
     def many_at_once(self) -> None:
-        """The list was shown at six in the morning; whoever promised or paid since is not on it
-        any more in fact."""
+        """Whoever promised since the list was shown hears nothing."""
         self.card = self.days.open_card("would come to another stage", "0 of 2")
         for user in (BRAUN, PARK):
             self.days.votes(user, self.card)
@@ -193,8 +180,8 @@ class Collections:
     def a_dispute_is_settled(self) -> None:
         """For the customer: a credit note comes, the rest is paid, and two others pay as well."""
         self.desk.command(LEE, "/standing fabrikam bau")
-        self.presses(LEE, "customer_agreements")
-        self.presses(LEE, "dispute_settle")
+        self.days.presses(LEE, "customer_agreements")
+        self.days.presses(LEE, "dispute_settle")
         self.days.fills_in(LEE, {"outcome": "settled_for_customer"})
         self.days.until(on(11, 5))
         self.days.books(AT_WORK, paid(FABRIKAM), paid(KINDER), paid(HANBIT))

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sandbox.data.receivables import Change, write_receivables
 from sandbox.stories.driver import (
     APPROVALS,
+    GENERAL,
     Driver,
     Json,
     Unexpected,
@@ -137,3 +138,13 @@ class Days:
             raise Unexpected("a form that is taken", wrong)
         self.desk.close(user)
         self.stage.rest()
+
+    def presses(self, user: str, button: str) -> None:
+        """Below what this person alone was told last."""
+
+        def look() -> Json | None:
+            told = (m for m in self.desk.messages(GENERAL, user) if m.get("ephemeral_for") == user)
+            return next((m for m in reversed([*told]) if offers(m, button)), None)
+
+        told = wait(look, f"{button} below a private answer", lambda: "none")
+        self.desk.click(user, told, button)

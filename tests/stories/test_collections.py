@@ -1,4 +1,4 @@
-"""The story of ninety days under a policy, told to its end as `demo --story collections` tells it."""
+"""The story of ninety days under a policy, as `demo --story collections` tells it."""
 
 from __future__ import annotations
 
