@@ -98,5 +98,8 @@ class Runs(Protocol):
         """Keep it; false where these words were shown already."""
 
     def preview(self, notice: str, language: str, version: str) -> Preview | None: ...
+    def unread(self) -> list[Preview]:
+        """Those that nobody released, oldest first."""
+
     def release(self, preview: Preview) -> None:
         """Raises LostRace where somebody did already."""

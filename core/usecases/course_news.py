@@ -26,12 +26,14 @@ class Nearing:
 @dataclass(frozen=True, slots=True)
 class CourseNews:
     """`letters` are due, by notice with the names of whom; `proposed` is to be filed; `held` says
-    that nothing goes out before two people released it."""
+    that nothing goes out before two people released it, `unread` of which of these letters nobody
+    has released the words."""
 
     letters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     nearing: tuple[Nearing, ...] = ()
     proposed: tuple[str, ...] = ()
     held: bool = False
+    unread: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.letters or self.nearing or self.proposed)
@@ -62,6 +64,7 @@ def course_news(work: Work, *, office: Office) -> CourseNews:
         nearing=tuple(sorted(nearing, key=lambda one: (one.access_from, one.name))),
         proposed=tuple(proposed),
         held=bool(work.runs.standing()),
+        unread=tuple(sorted({one.notice for one in work.runs.unread()} & set(letters))),
     )
 
 

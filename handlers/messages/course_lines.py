@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from core.domain.letters import NOTICES
 from core.usecases.course_news import CourseNews, Nearing
@@ -11,6 +11,9 @@ from handlers.messages.text import N_, Safe, Words
 
 MOST_NAMED = 6
 ORDER = {notice.value: place for place, notice in enumerate(NOTICES)}
+UNREAD = N_(
+    "Nobody has released the words yet of: {letters}. Their card is in the approvals channel."
+)
 HELD = N_("Nothing of it goes out before two people released the list.")
 
 
@@ -22,9 +25,16 @@ def course_lines(news: CourseNews, words: Words) -> list[str]:
     if news.proposed:
         named = _named(news.proposed, words)
         lines.append(words("To be proposed for suspension now: {names}", names=named))
-    due = sorted(news.letters, key=lambda one: ORDER.get(one, len(ORDER)))
+    due = _in_order(news.letters)
     lines += [_letters(notice, news.letters[notice], words) for notice in due]
+    if news.unread:
+        unread = ", ".join(letter_name(notice, words) for notice in _in_order(news.unread))
+        lines.append(words(UNREAD, letters=Safe(unread)))
     return [*lines, words(HELD)] if lines and news.held else lines
+
+
+def _in_order(notices: Iterable[str]) -> list[str]:
+    return sorted(notices, key=lambda one: ORDER.get(one, len(ORDER)))
 
 
 def _nearing(one: Nearing, words: Words) -> str:

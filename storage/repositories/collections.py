@@ -176,6 +176,11 @@ class SqlRuns:
         row = self._connection.execute(found).first()
         return None if row is None else Preview(**row._mapping)
 
+    def unread(self) -> list[Preview]:
+        found = select(previews).where(previews.c.released_at.is_(None))
+        ordered = found.order_by(previews.c.asked_at, previews.c.notice, previews.c.language)
+        return [Preview(**row._mapping) for row in self._connection.execute(ordered)]
+
     def release(self, preview: Preview) -> None:
         mine = update(previews).where(
             *_of_words(preview.notice, preview.language, preview.version),

@@ -21,11 +21,15 @@ MANY = tuple(f"Customer {number}" for number in range(8))
         (CourseNews(), []),
         (CourseNews(held=True), []),
         (
-            CourseNews(letters={"final": ("A <b>",), "reminder": MANY}),
+            CourseNews(
+                letters={"final": ("A <b>",), "reminder": MANY}, unread=("final", "reminder")
+            ),
             [
                 "Reminder: Customer 0, Customer 1, Customer 2, Customer 3, Customer 4, "
                 "Customer 5 and 2 more",
                 "Final notice: A &lt;b&gt;",
+                "Nobody has released the words yet of: reminder, final notice. Their card is in "
+                "the approvals channel.",
             ],
         ),
         (

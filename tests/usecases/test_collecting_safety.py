@@ -107,3 +107,18 @@ def test_nothing_is_done_between_a_harder_policy_and_the_run_that_asks(run: Run)
     hardened(run, "13")
     run.collector.act(key)
     assert run.letters() == []
+
+
+def test_what_is_late_by_the_books_alone_carries_no_plan_of_the_run(run: Run) -> None:
+    """All that was chased is paid; what is left has its days of grace."""
+    _, plan = run.at_suspension()
+    run.vote(plan, BRAUN, PARK)
+    for document in tuple(run.documents):
+        run.pays(document)
+    run.owes(1, due=FIRST_DAY - A_DAY, payment_method="direct_debit")
+    run.at(FIRST_DAY + A_DAY)
+    run.books()
+    assert (run.again(plan).state, run.again(plan).ended_why) == (
+        PlanState.WITHDRAWN,
+        "stage_left",
+    )

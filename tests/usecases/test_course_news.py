@@ -21,6 +21,8 @@ def test_it_names_what_is_due_and_who_comes_near(run: Run) -> None:
     assert news.held
     assert news.letters == {"reminder": ("Customer 1",), "final": ("Customer 2",)}
     run.release()
+    with run.store.reading() as work:
+        assert course_news(work, office=run.office).unread == ("final", "reminder")
     run.release_words()
     run.run()
     run.post()
