@@ -14,6 +14,7 @@ from core.domain.quorums import Holders, Quorum, quorums
 from core.usecases.policies import is_news
 from core.usecases.roles import able
 from handlers.checkup import Finding, Mark
+from handlers.messages.letters import Letters
 
 NAMES = {
     Action.SUSPEND: "to suspend",
@@ -46,7 +47,7 @@ def check_first_policy(settings: Settings) -> Iterator[Finding]:
             yield Finding(Mark.WRONG, f"policy, {settings.policy_file}: {problem}")
         return
     yield Finding(Mark.OK, f"policy: {_named(policy)}, from the first start on")
-    yield from _check_seller(policy, settings)
+    yield from _check_letters(policy, settings)
     yield from check_quorums(policy, _listed(settings), settings.administrators[0])
 
 
@@ -66,7 +67,7 @@ def check_policy(ledger: Ledger) -> Iterator[Finding]:
             return
     since = f"in force since {published.since:%Y-%m-%d %H:%M} UTC"
     yield Finding(Mark.OK, f"policy: {_named(policy)}, {since}")
-    yield from _check_seller(policy, ledger.settings)
+    yield from _check_letters(policy, ledger.settings)
     if said := changed_file(ledger):
         yield Finding(Mark.NOTE, said)
     if not seeded:
@@ -74,8 +75,10 @@ def check_policy(ledger: Ledger) -> Iterator[Finding]:
     yield from check_quorums(policy, holders, first)
 
 
-def _check_seller(policy: Policy, settings: Settings) -> Iterator[Finding]:
+def _check_letters(policy: Policy, settings: Settings) -> Iterator[Finding]:
     """Where letters can leave it is amiss that they cannot be written."""
+    for problem in Letters().problems(policy.rules.texts):
+        yield Finding(Mark.WRONG, f"letters: {problem}")
     if not any(one.seller for one in policy.rules.texts.values()):
         mark = Mark.NOTE if settings.mail.post is None else Mark.WRONG
         yield Finding(mark, NOBODY_WRITES)

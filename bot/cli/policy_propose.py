@@ -15,6 +15,7 @@ from core.domain.events import Route
 from core.domain.policy_changes import DELAY
 from core.domain.policy_file import PolicyRefused
 from core.usecases import proposing
+from handlers.messages.letters import Letters
 from handlers.messages.refusals import refused
 from handlers.messages.text import Words
 
@@ -32,7 +33,9 @@ def propose(
     with ledger_at_hand() as ledger:
         try:
             meet(ledger, [by])
-            found = proposing.propose(text, note, by=by, office=ledger.office, route=Route.CLI)
+            found = proposing.propose(
+                text, note, by=by, office=ledger.office, route=Route.CLI, writer=Letters()
+            )
         except PolicyRefused as problem:
             raise give_up(f"{file} is no policy.", problem.problems, code=2) from None
         except Refusal as refusal:

@@ -11,10 +11,11 @@ from core.domain.plans import Action, Plan
 from core.domain.policy import Policy
 from core.domain.policy_changes import Change, changes, hardens
 from core.domain.policy_errors import PolicyProposed, PolicyUnchanged, UnknownPolicy
-from core.domain.policy_file import read_policy
+from core.domain.policy_file import PolicyRefused, read_policy
 from core.domain.quorums import quorums
 from core.ports.office import Office
 from core.ports.store import Work
+from core.ports.writing import LetterWriter
 from core.usecases.filing import Request, file_plan
 from core.usecases.finding import person_with
 from core.usecases.publishing import publish
@@ -33,10 +34,13 @@ class Proposed:
     plan: Plan | None
 
 
-def propose(text: str, note: str, *, by: str, office: Office, route: Route) -> Proposed:
+def propose(
+    text: str, note: str, *, by: str, office: Office, route: Route, writer: LetterWriter
+) -> Proposed:
     """Asked for by the person behind the Slack user id `by`. Raises PolicyRefused for a text that
-    is none, PolicyUnchanged, PolicyProposed, TooFewVoters, NoRole and NotEligible."""
-    policy, now = read_policy(text), office.clock()
+    is none or whose letters may not be sent, PolicyUnchanged, PolicyProposed, TooFewVoters, NoRole
+    and NotEligible."""
+    policy, now = _fit(text, writer), office.clock()
     with office.store() as work:
         account = AccountKey(work.desk.get("home_team"), by)
         person = person_with(work, account, frozenset(Role))
@@ -56,6 +60,13 @@ def propose(text: str, note: str, *, by: str, office: Office, route: Route) -> P
             publish(work, policy, office.stamp(now, person.person_id, route))
         work.commit()
     return Proposed(policy, found, plan)
+
+
+def _fit(text: str, writer: LetterWriter) -> Policy:
+    policy = read_policy(text)
+    if problems := writer.problems(policy.rules.texts):
+        raise PolicyRefused(problems)
+    return policy
 
 
 def _request(person: Person, version: str, note: str, route: Route) -> Request:

@@ -17,6 +17,7 @@ from core.ports.office import Office
 from core.ports.policies import Publication
 from core.ports.store import Work
 from core.recording import REVIEW, advance_at, end_plan, record
+from core.usecases.held_letters import go_on
 
 WAITS = "policy_delay"
 
@@ -91,3 +92,4 @@ def publish(work: Work, policy: Policy, stamp: Stamp, plan: Plan | None = None) 
         automatic = replace(stamp, person_id="", route=Route.AUTOMATION)
         end_plan(work, other, PlanState.WITHDRAWN, "policy_stale", automatic)
     work.jobs.enqueue(Job(REVIEW, f"review:policy:{seq}"))
+    go_on(work, policy.version, stamp.at)

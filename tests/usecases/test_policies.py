@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from core.domain.approvals import Choice
@@ -15,6 +17,7 @@ from core.domain.policy_file import PolicyRefused, read_policy
 from core.usecases import policies, proposing, publishing, suspension, voting
 from core.usecases.collecting_proposals import behind
 from core.usecases.proposing import Proposed
+from handlers.messages.letters import Letters
 from sandbox.stories.driver import ALERTS
 from tests.world import ADMINISTRATOR, AGENT, FIRST, READER, SECOND, THIRD, World
 
@@ -33,7 +36,13 @@ def but(world: World, edit: Edit) -> str:
 
 def propose(world: World, edit: Edit, by: str = FIRST) -> Proposed:
     text = but(world, edit)
-    return proposing.propose(text, "Finance asked", by=by, office=world.office, route=Route.CLI)
+    return put_forward(world, text, by)
+
+
+def put_forward(world: World, text: str, by: str = FIRST) -> Proposed:
+    return proposing.propose(
+        text, "Finance asked", by=by, office=world.office, route=Route.CLI, writer=Letters()
+    )
 
 
 def planned(world: World, edit: Edit = HARDER, by: str = AGENT) -> Plan:
@@ -238,3 +247,27 @@ def test_more_votes_asked_for_meanwhile_hold_up_what_two_approved(world: World) 
     world.settled()
     assert now(world, plan).state is PlanState.APPROVED
     assert world.changes() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        ('pay = "To IBAN DE89 3704 0044 0532 0130 00."', "texts.en.pay"),
+        (
+            """[texts.en.letters.final]
+subject = "Final notice"
+body = "Our lawyers take over next week.\"""",
+            "texts.en.letters.final",
+        ),
+    ],
+    ids=["bank data", "a threat"],
+)
+def test_words_that_may_not_be_sent_come_into_no_policy(
+    world: World, words: str, path: str
+) -> None:
+    shipped = Path("bot/policy.toml").read_text(encoding="utf-8")
+    text = f'{shipped}\n[texts.en]\nseller = "Rheinland Cloud GmbH"\n{words}\n'
+    with pytest.raises(PolicyRefused) as refused:
+        put_forward(world, text)
+    assert any(path in one for one in refused.value.problems)
+    assert world.ask(lambda work: work.policies.history())[1:] == []
