@@ -12,7 +12,7 @@ from core.domain.credit import Check, Credit, CreditState, needs_second
 from core.domain.credit_advice import Advice, Conduct, Paid, advise, history_of
 from core.domain.credit_use import LIVE, Facts, Gap, Use, currencies, use_of
 from core.domain.customers import Customer, CustomerKey
-from core.domain.people import AccountKey
+from core.domain.people import AccountKey, Person
 from core.domain.plans import DONE_STEPS, Action, Reason
 from core.domain.promises import PromiseState
 from core.gathering import may_ask
@@ -166,14 +166,25 @@ def facts_of(work: Work, key: CustomerKey, *, office: Office) -> Facts:
     )
 
 
+def asks(work: Work, person: Person) -> list[Listed]:
+    """What this person may decide: somebody else asked, and it waits."""
+    if not person.has(*work.policies.current().approvals.vote):
+        return []
+    mine = (one for one in _pending(work) if one.requested_by != person.person_id)
+    return [_listed(work, one) for one in mine]
+
+
+def _pending(work: Work) -> list[Credit]:
+    return [one for one in work.credits.undecided() if one.state is CreditState.PENDING]
+
+
 def news(work: Work, *, office: Office) -> News:
     today = office.today(office.clock())
     approved = [one for one in work.credits.approved() if one.holds(today)]
     over = [one for one in approved if one.over_since is not None]
     coming = [one for one in approved if _comes(one, today)]
-    waiting = [one for one in work.credits.undecided() if one.state is CreditState.PENDING]
     return News(
-        waiting=tuple(_listed(work, one) for one in waiting),
+        waiting=tuple(_listed(work, one) for one in _pending(work)),
         over=tuple(_listed(work, one, used_of(work, one, office=office)) for one in over),
         coming=tuple(_listed(work, one) for one in coming),
     )

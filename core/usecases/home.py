@@ -11,6 +11,7 @@ from core.gathering import current_freeze, may_ask
 from core.ports.office import Office
 from core.ports.records import Freeze
 from core.ports.store import Work
+from core.usecases import credit_view
 from core.usecases.cases import Listed, list_open
 from core.usecases.clock_view import Ticking, at_risk
 from core.usecases.deciding import Decision, open_decisions
@@ -23,7 +24,7 @@ from core.usecases.tickets import list_open as list_open_tickets
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`votes` wait for this person, `asked` are this person's own open plans."""
+    """`votes` and `credits` wait for this person, `asked` are this person's own open plans."""
 
     person: Person
     votes: tuple[Decision, ...]
@@ -35,6 +36,7 @@ class View:
     renewals: tuple[Due, ...] = ()
     clocks: tuple[Ticking, ...] = ()
     tickets: tuple[ListedTicket, ...] = ()
+    credits: tuple[credit_view.Listed, ...] = ()
 
 
 def view(account: AccountKey, *, office: Office) -> View:
@@ -60,4 +62,5 @@ def _view(work: Work, person: Person, office: Office) -> View:
         renewals=tuple(due(work, overview.rows, office=office)),
         clocks=at_risk(work, person, office=office),
         tickets=tuple(one for one in list_open_tickets(work) if person.person_id in one.keepers()),
+        credits=tuple(credit_view.asks(work, person)),
     )

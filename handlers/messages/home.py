@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from core.domain.exposure import Standing
 from core.domain.plans import PlanState
+from core.usecases.credit_view import News
 from core.usecases.deciding import Decision
 from core.usecases.home import View
 from core.usecases.overdue import Row
 from handlers.messages.blocks import Block, Element, context, header, link, section
 from handlers.messages.case_card import case_line
 from handlers.messages.clock_lines import near_line
+from handlers.messages.credit_news import waiting_lines
 from handlers.messages.digest import ask_of
 from handlers.messages.exposure_lines import amounts, standing_word
 from handlers.messages.overdue import state_lines
@@ -30,6 +32,8 @@ def home(view: View, words: Words, tokens: Sequence[str] = ()) -> Block:
         since = words("*Everything is frozen* since {moment}.", moment=view.freeze.since)
         blocks.append(section(since))
     blocks += _decisions(words("Waiting for your vote"), view.votes, words)
+    credit = [f"• {line}" for line in waiting_lines(News(waiting=view.credits), words)]
+    blocks += _lines(words("Credit for you to decide"), credit, words)
     blocks += _renewals(view, tokens, words)
     blocks += _decisions(words("Asked for by you"), view.asked, words)
     blocks += _lines(words("Your cases"), [case_line(one, words) for one in view.cases], words)

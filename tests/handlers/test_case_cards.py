@@ -13,12 +13,14 @@ from core.domain.plans import Reason
 from core.domain.schedules import Slot, read_cron, slots
 from core.ports.records import Freeze
 from core.usecases import cases, home
+from core.usecases.credit_view import Listed as ListedCredit
 from core.usecases.schedules import Preview, Wish
 from handlers.messages.case_card import MOST_CASES, case_card, case_list
 from handlers.messages.home import home as home_tab
 from handlers.messages.home import stranger
 from handlers.messages.schedule_lines import preview_card
 from handlers.messages.text import Words
+from tests.a_credit import a_credit
 from tests.builders import a_stamp
 from tests.core.a_gate import KEY, NOW
 from tests.handlers.a_plan_view import PEOPLE, TODAY, a_suspension
@@ -113,6 +115,10 @@ def test_a_full_home(looks_like: Looks) -> None:
         at_risk=(replace(rows[0], standing=Standing.SUSPENDED), *rows[1:]),
         overview=replace(an_overview(*rows), freeze=freeze),
         freeze=freeze,
+        credits=tuple(
+            ListedCredit(a_credit(link=link), "Contoso <Handels> GmbH")
+            for link in ("https://slack.example/c", "")
+        ),
     )
     looks_like("home_full", home_tab(view, WORDS))
 

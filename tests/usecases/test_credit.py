@@ -23,7 +23,7 @@ from core.domain.errors import NoRole, ReasonMissing
 from core.domain.events import CreditApproved
 from core.domain.money import Money
 from core.domain.people import AccountKey
-from core.usecases import credit, credit_view
+from core.usecases import credit, credit_view, home
 from core.usecases.credit_checks import Found, put_down
 from tests.a_credit import a_proposal
 from tests.builders import eur
@@ -232,3 +232,24 @@ def test_a_view_has_file_history_and_advice(desk: Desk) -> None:
     assert known[Because.KNOWN].days > 180
     with pytest.raises(NoRole):
         credit_view.look_up("contoso", READER, office=desk.office)
+
+
+@pytest.mark.parametrize(
+    ("by", "waits_for"),
+    [(AGENT, {APPROVER}), (APPROVER, set())],
+    ids=["of an agent", "of the approver"],
+)
+def test_a_decision_waits_on_the_home_of_whoever_may_take_it(
+    desk: Desk, by: AccountKey, waits_for: set[AccountKey]
+) -> None:
+    waiting = asked(desk, account=by)
+    found = {
+        account
+        for account in (AGENT, APPROVER)
+        for one in home.view(account, office=desk.office).credits
+        if one.credit == waiting
+    }
+    assert found == waits_for
+    if waits_for:
+        credit.approve(waiting.credit_id, APPROVER, office=desk.office)
+        assert home.view(APPROVER, office=desk.office).credits == ()
