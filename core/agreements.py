@@ -98,8 +98,12 @@ def release(work: Work, hold: Hold, stamp: Stamp, today: date) -> Hold:
 
 def say_ended(work: Work, holds: Sequence[Hold], why: Ending, stamp: Stamp) -> None:
     """One event for all that were placed, and end, together."""
+    record(work, ending(work, holds, why), stamp)
+
+
+def ending(work: Work, holds: Sequence[Hold], why: Ending) -> HoldEnded:
     first, alone = holds[0], len(holds) == 1
-    event = HoldEnded(
+    return HoldEnded(
         case_id=case_of(work, first.customer) if alone else "",
         customer=str(first.customer) if alone else "",
         batch=first.batch,
@@ -109,7 +113,6 @@ def say_ended(work: Work, holds: Sequence[Hold], why: Ending, stamp: Stamp) -> N
         owner=first.owner,
         why=why.value,
     )
-    record(work, event, stamp)
 
 
 def case_of(work: Work, key: CustomerKey) -> str:

@@ -72,7 +72,7 @@ class HoldPlaced(Event):
 
 @dataclass(frozen=True, slots=True)
 class HoldEnded(Event):
-    """`why` is expired or released."""
+    """`why` is expired, released, or replaced, of which the event of the other one tells."""
 
     customer: str = ""
     batch: str = ""

@@ -21,6 +21,7 @@ from core.domain.collecting import (
 )
 from core.domain.collection_events import RunReleased, StandstillBegun
 from core.domain.customers import CustomerKey
+from core.domain.errors import LostRace
 from core.domain.event import Route, Stamp
 from core.domain.events import PlanEnded
 from core.domain.plans import AUTOMATIC, Action, Plan, PlanState
@@ -154,14 +155,17 @@ def _past(work: Work, plan: Plan, office: Office) -> Past:
 
 def release(work: Work, plan: Plan, stamp: Stamp) -> None:
     """Two people let the list go: the run goes on from here, and what is not due any more by then
-    is not done."""
+    is not done. Raises LostRace where the list is not the one that they saw."""
+    lines = work.runs.shown(plan.plan_id)
+    if list_hash(lines) != plan.content.subject:
+        raise LostRace(state=plan.state)
     standing = [one for one in work.runs.standing() if one.plan_id == plan.plan_id]
     for one in standing:
         work.runs.update(replace(one, released_at=stamp.at))
     event = RunReleased(
         plan_id=plan.plan_id,
         standstill_ids=tuple(one.standstill_id for one in standing),
-        lines=len(work.runs.shown(plan.plan_id)),
+        lines=len(lines),
         list_hash=plan.content.subject,
     )
     record(work, event, stamp)

@@ -8,18 +8,19 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from core.accounts import documents_of
-from core.agreements import look_again, release
+from core.agreements import ending, look_again, release
 from core.domain.agreement_errors import HoldOver, HoldUnfit, NobodyTouched, SaidPaidBefore, Unfit
 from core.domain.agreements import episode
 from core.domain.calendar import add_business_days
 from core.domain.customers import Customer, CustomerKey
 from core.domain.errors import ReasonMissing
-from core.domain.events import HoldPlaced, Route
+from core.domain.events import HoldPlaced, Route, Stamp
 from core.domain.holds import (
     LONGEST_DAYS,
     REVIEWED,
     SAYS_PAID_BUSINESS_DAYS,
     TAKES_TWO,
+    Ending,
     Hold,
     HoldKind,
 )
@@ -28,7 +29,7 @@ from core.domain.plans import Action, Plan, digest
 from core.gathering import may_ask
 from core.ports.office import Office
 from core.ports.store import Work
-from core.recording import record
+from core.recording import note, record
 from core.usecases.agreeing import case_for, check_alone
 from core.usecases.filing import Request, file_plan
 from core.usecases.finding import customer_of, find_customer, person_with
@@ -111,13 +112,13 @@ def _place(
     now = office.clock()
     today = office.today(now)
     voter = checked(work, wish, today)
-    batch = str(uuid4())
+    batch, stamp = str(uuid4()), office.stamp(now, person.person_id, Route.SLACK)
     holds = [_hold(work, wish, one, person, batch, scope, voter, today) for one in customers]
     for hold in holds:
-        _replace(work, hold, person, today)
+        _replace(work, hold, today, stamp)
     work.holds.add(holds)
     event = _placed(holds, case_id)
-    record(work, event, office.stamp(now, person.person_id, Route.SLACK))
+    record(work, event, stamp)
     look_again(work, batch)
     return holds
 
@@ -204,14 +205,16 @@ def _check_first(work: Work, customer: Customer, today: date) -> None:
         raise SaidPaidBefore(customer=customer.name)
 
 
-def _replace(work: Work, hold: Hold, person: Person, today: date) -> None:
-    """One of its kind that nobody ended makes room: it ran out, or goes on as this one. The named
-    vote is taken from nobody that way."""
+def _replace(work: Work, hold: Hold, today: date, stamp: Stamp) -> None:
+    """One of its kind that nobody ended makes room: it ran out, or goes on as this one, of which
+    people hear. The named vote is taken from nobody that way."""
     for other in work.holds.of(hold.customer):
         if other.kind is hold.kind and other.ended_on is None:
             if other.voter != hold.voter:
                 raise HoldUnfit(why=Unfit.VOTER_NAMED)
-            work.holds.update(closed(other, person.person_id, today))
+            ended = closed(other, stamp.person_id, today)
+            work.holds.update(ended)
+            note(work, ending(work, [ended], Ending(ended.ended_why)), stamp)
 
 
 # Its end

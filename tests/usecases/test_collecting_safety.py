@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from core.domain.collecting import Cause
+from core.domain.errors import LostRace
 from core.domain.events import LetterBounced
 from core.domain.notices import Came, LetterState
 from core.domain.plans import Action, Plan, PlanState
@@ -107,6 +111,22 @@ def test_nothing_is_done_between_a_harder_policy_and_the_run_that_asks(run: Run)
     hardened(run, "13")
     run.collector.act(key)
     assert run.letters() == []
+
+
+def test_another_list_than_the_one_on_the_card_is_not_released(run: Run) -> None:
+    run.customer(1)
+    run.owes(1, due=FIRST_DAY - timedelta(days=10))
+    run.morning(FIRST_DAY)
+    (plan,) = run.plans(Action.RELEASE_RUN)
+    run.vote(plan, BRAUN)
+    with run.store() as work:
+        (line,) = work.runs.shown(plan.plan_id)
+        work.runs.show(plan.plan_id, [replace(line, name="final")])
+        work.commit()
+    with pytest.raises(LostRace):
+        run.vote(plan, PARK)
+    with run.store.reading() as work:
+        assert work.runs.standing()
 
 
 def test_what_is_late_by_the_books_alone_carries_no_plan_of_the_run(run: Run) -> None:

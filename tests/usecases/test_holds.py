@@ -157,6 +157,8 @@ def test_another_of_its_kind_takes_its_place_and_restarts_nothing(desk: Desk) ->
         today = desk.office.today(desk.now)
         assert {d.counted_from for d in documents_of(work, contoso(desk), today)} == {None}
         assert [one.ended_why for one in work.holds.of(contoso(desk))] == ["replaced", ""]
+        (ended,) = [one.event for one in work.events.since(HoldEnded, MONDAY)]
+    assert isinstance(ended, HoldEnded) and ended.why == "replaced"
 
 
 def test_one_ends_by_itself_is_told_once_and_the_ladder_begins_anew(desk: Desk) -> None:
