@@ -244,8 +244,11 @@ def _why_not(seen: Look, letter: Outgoing) -> str:
             return "books"
         case State.SILENCED:
             return _silence(seen)
-    if letter.name not in {stage.notice for stage in verdict.letters}:
+    due = {stage.notice: stage for stage in verdict.letters}
+    if letter.name not in due:
         return "paid" if verdict.state is State.CLEAR else "stage"
+    if not seen.may_act(due[letter.name]):
+        return "calendar"
     if letter.draft.basis and letter.draft.basis != basis_digest(seen.facts.documents):
         return "changed"
     return ""

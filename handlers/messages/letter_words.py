@@ -58,6 +58,7 @@ WITHDRAWN: dict[str, str] = {
     "by_hand": N_("somebody took it back"),
     "changed": N_("the sums in it are others now"),
     "books": N_("newer books are needed first"),
+    "calendar": N_("the policy keeps this day free of it"),
     "unreleased": N_("two people have to release it first"),
 }
 REFUSALS: dict[type[Refusal], str] = {

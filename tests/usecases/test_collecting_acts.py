@@ -22,9 +22,11 @@ from core.domain.events import (
 )
 from core.domain.notices import LetterState
 from core.domain.plans import Action, PlanState
+from core.domain.policy_file import read_policy
 from core.usecases.drift import write_down
 from tests.a_letter import a_reply
-from tests.a_run import ADMIN, BRAUN, FIRST_DAY, PARK, Run
+from tests.a_policy import put_in_force
+from tests.a_run import ADMIN, BRAUN, FIRST_DAY, PARK, Run, policy_text
 from tests.an_agreement import a_hold
 from tests.builders import a_subscription, eur
 
@@ -83,6 +85,26 @@ def test_a_letter_that_is_not_true_any_more_is_not_sent(run: Run) -> None:
     run.run()
     run.post()
     assert [one.state for one in run.letters()] == [LetterState.WITHDRAWN, LetterState.ACCEPTED]
+
+
+def test_a_letter_that_waited_into_a_quiet_period_is_written_anew_after_it(run: Run) -> None:
+    quiet = 'quiet = [{ country = "DE", from = 2026-02-03, until = 2026-02-04 }]'
+    put_in_force(run.store, read_policy(policy_text(("quiet = []", quiet))), run.now)
+    key = run.customer(1)
+    run.owes(1, due=FIRST_DAY - timedelta(days=20))
+    run.told(key, ("reminder", FIRST_DAY - timedelta(days=15)))
+    run.morning(FIRST_DAY)
+    run.release()
+    run.release_words()
+    run.run()
+    run.at(FIRST_DAY + A_DAY)
+    run.post()
+    (letter,) = run.letters(LetterState.WITHDRAWN)
+    assert (letter.name, letter.why) == ("second", "calendar")
+    run.days(1)
+    assert run.letters(LetterState.QUEUED, LetterState.ACCEPTED) == []
+    run.days(1)
+    assert [one.name for one in run.letters(LetterState.ACCEPTED)] == ["second"]
 
 
 def test_a_currency_without_a_floor_is_said_once_and_stops_nobody_else(run: Run) -> None:
