@@ -98,6 +98,8 @@ from core.domain.notice_events import (
     LetterSending,
     LetterUnclear,
     LetterWithdrawn,
+    MailServerBack,
+    MailServerLost,
     ReplyCame,
     ReplyRead,
 )
@@ -209,6 +211,8 @@ __all__ = [
     "LetterWithdrawn",
     "LimitCrossed",
     "LimitKept",
+    "MailServerBack",
+    "MailServerLost",
     "MappingConfirmed",
     "MappingsConfirmed",
     "NotJudged",

@@ -156,3 +156,18 @@ class LetterForAPerson(Event):
 
     customer: str = ""
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServerLost(Event):
+    """The mail server has been out of reach since then, and so many letters wait for it."""
+
+    since: datetime | None = None
+    letters: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MailServerBack(Event):
+    """Letters leave again."""
+
+    since: datetime | None = None

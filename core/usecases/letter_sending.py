@@ -27,6 +27,8 @@ from core.ports.store import Work
 from core.recording import record
 from core.usecases.letter_moves import about, accepted, automatic, bounced, unclear
 from core.usecases.letters import place_of, withdraw
+from core.usecases.mail_outages import WAITS as SERVER
+from core.usecases.mail_outages import note_answer
 
 log = logging.getLogger(__name__)
 
@@ -116,6 +118,7 @@ class Sender:
         """A report of the address may have been faster than the answer to the letter."""
         with self.office.store() as work:
             letter = work.letters.hold(sent.letter_id)
+            note_answer(work, answer, self.office)
             if letter.state in (LetterState.SENDING, LetterState.UNCLEAR):
                 self._answered(work, letter, answer)
             work.commit()
@@ -144,7 +147,7 @@ class Sender:
             letter,
             state=LetterState.QUEUED,
             tries=tries,
-            waits="deferred" if answer.code else "server",
+            waits="deferred" if answer.code else SERVER,
             try_at=self.office.clock() + pause_after(tries),
             sent_at=None,
         )

@@ -15,6 +15,7 @@ from core.ports.store import Work
 from core.recording import record
 from core.usecases.letter_moves import about, asks, automatic
 from core.usecases.letters import addresses, look_at, place_of
+from core.usecases.mail_outages import tell, waiting_for_server
 
 # When the mailbox was last read to its end: before that nobody knows what did not bounce.
 MAILBOX_READ = "mailbox_read"
@@ -35,12 +36,14 @@ def tick(*, office: Office, sends: bool) -> None:
             _count(work, letter, office)
         for letter in work.letters.bounced_open():
             _follow(work, letter, office)
+        tell(work, office)
         work.commit()
 
 
 def _anything(work: Work, now: datetime, sends: bool) -> bool:
     due = sends and bool(work.letters.due(now))
-    return due or bool(_certain(work, now)) or bool(work.letters.bounced_open())
+    settled = bool(_certain(work, now)) or bool(work.letters.bounced_open())
+    return due or settled or bool(waiting_for_server(work))
 
 
 def mailbox_read(work: Work, at: datetime) -> None:

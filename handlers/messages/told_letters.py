@@ -172,7 +172,26 @@ def _for_a_person(event: events.LetterForAPerson, scene: Scene, words: Words) ->
     )
 
 
+def _server_lost(event: events.MailServerLost, scene: Scene, words: Words) -> str:
+    return words.many(
+        "The mail server has been out of reach since {moment}: {count} letter waits for it. "
+        "`python -m bot doctor` says why.",
+        "The mail server has been out of reach since {moment}: {count} letters wait for it. "
+        "`python -m bot doctor` says why.",
+        event.letters,
+        moment=event.since or words("unknown"),
+    )
+
+
+def _server_back(event: events.MailServerBack, scene: Scene, words: Words) -> str:
+    moment = event.since or words("unknown")
+    return words("Letters leave again. The mail server was out of reach from {moment} on.",
+                 moment=moment)  # fmt: skip
+
+
 TELLERS: Tellers = {
+    events.MailServerLost: _server_lost,
+    events.MailServerBack: _server_back,
     events.LetterHeld: _held,
     events.LetterForAPerson: _for_a_person,
     events.LetterQueued: _queued,

@@ -230,6 +230,8 @@ HAPPENED = (
     events.LetterWithdrawn(name="our <own>", why="<odd>"),
     events.LetterUnclear(name="final"),
     events.LetterAgain(name="final"),
+    events.MailServerLost(since=AT, letters=3),
+    events.MailServerBack(since=AT),
     events.LetterHeld(name="reinstated"),
     events.LetterForAPerson(name="suspended"),
     events.LetterBounced(name="final", why="550 <nobody> is here"),
