@@ -8,8 +8,12 @@ from datetime import timedelta
 
 import pytest
 
+from core.clocks import start_for
+from core.domain.customers import CustomerKey, Generation
 from core.domain.disputes import DisputeState
+from core.domain.event import Route
 from core.domain.events import (
+    ClockWarned,
     DisputeEnded,
     Event,
     LetterUnaddressed,
@@ -19,15 +23,17 @@ from core.domain.events import (
 from core.domain.exposure import Status
 from core.domain.holds import HoldKind
 from core.domain.notices import LetterState, Outgoing, Source
+from core.domain.plans import Reason
 from core.domain.policy_file import read_policy
 from core.domain.promises import Instalment
-from core.usecases import contacts, disputes, holds, promises
+from core.usecases import clocks, contacts, disputes, holds, promises
 from core.usecases.event_letters import EventScribe
+from core.usecases.filing import open_case
 from handlers.messages.letters import Letters
 from tests.a_letter import a_contact
 from tests.a_policy import put_in_force
 from tests.a_run import AGENT, FIRST_DAY, POLICY, Run
-from tests.builders import eur
+from tests.builders import a_subscription, a_suspension, eur
 
 
 def write(run: Run, kind: type[Event]) -> None:
@@ -173,3 +179,68 @@ def test_without_an_address_somebody_is_asked_once_and_the_letter_follows(run: R
     contacts.save(contact, AGENT, office=run.office)
     (letter,) = written(run, PromiseMade)
     assert letter.draft.to == ("new@c1.example",)
+
+
+# What is about to be lost
+
+
+def in_the_last_week(run: Run, reason: Reason = Reason.NON_PAYMENT) -> CustomerKey:
+    """Two licences that were suspended 85 days ago, whose data goes after 90."""
+    key = run.customer(1)
+    owing(run)
+    since = run.now - timedelta(days=85)
+    with run.store() as work:
+        known = [
+            a_subscription(
+                customer=key,
+                subscription_id=f"s{number}",
+                name=name,
+                status="suspended",
+                generation=Generation.LEGACY,
+            )
+            for number, name in enumerate(("Exchange Online", "Project Plan"))
+        ]
+        work.customers.save_subscriptions(key, known)
+        for one in known:
+            work.customers.add_suspension(
+                a_suspension(
+                    customer=key,
+                    subscription_id=one.subscription_id,
+                    reason=reason.value,
+                    since=since,
+                )
+            )
+            start_for(work, one, since, office=run.office)
+        work.commit()
+    clocks.tick(office=run.office)
+    return key
+
+
+def test_data_that_ends_is_told_once_for_all_services_of_a_customer(run: Run) -> None:
+    in_the_last_week(run)
+    (letter,) = written(run, ClockWarned)
+    assert letter.name == "data_deletion"
+    for said in ("Exchange Online", "Project Plan", "7 February 2026", "can still sign in"):
+        assert said in letter.draft.text
+    run.at(FIRST_DAY + timedelta(days=2))
+    clocks.tick(office=run.office)
+    assert len(run.happened(ClockWarned)) > 2
+    assert len(written(run, ClockWarned)) == 1
+
+
+@pytest.mark.parametrize("reason", [Reason.FRAUD, Reason.MISUSE])
+def test_data_of_whoever_is_looked_into_ends_without_a_letter(run: Run, reason: Reason) -> None:
+    in_the_last_week(run, reason)
+    assert run.happened(ClockWarned)
+    assert written(run, ClockWarned) == []
+
+
+def test_an_open_fraud_case_keeps_the_desk_silent_about_access(run: Run) -> None:
+    key = in_the_last_week(run)
+    with run.store() as work:
+        open_case(
+            work, key, Reason.FRAUD, opener="", now=run.now, office=run.office,
+            route=Route.AUTOMATION,
+        )  # fmt: skip
+        work.commit()
+    assert written(run, ClockWarned) == []
