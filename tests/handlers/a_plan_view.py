@@ -153,9 +153,8 @@ def a_view(plan: Plan | None = None, *voters: Person, **changes: object) -> Plan
     voted = {"kang", *(voter.person_id for voter in voters)}
     ledger = a_ledger(exposure=an_exposure(*DOCUMENTS))
     facts = facts_of(plan, *voters, policy=POLICY, ledger=ledger)
-    if not voters:
-        facts = replace(facts, voters=())
-    facts = replace(facts, **_known(changes))  # type: ignore[arg-type]
+    votes = facts.voters if voters else ()
+    facts = replace(facts, voters=votes, **_known(changes))  # type: ignore[arg-type]
     view = PlanView(
         plan=plan,
         steps=steps_of(plan, {}),
