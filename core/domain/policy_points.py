@@ -110,9 +110,9 @@ def rule_points(rules: Rules) -> dict[str, Point]:
 
 def _of_policy(policy: Policy) -> Points:
     yield from _approvals(policy.approvals)
-    yield from _caps("caps", policy.caps)
-    yield from _caps("caps.reinstate", policy.reinstate_caps)
-    yield from _caps("caps.letters", policy.letter_caps)
+    yield from _caps("caps", policy.caps, HIGHER_IS_HARDER)
+    yield from _caps("caps.reinstate", policy.reinstate_caps, ALWAYS_HARDER)
+    yield from _caps("caps.letters", policy.letter_caps, HIGHER_IS_HARDER)
     for name, weight in policy.signals.items():
         yield f"signals.{name}", point(weight, ALWAYS_HARDER)
 
@@ -122,7 +122,9 @@ def _approvals(approvals: Approvals) -> Points:
     yield "approvals.ask", point(asks, HIGHER_IS_HARDER)
     yield "approvals.vote", point(votes, ALWAYS_HARDER)
     for action, quorum in approvals.quorum.items():
-        yield f"approvals.{action}", point(quorum, LOWER_IS_HARDER)
+        # Whoever paid waits longer where lifting takes more votes, or fewer fit into a day.
+        lifts = action == Action.REINSTATE
+        yield f"approvals.{action}", point(quorum, ALWAYS_HARDER if lifts else LOWER_IS_HARDER)
     yield "approvals.requester_counts", point(approvals.requester_counts, HIGHER_IS_HARDER)
     hours = approvals.lapse_business_hours
     yield "approvals.lapse_business_hours", point(hours, HIGHER_IS_HARDER)
@@ -135,9 +137,9 @@ def _more_votes(one: MoreVotes) -> str:
     return f"{one.votes} votes for {' and '.join(when)}"
 
 
-def _caps(path: str, caps: Caps | LetterCaps) -> Points:
+def _caps(path: str, caps: Caps | LetterCaps, scale: Scale) -> Points:
     for one in fields(caps):
-        yield f"{path}.{one.name}", point(getattr(caps, one.name), HIGHER_IS_HARDER)
+        yield f"{path}.{one.name}", point(getattr(caps, one.name), scale)
 
 
 def _of_rules(rules: Rules) -> Points:
