@@ -10,6 +10,8 @@ from core.domain.events import (
     Event,
     LetterBounced,
     LetterEvent,
+    LetterForAPerson,
+    LetterHeld,
     LetterRecorded,
     ReplyCame,
     ReplyRead,
@@ -18,6 +20,7 @@ from core.ports.store import Work
 from handlers.clock_scenes import mention
 
 OF_CUSTOMERS = LetterEvent | ReplyCame | ReplyRead | ContactSaved | ContactRemoved
+OF_CUSTOMERS |= LetterHeld | LetterForAPerson
 LONGEST_SUBJECT = 200
 
 

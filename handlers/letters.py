@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from core.domain.agreement_errors import UnknownDocument
+from core.domain.customers import CustomerKey
 from core.domain.errors import BadInput
 from core.domain.notice_errors import NotADay
 from core.domain.notices import (
@@ -111,7 +112,17 @@ def _contact(click: Click, services: Services) -> None:
     with services.office.store.reading() as work:
         customer = customer_of(work, letter.customer)
     language = letter.draft.language or language_in(customer.country)
-    form = contact_form(customer.name, language, click.token, services.words(click.account))
+    words = services.words(click.account)
+    form = contact_form(customer.name, language, click.token, words, instead=True)
+    services.open_view(click.trigger_id, form)
+
+
+def _add_contact(click: Click, services: Services) -> None:
+    key = CustomerKey.parse(button_of(click, services, "customer").subject)
+    with services.office.store.reading() as work:
+        customer = customer_of(work, key)
+    language, words = language_in(customer.country), services.words(click.account)
+    form = contact_form(customer.name, language, click.token, words)
     services.open_view(click.trigger_id, form)
 
 
@@ -137,21 +148,31 @@ def _day(text: str) -> date:
         raise NotADay(text=text.strip()) from None
 
 
-def _contact_named(form: Form, services: Services) -> Message:
+def _named_instead(form: Form, services: Services) -> Message:
     letter_id = button_behind(form, services, "letter").subject
     letter = letters.shown(letter_id, form.account, office=services.office)
+    contact, office = _contact_of(form, letter.customer), services.once(form.delivery)
+    contacts.save_instead(contact, letter_id, form.account, office=office)
+    return contact_added(services.words(form.account))
+
+
+def _named(form: Form, services: Services) -> Message:
+    key = CustomerKey.parse(button_behind(form, services, "customer").subject)
+    office = services.once(form.delivery)
+    contacts.save(_contact_of(form, key), form.account, office=office)
+    return contact_added(services.words(form.account))
+
+
+def _contact_of(form: Form, customer: CustomerKey) -> Contact:
     if form.one("kind") not in set(ContactKind):
         raise BadInput(problem="no kind was picked")
-    contact = Contact(
-        customer=letter.customer,
+    return Contact(
+        customer=customer,
         kind=ContactKind(form.one("kind")),
         address=form.one("address").strip(),
         language=form.one("language"),
         name=form.one("name").strip(),
     )
-    office = services.once(form.delivery)
-    contacts.save_instead(contact, letter_id, form.account, office=office)
-    return contact_added(services.words(form.account))
 
 
 BUTTONS: Mapping[str, Callable[[Click, Services], Message | None]] = {
@@ -163,8 +184,10 @@ BUTTONS: Mapping[str, Callable[[Click, Services], Message | None]] = {
     "letter_again": _again,
     "letter_record": _record,
     "letter_contact": _contact,
+    "customer_contact": _add_contact,
 }
 FORMS: Mapping[str, Callable[[Form, Services], Message]] = {
     "letter_record_form": _recorded,
-    "letter_contact_form": _contact_named,
+    "letter_contact_form": _named_instead,
+    "customer_contact_form": _named,
 }

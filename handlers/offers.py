@@ -12,6 +12,7 @@ from core.domain.events import (
     DigestUnsure,
     Event,
     LetterBounced,
+    LetterUnaddressed,
     LetterUnclear,
     ReplyCame,
     SubscriptionDrifted,
@@ -20,7 +21,12 @@ from core.domain.notices import Came
 from core.ports.records import Button
 from handlers.messages.adopt_form import with_adopt
 from handlers.messages.blocks import Message
-from handlers.messages.letter_offers import with_bounce, with_meanings, with_unclear
+from handlers.messages.letter_offers import (
+    with_bounce,
+    with_contact,
+    with_meanings,
+    with_unclear,
+)
 from handlers.messages.schedule_lines import with_again
 from handlers.messages.text import Words
 
@@ -35,7 +41,8 @@ class Offer:
 
 def offer_for(event: Event) -> Offer | None:
     """A digest that did not arrive, or perhaps not, can be posted again, what others suspended can
-    be taken over, a reply is read, and a letter that did not arrive is made up for. Where it has no
+    be taken over, a reply is read, a letter that did not arrive is made up for, and where there is
+    nobody to write to somebody can be named. Where it has no
     case, the question for a contact stands right below its bounce."""
     match event:
         case DigestFailed() | DigestUnsure():
@@ -44,6 +51,8 @@ def offer_for(event: Event) -> Offer | None:
             return Offer(Button("customer", customer), with_adopt)
         case ReplyCame(came=Came.REPLY, reply_id=reply_id, customer=customer) if customer:
             return Offer(Button("reply", reply_id), with_meanings)
+        case LetterUnaddressed(customer=customer):
+            return Offer(Button("customer", customer), with_contact)
         case LetterUnclear(letter_id=letter_id):
             return Offer(Button("letter", letter_id), with_unclear)
         case LetterBounced(case_id=case_id) if not case_id:

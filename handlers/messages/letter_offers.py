@@ -37,6 +37,11 @@ def with_unclear(message: Message, token: str, words: Words) -> Message:
     )
 
 
+def with_contact(message: Message, token: str, words: Words) -> Message:
+    """Where there is nobody to write to."""
+    return _with(message, button(words("Add Contact"), "customer_contact", token))
+
+
 def with_bounce(message: Message, token: str, words: Words) -> Message:
     """Below a bounce."""
     return _with(
@@ -75,8 +80,10 @@ def record_form(letter: Outgoing, customer: str, today: date, token: str, words:
     )
 
 
-def contact_form(customer: str, language: str, token: str, words: Words) -> Block:
-    """Whom letters go to from now on."""
+def contact_form(
+    customer: str, language: str, token: str, words: Words, *, instead: bool = False
+) -> Block:
+    """Whom letters go to from now on, or `instead` of those whom one did not reach."""
     kinds = [Option(kind.value, words(label)) for kind, label in KINDS.items()]
     tongues = [Option(tag, TONGUES[tag]) for tag in LANGUAGES]
     spoken = language if language in LANGUAGES else LANGUAGES[0]
@@ -91,7 +98,7 @@ def contact_form(customer: str, language: str, token: str, words: Words) -> Bloc
     return modal(
         words("Add Contact"),
         blocks,
-        callback_id="letter_contact_form",
+        callback_id="letter_contact_form" if instead else "customer_contact_form",
         submit=words("Add"),
         close=words("Cancel"),
         token=token,

@@ -15,7 +15,7 @@ from core.domain.plans import Reason
 from sandbox.stories.driver import APPROVALS, CASES
 from tests.conftest import a_world
 from tests.installation import copy_of
-from tests.world import FIRST, World
+from tests.world import AGENT, FIRST, World
 
 CONTOSO = "contoso.example"
 A_WEEK = timedelta(days=7)
@@ -71,4 +71,21 @@ def test_who_is_looked_into_is_not_warned(signing: World, reason: Reason) -> Non
     assert len(told) == 1
     assert signing.ask(lambda work: work.events.since(PreviewAsked, signing.now - A_WEEK)) == []
     root = signing.driver.wait_for_message(CASES, "Case 1")
-    signing.driver.wait_in_thread(root, "might warn whoever is looked into")
+    signing.driver.wait_in_thread(root, "Contoso", "might warn whoever is looked into")
+
+
+def test_whom_nobody_can_write_to_gets_an_address_and_then_the_letter(signing: World) -> None:
+    key = signing.customer(CONTOSO).key
+    # The books name nobody for this customer.
+    rows = [row | {"billing_email": ""} for row in signing.rows()]
+    signing.take_in_rows(rows)
+    signing.suspended(CONTOSO, "Exchange")
+    root = signing.driver.wait_for_message(CASES, "Case 1")
+    message = signing.driver.wait_in_thread(root, "letter about the suspension", "Add Contact")
+    signing.driver.click(AGENT, message, "customer_contact")
+    values = {"address": "pay@contoso.example", "kind": "billing", "language": "en", "name": ""}
+    signing.submit(AGENT, values)
+    signing.settled()
+    release_words(signing, "letter about the suspension")
+    (letter,) = signing.ask(lambda work: work.letters.of_customer(key))
+    assert letter.draft.to == ("pay@contoso.example",)

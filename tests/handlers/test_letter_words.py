@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.domain.notices import LetterState
 from core.usecases.undelivered import Bounce, Undelivered
 from handlers.messages.blocks import plain
-from handlers.messages.letter_offers import with_bounce, with_meanings, with_unclear
+from handlers.messages.letter_offers import with_bounce, with_contact, with_meanings, with_unclear
 from handlers.messages.letter_view import letter_shown
 from handlers.messages.letter_words import undelivered_lines
 from handlers.messages.text import Words
@@ -47,6 +47,7 @@ def test_every_news_has_its_buttons() -> None:
     for offering, wanted in (
         (with_meanings, ("reply_says_paid", "reply_dispute", "reply_promise", "reply_away")),
         (with_unclear, ("letter_arrived", "letter_again", "letter_record")),
+        (with_contact, ("customer_contact",)),
         (with_bounce, ("letter_contact", "letter_record", "letter_show")),
     ):
         message = offering(plain("news"), "token", WORDS)
