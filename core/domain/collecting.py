@@ -159,7 +159,8 @@ def course_of(verdict: Verdict, action: Action) -> Course:
 
 @dataclass(frozen=True, slots=True)
 class Intended:
-    """One line of what a run would do: `amount` is net overdue in the severest currency."""
+    """One line of what a run would do: `amount` is net overdue in the severest currency, None where
+    nothing is."""
 
     customer: CustomerKey
     does: Does
@@ -176,7 +177,7 @@ def intended(found: Iterable[Judged]) -> list[Intended]:
 
 
 def _lines(one: Judged) -> Iterator[Intended]:
-    amount = one.overdue.get(one.currency)
+    amount = one.overdue.get(one.currency) or None
     for doing in one.doing:
         yield Intended(one.customer, doing.does, doing.name, one.stage, amount, one.days or 0)
 

@@ -76,7 +76,7 @@ def _group(group: Sequence[Intended], words: Words) -> str:
         len(group),
         what=what_is_done(group[0], words),
         stage=group[0].stage,
-        sums=list(sums.values()) or words("no sum"),
+        sums=list(sums.values()) or words("nothing overdue yet"),
     )
 
 
@@ -89,13 +89,16 @@ def what_is_done(one: Intended, words: Words) -> Safe:
 
 
 def _worst(one: Intended, run: ShownRun, words: Words) -> str:
+    what = what_is_done(one, words)
+    if one.amount is None:
+        return words("{name}: nothing overdue yet. {what}.", name=run.name(one), what=what)
     return words.many(
         "{name}: {amount}, {count} day overdue. {what}.",
         "{name}: {amount}, {count} days overdue. {what}.",
         one.days,
         name=run.name(one),
-        amount=one.amount if one.amount is not None else words("no sum"),
-        what=what_is_done(one, words),
+        amount=one.amount,
+        what=what,
     )
 
 
