@@ -1,16 +1,19 @@
-"""What mail needs somebody for: bounces that nobody made up for, and replies that nobody read."""
+"""What mail needs somebody for: bounces that nobody made up for, letters of which nobody knows
+whether they left, and replies that nobody read."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.domain.customers import CustomerKey
+from core.domain.notices import Outgoing
 from core.ports.store import Work
 
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """Whose letter did not arrive, and which."""
+    """Whose letter did not arrive, as far as anybody knows, and which."""
 
     customer: str
     letter: str
@@ -18,22 +21,30 @@ class Bounce:
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """`unread` are the names of customers that wait to be read."""
+    """`unclear` have left, or not; `unread` are the names of customers that wait to be read."""
 
     bounced: tuple[Bounce, ...] = ()
     unread: tuple[str, ...] = ()
+    unclear: tuple[Bounce, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.bounced or self.unread)
+        return bool(self.bounced or self.unread or self.unclear)
 
 
 NOTHING = Undelivered()
 
 
 def undelivered(work: Work) -> Undelivered:
-    bounced = (Bounce(_name(work, one.customer), one.name) for one in work.letters.bounced_open())
     unread = sorted(_name(work, key) for key in work.letters.unread_customers())
-    return Undelivered(tuple(bounced), tuple(unread))
+    return Undelivered(
+        bounced=_named(work, work.letters.bounced_open()),
+        unread=tuple(unread),
+        unclear=_named(work, work.letters.unclear()),
+    )
+
+
+def _named(work: Work, letters: Iterable[Outgoing]) -> tuple[Bounce, ...]:
+    return tuple(Bounce(_name(work, one.customer), one.name) for one in letters)
 
 
 def _name(work: Work, key: CustomerKey) -> str:

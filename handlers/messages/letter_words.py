@@ -6,7 +6,7 @@ from core.domain import notice_errors as errors
 from core.domain.errors import Refusal
 from core.domain.letters import Letter
 from core.domain.notices import LetterState, Meaning, Means
-from core.usecases.undelivered import Undelivered
+from core.usecases.undelivered import Bounce, Undelivered
 from handlers.messages.text import N_, Safe, Words
 
 NAMES: dict[str, str] = {
@@ -68,9 +68,7 @@ REFUSALS: dict[type[Refusal], str] = {
     ),
     errors.BadAddress: N_("“{text}” is no address that mail goes to. Write one like a@b.example."),
     errors.UnknownLanguage: N_("There are no letters in {text}. There are: {known}."),
-    errors.LetterElsewhere: N_(
-        "That cannot be said of this letter any more: it is {state}."
-    ),
+    errors.LetterElsewhere: N_("That cannot be said of this letter any more: it is {state}."),
     errors.EvidenceMissing: N_(
         "A delivery is recorded with what proves it, such as the number of a receipt."
     ),
@@ -80,6 +78,10 @@ REFUSALS: dict[type[Refusal], str] = {
     ),
     errors.ReplyRead: N_("Somebody read that reply already, so nothing was changed."),
 }
+
+
+BOUNCED = N_("Letter bounced: {customer}, {letter}: find a contact")
+UNCLEAR = N_("Letter perhaps sent: {customer}, {letter}: say whether it arrived")
 
 
 def letter_name(name: str, words: Words) -> str:
@@ -96,16 +98,15 @@ def withdrawn(why: str, words: Words) -> str:
 
 def undelivered_lines(found: Undelivered, words: Words) -> list[str]:
     """For the digest: each asks somebody for something."""
-    bounced = [
-        words(
-            "Letter bounced: {customer}, {letter}: find a contact",
-            customer=one.customer,
-            letter=Safe(letter_name(one.letter, words)),
-        )
-        for one in found.bounced
-    ]
+    bounced = [_about(BOUNCED, one, words) for one in found.bounced]
+    unclear = [_about(UNCLEAR, one, words) for one in found.unclear]
     unread = [
         words("Reply unread: {customer}: say what it means in its thread", customer=name)
         for name in found.unread
     ]
-    return [*bounced, *unread]
+    return [*bounced, *unclear, *unread]
+
+
+def _about(sentence: str, one: Bounce, words: Words) -> str:
+    letter = Safe(letter_name(one.letter, words))
+    return words(sentence, customer=one.customer, letter=letter)

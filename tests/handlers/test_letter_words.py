@@ -18,8 +18,13 @@ EVIL = "<!channel> & *bold*"
 
 
 def test_a_digest_says_whom_to_find_and_whom_to_read() -> None:
-    found = Undelivered((Bounce(EVIL, "final"), Bounce("Nordwind", "our own")), (EVIL,))
-    final, own, unread = undelivered_lines(found, WORDS)
+    bounced, perhaps = (
+        (Bounce(EVIL, "final"), Bounce("Nordwind", "our own")),
+        Bounce(EVIL, "formal"),
+    )
+    found = Undelivered(bounced, (EVIL,), (perhaps,))
+    final, own, unclear, unread = undelivered_lines(found, WORDS)
+    assert unclear.startswith("Letter perhaps sent: &lt;!channel&gt; &amp;")
     assert final.startswith("Letter bounced: &lt;!channel&gt; &amp;")
     assert final.endswith(", final notice: find a contact")
     assert own == "Letter bounced: Nordwind, notice “our own”: find a contact"
