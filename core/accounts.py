@@ -12,6 +12,7 @@ from core.domain.customers import CustomerKey, MappingState
 from core.domain.exposure import Document
 from core.domain.facts import HoldSpan, OpenPromise
 from core.domain.holds import Hold
+from core.domain.notices import Reply
 from core.domain.promises import Promise, PromiseState, Running, running
 from core.domain.release import Sighting
 from core.ports.records import Account
@@ -87,3 +88,15 @@ def holds_of(work: Work, key: CustomerKey, on: date) -> list[Hold]:
 def hold_spans(work: Work, key: CustomerKey) -> tuple[HoldSpan, ...]:
     """Every hold that a customer has or had, as facts of a verdict."""
     return tuple(one.span() for one in work.holds.of(key))
+
+
+# Replies
+
+
+def unread_of(work: Work, key: CustomerKey) -> list[Reply]:
+    """Replies that nobody read, oldest first: this customer's, and those of somebody who writes for
+    several customers and may mean this one."""
+    perhaps = (
+        one for one in work.letters.unread_of_nobody() if key in work.contacts.known_as(one.sender)
+    )
+    return sorted((*work.letters.unread(key), *perhaps), key=lambda one: one.received_at)

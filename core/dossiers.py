@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from datetime import date, datetime
 
-from core.accounts import hold_spans, open_promises, pages_of
+from core.accounts import hold_spans, open_promises, pages_of, unread_of
 from core.domain.calendar import Place, zone_of
 from core.domain.collecting import Cause, Course, course_of
 from core.domain.customers import CustomerKey
@@ -40,7 +40,7 @@ def facts_of(work: Work, key: CustomerKey, on: date, *, rules: Rules, office: Of
     documents = tuple(doc for page in pages for doc in page.documents)
     known = _known(work, key, pages, on, office=office)
     open_since = [one.since for one in known.suspensions if one.lifted_at is None]
-    unread = work.letters.unread(key)
+    unread = unread_of(work, key)
     ends = [one.gone_from for one in work.clocks.running(key) if one.gone_from is not None]
     return Facts(
         customer=key.tenant_id,

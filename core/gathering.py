@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from core.accounts import documents_of, holds_of, pages_of, promises_of, sightings_of
+from core.accounts import documents_of, holds_of, pages_of, promises_of, sightings_of, unread_of
 from core.domain.approvals import Ballot, Voter
 from core.domain.collecting import Course
 from core.domain.customers import CustomerKey, MappingState
@@ -97,7 +97,7 @@ def _with_agreements(work: Work, facts: GateFacts, key: CustomerKey, office: Off
         facts,
         holds=holds,
         promised=promised,
-        unread=bool(work.letters.unread(key)),
+        unread=bool(unread_of(work, key)),
         access_from=max(printed, default=None),
         course=_course(work, facts, key, office),
     )

@@ -60,6 +60,9 @@ class Letters(Protocol):
     def unread(self, key: CustomerKey) -> list[Reply]:
         """Replies of which nobody has said yet what they mean, oldest first."""
 
+    def unread_of_nobody(self) -> list[Reply]:
+        """The same of those of which nobody knows whose they are."""
+
     def unread_customers(self) -> set[CustomerKey]: ...
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from core.accounts import unread_of
 from core.domain.events import LetterSending
 from core.domain.notices import (
     APART,
@@ -49,7 +50,7 @@ def still_true(office: Office) -> Check:
         now = office.clock()
         if not exposure_of(work, letter.customer, office.today(now)).debts:
             return "paid"
-        if work.letters.unread(letter.customer):
+        if unread_of(work, letter.customer):
             return "unread_reply"
         return "outdated" if now - letter.created_at > LONGEST_WAIT else ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from core.accounts import documents_of, holds_of, promises_of
+from core.accounts import documents_of, holds_of, promises_of, unread_of
 from core.domain.agreements import episode
 from core.domain.customers import CustomerKey
 from core.domain.holds import Hold
@@ -60,7 +60,7 @@ def talk_of(work: Work, key: CustomerKey, now: datetime, *, office: Office) -> T
         notices=tuple(_notice(one) for one in list(last.values())[-MOST_NOTICES:]),
         lacks=needed if needed not in last else "",
         access_from=max(printed, default=None),
-        unread=len(work.letters.unread(key)),
+        unread=len(unread_of(work, key)),
         promises=tuple(promises_of(work, key, today)),
         holds=tuple(holds_of(work, key, today)),
     )

@@ -35,7 +35,9 @@ NOTHING = Undelivered()
 
 
 def undelivered(work: Work) -> Undelivered:
-    unread = sorted(_name(work, key) for key in work.letters.unread_customers())
+    perhaps = (work.contacts.known_as(one.sender) for one in work.letters.unread_of_nobody())
+    keys = work.letters.unread_customers().union(*perhaps)
+    unread = sorted(_name(work, key) for key in keys)
     return Undelivered(
         bounced=_named(work, work.letters.bounced_open()),
         unread=tuple(unread),

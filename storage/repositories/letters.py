@@ -127,6 +127,9 @@ class SqlLetters:
     def unread(self, key: CustomerKey) -> list[Reply]:
         return self._replies(*_theirs(key), *UNREAD)
 
+    def unread_of_nobody(self) -> list[Reply]:
+        return self._replies(*UNREAD, replies.c.account.is_(None))
+
     def unread_customers(self) -> set[CustomerKey]:
         found = select(replies.c.account, replies.c.tenant_id).where(
             *UNREAD, replies.c.account.is_not(None)

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from core.accounts import unread_of
 from core.domain.cases import Case
 from core.domain.errors import NoRole
 from core.domain.events import LetterAccepted, LetterBounced, ReplyCame, ReplyRead
@@ -73,6 +74,12 @@ def test_whoever_writes_for_two_customers_is_asked_about_whom(post: PostOffice) 
     reply = post.comes_back(sender=ADDRESS)
     assert reply is not None
     assert reply.customer is None
+    for key in (post.customer, other):
+        with post.desk.store.reading() as work:
+            assert unread_of(work, key) == [reply]
+    read(reply.reply_id, Meaning.OTHER, AGENT, office=post.desk.office)
+    with post.desk.store.reading() as work:
+        assert unread_of(work, other) == []
 
 
 def test_what_a_stranger_writes_is_kept_and_told(post: PostOffice) -> None:
