@@ -39,6 +39,15 @@ class LetterSending(LetterEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class LetterDeferred(LetterEvent):
+    """Nothing of it was taken, so it is tried again. `code` is what the server said, if it was
+    reached."""
+
+    code: str = ""
+    tells: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
 class LetterAccepted(LetterEvent):
     """A mail server took it. `how`: answered, said (by a person), replied (the customer)."""
 

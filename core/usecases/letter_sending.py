@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.accounts import unread_of
-from core.domain.events import LetterSending
+from core.domain.events import LetterDeferred, LetterSending
 from core.domain.notices import (
     APART,
     EVENTS,
@@ -153,3 +153,5 @@ class Sender:
             sent_at=None,
         )
         work.letters.move(again, letter.state)
+        event = LetterDeferred(**about(letter), code=answer.code)
+        record(work, event, automatic(self.office))

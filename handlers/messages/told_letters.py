@@ -152,6 +152,13 @@ def _sending(event: events.LetterSending, scene: Scene, words: Words) -> str:
     return words("The {letter} to {customer} is being sent.", **_letter(event, scene, words))
 
 
+def _deferred(event: events.LetterDeferred, scene: Scene, words: Words) -> str:
+    return words(
+        "The {letter} to {customer} was not taken yet and is tried again.",
+        **_letter(event, scene, words),
+    )
+
+
 def _delivered(event: events.LetterDelivered, scene: Scene, words: Words) -> str:
     return words(
         "The {letter} counts as delivered to {customer} on {day}.",
@@ -196,6 +203,7 @@ TELLERS: Tellers = {
     events.LetterForAPerson: _for_a_person,
     events.LetterQueued: _queued,
     events.LetterSending: _sending,
+    events.LetterDeferred: _deferred,
     events.LetterAccepted: _accepted,
     events.LetterDelivered: _delivered,
     events.LetterRecorded: _recorded,

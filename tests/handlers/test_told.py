@@ -224,6 +224,7 @@ HAPPENED = (
     ),
     events.LetterQueued(name="reminder"),
     events.LetterSending(name="reminder"),
+    events.LetterDeferred(name="reminder", code="451"),
     events.LetterDelivered(name="second", delivered_on="2026-10-12"),
     events.LetterRecorded(name="formal", means="courier", delivered_on="2026-10-12"),
     events.LetterWithdrawn(name="reminder", why="paid"),

@@ -13,6 +13,7 @@ from core.domain.errors import NoRole
 from core.domain.events import (
     Frozen,
     LetterAccepted,
+    LetterDeferred,
     LetterQueued,
     LetterSending,
     LetterUnclear,
@@ -159,6 +160,7 @@ def test_what_is_answered_decides(
     post.server.answer = answer
     letter = post.sent()
     assert (letter.state, letter.waits, letter.tries) == (state, waits, tries)
+    assert len(post.events(LetterDeferred)) == (state is S.QUEUED)
 
 
 def test_a_server_that_always_says_not_now_is_believed_at_last(post: PostOffice) -> None:
