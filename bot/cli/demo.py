@@ -23,7 +23,6 @@ from bot.cli.terminal import give_up
 from bot.desk import Desk
 
 if TYPE_CHECKING:
-    from sandbox.data.receivables import Change
     from sandbox.server import Sandbox
 
 HOME = Path("var/demo")
@@ -46,14 +45,16 @@ class Demo:
 class Setup:
     """What a demo runs on: a file in one process, or a database and workers in processes of their
     own; Slack comes over HTTP, or with an app token by Socket Mode. With `collecting` the policy
-    run is on, which asks before it does anything; `changes` happened before the first books."""
+    run is on, which asks before it does anything. `books_of` are the only customers in the books;
+    what is `kept` goes on where it stopped."""
 
     database: str = ""
     workers: int = 0
     app_token: str = ""
     further: bool = False
     collecting: bool = False
-    changes: tuple[Change, ...] = ()
+    books_of: tuple[str, ...] = ()
+    kept: bool = False
 
 
 SMALLEST = Setup()
@@ -85,7 +86,7 @@ def demo(
 
         tell(story, setup)
     else:
-        _stay(replace(setup, further=True, collecting=True), keep=keep)
+        _stay(replace(setup, further=True, collecting=True, kept=True), keep=keep)
 
 
 def _stay(setup: Setup, *, keep: bool) -> None:
@@ -140,7 +141,7 @@ def running(folder: Path, port: int, setup: Setup = SMALLEST) -> Iterator[Demo]:
         signing_secret=secret,
         bot_token=token,
         app_token=setup.app_token,
-        state_folder=folder,
+        state_folder=folder if setup.kept else None,
         manifest=MANIFEST,
     ).start()
     sandbox.books.further = setup.further
@@ -219,7 +220,7 @@ def _fill(desk: Desk, folder: Path, setup: Setup = SMALLEST) -> None:
         list_of_the_shop(desk, folder)
     file = folder / "receivables.csv"
     as_of = office.clock() - timedelta(minutes=90)
-    write_receivables(file, as_of=as_of, changes=setup.changes, further=setup.further)
+    write_receivables(file, as_of=as_of, further=setup.further, only=setup.books_of)
     sheet = CsvSheet(file, desk.settings.time_zone)
     receivables.take_in(sheet, office=office, route=Route.CLI)
     with office.store.reading() as work:

@@ -46,7 +46,7 @@ def _clouds(setup: Setup, folder: Path) -> None:
 
 
 def _collections(setup: Setup, folder: Path) -> None:
-    setup = replace(setup, collecting=True, changes=collections.BEFORE)
+    setup = replace(setup, collecting=True, books_of=collections.CAST)
     with running(folder, 0, setup) as started:
         stage = days.Stage(
             take_in=lambda file: _take_in(started.desk, file),

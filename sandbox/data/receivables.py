@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -101,23 +101,35 @@ def vanished(whose: str) -> Change:
 
 
 def receivables(
-    *, as_of: datetime, changes: Iterable[Change] = (), further: bool = False
+    *,
+    as_of: datetime,
+    changes: Iterable[Change] = (),
+    further: bool = False,
+    only: Collection[str] = (),
 ) -> list[Row]:
     """The rows of one snapshot; a change that meets no row is an error. With `further`, customers
-    of the further accounts are in it."""
+    of the further accounts are in it; `only` some are where their numbers are given."""
     rows = [_stamped(row, as_of) for row in _documents(USUAL)]
     if further:
         rows += [_stamped(row, as_of) for row in _documents(FURTHER)]
+    if only:
+        rows = [row for row in rows if row["customer_ref"] in only]
     for change in changes:
         rows = list(_changed(rows, change, as_of.date().isoformat()))
     return rows
 
 
 def write_receivables(
-    path: Path, *, as_of: datetime, changes: Iterable[Change] = (), further: bool = False
+    path: Path,
+    *,
+    as_of: datetime,
+    changes: Iterable[Change] = (),
+    further: bool = False,
+    only: Collection[str] = (),
 ) -> None:
     """Write one snapshot of the sample books as receivables.v1.csv."""
-    write_rows(path, receivables(as_of=as_of, changes=changes, further=further))
+    rows = receivables(as_of=as_of, changes=changes, further=further, only=only)
+    write_rows(path, rows)
 
 
 def write_rows(path: Path, rows: Iterable[Row]) -> None:

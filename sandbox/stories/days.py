@@ -39,29 +39,32 @@ class Stage:
 
 @dataclass
 class Days:
-    """One desk over many days. Whoever votes presses what he has to; `words_by` reads each letter
-    before the first of its kind."""
+    """One desk over many days. `books_of` are the customers in its books; `words_by` reads each
+    letter before the first of its kind leaves."""
 
     desk: Driver
     stage: Stage
+    books_of: tuple[str, ...]
     today: date
-    happened: list[Change]
+    happened: list[Change] = field(default_factory=list)
     words_by: str = ""
     passed: list[date] = field(default_factory=list)
 
     # Time and books
 
     def move(self, clock: time) -> None:
-        moment = datetime.combine(self.today, clock, BERLIN)
-        self.desk.move_clock(moment.isoformat())
+        self._move(clock)
         self.stage.rest()
+
+    def _move(self, clock: time) -> None:
+        self.desk.move_clock(datetime.combine(self.today, clock, BERLIN).isoformat())
 
     def books(self, clock: time, *changes: Change) -> None:
         """The books of this hour, with all that has happened so far."""
         self.happened += changes
         as_of = datetime.combine(self.today, clock, BERLIN) - A_MOMENT
         file = self.stage.folder / f"books-{as_of:%Y-%m-%d-%H}.csv"
-        write_receivables(file, as_of=as_of, changes=self.happened)
+        write_receivables(file, as_of=as_of, changes=self.happened, only=self.books_of)
         self.stage.take_in(file)
         self.stage.rest()
 
@@ -69,7 +72,7 @@ class Days:
         """Every day up to this one, weekends and holidays too."""
         while self.today < day:
             self.today += A_DAY
-            self.move(EARLY)
+            self._move(EARLY)
             self.books(EARLY)
             self.move(AT_WORK)
             self.read_words()
