@@ -4,86 +4,63 @@ from __future__ import annotations
 
 import typer
 
-from bot.cli import (
-    books,
-    demo,
-    doctor,
-    exporting,
-    generated,
-    login,
-    mail,
-    moving,
-    policy,
-    policy_diff,
-    policy_propose,
-    policy_run,
-    policy_simulate,
-    rendering,
-    roles,
-    running,
-    stopping,
-    sync,
-    webhooks,
-)
+from bot.cli.on_demand import on_demand
+
+COMMANDS = {
+    "run": "running:run",
+    "demo": "demo:demo",
+    "import": "books:import_file",
+    "customers": "books:import_customers",
+    "sync": "sync:sync",
+    "freeze": "stopping:freeze",
+    "migrate": "stopping:migrate",
+    "move": "moving:move",
+    "login": "login:login",
+    "mail-in": "mail:mail_in",
+    "doctor": "doctor:doctor",
+    "generate": "generated:generate",
+}
+GROUPS = {
+    "audit": {"verify": "stopping:verify"},
+    "roles": {"show": "roles:show", "propose": "roles:propose"},
+    "export": {"overdue": "exporting:overdue"},
+    "policy": {
+        "check": "policy:check",
+        "explain": "policy:explain",
+        "simulate": "policy_simulate:simulate",
+        "schema": "policy:print_schema",
+        "propose": "policy_propose:propose",
+        "shadow": "policy_run:shadow",
+        "migrate": "policy_run:migrate",
+        "diff": "policy_diff:diff",
+        "render": "rendering:render",
+    },
+    "contacts": {"import": "mail:import_contacts", "list": "mail:list_contacts"},
+    "letters": {"import": "mail:import_letters", "list": "mail:list_letters"},
+    "webhooks": {
+        "register": "webhooks:register",
+        "show": "webhooks:show",
+        "events": "webhooks:events",
+        "test": "webhooks:test",
+    },
+}
+HELP = {
+    "audit": "The chain of events.",
+    "roles": "Who has which role.",
+    "export": "Lists as files.",
+    "policy": "The collections policy.",
+    "contacts": "Whom letters go to.",
+    "letters": "Letters to customers.",
+    "webhooks": "What Partner Center tells by itself.",
+}
 
 app = typer.Typer(
-    name="python -m bot", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+    name="python -m bot",
+    cls=on_demand(COMMANDS),
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
 )
-audit = typer.Typer(no_args_is_help=True, help="The chain of events.")
-people = typer.Typer(no_args_is_help=True, help="Who has which role.")
-export = typer.Typer(no_args_is_help=True, help="Lists as files.")
-rules = typer.Typer(no_args_is_help=True, help="The collections policy.")
-addresses = typer.Typer(no_args_is_help=True, help="Whom letters go to.")
-posted = typer.Typer(no_args_is_help=True, help="Letters to customers.")
-hooks = typer.Typer(no_args_is_help=True, help="What Partner Center tells by itself.")
-
-app.command("run")(running.run)
-app.command("demo")(demo.demo)
-app.command("import")(books.import_file)
-app.command("customers")(books.import_customers)
-app.command("sync")(sync.sync)
-app.command("freeze")(stopping.freeze)
-app.command("migrate")(stopping.migrate)
-app.command("move")(moving.move)
-app.command("login")(login.login)
-app.command("mail-in")(mail.mail_in)
-app.command("doctor")(doctor.doctor)
-app.command("generate")(generated.generate)
-audit.command("verify")(stopping.verify)
-app.add_typer(audit, name="audit")
-people.command("show")(roles.show)
-people.command("propose")(roles.propose)
-app.add_typer(people, name="roles")
-export.command("overdue")(exporting.overdue)
-app.add_typer(export, name="export")
-rules.command("check")(policy.check)
-rules.command("explain")(policy.explain)
-rules.command("simulate")(policy_simulate.simulate)
-rules.command("schema")(policy.print_schema)
-rules.command("propose")(policy_propose.propose)
-rules.command("shadow")(policy_run.shadow)
-rules.command("migrate")(policy_run.migrate)
-rules.command("diff")(policy_diff.diff)
-rules.command("render")(rendering.render)
-app.add_typer(rules, name="policy")
-addresses.command("import")(mail.import_contacts)
-addresses.command("list")(mail.list_contacts)
-app.add_typer(addresses, name="contacts")
-posted.command("import")(mail.import_letters)
-posted.command("list")(mail.list_letters)
-app.add_typer(posted, name="letters")
-hooks.command("register")(webhooks.register)
-hooks.command("show")(webhooks.show)
-hooks.command("events")(webhooks.events)
-hooks.command("test")(webhooks.test)
-app.add_typer(hooks, name="webhooks")
-
-
-@audit.callback()
-def _audit() -> None:
-    """The chain of events."""
-
-
-@export.callback()
-def _export() -> None:
-    """Lists as files."""
+for name, places in GROUPS.items():
+    group = typer.Typer(cls=on_demand(places), no_args_is_help=True, help=HELP[name])
+    app.add_typer(group, name=name)

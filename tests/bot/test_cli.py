@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from bot.cli.main import COMMANDS, GROUPS, app
 from sandbox.data.receivables import write_receivables
 from tests.bot.test_config import GOOD
 from tests.installation import DATABASE
@@ -156,3 +158,17 @@ def test_the_chain_is_checked_beside_the_desk_and_an_edited_event_is_found(
 
 def alerts(world: World) -> str:
     return "\n".join(message["text"] for message in world.driver.messages("C0ALERTS"))
+
+
+@pytest.mark.parametrize("group", ["", *GROUPS])
+def test_every_command_is_there_when_it_is_called(group: str) -> None:
+    above, names = ([group], GROUPS[group]) if group else ([], COMMANDS)
+    for name in names:
+        done = CliRunner().invoke(app, [*above, name, "--help"])
+        assert (done.exit_code, f"{' '.join([*above, name])} [OPTIONS]" in done.output) == (0, True)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("rnu", "run"), ("polcy", "policy")])
+def test_a_command_that_is_mistyped_is_guessed(typed: str, meant: str) -> None:
+    done = CliRunner().invoke(app, [typed])
+    assert (done.exit_code, f"Did you mean '{meant}'?" in done.output) == (2, True)

@@ -1,0 +1,35 @@
+"""Commands that are imported when they are called: all of the desk takes its time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+
+def on_demand(places: Mapping[str, str]) -> type[TyperGroup]:
+    """A group that knows its commands by name; each lies at a `module:function` beside this."""
+
+    class Group(TyperGroup):
+        def __init__(self, **given: Any) -> None:
+            super().__init__(**given)
+            named: dict[str, Any] = dict.fromkeys(places)
+            self.commands = named | dict(self.commands)
+
+        def get_command(self, ctx: Any, cmd_name: str) -> Any:
+            if cmd_name in places and self.commands[cmd_name] is None:
+                self.commands[cmd_name] = _imported(cmd_name, places[cmd_name])
+            return super().get_command(ctx, cmd_name)
+
+    return Group
+
+
+def _imported(name: str, place: str) -> Any:
+    module, _, function = place.partition(":")
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+    alone.command(name)(getattr(import_module(f"bot.cli.{module}"), function))
+    return get_command(alone)
