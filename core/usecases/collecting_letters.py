@@ -108,9 +108,10 @@ class Scribe:
             suspended=tuple(names.get(one.subscription_id, "") for one in suspended),
             texts=rules.texts,
         )
-        if day is None:
+        # Who has nothing that could be suspended is told of no day.
+        cut = to_suspend(work, seen, office=self.office) if day is not None else []
+        if day is None or not cut:
             return facts
-        cut = to_suspend(work, seen, office=self.office)
         services = tuple(self._service(one, replace(facts, access_from=day)) for one in cut)
         return replace(
             facts,

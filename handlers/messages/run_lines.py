@@ -69,7 +69,7 @@ def _groups(lines: Sequence[Intended]) -> list[list[Intended]]:
 
 
 def _group(group: Sequence[Intended], words: Words) -> str:
-    sums = by_currency(one.amount for one in group if one.amount is not None)
+    sums = by_currency(one.amount for one in group if one.amount)
     return words.many(
         "*{what}* ({stage}): {count} customer, {sums}.",
         "*{what}* ({stage}): {count} customers, {sums}.",
@@ -90,7 +90,7 @@ def what_is_done(one: Intended, words: Words) -> Safe:
 
 def _worst(one: Intended, run: ShownRun, words: Words) -> str:
     what = what_is_done(one, words)
-    if one.amount is None:
+    if not one.amount:
         return words("{name}: nothing overdue yet. {what}.", name=run.name(one), what=what)
     return words.many(
         "{name}: {amount}, {count} day overdue. {what}.",

@@ -65,6 +65,16 @@ def test_a_long_list_names_the_worst_and_counts_the_others(looks_like: Looks) ->
     assert "All 14 lines are in the thread." in said
 
 
+def test_what_only_falls_due_is_no_debt_of_minus_three_days() -> None:
+    plan = a_plan(PlanState.PENDING, action=Action.RELEASE_RUN, customer=None, lines=(), basis=())
+    due = a_line(name="upcoming", stage="upcoming", amount=eur("0.00"), days=-3)
+    view = a_view(plan, run=a_release(due), customer=None, ledger=None, subscriptions={})
+    said = json.dumps(plan_card(view, "token", WORDS).blocks)
+    assert said.count("nothing overdue yet") == 2
+    assert "-3" not in said
+    assert "0.00" not in said
+
+
 def test_the_whole_list_is_a_table_that_no_spreadsheet_calculates_with() -> None:
     run = ShownRun(LINES[:2], {CONTOSO: "=cmd()", FABRIKAM: "Fabrikam & Co"}, CAUSES)
     assert as_csv(run_sheet(run, WORDS)).decode("utf-8-sig").splitlines() == [

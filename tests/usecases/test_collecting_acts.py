@@ -56,6 +56,20 @@ def test_notices_go_in_order_and_then_a_plan_is_filed(run: Run) -> None:
     assert printed == {plan.content.filed_at.date()}
 
 
+@pytest.mark.parametrize("has", [True, False], ids=["services", "nothing"])
+def test_who_has_nothing_to_suspend_is_told_of_no_day(run: Run, has: bool) -> None:
+    key = run.customer(1)
+    with run.store() as work:
+        work.customers.save_subscriptions(key, work.customers.subscriptions(key) if has else [])
+        work.commit()
+    run.owes(1, due=FIRST_DAY - timedelta(days=30))
+    run.morning(FIRST_DAY)
+    run.release()
+    run.days(18)
+    formal = [one for one in run.letters() if one.name == "formal"]
+    assert [one.draft.access_from is not None for one in formal] == [has]
+
+
 def test_a_letter_that_nobody_can_get_is_a_task_said_once(run: Run) -> None:
     key = run.customer(1)
     run.owes(1, due=FIRST_DAY - timedelta(days=10))
