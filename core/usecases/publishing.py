@@ -16,7 +16,7 @@ from core.ports.engine import Job
 from core.ports.office import Office
 from core.ports.policies import Publication
 from core.ports.store import Work
-from core.recording import REVIEW, advance_at, end_plan, record
+from core.recording import COLLECT, REVIEW, advance_at, end_plan, record
 from core.usecases.held_letters import go_on
 
 WAITS = "policy_delay"
@@ -75,7 +75,8 @@ def _why_not(work: Work, plan: Plan, now: datetime, office: Office) -> str:
 def publish(work: Work, policy: Policy, stamp: Stamp, plan: Plan | None = None) -> None:
     """From this transaction on, by the plan that decided on it where it hardens something. Whoever
     asked for it is behind what it does by itself. Whatever else was proposed was made for the
-    policy before, so it ends; plans that the new one forbids are looked for at once."""
+    policy before, so it ends; plans that the new one forbids are looked for at once, and everybody
+    is judged by it."""
     plan_id, hardened = plan.plan_id if plan else "", plan is not None
     event = PolicyPublished(
         plan_id=plan_id,
@@ -92,4 +93,5 @@ def publish(work: Work, policy: Policy, stamp: Stamp, plan: Plan | None = None) 
         automatic = replace(stamp, person_id="", route=Route.AUTOMATION)
         end_plan(work, other, PlanState.WITHDRAWN, "policy_stale", automatic)
     work.jobs.enqueue(Job(REVIEW, f"review:policy:{seq}"))
+    work.jobs.enqueue(Job(COLLECT, f"{COLLECT}:policy:{seq}", lane=COLLECT))
     go_on(work, policy.version, stamp.at)

@@ -174,8 +174,10 @@ def test_words_are_shown_once_and_released_once(store: SqlStore) -> None:
         assert not work.runs.ask(a_preview(text="Another customer's."))
         assert work.runs.preview("reminder", "en", "v1") == asked
         assert work.runs.preview("reminder", "ko", "v1") is None
+        assert work.runs.unread() == [asked]
         work.runs.release(released)
         assert work.runs.preview("reminder", "en", "v1") == released
+        assert work.runs.unread() == []
         work.commit()
     with store() as work, pytest.raises(LostRace):
         work.runs.release(replace(released, released_by="park"))

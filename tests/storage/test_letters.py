@@ -126,6 +126,7 @@ def test_a_message_comes_in_once_and_is_unread_until_somebody_says_what_it_means
             work.letters.add_reply(replace(a_reply(), digest=reply.digest))
         assert work.letters.unread(CONTOSO) == [reply]
         assert work.letters.unread_customers() == {CONTOSO}
+        assert work.letters.unread_of_nobody() == [stranger]
         read = replace(reply, meaning=Meaning.OTHER, read_by="kang", read_at=NOW)
         work.letters.update_reply(read)
         with pytest.raises(LostRace):

@@ -14,6 +14,8 @@ from core.domain.plans import Action, Plan, PlanState, Reason
 from core.domain.policy_changes import DELAY
 from core.domain.policy_errors import PolicyProposed, PolicyUnchanged, UnknownPolicy
 from core.domain.policy_file import PolicyRefused, read_policy
+from core.ports.engine import Job
+from core.recording import COLLECT
 from core.usecases import policies, proposing, publishing, suspension, voting
 from core.usecases.collecting_proposals import behind
 from core.usecases.proposing import Proposed
@@ -271,3 +273,12 @@ def test_words_that_may_not_be_sent_come_into_no_policy(
         put_forward(world, text)
     assert any(path in one for one in refused.value.problems)
     assert world.ask(lambda work: work.policies.history())[1:] == []
+
+
+def test_everybody_is_judged_by_another_policy_at_once(world: World) -> None:
+    """So that a harder one stands still before the morning."""
+    with world.engine_paused():
+        propose(world, SOFTER)
+        with world.office.store() as work:
+            (found,) = work.events.since(PolicyPublished, world.office.clock() - DELAY)
+            assert not work.jobs.enqueue(Job(COLLECT, f"collect:policy:{found.seq}"))
