@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -89,6 +90,8 @@ def _desk(environment: dict[str, str], workers: int) -> Iterator[Desk]:
             clock.start(ledger.engine.wake)
         begin_policy(ledger)
         desk = start_desk(settings, ledger, start=FirstStart.OPEN, part=part)
+        # As in a process of its own: what was loaded so far stays.
+        gc.freeze()
         try:
             yield desk
         finally:
