@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from dataclasses import replace
 from datetime import date, datetime
 
 from core.accounts import hold_spans, open_promises, pages_of, unread_of
@@ -12,7 +13,7 @@ from core.domain.customers import CustomerKey
 from core.domain.exposure import Document
 from core.domain.facts import Facts
 from core.domain.ladder import Rules
-from core.domain.plans import Action
+from core.domain.plans import Action, Plan
 from core.domain.policy_file import PolicyRefused
 from core.domain.positions import NoFloor
 from core.domain.tags import Known, tags_of
@@ -58,20 +59,34 @@ def facts_of(work: Work, key: CustomerKey, on: date, *, rules: Rules, office: Of
     )
 
 
-def course(
-    work: Work, key: CustomerKey, action: Action, now: datetime, *, office: Office
-) -> Course:
-    """Does the ladder still propose this, by the version that the customer's episode began with,
-    and would the one in force ever do so?"""
+def course(work: Work, plan: Plan, now: datetime, *, office: Office) -> Course:
+    """Does the ladder still propose what this plan asks for, by the version that the customer's
+    episode began with, and would the one in force ever do so?"""
+    key, action = plan.content.customer, plan.content.action
+    assert key is not None
     episode, on = work.episodes.open(key), local_date(work, key, now)
+    current = work.policies.current().rules
     try:
-        rules = work.policies.get(episode.policy if episode else work.policies.version()).rules
+        rules = work.policies.get(episode.policy).rules if episode else current
         facts = facts_of(work, key, on, rules=rules, office=office)
-        found = course_of(judge(facts, rules, on), action)
+        found = course_of(judge(_as_filed(work, plan, facts), rules, on), action)
     except (NoFloor, NoPolicy, PolicyRefused):
         return Course.UNKNOWN
-    left = found is Course.PROPOSED and forbids(work, key, action, on, office=office)
-    return Course.LEFT if left else found
+    facts = facts_of(work, key, on, rules=current, office=office)
+    able = may_propose(action, _as_filed(work, plan, facts), current, on)
+    return Course.LEFT if found is Course.PROPOSED and not able else found
+
+
+def _as_filed(work: Work, plan: Plan, facts: Facts) -> Facts:
+    """What the plan has done by now is no reason to leave the rest: nobody is cut in half."""
+    key = plan.content.customer
+    assert key is not None
+    if all(one.plan_id != plan.plan_id for one in work.customers.open_suspensions(key)):
+        return facts
+    filed = work.verdicts.get(key, local_date(work, key, plan.content.filed_at))
+    return replace(
+        facts, tags=filed.facts.tags if filed is not None else facts.tags, suspended_since=None
+    )
 
 
 def forbids(work: Work, key: CustomerKey, action: Action, on: date, *, office: Office) -> bool:

@@ -99,7 +99,7 @@ def _with_agreements(work: Work, facts: GateFacts, key: CustomerKey, office: Off
         promised=promised,
         unread=bool(unread_of(work, key)),
         access_from=max(printed, default=None),
-        course=_course(work, facts, key, office),
+        course=_course(work, facts, office),
     )
     named = named_voters(holds, on)
     if not (named and facts.cuts_for_money()):
@@ -108,12 +108,12 @@ def _with_agreements(work: Work, facts: GateFacts, key: CustomerKey, office: Off
     return replace(facts, ballot=ballot)
 
 
-def _course(work: Work, facts: GateFacts, key: CustomerKey, office: Office) -> Course:
+def _course(work: Work, facts: GateFacts, office: Office) -> Course:
     """What people ask for they answer for; what the run filed has to stand by itself."""
     content = facts.plan.content
     if content.filed_by != AUTOMATIC or not facts.rests_on_debt():
         return Course.PROPOSED
-    return course(work, key, content.action, facts.now, office=office)
+    return course(work, facts.plan, facts.now, office=office)
 
 
 def current_freeze(work: Work, *, now: datetime, office: Office) -> Freeze | None:

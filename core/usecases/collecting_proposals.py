@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.domain.agreement_errors import HeldBack, VoterAsks
 from core.domain.asking_again import Again
-from core.domain.collecting import Filing, proposing
+from core.domain.collecting import Course, Filing
 from core.domain.collection_events import ProposalStopped
 from core.domain.customers import CustomerKey, Subscription
 from core.domain.errors import (
@@ -27,6 +27,7 @@ from core.domain.plans import AUTOMATIC, CUTS, Action, Line, Plan, Reason
 from core.domain.renewals import renewal_day
 from core.domain.verdicts import State
 from core.domain.waiting import UNREAD_REPLY, What
+from core.dossiers import course
 from core.gate import Ruling, Verdict, Why
 from core.gathering import exposure_of
 from core.ledger import withdraw_open
@@ -195,7 +196,7 @@ def take_back(work: Work, seen: Look, *, office: Office) -> None:
     """Withdraw what the run filed and the verdict no longer carries, under the name of what came in
     between. Where nobody knows what is owed the plan waits, as the gate has it."""
     for plan in _ours(work, seen.customer):
-        why = _gone(seen, plan)
+        why = _gone(work, seen, plan, office)
         if why is not None:
             held = work.plans.hold(plan.plan_id)
             if held.is_open():
@@ -211,7 +212,7 @@ def _ours(work: Work, key: CustomerKey) -> list[Plan]:
     return [plan] if non_payment and plan.content.action in ON_THEIR_OWN else []
 
 
-def _gone(seen: Look, plan: Plan) -> Why | None:
+def _gone(work: Work, seen: Look, plan: Plan, office: Office) -> Why | None:
     match seen.verdict.state:
         case State.STALE | State.UNKNOWN:
             return None
@@ -220,8 +221,8 @@ def _gone(seen: Look, plan: Plan) -> Why | None:
         case State.CLEAR:
             # Whether it was paid is for the gate to say, from the documents of the plan.
             return None
-    held = proposing(seen.verdict, plan.content.action) is not None
-    return None if held else Why.STAGE_LEFT
+    left = course(work, plan, seen.at, office=office) is Course.LEFT
+    return Why.STAGE_LEFT if left else None
 
 
 def _silenced(seen: Look) -> Why:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from core.domain.collecting import Cause
+from core.domain.customers import Suspension
 from core.domain.errors import LostRace
 from core.domain.events import LetterBounced
 from core.domain.notices import Came, LetterState
@@ -111,6 +112,20 @@ def test_nothing_is_done_between_a_harder_policy_and_the_run_that_asks(run: Run)
     hardened(run, "13")
     run.collector.act(key)
     assert run.letters() == []
+
+
+def test_what_a_plan_has_cut_already_is_no_reason_to_leave_the_rest(run: Run) -> None:
+    spared = policy_text(('not_tags = ["protected", "reseller"]', 'not_tags = ["suspended"]'))
+    put_in_force(run.store, read_policy(spared), run.now)
+    key, plan = run.at_suspension()
+    run.vote(plan, BRAUN, PARK)
+    cut = Suspension("s1", key, run.subscription(1), plan.plan_id, "non-payment", {}, run.now)
+    with run.store() as work:
+        work.customers.add_suspension(cut)
+        work.commit()
+    assert ruling(run, plan).verdict is Verdict.WAIT
+    run.morning(FIRST_DAY)
+    assert run.again(plan).is_open()
 
 
 def test_another_list_than_the_one_on_the_card_is_not_released(run: Run) -> None:
