@@ -95,7 +95,6 @@ class Scribe:
             stage.notice, verdict.ladder, verdict.position, seen.facts, rules, seen.on
         )
         known = work.customers.subscriptions(seen.customer)
-        stays = {one.name for one in known if one.status == "active"}
         names = {one.subscription_id: one.name for one in known}
         suspended = work.customers.open_suspensions(seen.customer)
         facts = LetterFacts(
@@ -108,15 +107,18 @@ class Scribe:
             suspended=tuple(names.get(one.subscription_id, "") for one in suspended),
             texts=rules.texts,
         )
-        # Who has nothing that could be suspended is told of no day.
-        cut = to_suspend(work, seen, office=self.office) if day is not None else []
-        if day is None or not cut:
-            return facts
-        services = tuple(self._service(one, replace(facts, access_from=day)) for one in cut)
+        return facts if day is None else self._cut_from(work, seen, replace(facts, access_from=day))
+
+    def _cut_from(self, work: Work, seen: Look, facts: LetterFacts) -> LetterFacts:
+        """Who has nothing that could be suspended is told of no day."""
+        cut = to_suspend(work, seen, office=self.office)
+        if not cut:
+            return replace(facts, access_from=None)
+        known = work.customers.subscriptions(seen.customer)
+        stays = {one.name for one in known if one.status == "active"}
         return replace(
             facts,
-            access_from=day,
-            services=services,
+            services=tuple(self._service(one, facts) for one in cut),
             stays=tuple(sorted(filter(seen.policy.keeps, stays))),
         )
 
