@@ -217,8 +217,7 @@ def test_a_day_off_by_decree_of_the_policy_is_none_for_notices(post: PostOffice)
 
 
 def test_one_that_bounced_was_not_heard(post: PostOffice) -> None:
-    first = post.sent()
-    post.bounces(first)
+    post.bounces(post.sent())
     assert post.sent().state is S.ACCEPTED
 
 
