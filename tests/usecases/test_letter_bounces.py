@@ -24,6 +24,7 @@ from core.usecases.undelivered import NOTHING, Bounce, undelivered
 from tests.a_letter import a_contact
 from tests.a_post_office import (
     A_DAY,
+    UNKNOWN,
     PostOffice,
 )
 from tests.office import AGENT, Desk
@@ -114,8 +115,11 @@ def test_letters_sent_before_are_taken_over_once(post: PostOffice) -> None:
 def test_a_digest_names_what_bounced_and_who_waits_to_be_read(post: PostOffice) -> None:
     post.bounces(post.sent(**FINAL))
     post.comes_back()
+    post.server.answer = UNKNOWN
+    post.sent(name="suspended")
     with post.desk.store.reading() as work:
         found = undelivered(work)
+    assert found.unclear == (Bounce("Contoso Handels GmbH", "suspended"),)
     assert found.bounced == (Bounce("Contoso Handels GmbH", "final"),)
     assert found.unread == ("Contoso Handels GmbH",)
     assert found

@@ -30,7 +30,6 @@ from core.ports.outside import Answer
 from core.ports.records import Freeze
 from core.usecases import letters
 from core.usecases.letter_ticks import tick
-from core.usecases.undelivered import Bounce, undelivered
 from tests.a_policy import put_in_force
 from tests.a_post_office import (
     A_DAY,
@@ -106,8 +105,6 @@ def test_whoever_dies_while_sending_leaves_a_letter_to_a_person(post: PostOffice
         post.send(letter)
         post.later(A_DAY)
     assert post.again(letter).state is S.UNCLEAR
-    with post.desk.store.reading() as work:
-        assert undelivered(work).unclear == (Bounce("Contoso Handels GmbH", letter.name),)
     assert post.server.taken == [letter.letter_id]
     assert len(post.events(LetterUnclear)) == 1
 
