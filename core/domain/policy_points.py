@@ -110,7 +110,8 @@ def rule_points(rules: Rules) -> dict[str, Point]:
 
 def _of_policy(policy: Policy) -> Points:
     yield from _approvals(policy.approvals)
-    yield from _caps("caps", policy.caps, HIGHER_IS_HARDER)
+    # A containment counts under them as well: with fewer of them fraud runs longer.
+    yield from _caps("caps", policy.caps, ALWAYS_HARDER)
     yield from _caps("caps.reinstate", policy.reinstate_caps, ALWAYS_HARDER)
     yield from _caps("caps.letters", policy.letter_caps, HIGHER_IS_HARDER)
     for name, weight in policy.signals.items():
