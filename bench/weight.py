@@ -27,7 +27,7 @@ def measure() -> None:
     found = [name for name in names if _is_here(name)]
     say("packages at run time", str(len(found)))
     say("their files", f"{sum(map(_size, found)) / 1e6:.0f} MB")
-    _import("bot.cli.main")
+    _import("bot.cli.running")
     _import("bot.desk")
     _running()
 
