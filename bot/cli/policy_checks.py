@@ -11,6 +11,7 @@ from core.domain.plans import Action
 from core.domain.policy import Policy
 from core.domain.policy_file import PolicyRefused
 from core.domain.quorums import Holders, Quorum, quorums
+from core.usecases.collecting_proposals import behind
 from core.usecases.policies import is_news
 from core.usecases.roles import able
 from handlers.checkup import Finding, Mark
@@ -59,6 +60,7 @@ def check_policy(ledger: Ledger) -> Iterator[Finding]:
             return
         holders, first = able(work), work.desk.get("first_administrator")
         seeded, published = work.desk.get("seeded"), work.policies.in_force()
+        answers = behind(work)
         try:
             policy = work.policies.current()
         except PolicyRefused as refused:
@@ -73,6 +75,8 @@ def check_policy(ledger: Ledger) -> Iterator[Finding]:
     if not seeded:
         holders, first = _listed(ledger.settings), ledger.settings.administrators[0]
     yield from check_quorums(policy, holders, first)
+    if seeded:
+        yield from check_run(policy, holders, answers)
 
 
 def _check_letters(policy: Policy, settings: Settings) -> Iterator[Finding]:
@@ -100,11 +104,22 @@ def check_quorums(policy: Policy, holders: Holders, automatic: str) -> Iterator[
     """Can the votes be given at all? `automatic` is the person behind what is filed by itself."""
     for quorum in quorums(policy, holders):
         yield _judged(quorum)
-    voters = frozenset(one for role in policy.approvals.vote for one in holders[role])
-    left, needed = len(voters - {automatic}), policy.approvals.quorum_of(Action.REINSTATE)
-    if left < needed:
+    if _left(policy, holders, automatic) < policy.approvals.quorum_of(Action.REINSTATE):
         why = "the first of ADMINISTRATORS asks, and too few others may vote"
         yield Finding(Mark.WRONG, f"quorum for what is filed automatically: {why}")
+
+
+def check_run(policy: Policy, holders: Holders, answers: str) -> Iterator[Finding]:
+    """Whoever answers for what the run files, having published the policy, cannot vote on it."""
+    needed = policy.approvals.quorum_of(Action.SUSPEND)
+    if (left := _left(policy, holders, answers)) < needed:
+        why = f"who published the policy asks, and {left} others may vote where {needed} must"
+        yield Finding(Mark.WRONG, f"quorum for what the policy run proposes: {why}")
+
+
+def _left(policy: Policy, holders: Holders, without: str) -> int:
+    voters = frozenset(one for role in policy.approvals.vote for one in holders[role])
+    return len(voters - {without})
 
 
 def _judged(quorum: Quorum) -> Finding:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.cli.demo_policy import policy_of
 from bot.cli.doctor import UNNEEDED, findings
-from bot.cli.policy_checks import NOBODY_WRITES, check_quorums
+from bot.cli.policy_checks import NOBODY_WRITES, check_quorums, check_run
 from bot.part import Part
 from core.domain.people import Role
 from handlers.checkup import Finding, Mark, check_clock, check_scopes
@@ -157,6 +157,22 @@ def test_votes_that_nobody_can_give_are_found(
     }
     found = list(check_quorums(POLICY, holders, administrator))
     assert len(lines(found, Mark.WRONG)) == wrong, found
+
+
+@pytest.mark.parametrize(
+    ("approvers", "says"),
+    [
+        pytest.param({"A", "B"}, ["1 others may vote where 2 must"], id="one of two published it"),
+        pytest.param({"A", "B", "C"}, [], id="one of three"),
+        pytest.param({"B", "C"}, [], id="somebody else"),
+    ],
+)
+def test_who_published_the_policy_may_leave_too_few_voters(
+    approvers: set[str], says: list[str]
+) -> None:
+    holders = {Role.AGENT: {"A"}, Role.APPROVER: approvers, Role.ADMINISTRATOR: {"Z"}}
+    found = lines(list(check_run(POLICY, holders, "A")), Mark.WRONG)
+    assert [line.rpartition(", and ")[2] for line in found] == says
 
 
 def test_scopes_are_those_of_the_manifest() -> None:
