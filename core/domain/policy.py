@@ -31,6 +31,18 @@ class Caps:
     def stricter(self, other: Caps) -> Caps:
         return Caps(*(min(getattr(self, f.name), getattr(other, f.name)) for f in fields(Caps)))
 
+    def tenfold(self) -> Caps:
+        """What harms nobody may happen ten times as often."""
+        return Caps(
+            per_plan=self.per_plan * 10,
+            per_hour=self.per_hour * 10,
+            per_day=self.per_day * 10,
+            customers_per_hour=self.customers_per_hour * 10,
+            customers_per_day=self.customers_per_day * 10,
+            share_per_day=min(1.0, self.share_per_day * 10),
+            share_floor=self.share_floor,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class LetterCaps:

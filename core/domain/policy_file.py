@@ -25,6 +25,7 @@ from core.domain.policy_checks import Finding, Level, findings_of
 from core.domain.policy_tables import (
     ApprovalsTable,
     CapsTable,
+    CapsTables,
     PolicyTable,
     SegmentTable,
     StageTable,
@@ -81,7 +82,7 @@ def read_policy(text: str) -> Policy:
         rules=rules,
         approvals=_approvals(table.approvals),
         caps=_caps(table.caps),
-        reinstate_caps=_caps(table.caps.reinstate),
+        reinstate_caps=_reinstate_caps(table.caps),
         letter_caps=LetterCaps(letters.per_hour, letters.per_day, letters.share_per_day),
         signals=table.signals,
     )
@@ -223,6 +224,10 @@ def _approvals(table: ApprovalsTable) -> Approvals:
         lapse_business_hours=table.lapse_business_hours,
         more=tuple(MoreVotes(one.votes, one.reason, amounts_of(one.above)) for one in table.more),
     )
+
+
+def _reinstate_caps(table: CapsTables) -> Caps:
+    return _caps(table.reinstate) if table.reinstate else _caps(table).tenfold()
 
 
 def _caps(table: CapsTable) -> Caps:

@@ -255,9 +255,10 @@ class LetterCapsTable(Strict):
 
 
 class CapsTables(CapsTable):
-    """`[caps]` with its own tables for reinstating and for letters."""
+    """`[caps]` with its own tables for reinstating, ten times as much without one, and for
+    letters."""
 
-    reinstate: CapsTable
+    reinstate: CapsTable | None = None
     letters: LetterCapsTable = LetterCapsTable()
 
 

@@ -22,6 +22,13 @@ def test_the_shipped_policy_asks_two_people_and_cuts_in_the_morning() -> None:
     assert not policy.keeps("Exchange Online (Plan 1)")
 
 
+def test_without_a_table_of_its_own_reinstating_may_go_ten_times_as_far() -> None:
+    start, end = SHIPPED.index("[caps.reinstate]"), SHIPPED.index("[caps.letters]")
+    policy = read_policy(SHIPPED[:start] + SHIPPED[end:])
+    assert policy.reinstate_caps == read_policy(SHIPPED).reinstate_caps
+    assert policy.reinstate_caps.per_hour == 10 * policy.caps.per_hour
+
+
 def test_another_text_is_another_version() -> None:
     assert read_policy(SHIPPED).version != read_policy(SHIPPED + "\n").version
 
