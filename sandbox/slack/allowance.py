@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import dataclass
 from math import ceil
+
+from sandbox.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,10 @@ RATES = {
 
 
 class Allowance:
-    """Counts calls on the machine's clock."""
+    """Counts calls by business time: after a day that was skipped, a day's calls may be made."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._lock = threading.Lock()
         self._left: dict[str, tuple[float, float]] = {}
 
@@ -44,7 +46,7 @@ class Allowance:
         return self._take(method, RATES.get(method, TIER_4))
 
     def _take(self, key: str, rate: Rate) -> int:
-        now = time.monotonic()
+        now = self._clock.now().timestamp()
         with self._lock:
             left, since = self._left.get(key, (float(rate.burst), now))
             left = min(float(rate.burst), left + (now - since) * rate.per_second)

@@ -63,6 +63,7 @@ class Slack:
             keys=keys,
             journal=journal,
             faults=faults,
+            clock=clock,
         )
         self.blueprints = (
             web_api_blueprint(endpoint, files),

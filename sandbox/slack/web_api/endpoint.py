@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Request, Response, jsonify, request
 
+from sandbox.clock import Clock
 from sandbox.faults import Fault, Faults
 from sandbox.partner_center.connection import hang_up
 from sandbox.slack.allowance import Allowance
@@ -34,13 +35,19 @@ class Endpoint:
     """Answers every Web API call, and writes each one down."""
 
     def __init__(
-        self, methods: Mapping[str, Method], *, keys: Keys, journal: Journal, faults: Faults
+        self,
+        methods: Mapping[str, Method],
+        *,
+        keys: Keys,
+        journal: Journal,
+        faults: Faults,
+        clock: Clock,
     ) -> None:
         self._methods = methods
         self._keys = keys
         self._journal = journal
         self._faults = faults
-        self._allowance = Allowance()
+        self._allowance = Allowance(clock)
 
     def serve(self, method: str) -> Response:
         fault = self._faults.take("slack", method=method, path=request.path)
