@@ -234,8 +234,7 @@ def test_a_button_counts_in_its_own_post_only(world: World) -> None:
     second = run_again(world, first)
     tokens = {json.dumps(m["blocks"]).count('"renewal_let"') for m in (first, second)}
     assert tokens == {MOST_RENEWALS}
-    # Where a post is is noted once Slack has answered: a moment after everybody sees it.
-    world.settled()
+    world.settled()  # Where a post is is noted a moment after everybody sees it.
     values = [token_in(m) for m in (first, second)]
     places = world.ask(lambda work: [work.buttons.find(value) for value in values])
     assert [b.ts for b in places if b] == [first["ts"], second["ts"]]
