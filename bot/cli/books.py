@@ -11,7 +11,7 @@ from bot.cli.terminal import give_up, ledger_at_hand, shown
 from bot.wiring import Ledger
 from core.domain.errors import ImportRefused, LostRace
 from core.ports.records import RowProblem
-from core.usecases.receivables import Taken
+from core.usecases.receivables import Taken, problems_of
 from handlers.messages.rows import SHRUNK, row_line
 from handlers.messages.text import Words
 
@@ -30,7 +30,7 @@ def import_file(
             taken = _take_in(file, Drop.ACCEPT if accept_drop else Drop.REFUSE, ledger)
         except ImportRefused as refusal:
             _refuse(file, refusal)
-            if any(problem.problem in SHRUNK for problem in _problems(refusal)):
+            if any(problem.problem in SHRUNK for problem in problems_of(refusal)):
                 print(f"  if the books really shrank: bot import {file} --accept-drop")
             raise typer.Exit(1) from None
         except LostRace:
@@ -63,7 +63,7 @@ def import_customers(
 
 def _refuse(file: Path, refusal: ImportRefused) -> None:
     print(f"refused: {file.name}. Nothing of it was kept.")
-    for problem in _problems(refusal):
+    for problem in problems_of(refusal):
         print(f"  {_says(problem)}")
 
 
@@ -98,12 +98,6 @@ def _report(name: str, taken: Taken) -> None:
     print(f"  missing since the last file: {taken.missing}, to be confirmed: {taken.proposed}")
     for problem in taken.bad_rows:
         print(f"  not read: {_says(problem)}")
-
-
-def _problems(refusal: ImportRefused) -> list[RowProblem]:
-    listed = refusal.facts.get("problems")
-    problems = listed if isinstance(listed, list) else []
-    return [one for one in problems if isinstance(one, RowProblem)]
 
 
 def _says(problem: RowProblem) -> str:

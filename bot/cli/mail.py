@@ -12,7 +12,7 @@ from bot.cli.terminal import give_up, ledger_at_hand, shown
 from bot.wiring import Ledger
 from core.domain.errors import ImportRefused, Refusal
 from core.ports.outside import Unreachable
-from core.ports.records import RowProblem
+from core.usecases.receivables import problems_of
 from handlers.messages.refusals import refused
 from handlers.messages.rows import row_lines
 from handlers.messages.text import Words
@@ -84,9 +84,7 @@ def _taken(
         try:
             return keep(read(file), ledger)
         except ImportRefused as refusal:
-            why = refusal.facts.get("problems")
-            problems = [one for one in why if isinstance(one, RowProblem)] if why else []  # type: ignore[attr-defined]
-            lines = [shown(line) for line in row_lines(problems, Words())]
+            lines = [shown(line) for line in row_lines(problems_of(refusal), Words())]
             raise give_up(f"refused: {file.name}. Nothing of it was kept.", lines) from None
         except Refusal as refusal:
             said = shown(refused(refusal, Words()))

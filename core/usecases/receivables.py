@@ -186,7 +186,7 @@ def _check_tally(tally: Tally, snapshot: Snapshot, *, drop: Drop, office: Office
 def _refuse(
     snapshot: Snapshot, refusal: ImportRefused, *, now: datetime, office: Office, route: Route
 ) -> None:
-    problems = [p for p in _problems_of(refusal) if isinstance(p, RowProblem)]
+    problems = problems_of(refusal)
     empty(snapshot.snapshot_id, store=office.store)
     with office.store() as work:
         work.books.refuse(replace(snapshot, state="refused"), problems)
@@ -200,9 +200,11 @@ def _refuse(
         work.commit()
 
 
-def _problems_of(refusal: ImportRefused) -> list[object]:
+def problems_of(refusal: ImportRefused) -> list[RowProblem]:
+    """Why a file was refused."""
     problems = refusal.facts.get("problems")
-    return list(problems) if isinstance(problems, list) else []
+    found = problems if isinstance(problems, list) else []
+    return [one for one in found if isinstance(one, RowProblem)]
 
 
 def _make_current(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -153,10 +153,10 @@ def _whose(table: Table, key: CustomerKey) -> tuple[ColumnElement[bool], ...]:
     return table.c.account == key.account, table.c.tenant_id == key.tenant_id
 
 
-def _plain(found: object, *without: str) -> dict[str, object]:
+def _plain(found: Dispute | Hold, *without: str) -> dict[str, object]:
     """Fields that are columns as they are."""
-    names = [name for name in type(found).__slots__ if name not in without]  # type: ignore[attr-defined]
-    return {name: getattr(found, name) for name in names}
+    names = (one.name for one in fields(found))
+    return {name: getattr(found, name) for name in names if name not in without}
 
 
 def _dispute_row(dispute: Dispute) -> dict[str, object]:
