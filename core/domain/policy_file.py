@@ -7,6 +7,7 @@ import tomllib
 
 from pydantic import ValidationError
 
+from core.domain.decision_tables import ApprovalsTable, CapsTable, CapsTables
 from core.domain.ladder import (
     AfterNotice,
     Ladder,
@@ -23,17 +24,14 @@ from core.domain.plans import Action
 from core.domain.policy import Approvals, Caps, LetterCaps, MoreVotes, Policy
 from core.domain.policy_checks import Finding, Level, findings_of
 from core.domain.policy_tables import (
-    ApprovalsTable,
-    CapsTable,
-    CapsTables,
     PolicyTable,
     SegmentTable,
     StageTable,
     TimingTable,
     WhenTable,
-    amounts_of,
     hours_of,
 )
+from core.domain.table_types import amounts_of
 
 
 class PolicyRefused(ValueError):

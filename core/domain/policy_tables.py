@@ -5,56 +5,16 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    PlainValidator,
-    WithJsonSchema,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, PlainValidator, WithJsonSchema, field_validator, model_validator
 
-from core.domain.errors import BadAmount
+from core.domain.decision_tables import ApprovalsTable, CapsTables
 from core.domain.ladder import DueShift, NotOn, ReleaseWhen, Task
-from core.domain.money import CURRENCIES, Money, parse_money
-from core.domain.people import Role
-from core.domain.plans import Reason
+from core.domain.table_types import DAYS, ONE_OR_MORE, Strict, readable_amounts
 
-TWO_OR_MORE = Annotated[int, Field(ge=2)]
-ONE_OR_MORE = Annotated[int, Field(ge=1)]
-DAYS = Annotated[int, Field(ge=0, le=3650)]
 NAME = Annotated[str, Field(min_length=1, max_length=60)]
-SHARE = Annotated[float, Field(gt=0, le=1)]
 COUNTRY = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 TAG = Annotated[str, Field(pattern="^[a-z0-9_:.-]{1,60}$")]
 TENANT = Annotated[str, Field(min_length=1, max_length=64)]
-
-
-class Strict(BaseModel):
-    """A table in which every key is known; what was read is not edited."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-def amounts_of(table: dict[str, str]) -> dict[str, Money]:
-    """Quoted decimals by currency. Raises ValueError; what it says goes on with the path."""
-    found = {}
-    for currency, text in table.items():
-        if currency not in CURRENCIES:
-            raise ValueError(f".{currency}: not an ISO 4217 currency code")
-        try:
-            found[currency] = parse_money(text, currency)
-        except BadAmount:
-            raise ValueError(f'.{currency}: not an amount, write it as "50.00"') from None
-        if found[currency].amount < 0:
-            raise ValueError(f".{currency}: must not be below zero")
-    return found
-
-
-def _readable_amounts(table: dict[str, str]) -> dict[str, str]:
-    amounts_of(table)
-    return table
 
 
 def hours_of(text: str) -> tuple[time, time]:
@@ -138,7 +98,7 @@ class WhenTable(Strict):
     suspended_days: DAYS | None = None
     days_to_deletion: DAYS | None = None
 
-    _amounts = field_validator("overdue_amount")(_readable_amounts)
+    _amounts = field_validator("overdue_amount")(readable_amounts)
 
     @model_validator(mode="after")
     def _something(self) -> WhenTable:
@@ -197,71 +157,6 @@ class SegmentTable(Strict):
         return self
 
 
-class MoreVotes(Strict):
-    """One `[[approvals.more]]`: plans of this reason, or above an amount, need more votes."""
-
-    reason: Annotated[Reason, Field(strict=False)] | None = None
-    above: dict[str, str] = {}
-    votes: TWO_OR_MORE
-
-    _amounts = field_validator("above")(_readable_amounts)
-
-    @model_validator(mode="after")
-    def _something(self) -> MoreVotes:
-        if self.reason is None and not self.above:
-            raise ValueError("say when: a reason, or amounts in `above`")
-        return self
-
-
-ROLES = Annotated[list[Annotated[Role, Field(strict=False)]], Field(min_length=1)]
-
-
-class ApprovalsTable(Strict):
-    """`[approvals]`: roles, not people. Fewer than two votes only for `reinstate` and
-    `stop_renewal`."""
-
-    ask: ROLES
-    vote: ROLES
-    suspend: TWO_OR_MORE = 2
-    reinstate: ONE_OR_MORE = 1
-    stop_renewal: ONE_OR_MORE = 1
-    policy: TWO_OR_MORE = 2
-    requester_counts: bool = False
-    lapse_business_hours: Annotated[int, Field(ge=1, le=400)] = 16
-    more: list[MoreVotes] = []
-
-
-class CapsTable(Strict):
-    """`[caps]`: every limit must be there and positive; no cap is refused."""
-
-    per_plan: ONE_OR_MORE
-    per_hour: ONE_OR_MORE
-    per_day: ONE_OR_MORE
-    customers_per_hour: ONE_OR_MORE
-    customers_per_day: ONE_OR_MORE
-    share_per_day: SHARE
-
-
-class LetterCapsTable(Strict):
-    """`[caps.letters]`: `share_per_day` is the share of customers that one run may move to another
-    stage before it stops and asks."""
-
-    per_plan: ONE_OR_MORE | None = None
-    per_hour: ONE_OR_MORE = 30
-    per_day: ONE_OR_MORE = 100
-    customers_per_hour: ONE_OR_MORE = 30
-    customers_per_day: ONE_OR_MORE = 100
-    share_per_day: SHARE = 0.05
-
-
-class CapsTables(CapsTable):
-    """`[caps]` with its own tables for reinstating, ten times as much without one, and for
-    letters."""
-
-    reinstate: CapsTable | None = None
-    letters: LetterCapsTable = LetterCapsTable()
-
-
 class LetterTable(Strict):
     """One of the partner's own letters, `[texts.en.letters.final]`."""
 
@@ -297,4 +192,4 @@ class PolicyTable(Strict):
     signals: dict[str, Annotated[int, Field(ge=0, le=100)]] = {}
     texts: dict[LANGUAGE, TextsTable] = {}
 
-    _amounts = field_validator("floors")(_readable_amounts)
+    _amounts = field_validator("floors")(readable_amounts)
