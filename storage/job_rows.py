@@ -60,6 +60,21 @@ _CLAIM = (
     .bindparams(bindparam("now", type_=UTCDateTime))
     .columns(jobs.c.id, jobs.c.kind, jobs.c.payload, jobs.c.attempts, jobs.c.failures)
 )
+# Asked many times a second while jobs are done: making a statement takes longer than running it.
+_NOW = bindparam("now", type_=jobs.c.run_at.type)
+_WAITING = select(
+    select(func.min(jobs.c.run_at)).where(READY, jobs.c.run_at > _NOW).scalar_subquery(),
+    select(func.min(jobs.c.retry_at))
+    .where(READY, jobs.c.retry_at > bindparam("machine", type_=jobs.c.retry_at.type))
+    .scalar_subquery(),
+)
+_DUE = and_(READY, or_(jobs.c.run_at.is_(None), jobs.c.run_at <= _NOW))
+_BUSY = select(
+    or_(
+        select(jobs.c.id).where(RUNNING).exists(),
+        select(jobs.c.id).where(_DUE).exists(),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +140,12 @@ def claimed_of(row: Row[int, str, dict[str, str | int], int, int], carrier: int 
 
 def seconds_to_next(connection: Connection, moment: Moment, at_most: float) -> float:
     """Until something that waits becomes due. What waits for its lane is told, not timed."""
-    scheduled = select(func.min(jobs.c.run_at)).where(READY, jobs.c.run_at > moment.business)
-    retried = select(func.min(jobs.c.retry_at)).where(READY, jobs.c.retry_at > moment.machine)
+    values = {"now": moment.business, "machine": moment.machine}
+    run_at, retry_at = connection.execute(_WAITING, values).one()
     waits = [at_most]
-    if (run_at := connection.scalar(scheduled)) is not None:
+    if run_at is not None:
         waits.append((run_at - moment.business).total_seconds())
-    if (retry_at := connection.scalar(retried)) is not None:
+    if retry_at is not None:
         waits.append(retry_at - moment.machine)
     return min(waits)
 
@@ -179,9 +194,7 @@ def take_over(connection: Connection) -> int:
 
 def busy(connection: Connection, now: datetime) -> bool:
     """Whether anything runs, is due, or waits for a further attempt."""
-    due = and_(READY, or_(jobs.c.run_at.is_(None), jobs.c.run_at <= now))
-    runs, waits = (select(jobs.c.id).where(which).exists() for which in (RUNNING, due))
-    return bool(connection.scalar(select(or_(runs, waits))))
+    return bool(connection.scalar(_BUSY, {"now": now}))
 
 
 def counts(connection: Connection) -> dict[str, int]:

@@ -59,6 +59,9 @@ class SqliteEngine:
         self._lock = ProcessLock(database.path)
         self._threads: list[threading.Thread] = []
         self._news = News()
+        self._looking = threading.Lock()
+        # What was told when a thread found nothing to do, and until when that holds (monotonic).
+        self._nothing = (-1, 0.0)
         self._stopping = False
         # Re-entrant, because a signal may stop an engine that is being stopped.
         self._ending = threading.RLock()
@@ -129,15 +132,30 @@ class SqliteEngine:
         while not self._stopping:
             seen = self._news.count
             try:
-                pause = self._next()
+                pause = self._next(seen)
             except OperationalError:
                 log.exception("the database did not answer; a job that was done may come again")
                 pause = LONGEST_SLEEP
             if pause > 0:
                 self._news.wait(seen, pause)
 
-    def _next(self) -> float:
-        """Do one job; how long to wait if none is due."""
+    def _next(self, seen: int) -> float:
+        """Do one job; how long to wait if none is due. All threads are woken by what is told, and
+        one that found nothing has found it for the others."""
+        with self._looking:
+            told, until = self._nothing
+            if told == seen and (pause := until - time.monotonic()) > 0:
+                return pause
+            claimed = self._claim()
+            if not isinstance(claimed, Claimed):
+                self._nothing = seen, time.monotonic() + claimed
+                return claimed
+        self._hand.carry_out(claimed)
+        self.wake()
+        return 0.0
+
+    def _claim(self) -> Claimed | float:
+        """A job, or the seconds until one may be due."""
         moment = self._hand.moment()
         with self._database.transaction() as connection:
             until = moment.machine + self._lease
@@ -145,9 +163,7 @@ class SqliteEngine:
             if claimed is None:
                 return job_rows.seconds_to_next(connection, moment, LONGEST_SLEEP)
             connection.commit()
-        self._hand.carry_out(claimed)
-        self.wake()
-        return 0.0
+        return claimed
 
     # Leases
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, Select, Table
@@ -20,21 +21,28 @@ class NotStored(LookupError):
 
 def insert(connection: Connection, table: Table) -> Insert:
     """The INSERT of this database, which knows ON CONFLICT."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+    return _insert(connection.dialect.name, table)
+
+
+def _insert(dialect: str, table: Table) -> Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def put(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
     """Write rows; a row with the same primary key is overwritten."""
     if not rows:
         return
-    write = insert(connection, table)
+    write = _overwriting(connection.dialect.name, table, tuple(rows[0]))
+    connection.execute(write, [dict(row) for row in rows])
+
+
+@cache
+def _overwriting(dialect: str, table: Table, names: tuple[str, ...]) -> Insert:
+    """There are as many as there are calls of `put`, and making one takes longer than using it."""
+    write = _insert(dialect, table)
     keys = [column.name for column in table.primary_key]
-    new = {name: write.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(
-        write.on_conflict_do_update(index_elements=keys, set_=new), [dict(row) for row in rows]
-    )
+    new = {name: write.excluded[name] for name in names if name not in keys}
+    return write.on_conflict_do_update(index_elements=keys, set_=new)
 
 
 def hit(connection: Connection, change: Executable) -> None:

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, delete, select
 from sqlalchemy import insert as add
 
 from core.domain.people import AccountKey, Member, Person, Role
-from storage.sql import one, put
+from storage.sql import NotStored, put
 from storage.tables.people import accounts, members, people, roles
+
+IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+PEOPLE = select(people).where(people.c.person_id.in_(IDS)).order_by(people.c.person_id)
+ROLES = select(roles).where(roles.c.person_id.in_(IDS))
+SAID = [column.name for column in members.c if not column.primary_key]
+# Each account beside what the directory said of it, the first of a person first.
+ACCOUNTS = (
+    select(accounts, *(members.c[name] for name in SAID))
+    .outerjoin(
+        members,
+        and_(members.c.team_id == accounts.c.team_id, members.c.user_id == accounts.c.user_id),
+    )
+    .where(accounts.c.person_id.in_(IDS))
+    .order_by(accounts.c.position)
+)
 
 
 class SqlPeople:
@@ -28,35 +44,27 @@ class SqlPeople:
         return None if person_id is None else self.get(person_id)
 
     def get(self, person_id: str) -> Person:
-        found = select(people).where(people.c.person_id == person_id)
-        row = one(self._connection, found, f"person {person_id}")
-        bound = self._accounts(person_id)
-        member = self.member(bound[0]) if bound else None
-        return Person(
-            person_id=person_id,
-            # The directory knows best what somebody is called now.
-            name=member.name if member and member.name else row.name,
-            accounts=bound,
-            roles=self._roles(person_id),
-            member=member,
-        )
-
-    def _accounts(self, person_id: str) -> tuple[AccountKey, ...]:
-        found = (
-            select(accounts.c.team_id, accounts.c.user_id)
-            .where(accounts.c.person_id == person_id)
-            .order_by(accounts.c.position)
-        )
-        return tuple(AccountKey(*row) for row in self._connection.execute(found))
-
-    def _roles(self, person_id: str) -> frozenset[Role]:
-        found = select(roles.c.role).where(roles.c.person_id == person_id)
-        return frozenset(Role(role) for role in self._connection.scalars(found))
+        found = self._of([person_id])
+        if not found:
+            raise NotStored(f"person {person_id}")
+        return found[0]
 
     def with_role(self, *wanted: Role) -> list[Person]:
         found = select(roles.c.person_id).where(roles.c.role.in_(wanted)).distinct()
-        held = [self.get(person_id) for person_id in self._connection.scalars(found).all()]
+        held = self._of(self._connection.scalars(found).all())
         return sorted(held, key=lambda person: (person.name, person.person_id))
+
+    def _of(self, ids: Sequence[str]) -> list[Person]:
+        bound: dict[str, list[Row[Any]]] = {}
+        for row in self._connection.execute(ACCOUNTS, {"ids": ids}):
+            bound.setdefault(row.person_id, []).append(row)
+        may: dict[str, set[Role]] = {}
+        for row in self._connection.execute(ROLES, {"ids": ids}):
+            may.setdefault(row.person_id, set()).add(Role(row.role))
+        return [
+            _person(row, bound.get(row.person_id, []), frozenset(may.get(row.person_id, ())))
+            for row in self._connection.execute(PEOPLE, {"ids": ids})
+        ]
 
     def member(self, key: AccountKey) -> Member | None:
         found = select(members).where(
@@ -100,7 +108,18 @@ class SqlPeople:
             self._connection.execute(add(roles).values(role=role, person_id=person_id))
 
 
-def _member(row: Row[tuple[object, ...]]) -> Member:
-    values = dict(row._mapping)
-    key = AccountKey(values.pop("team_id"), values.pop("user_id"))
-    return Member(key=key, **values)
+def _person(row: Row[Any], bound: Sequence[Row[Any]], may: frozenset[Role]) -> Person:
+    """The directory is asked about the first account, and knows best what somebody is called."""
+    member = _member(bound[0]) if bound and bound[0].name is not None else None
+    return Person(
+        person_id=row.person_id,
+        name=member.name if member and member.name else row.name,
+        accounts=tuple(AccountKey(one.team_id, one.user_id) for one in bound),
+        roles=may,
+        member=member,
+    )
+
+
+def _member(row: Row[Any]) -> Member:
+    said = {name: row._mapping[name] for name in SAID}
+    return Member(key=AccountKey(row.team_id, row.user_id), **said)
