@@ -51,6 +51,7 @@ from handlers.messages.escaping import clean
 from handlers.messages.scene import Scene
 from handlers.messages.text import Words
 from handlers.policy_scenes import changed_by
+from handlers.signal_scenes import facts_behind
 
 
 def scene_of(work: Work, recorded: Recorded) -> Scene:
@@ -73,6 +74,7 @@ def scene_of(work: Work, recorded: Recorded) -> Scene:
         card_link=_card_link(work, event),
         mail=sender_in(work, event),
         changes=changed_by(work, event),
+        facts=facts_behind(work, event),
     )
 
 

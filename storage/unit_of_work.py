@@ -19,6 +19,7 @@ from core.ports.letters import Contacts, Letters
 from core.ports.policies import Policies
 from core.ports.prices import Prices
 from core.ports.secrets import Secrets
+from core.ports.signals import Signals
 from core.ports.store import Work
 from core.ports.sync import Sync
 from core.ports.tickets import Tickets
@@ -44,6 +45,7 @@ from storage.repositories.prices import SqlPrices
 from storage.repositories.promises import SqlPromises
 from storage.repositories.schedules import SqlSchedules
 from storage.repositories.secrets import SqlSecrets
+from storage.repositories.signals import SqlSignals
 from storage.repositories.sync import SqlSync
 from storage.repositories.tickets import SqlTickets
 
@@ -89,6 +91,7 @@ class SqlWork:
         self.books: Books = SqlBooks(connection)
         self.prices: Prices = SqlPrices(connection)
         self.bills: Bills = SqlBills(connection)
+        self.signals: Signals = SqlSignals(connection)
         self.sync: Sync = SqlSync(connection)
         self.cases: ports.Cases = SqlCases(connection)
         self.clocks: Clocks = SqlClocks(connection)

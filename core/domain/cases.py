@@ -15,6 +15,19 @@ class CaseState(StrEnum):
     CLOSED = "closed"
 
 
+class Severity(StrEnum):
+    """How bad it is, from the least to the worst: it decides how soon somebody has to answer."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        return list(Severity).index(self)
+
+
 CASE_MOVES: dict[CaseState, frozenset[CaseState]] = {
     CaseState.OPEN: frozenset({CaseState.CLOSED}),
     CaseState.CLOSED: frozenset(),

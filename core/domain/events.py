@@ -122,6 +122,7 @@ from core.domain.plan_events import (
     VoteCast,
 )
 from core.domain.policy_events import PolicyPublished, PolicyScheduled
+from core.domain.signal_events import SignalLabelled, SignalSeen
 from core.domain.ticket_events import (
     TicketClosed,
     TicketMoved,
@@ -242,6 +243,8 @@ __all__ = [
     "Route",
     "RunReleased",
     "SellingStopped",
+    "SignalLabelled",
+    "SignalSeen",
     "SoldAnyway",
     "StageReached",
     "Stamp",

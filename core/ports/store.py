@@ -26,6 +26,7 @@ from core.ports.policies import Policies
 from core.ports.prices import Prices
 from core.ports.records import Button, Freeze, Intent, Posted
 from core.ports.secrets import Secrets
+from core.ports.signals import Signals
 from core.ports.sync import Sync
 from core.ports.tickets import Tickets
 
@@ -235,6 +236,7 @@ class Work(Protocol):
     policies: Policies
     schedules: Schedules
     secrets: Secrets
+    signals: Signals
     tickets: Tickets
     letters: Letters
     contacts: Contacts

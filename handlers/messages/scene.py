@@ -8,6 +8,7 @@ from typing import Any
 
 from core.domain.events import Event
 from core.domain.policy_changes import Change
+from core.domain.signals import Facts
 from core.ports.records import RowProblem
 from handlers.messages.escaping import clean
 from handlers.messages.text import Safe, Words
@@ -19,7 +20,7 @@ LONGEST_TEXT = 2500
 class Scene:
     """Names for the ids in an event: who did it, whose case, subscriptions by id, bad rows,
     the text that the audit trail holds only as a digest, what the plan does, its card, who
-    wrote to us about what, and what another policy changed."""
+    wrote to us about what, what another policy changed, and the facts behind a signal."""
 
     who: str = ""
     customer: str = ""
@@ -31,6 +32,7 @@ class Scene:
     card_link: str = ""
     mail: tuple[str, str] = ("", "")
     changes: tuple[Change, ...] = ()
+    facts: Facts = ()
 
     def actor(self, words: Words) -> str:
         return self.who or words("Goodstanding")

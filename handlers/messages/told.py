@@ -17,6 +17,7 @@ from handlers.messages import (
     told_partner,
     told_plans,
     told_policies,
+    told_signals,
     told_tickets,
 )
 from handlers.messages.scene import Scene, Tellers
@@ -34,6 +35,7 @@ TELLERS: Tellers = {
     **told_consents.TELLERS,
     **told_credit.TELLERS,
     **told_hints.TELLERS,
+    **told_signals.TELLERS,
     **told_tickets.TELLERS,
     **told_letters.TELLERS,
     **told_collections.TELLERS,

@@ -21,6 +21,7 @@ from storage.tables import (
     prices,
     schedules,
     secrets,
+    signals,
     sync,
     tickets,
 )
@@ -29,6 +30,7 @@ from storage.tables.metadata import metadata
 TOPICS = (
     agreements,
     *(books, cases, clocks, customers, desk, events, jobs, people, plans, prices, schedules),
+    signals,
     *(collections, credits, secrets, sync, tickets, bills, letters, policies),
 )
 

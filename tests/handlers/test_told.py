@@ -16,7 +16,7 @@ from core.ports.records import RowProblem
 from handlers.messages.scene import Scene
 from handlers.messages.text import Words
 from handlers.messages.told import told
-from tests.handlers import happened_credit
+from tests.handlers import happened_credit, happened_signals
 from tests.handlers.happened_agreements import AGREEMENTS
 
 WORDS = Words("en-US", "Europe/Berlin")
@@ -28,6 +28,7 @@ SCENE = Scene(
     people={"kang": "M. Kang", "park": "J. Park"},
     text="called <them>",
     mail=("<x>@nordwind.example", "Re: <b>"),
+    facts=happened_signals.FACTS,
     changes=(
         Change("stage[final <b>].when.days_overdue", "28", "21", Effect.HARDENS),
         Change("keep", "", "Visio", Effect.SOFTENS),
@@ -58,6 +59,7 @@ HAPPENED = (
     events.ConsentLapsing(account="main", until=AT),
     events.ConsentRefused(account="main", why="sign-in refused: invalid_grant: It ended."),
     *happened_credit.HAPPENED,
+    *happened_signals.HAPPENED,
     *(
         events.EpisodeOver(customer="main/tenant", why=why)
         for why in ("paid", "disputed", "below_floor")
