@@ -11,9 +11,9 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from core.domain import agreement_errors, errors
 from core.domain.errors import Refusal
 from core.ports.boundary import check_outside
+from handlers.mended import mended_in
 from handlers.messages.blocks import Message, modal, plain
 from handlers.messages.refusals import FAILED, FormNotOpened, refused
 from handlers.messages.text import Words
@@ -23,36 +23,6 @@ from handlers.request import Services
 log = logging.getLogger(__name__)
 
 Body = Mapping[str, object]
-
-# Refusals that the person can mend in the form, and the inputs that they are about.
-MENDED_IN: Mapping[type[Refusal], tuple[str, ...]] = {
-    errors.NothingSelected: ("subscriptions", "kept"),
-    errors.NotSuspendable: ("subscriptions",),
-    errors.NothingOwed: ("reason",),
-    errors.BooksUnfit: ("reason",),
-    errors.MappingUnconfirmed: ("reason",),
-    errors.CalendarUnknown: ("reason",),
-    errors.ReasonMissing: ("note", "reason"),
-    errors.KeptByPolicy: ("note", "kept"),
-    errors.CapExceeded: ("subscriptions",),
-    errors.BadInput: ("again", "kind", "what", "number", "text"),
-    errors.UnknownCustomer: ("customer",),
-    errors.AmbiguousCustomer: ("customer",),
-    errors.CustomerNotTold: ("note",),
-    errors.LetterMissing: ("letter",),
-    errors.NotAMoment: ("impact_from",),
-    errors.BadAmount: ("amount",),
-    agreement_errors.NotAnInstalment: ("terms",),
-    agreement_errors.PromiseUnfit: ("terms",),
-    agreement_errors.PromiseOpen: ("terms",),
-    agreement_errors.DisputeUnfit: ("until", "amount"),
-    agreement_errors.UnknownDocument: ("document",),
-    agreement_errors.HoldUnfit: ("until", "kind"),
-    agreement_errors.SaidPaidBefore: ("kind",),
-    agreement_errors.NothingToWriteOff: ("documents",),
-    agreement_errors.HeldBack: ("reason",),
-    agreement_errors.VoterAsks: ("reason",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +75,7 @@ def answer_form(ack: Ack, body: Body, answer: Answer, services: Services) -> Non
     """An error stands at its input while it can be mended; all else replaces the form."""
     if answer.message is None:
         ack()
-    elif place := _mended_in(answer.refusal, body):
+    elif answer.refusal and (place := mended_in(answer.refusal, _inputs(body))):
         ack(response_action="errors", errors={place: answer.message.text})
     else:
         ack(response_action="update", view=_note(answer.message, body, answer.words))
@@ -116,11 +86,9 @@ def answer_options(ack: Ack) -> None:
     ack(options=[])
 
 
-def _mended_in(refusal: Refusal | None, body: Body) -> str:
-    places = MENDED_IN.get(type(refusal), ()) if refusal else ()
+def _inputs(body: Body) -> set[str]:
     blocks = Payload(body).within("view").each("blocks")
-    inputs = {block.text("block_id") for block in blocks if block.text("type") == "input"}
-    return next((place for place in places if place in inputs), "")
+    return {block.text("block_id") for block in blocks if block.text("type") == "input"}
 
 
 def _note(message: Message, body: Body, words: Words) -> dict[str, object]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from core.domain.agreement_errors import HoldUnfit, Unfit
 from core.domain.errors import BadInput
 from core.domain.holds import HoldKind
 from core.ports.records import Button
@@ -14,6 +13,8 @@ from core.usecases import hold_scopes, holds, write_offs
 from handlers.messages.agreement_answers import preview_card
 from handlers.messages.agreement_forms import hold_form, write_off_form
 from handlers.messages.blocks import Message
+from handlers.messages.refusals import NOBODY_NAMED
+from handlers.messages.text import Safe
 from handlers.request import Services, Typed
 
 OPTION = re.compile(r"--(country|tag|until|kind)[ =](\S+)\s*")
@@ -25,6 +26,8 @@ def hold(rest: str, typed: Typed, services: Services) -> Message | None:
     """`contoso` opens the form; with `--country` or `--tag` it shows first whom it would touch."""
     if "--" in rest:
         return _for_many(rest, typed, services)
+    if not rest:
+        raise BadInput(problem=NOBODY_NAMED, usage="/collections hold contoso")
     offer = holds.offer(rest, typed.account, office=services.office)
     token = services.mint(Button("customer", str(offer.customer.key)))
     services.open_view(typed.trigger_id, hold_form(offer, token, services.words(typed.account)))
@@ -49,7 +52,8 @@ def _kind(given: Mapping[str, str]) -> HoldKind:
     """What many are left alone for is nobody's own trouble, unless it is said."""
     kind = given.get("kind", HoldKind.ENFORCEMENT_OFF.value).replace("-", "_")
     if kind not in list(HoldKind):
-        raise HoldUnfit(why=Unfit.NO_KIND)
+        known = ", ".join(one.value.replace("_", "-") for one in HoldKind)
+        raise BadInput(problem=Safe(f"--kind is one of {known}"))
     return HoldKind(kind)
 
 

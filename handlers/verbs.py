@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from core.domain.agreement_errors import HoldUnfit
 from core.domain.errors import (
+    AmbiguousCustomer,
     BadInput,
     CustomerNotTold,
+    ReasonMissing,
     Refusal,
     UnknownCase,
+    UnknownCustomer,
     UnknownSchedule,
     UnknownTicket,
 )
 from handlers.messages.blocks import Message
+from handlers.messages.text import Safe
 from handlers.request import Services, Typed
 
 Act = Callable[[str, Typed, Services], Message | None]
 Verbs = Mapping[str, tuple[Act, str]]
 # Refusals of what was typed behind the verb.
 MISTYPED: tuple[type[Refusal], ...] = (
-    *(BadInput, CustomerNotTold, UnknownCase, UnknownSchedule, UnknownTicket),
+    *(AmbiguousCustomer, BadInput, CustomerNotTold, HoldUnfit, ReasonMissing),
+    *(UnknownCase, UnknownCustomer, UnknownSchedule, UnknownTicket),
 )
 
 
@@ -29,12 +35,12 @@ def by_verb(name: str, verbs: Verbs) -> Callable[[Typed, Services], Message | No
     def answer(typed: Typed, services: Services) -> Message | None:
         verb, _, rest = typed.text.partition(" ")
         if verb.lower() not in verbs:
-            raise BadInput(problem=f"one of {', '.join(verbs)} is needed")
+            raise BadInput(problem=Safe(f"one of {', '.join(verbs)} is needed"))
         act, usage = verbs[verb.lower()]
         try:
             return act(rest.strip(), typed, services)
         except MISTYPED as refusal:
-            refusal.facts["usage"] = f"{name} {usage}"
+            refusal.facts.setdefault("usage", f"{name} {usage}")
             raise
 
     return answer

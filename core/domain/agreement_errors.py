@@ -19,7 +19,7 @@ class Unfit(StrEnum):
     TOO_MUCH = "it is more than what is open"
     NOTHING_LATE = "nothing is late in that currency"
     DAY_MISSING = "it needs a day"
-    VOTER_MISSING = "it names the person whose vote is needed"
+    VOTER_MISSING = "a third vote names the person who has it"
     VOTER_WITHOUT_VOTE = "the person named has no vote on suspensions"
     VOTER_NAMED = "somebody else has the named vote: release that hold first"
     NO_KIND = "no kind was picked"

@@ -142,8 +142,9 @@ def hold_form(offer: holds.Offer, token: str, words: Words) -> Block:
         Option(kind.value, _label(words(HOLDS[kind])), hint=words(MEANT[kind])) for kind in HoldKind
     ]
     hint = words(
-        "Its last day, 180 days ahead at most. Insolvency, legal, protected and a third vote run "
-        "until they are released: then it is the day to look at them again."
+        "Its last day, 180 days ahead at most. For insolvency, legal, protected and a third vote, "
+        "which end only when they are released, it is the day to look at them again. Says it is "
+        "paid ends by itself."
     )
     return modal(
         words("Hold"),

@@ -211,7 +211,10 @@ def test_a_hold_for_many_is_typed_right_or_explained(world: World) -> None:
         ("hold --country DE --until soon x", "soon is no day"),
         ("hold --country DE --until 2026-12-31", "reason in words"),
         ("hold --country AQ --until 2026-12-31 x", "No customer is in country AQ"),
-        ("hold --country DE --kind nice --until 2026-12-31 x", "no kind was picked"),
+        ("hold --country DE --kind nice --until 2026-12-31 x", "--kind is one of hardship, says"),
+        ("hold", "For example: /collections hold contoso"),
+        ("write-off nobody", "For example: /collections write-off contoso"),
+        ("cease", "hold, write-off is needed"),
     ):
         assert why in world.command(AGENT, f"/collections {typed}")
 
