@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 
 from core.ports import store as ports
+from core.ports.account_owners import AccountOwners
 from core.ports.agreements import Disputes, Holds, Marks, Promises
 from core.ports.bills import Bills
 from core.ports.books import Books
@@ -20,11 +21,13 @@ from core.ports.policies import Policies
 from core.ports.prices import Prices
 from core.ports.secrets import Secrets
 from core.ports.signals import Signals
+from core.ports.step_up import StepUps
 from core.ports.store import Work
 from core.ports.sync import Sync
 from core.ports.tickets import Tickets
 from storage.database import Database
 from storage.engines import jobs_of
+from storage.repositories.account_owners import SqlAccountOwners
 from storage.repositories.agreements import SqlDisputes, SqlHolds, SqlMarks
 from storage.repositories.bills import SqlBills
 from storage.repositories.books import SqlBooks
@@ -46,6 +49,7 @@ from storage.repositories.promises import SqlPromises
 from storage.repositories.schedules import SqlSchedules
 from storage.repositories.secrets import SqlSecrets
 from storage.repositories.signals import SqlSignals
+from storage.repositories.step_up import SqlStepUps
 from storage.repositories.sync import SqlSync
 from storage.repositories.tickets import SqlTickets
 
@@ -79,6 +83,7 @@ class SqlWork:
         self.policies: Policies = SqlPolicies(connection)
         self.schedules: ports.Schedules = SqlSchedules(connection)
         self.secrets: Secrets = SqlSecrets(connection)
+        self.step_ups: StepUps = SqlStepUps(connection)
         self.freezes: ports.Freezes = SqlFreezes(connection)
         self.events: ports.Events = SqlEvents(connection, self.policies)
         self.buttons: ports.Buttons = SqlButtons(connection)
@@ -88,6 +93,7 @@ class SqlWork:
 
     def _open_customers(self, connection: Connection) -> None:
         self.customers: ports.Customers = SqlCustomers(connection)
+        self.account_owners: AccountOwners = SqlAccountOwners(connection)
         self.books: Books = SqlBooks(connection)
         self.prices: Prices = SqlPrices(connection)
         self.bills: Bills = SqlBills(connection)

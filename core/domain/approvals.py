@@ -19,7 +19,8 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """One person's vote on one exact revision; `hash` is what that person saw."""
+    """One person's vote on one exact revision; `hash` is what that person saw, `proof` what came of
+    the code that was typed with it."""
 
     plan_id: str
     person_id: str
@@ -28,6 +29,7 @@ class Vote:
     at: datetime
     account: str = ""
     reason: str = ""
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True)

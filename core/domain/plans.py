@@ -30,6 +30,7 @@ class Action(StrEnum):
     CHANGE_ROLES = "change_roles"
     LET_GO = "let_go"
     CHANGE_POLICY = "change_policy"
+    CONFIRM_STEP_UP = "confirm_step_up"
     PROMISE = "promise"
     WRITE_OFF = "write_off"
     RELEASE_HOLD = "release_hold"

@@ -14,6 +14,7 @@ from core.domain.digests import Posting, Schedule, SlotState
 from core.domain.events import Event, Recorded, Stamp
 from core.domain.people import AccountKey, Member, Person, Role
 from core.domain.plans import Action, Attempt, Plan, PlanState, Reason, Step, StepState
+from core.ports.account_owners import AccountOwners
 from core.ports.agreements import Disputes, Holds, Marks, Promises
 from core.ports.bills import Bills
 from core.ports.books import Books
@@ -27,6 +28,7 @@ from core.ports.prices import Prices
 from core.ports.records import Button, Freeze, Intent, Posted
 from core.ports.secrets import Secrets
 from core.ports.signals import Signals
+from core.ports.step_up import StepUps
 from core.ports.sync import Sync
 from core.ports.tickets import Tickets
 
@@ -123,7 +125,8 @@ class Plans(Protocol):
 
     def votes(self, plan_id: str) -> list[Vote]: ...
     def add_vote(self, vote: Vote) -> None:
-        """Unique by person; a reject replaces the person's own approval. Raises LostRace."""
+        """Unique by person; a reject replaces the person's own approval, and one that a code proves
+        replaces one without. Raises LostRace."""
 
     def steps(self, plan_id: str) -> list[Step]: ...
     def begin(self, attempt: Attempt) -> Step:
@@ -224,6 +227,7 @@ class Work(Protocol):
     """One transaction. Leaving the block without commit() rolls back."""
 
     people: People
+    account_owners: AccountOwners
     customers: Customers
     books: Books
     prices: Prices
@@ -237,6 +241,7 @@ class Work(Protocol):
     schedules: Schedules
     secrets: Secrets
     signals: Signals
+    step_ups: StepUps
     tickets: Tickets
     letters: Letters
     contacts: Contacts

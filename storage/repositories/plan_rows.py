@@ -123,12 +123,14 @@ def vote_row(vote: Vote) -> dict[str, object]:
         "at": vote.at,
         "account": vote.account,
         "reason": vote.reason,
+        "proof": vote.proof or None,
     }
 
 
 def vote_of(row: Row[Any]) -> Vote:
     values = dict(row._mapping)
-    return Vote(choice=Choice(values.pop("choice")), **values)
+    proof = values.pop("proof") or ""
+    return Vote(choice=Choice(values.pop("choice")), proof=proof, **values)
 
 
 def attempt_row(attempt: Attempt) -> dict[str, object]:

@@ -26,6 +26,8 @@ from storage.repositories.steps import SqlSteps
 from storage.sql import hit, insert, one
 from storage.tables.plans import IS_ALONE, IS_OPEN, plans, steps, votes
 
+VOTED = ("choice", "hash", "at", "account", "reason", "proof")
+
 
 class SqlPlans(SqlSteps):
     """Implements core.ports.store.Plans, with its steps."""
@@ -110,11 +112,13 @@ class SqlPlans(SqlSteps):
 
     def add_vote(self, vote: Vote) -> None:
         write = insert(self._connection, votes).values(vote_row(vote))
-        changed = {name: write.excluded[name] for name in ("choice", "hash", "at", "reason")}
+        changed = {name: write.excluded[name] for name in VOTED}
+        is_no = write.excluded.choice == Choice.REJECT
+        is_proved = votes.c.proof.is_(None) & write.excluded.proof.is_not(None)
         counted = write.on_conflict_do_update(
             index_elements=["plan_id", "person_id"],
-            set_=changed | {"account": write.excluded.account},
-            where=(votes.c.choice == Choice.APPROVE) & (write.excluded.choice == Choice.REJECT),
+            set_=changed,
+            where=(votes.c.choice == Choice.APPROVE) & (is_no | is_proved),
         ).returning(votes.c.person_id)
         if self._connection.execute(counted).first() is None:
             raise LostRace()

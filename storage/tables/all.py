@@ -22,6 +22,7 @@ from storage.tables import (
     schedules,
     secrets,
     signals,
+    step_up,
     sync,
     tickets,
 )
@@ -32,6 +33,7 @@ TOPICS = (
     *(books, cases, clocks, customers, desk, events, jobs, people, plans, prices, schedules),
     signals,
     *(collections, credits, secrets, sync, tickets, bills, letters, policies),
+    step_up,
 )
 
 __all__ = ["TOPICS", "metadata"]

@@ -79,6 +79,7 @@ votes = Table(
     Column("at", UTCDateTime, nullable=False),
     Column("account", String(80), nullable=False),
     Column("reason", Text, nullable=False),
+    Column("proof", String(36)),
     is_one_of("choice", Choice),
 )
 

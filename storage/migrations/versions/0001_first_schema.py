@@ -303,7 +303,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "action IN ('suspend', 'reinstate', 'stop_renewal', 'adopt', 'cancel', "
             "'lift_freeze', "
-            "'change_roles', 'let_go', 'change_policy', 'promise', 'write_off', "
+            "'change_roles', 'let_go', 'change_policy', 'confirm_step_up', 'promise', 'write_off', "
             "'release_hold', 'release_run')",
             name=op.f("ck_plans_action"),
         ),
