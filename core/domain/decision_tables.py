@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
+from core.domain.alone import MOST_ALONE, BreakGlass
 from core.domain.people import Role
 from core.domain.plans import Reason
 from core.domain.table_types import ONE_OR_MORE, SHARE, TWO_OR_MORE, Strict, readable_amounts
@@ -74,3 +75,27 @@ class CapsTables(CapsTable):
 
     reinstate: CapsTable | None = None
     letters: LetterCapsTable = LetterCapsTable()
+
+
+class ContainmentTable(Strict):
+    """`[containment]`: after so many hours its owner is asked whether it goes on; 30 days at
+    most."""
+
+    hours: Annotated[int, Field(ge=1, le=720)] = 72
+
+
+class BreakGlassTable(Strict):
+    """`[break_glass]`: what one person may do alone against fraud or misuse, once it is enabled."""
+
+    enabled: bool = False
+    roles: ROLES = sorted(BreakGlass().roles)
+    most: Annotated[int, Field(ge=1, le=MOST_ALONE)] = MOST_ALONE
+    ratify_business_hours: Annotated[int, Field(ge=1, le=8)] = 2
+    second_deadline_hours: Annotated[int, Field(ge=1, le=24)] = 4
+
+    @field_validator("roles")
+    @classmethod
+    def _may_decide(cls, roles: list[Role]) -> list[Role]:
+        if Role.AGENT in roles:
+            raise ValueError("agents never decide alone; name approvers or administrators")
+        return roles

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from core.domain.alone import Alone
 from core.domain.customers import CustomerKey
 from core.domain.money import Money
 
@@ -18,8 +19,7 @@ AUTOMATIC = "automatic"
 
 
 class Action(StrEnum):
-    """What a plan asks for. The last eight change what the desk does, and
-    nothing at a customer."""
+    """What a plan asks for: from `lift_freeze` on nothing at a customer, but of the desk."""
 
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
@@ -35,6 +35,7 @@ class Action(StrEnum):
     WRITE_OFF = "write_off"
     RELEASE_HOLD = "release_hold"
     RELEASE_RUN = "release_run"
+    RATIFY = "ratify"
 
 
 ON_CUSTOMERS = frozenset(
@@ -152,10 +153,10 @@ class Basis:
 @dataclass(frozen=True, slots=True)
 class Content:
     """Everything people vote on. Changing any of it is a new revision with its own votes.
-    `subject` is the freeze that a lift_freeze plan is about, the clock of a let_go plan, the
-    version of the policy that a change_policy plan puts in the place of `policy`, the hash of the
-    terms that a promise plan accepts, the hold that a release_hold plan ends, or the hash of the
-    list that a release_run plan lets go."""
+    `subject` is what it is about: a freeze (lift_freeze), a clock (let_go), the version of a policy
+    (change_policy), the hash of terms (promise) or of a list (release_run), a hold (release_hold),
+    a plan (ratify, and a reinstatement that rolls one back). `alone`: one person's, without
+    votes."""
 
     action: Action
     customer: CustomerKey | None
@@ -176,6 +177,7 @@ class Content:
     revision: int = 1
     subject: str = ""
     roles: Mapping[str, tuple[str, ...]] | None = None
+    alone: Alone | None = None
 
 
 def canonical(value: object) -> bytes:
@@ -212,7 +214,10 @@ def _single(value: object) -> object:
 
 def plan_hash(content: Content) -> str:
     """SHA-256 in hex of the canonical content, with a domain prefix."""
-    return hashlib.sha256(HASH_DOMAIN + canonical(content)).hexdigest()
+    # Plans were voted on before there was a field `alone`.
+    said = {f.name: getattr(content, f.name) for f in fields(content) if f.name != "alone"}
+    said |= {"alone": content.alone} if content.alone else {}
+    return hashlib.sha256(HASH_DOMAIN + canonical(said)).hexdigest()
 
 
 def digest(text: str) -> str:

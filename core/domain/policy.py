@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import time
 
+from core.domain.alone import BreakGlass
 from core.domain.approvals import Ballot
 from core.domain.ladder import Rules
 from core.domain.money import Money
@@ -107,7 +108,8 @@ class Approvals:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One version of the policy; `version` is the hash of its text."""
+    """One version of the policy; `version` is the hash of its text. After `containment_hours` a
+    containment becomes a question to its owner."""
 
     version: str
     text: str
@@ -117,6 +119,8 @@ class Policy:
     reinstate_caps: Caps
     letter_caps: LetterCaps = LetterCaps()
     signals: Mapping[str, int] = field(default_factory=dict)
+    containment_hours: int = 72
+    break_glass: BreakGlass = field(default_factory=BreakGlass)
 
     @property
     def name(self) -> str:
@@ -175,14 +179,16 @@ class Policy:
             approvals=self.approvals.stricter(then.approvals),
             caps=self.caps.stricter(then.caps),
             reinstate_caps=self.reinstate_caps.stricter(then.reinstate_caps),
+            break_glass=self.break_glass.stricter(then.break_glass),
         )
 
     def ballot(self, action: Action, *, quorum: int, may_vote: int, home_team: str) -> Ballot:
         """The rules of a vote now: the stricter of the plan's quorum and today's policy wins, and
         the requester counts only where fewer than four people may vote. What changes the desk
-        itself is decided by approvers and administrators, and never by whoever asked."""
+        itself, or agrees to what one person did alone, is decided by approvers and administrators,
+        and never by whoever asked."""
         roles, few = self.approvals.vote, may_vote < 4
-        if action in {Action.CHANGE_ROLES, Action.CHANGE_POLICY}:
+        if action in {Action.CHANGE_ROLES, Action.CHANGE_POLICY, Action.RATIFY}:
             roles, few = frozenset({Role.APPROVER, Role.ADMINISTRATOR}), False
         return Ballot(
             roles=roles,

@@ -7,7 +7,13 @@ import tomllib
 
 from pydantic import ValidationError
 
-from core.domain.decision_tables import ApprovalsTable, CapsTable, CapsTables
+from core.domain.alone import BreakGlass
+from core.domain.decision_tables import (
+    ApprovalsTable,
+    BreakGlassTable,
+    CapsTable,
+    CapsTables,
+)
 from core.domain.ladder import (
     AfterNotice,
     Ladder,
@@ -83,6 +89,8 @@ def read_policy(text: str) -> Policy:
         reinstate_caps=_reinstate_caps(table.caps),
         letter_caps=LetterCaps(letters.per_hour, letters.per_day, letters.share_per_day),
         signals=table.signals,
+        containment_hours=table.containment.hours,
+        break_glass=_break_glass(table.break_glass),
     )
 
 
@@ -217,11 +225,16 @@ def _approvals(table: ApprovalsTable) -> Approvals:
             "promise": 1,
             "write_off": table.suspend,
             "release_hold": table.policy,
+            "ratify": 1,
         },
         requester_counts=table.requester_counts,
         lapse_business_hours=table.lapse_business_hours,
         more=tuple(MoreVotes(one.votes, one.reason, amounts_of(one.above)) for one in table.more),
     )
+
+
+def _break_glass(table: BreakGlassTable) -> BreakGlass:
+    return BreakGlass(**table.model_dump() | {"roles": frozenset(table.roles)})
 
 
 def _reinstate_caps(table: CapsTables) -> Caps:

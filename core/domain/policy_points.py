@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import time
 from enum import StrEnum
 
+from core.domain.alone import BreakGlass
 from core.domain.ladder import DueShift, Quiet, ReleaseWhen, Rules, Stage, Texts, Timing
 from core.domain.money import Money
 from core.domain.plans import Action
@@ -114,6 +115,9 @@ def _of_policy(policy: Policy) -> Points:
     yield from _caps("caps", policy.caps, ALWAYS_HARDER)
     yield from _caps("caps.reinstate", policy.reinstate_caps, ALWAYS_HARDER)
     yield from _caps("caps.letters", policy.letter_caps, HIGHER_IS_HARDER)
+    # Later questions leave customers cut off for longer.
+    yield "containment.hours", point(policy.containment_hours, HIGHER_IS_HARDER)
+    yield from _break_glass(policy.break_glass)
     for name, weight in policy.signals.items():
         yield f"signals.{name}", point(weight, ALWAYS_HARDER)
 
@@ -136,6 +140,15 @@ def _more_votes(one: MoreVotes) -> str:
     when = [str(one.reason)] if one.reason else []
     when += [f"above {_shown(amount)}" for _, amount in sorted(one.above.items())]
     return f"{one.votes} votes for {' and '.join(when)}"
+
+
+def _break_glass(terms: BreakGlass) -> Points:
+    """Whatever lets one person do more alone, or keeps others waiting for longer."""
+    roles = frozenset(map(str, terms.roles))
+    yield "break_glass.enabled", point(terms.enabled, HIGHER_IS_HARDER)
+    yield "break_glass.roles", point(roles, HIGHER_IS_HARDER)
+    for name in ("most", "ratify_business_hours", "second_deadline_hours"):
+        yield f"break_glass.{name}", point(getattr(terms, name), HIGHER_IS_HARDER)
 
 
 def _caps(path: str, caps: Caps | LetterCaps, scale: Scale) -> Points:

@@ -7,7 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, WithJsonSchema, field_validator, model_validator
 
-from core.domain.decision_tables import ApprovalsTable, CapsTables
+from core.domain.decision_tables import (
+    ApprovalsTable,
+    BreakGlassTable,
+    CapsTables,
+    ContainmentTable,
+)
 from core.domain.ladder import DueShift, NotOn, ReleaseWhen, Task
 from core.domain.table_types import DAYS, ONE_OR_MORE, Strict, readable_amounts
 
@@ -189,6 +194,8 @@ class PolicyTable(Strict):
     segment: list[SegmentTable] = []
     approvals: ApprovalsTable | None = None
     caps: CapsTables | None = None
+    containment: ContainmentTable = ContainmentTable()
+    break_glass: BreakGlassTable = BreakGlassTable()
     signals: dict[str, Annotated[int, Field(ge=0, le=100)]] = {}
     texts: dict[LANGUAGE, TextsTable] = {}
 

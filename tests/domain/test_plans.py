@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import fields, replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from core.domain.alone import Alone
 from core.domain.money import Money
 from core.domain.plans import (
+    HASH_DOMAIN,
     OPEN_PLANS,
     PLAN_MOVES,
     STEP_MOVES,
@@ -46,6 +49,7 @@ OTHER: dict[str, object] = {
     "revision": 2,
     "subject": "freeze",
     "roles": {"agents": ("lee",)},
+    "alone": Alone("alert", "", "proof", NOW, NOW),
 }
 
 
@@ -58,6 +62,12 @@ def test_the_same_content_has_the_same_hash_whatever_the_form_of_its_letters() -
     composed = a_content(customer_name="M\u00fcller")
     decomposed = a_content(customer_name="Mu\u0308ller")
     assert plan_hash(composed) == plan_hash(decomposed)
+
+
+def test_a_plan_with_votes_has_the_hash_that_it_had_before_anybody_could_act_alone() -> None:
+    content = a_content()
+    said = {one.name: getattr(content, one.name) for one in fields(content) if one.name != "alone"}
+    assert plan_hash(content) == hashlib.sha256(HASH_DOMAIN + canonical(said)).hexdigest()
 
 
 def test_floats_have_no_canonical_form() -> None:

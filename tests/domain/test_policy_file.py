@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.domain.alone import BreakGlass
 from core.domain.plans import Action
 from core.domain.policy_file import PolicyRefused, read_policy
 
@@ -20,6 +21,14 @@ def test_the_shipped_policy_asks_two_people_and_cuts_in_the_morning() -> None:
     assert (policy.cut_from, policy.cut_until) == (time(9), time(15))
     assert policy.keeps("Microsoft Teams Phone Standard")
     assert not policy.keeps("Exchange Online (Plan 1)")
+
+
+def test_nobody_acts_alone_where_the_policy_does_not_say_so() -> None:
+    silent = SHIPPED.replace("enabled = false", "")
+    assert not read_policy(SHIPPED).break_glass.enabled
+    assert read_policy(silent).break_glass == BreakGlass()
+    assert not BreakGlass().enabled
+    assert read_policy(SHIPPED).containment_hours == 72
 
 
 def test_without_a_table_of_its_own_reinstating_may_go_ten_times_as_far() -> None:
@@ -54,6 +63,15 @@ def test_another_text_is_another_version() -> None:
         ('"09:00-15:00"', '"morning"', "timing.cut_hours"),
         ('name = "standard"', 'nmae = "standard"', "nmae"),
         ("lapse_business_hours = 16", "lapse_business_hours = 0", "approvals.lapse"),
+        ("hours = 72 ", "hours = 721 ", "containment.hours"),
+        ("hours = 72 ", "hours = 0 ", "containment.hours"),
+        ("most = 3 ", "most = 4 ", "break_glass.most"),
+        ("most = 3 ", "most = 0 ", "break_glass.most"),
+        ("enabled = false", "enabled = 1", "break_glass.enabled"),
+        ('roles = ["approvers", "administrators"]', 'roles = ["agents"]', "break_glass.roles"),
+        ('roles = ["approvers", "administrators"]', "roles = []", "break_glass.roles"),
+        ("ratify_business_hours = 2", "ratify_business_hours = 9", "break_glass.ratify"),
+        ("second_deadline_hours = 4", "second_deadline_hours = 25", "break_glass.second"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_path(find: str, put: str, path: str) -> None:

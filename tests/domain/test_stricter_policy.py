@@ -46,6 +46,21 @@ def test_the_stricter_holds_whichever_came_first(turned: bool) -> None:
     assert both.approvals.vote == {Role.APPROVER}
 
 
+@pytest.mark.parametrize("turned", [False, True], ids=["before", "now"])
+def test_alone_only_what_both_policies_let_one_person_do(turned: bool) -> None:
+    enabled = ("enabled = false", "enabled = true")
+    wide = but(enabled)
+    narrow = but(
+        enabled,
+        ('roles = ["approvers", "administrators"]', 'roles = ["administrators"]'),
+        ("most = 3 ", "most = 1 "),
+        ("second_deadline_hours = 4", "second_deadline_hours = 1"),
+    )
+    both = narrow.stricter(wide) if turned else wide.stricter(narrow)
+    assert both.break_glass == narrow.break_glass
+    assert not (wide.stricter(NOW).break_glass.enabled or NOW.stricter(wide).break_glass.enabled)
+
+
 def test_the_requester_counts_only_under_both() -> None:
     generous = but(("requester_counts = false", "requester_counts = true"))
     assert not NOW.stricter(generous).approvals.requester_counts
