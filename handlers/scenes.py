@@ -41,6 +41,7 @@ from core.ports.records import RowProblem
 from core.ports.store import Work
 from core.usecases.plan_view import card_link
 from handlers.agreement_scenes import agreed, owner_of, said_of
+from handlers.case_scenes import link_of_case, people_of_case, text_of_case
 from handlers.clock_scenes import called, clock_behind, letter_of, names_behind
 from handlers.collection_scenes import called_by_run, chased
 from handlers.credit_scenes import credited, reason_behind, who_asked
@@ -69,7 +70,10 @@ def scene_of(work: Work, recorded: Recorded) -> Scene:
         | _renewing(work, event),
         people=_people(work, event),
         problems=_problems(work, event),
-        text=reason_behind(work, event) or said_of(work, event) or _text(work, event),
+        text=text_of_case(work, event)
+        or reason_behind(work, event)
+        or said_of(work, event)
+        or _text(work, event),
         action=content.action if content else "",
         card_link=_card_link(work, event),
         mail=sender_in(work, event),
@@ -159,7 +163,7 @@ def _card_link(work: Work, event: Event) -> str:
             lifting = work.plans.open_of(Action.LIFT_FREEZE)
             mine = [plan.plan_id for plan in lifting if plan.content.subject == freeze_id]
             return card_link(work.events.of_plan(mine[0])) if mine else ""
-    return ""
+    return link_of_case(work, event)
 
 
 def _people(work: Work, event: Event) -> dict[str, str]:
@@ -176,6 +180,7 @@ def _people(work: Work, event: Event) -> dict[str, str]:
     if not isinstance(event, RolesChanged):
         return (
             called(work, event)
+            | people_of_case(work, event)
             | asked_by(work, event)
             | owner_of(work, event)
             | called_by_run(work, event)

@@ -13,6 +13,7 @@ from core.ports.agreements import Disputes, Holds, Marks, Promises
 from core.ports.bills import Bills
 from core.ports.books import Books
 from core.ports.clocks import Clocks
+from core.ports.cases import Cases
 from core.ports.collections import Episodes, Runs, Verdicts
 from core.ports.credits import Credits
 from core.ports.engine import Job, Jobs
@@ -99,7 +100,7 @@ class SqlWork:
         self.bills: Bills = SqlBills(connection)
         self.signals: Signals = SqlSignals(connection)
         self.sync: Sync = SqlSync(connection)
-        self.cases: ports.Cases = SqlCases(connection)
+        self.cases: Cases = SqlCases(connection)
         self.clocks: Clocks = SqlClocks(connection)
         self.credits: Credits = SqlCredits(connection)
         self.plans: ports.Plans = SqlPlans(connection)

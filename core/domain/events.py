@@ -23,7 +23,22 @@ from core.domain.book_events import (
     MappingConfirmed,
     MappingsConfirmed,
 )
-from core.domain.case_events import CaseAssigned, CaseClosed, CaseNoted, CaseOpened
+from core.domain.case_events import (
+    AbuseDated,
+    CaseAssigned,
+    CaseClosed,
+    CaseGoesOn,
+    CaseMerged,
+    CaseNoted,
+    CaseOpened,
+    CaseRated,
+    CaseReminded,
+    CaseTookIn,
+    CaseWaits,
+    DelegateNamed,
+    DelegateReleased,
+    ItemTicked,
+)
 from core.domain.clock_events import (
     ClockEnded,
     ClockHandedOver,
@@ -139,6 +154,7 @@ from core.domain.ticket_events import (
 # All events are found here, whichever module they live in.
 __all__ = [
     "BankChecked",
+    "AbuseDated",
     "BooksRefused",
     "BooksTaken",
     "CallAsked",
@@ -146,8 +162,14 @@ __all__ = [
     "CaseAssigned",
     "CaseClosed",
     "CaseNoted",
+    "CaseGoesOn",
+    "CaseMerged",
     "CaseOpened",
     "ClockEnded",
+    "CaseRated",
+    "CaseReminded",
+    "CaseTookIn",
+    "CaseWaits",
     "ClockHandedOver",
     "ClockMoved",
     "ClockStarted",
@@ -171,6 +193,8 @@ __all__ = [
     "DataLetGo",
     "DebtWrittenOff",
     "DeskSeeded",
+    "DelegateNamed",
+    "DelegateReleased",
     "DigestFailed",
     "DigestMuted",
     "DigestPosted",
@@ -197,6 +221,7 @@ __all__ = [
     "HoldUnderReview",
     "IntentWritten",
     "JobDied",
+    "ItemTicked",
     "LetterAccepted",
     "LetterAgain",
     "LetterBounced",

@@ -8,17 +8,17 @@ from datetime import datetime
 from typing import Protocol
 
 from core.domain.approvals import Vote
-from core.domain.cases import Case, CaseState, Note
 from core.domain.customers import Customer, CustomerKey, Subscription, Suspension
 from core.domain.digests import Posting, Schedule, SlotState
 from core.domain.events import Event, Recorded, Stamp
 from core.domain.people import AccountKey, Member, Person, Role
-from core.domain.plans import Action, Attempt, Plan, PlanState, Reason, Step, StepState
+from core.domain.plans import Action, Attempt, Plan, PlanState, Step, StepState
 from core.ports.account_owners import AccountOwners
 from core.ports.agreements import Disputes, Holds, Marks, Promises
 from core.ports.bills import Bills
 from core.ports.books import Books
 from core.ports.clocks import Clocks
+from core.ports.cases import Cases
 from core.ports.collections import Episodes, Runs, Verdicts
 from core.ports.credits import Credits
 from core.ports.engine import Jobs
@@ -76,26 +76,6 @@ class Customers(Protocol):
         """Give the open suspension of ours, if there is one, another reason."""
 
     def lift_suspension(self, key: CustomerKey, subscription_id: str, at: datetime) -> None: ...
-
-
-class Cases(Protocol):
-    def open_for(self, key: CustomerKey, kind: Reason | None = None) -> list[Case]: ...
-    def add(self, case: Case) -> None: ...
-    def get(self, case_id: str) -> Case: ...
-    def by_number(self, number: int) -> Case | None: ...
-    def by_thread(self, thread: str) -> Case | None: ...
-    def open(self) -> list[Case]:
-        """Newest first."""
-
-    def update(self, case: Case, seen: CaseState) -> None:
-        """Save all but the thread; conditional on the state that was seen. Raises LostRace."""
-
-    def add_note(self, note: Note) -> None: ...
-    def notes(self, case_id: str) -> list[Note]: ...
-    def next_number(self) -> int: ...
-    def place(self, case_id: str, thread: str) -> None: ...
-    def link(self, case_id: str, link: str) -> None: ...
-    def fraud_customers(self) -> set[CustomerKey]: ...
 
 
 class Plans(Protocol):

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from core.domain.calendar import add_business_hours
-from core.domain.cases import Case, CaseState
+from core.domain.cases import AT_FIRST, Case, CaseState, Severity
 from core.domain.customers import Customer, CustomerKey
 from core.domain.errors import CapExceeded, LostRace, PlanAlreadyOpen
 from core.domain.events import CaseOpened, PlanFiled, Route
@@ -207,14 +207,19 @@ def open_case(
     now: datetime,
     office: Office,
     route: Route,
+    severity: Severity | None = None,
 ) -> Case:
-    """One open case per customer and kind: the one there is, or a new one with its own thread."""
+    """One open case per customer and kind: the one there is, or a new one with its own thread, as
+    bad as is said or as its kind is at first."""
     existing = work.cases.open_for(key, kind)
     if existing:
         return existing[0]
     number = work.cases.next_number()
-    case = Case(str(uuid4()), number, key, kind, CaseState.OPEN, opener, now)
+    rated = severity or AT_FIRST[kind]
+    case = Case(str(uuid4()), number, key, kind, CaseState.OPEN, opener, now, severity=rated)
     work.cases.add(case)
-    event = CaseOpened(case_id=case.case_id, customer=str(key), kind=kind.value)
+    event = CaseOpened(
+        case_id=case.case_id, customer=str(key), kind=kind.value, severity=rated.value
+    )
     record(work, event, office.stamp(now, opener, route))
     return case

@@ -6,6 +6,7 @@ from core.domain.events import Event
 from handlers.messages import (
     told_agreements,
     told_books,
+    told_case_course,
     told_cases,
     told_clocks,
     told_collections,
@@ -27,6 +28,7 @@ TELLERS: Tellers = {
     **told_agreements.TELLERS,
     **told_books.TELLERS,
     **told_cases.TELLERS,
+    **told_case_course.TELLERS,
     **told_clocks.TELLERS,
     **told_plans.TELLERS,
     **told_policies.TELLERS,

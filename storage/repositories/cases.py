@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
 from sqlalchemy import insert as add
 from sqlalchemy.exc import IntegrityError
 
-from core.domain.cases import Case, CaseState, Note
+from core.domain.cases import Case, CaseState, Note, Outcome, Severity, Tick, Wait
 from core.domain.customers import CustomerKey
 from core.domain.errors import LostRace
+from core.domain.money import Money
 from core.domain.plans import Reason
-from storage.sql import hit, one
-from storage.tables.cases import IS_OPEN_CASE, cases, notes
+from storage.repositories.delegations import SqlDelegations
+from storage.sql import hit, one, put
+from storage.tables.cases import (
+    IS_OPEN_CASE,
+    case_courses,
+    case_ticks,
+    case_waits,
+    cases,
+    notes,
+)
 
 # Written by whoever posts the thread, and by nobody else.
 PLACED = frozenset({"thread", "link"})
+COURSE = [column for column in case_courses.c if column.name != "case_id"]
 
 
-class SqlCases:
-    """Implements core.ports.store.Cases."""
+class SqlCases(SqlDelegations):
+    """Implements core.ports.cases.Cases."""
 
     def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
         self._connection = connection
 
     def open_for(self, key: CustomerKey, kind: Reason | None = None) -> list[Case]:
-        found = select(cases).where(
-            IS_OPEN_CASE, cases.c.account == key.account, cases.c.tenant_id == key.tenant_id
-        )
+        found = _select().where(IS_OPEN_CASE, _is_of(key))
         if kind is not None:
             found = found.where(cases.c.kind == kind)
-        rows = self._connection.execute(found.order_by(cases.c.number))
-        return [_case(row) for row in rows]
+        return self._all(found.order_by(cases.c.number))
+
+    def of_customer(self, key: CustomerKey) -> list[Case]:
+        return self._all(_select().where(_is_of(key)).order_by(cases.c.number))
 
     def add(self, case: Case) -> None:
         """Raises LostRace when there is an open one, or somebody took the number."""
@@ -41,9 +54,10 @@ class SqlCases:
                 self._connection.execute(add(cases).values(_row(case)))
         except IntegrityError:
             raise LostRace() from None
+        self._connection.execute(add(case_courses).values(_course(case)))
 
     def get(self, case_id: str) -> Case:
-        found = select(cases).where(cases.c.case_id == case_id)
+        found = _select().where(cases.c.case_id == case_id)
         return _case(one(self._connection, found, f"case {case_id}"))
 
     def by_number(self, number: int) -> Case | None:
@@ -53,20 +67,25 @@ class SqlCases:
         return self._first(cases.c.thread == thread)
 
     def _first(self, condition: ColumnElement[bool]) -> Case | None:
-        row = self._connection.execute(select(cases).where(condition)).first()
+        row = self._connection.execute(_select().where(condition)).first()
         return None if row is None else _case(row)
 
     def open(self) -> list[Case]:
-        rows = self._connection.execute(
-            select(cases).where(IS_OPEN_CASE).order_by(cases.c.number.desc())
-        )
-        return [_case(row) for row in rows]
+        return self._all(_select().where(IS_OPEN_CASE).order_by(cases.c.number.desc()))
+
+    def merged_into(self, case_id: str) -> list[Case]:
+        mine = case_courses.c.merged_into == case_id
+        return self._all(_select().where(mine).order_by(cases.c.number))
+
+    def _all(self, query: Select[Any]) -> list[Case]:
+        return [_case(row) for row in self._connection.execute(query)]
 
     def update(self, case: Case, seen: CaseState) -> None:
         """Raises LostRace when it is not in the state that was seen."""
         mine = (cases.c.case_id == case.case_id) & (cases.c.state == seen)
         values = {name: value for name, value in _row(case).items() if name not in PLACED}
         hit(self._connection, update(cases).where(mine).values(values))
+        put(self._connection, case_courses, [_course(case)])
 
     def add_note(self, note: Note) -> None:
         row = {"case_id": note.case_id, "person_id": note.person_id, "at": note.at}
@@ -96,6 +115,37 @@ class SqlCases:
         )
         return {CustomerKey(*row) for row in self._connection.execute(found)}
 
+    def ticks(self, case_id: str) -> list[Tick]:
+        found = select(case_ticks).where(case_ticks.c.case_id == case_id)
+        rows = self._connection.execute(found.order_by(case_ticks.c.at, case_ticks.c.item))
+        return [Tick(**row._mapping) for row in rows]
+
+    def put_tick(self, tick: Tick) -> None:
+        row = {name: getattr(tick, name) for name in Tick.__slots__}
+        put(self._connection, case_ticks, [row])
+
+    def waits(self, case_id: str) -> list[Wait]:
+        columns = [column for column in case_waits.c if column.name != "id"]
+        found = select(*columns).where(case_waits.c.case_id == case_id)
+        rows = self._connection.execute(found.order_by(case_waits.c.id))
+        return [Wait(**row._mapping) for row in rows]
+
+    def add_wait(self, wait: Wait) -> None:
+        row = {name: getattr(wait, name) for name in Wait.__slots__}
+        self._connection.execute(add(case_waits).values(row))
+
+    def end_wait(self, wait_id: str, at: datetime) -> None:
+        mine = (case_waits.c.wait_id == wait_id) & case_waits.c.ended_at.is_(None)
+        hit(self._connection, update(case_waits).where(mine).values(ended_at=at))
+
+
+def _select() -> Select[Any]:
+    return select(*cases.c, *COURSE).join(case_courses, case_courses.c.case_id == cases.c.case_id)
+
+
+def _is_of(key: CustomerKey) -> ColumnElement[bool]:
+    return (cases.c.account == key.account) & (cases.c.tenant_id == key.tenant_id)
+
 
 def _row(case: Case) -> dict[str, object]:
     return {
@@ -115,11 +165,29 @@ def _row(case: Case) -> dict[str, object]:
     }
 
 
+def _course(case: Case) -> dict[str, object]:
+    return {
+        "case_id": case.case_id,
+        "severity": case.severity.value,
+        "first_abuse": case.first_abuse,
+        "currency": case.per_hour.currency if case.per_hour else "",
+        "per_hour": str(case.per_hour.amount) if case.per_hour else "",
+        "responded_at": case.responded_at,
+        "status_at": case.status_at,
+        "outcome": case.outcome.value if case.outcome else "",
+        "merged_into": case.merged_into,
+    }
+
+
 def _case(row: Row[Any]) -> Case:
     values = dict(row._mapping)
+    amount, currency = values.pop("per_hour"), values.pop("currency")
     return Case(
         customer=CustomerKey(values.pop("account"), values.pop("tenant_id")),
         kind=Reason(values.pop("kind")),
         state=CaseState(values.pop("state")),
+        severity=Severity(values.pop("severity")),
+        outcome=Outcome(outcome) if (outcome := values.pop("outcome")) else None,
+        per_hour=Money(Decimal(amount), currency) if currency else None,
         **values,
     )

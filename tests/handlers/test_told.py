@@ -16,7 +16,7 @@ from core.ports.records import RowProblem
 from handlers.messages.scene import Scene
 from handlers.messages.text import Words
 from handlers.messages.told import told
-from tests.handlers import happened_credit, happened_signals
+from tests.handlers import happened_cases, happened_credit, happened_signals
 from tests.handlers.happened_agreements import AGREEMENTS
 
 WORDS = Words("en-US", "Europe/Berlin")
@@ -58,6 +58,7 @@ HAPPENED = (
     events.ConsentGiven(account="main"),
     events.ConsentLapsing(account="main", until=AT),
     events.ConsentRefused(account="main", why="sign-in refused: invalid_grant: It ended."),
+    *happened_cases.HAPPENED,
     *happened_credit.HAPPENED,
     *happened_signals.HAPPENED,
     *(
