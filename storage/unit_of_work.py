@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from core.ports import store as ports
 from core.ports.account_owners import AccountOwners
 from core.ports.agreements import Disputes, Holds, Marks, Promises
+from core.ports.alerts import Alerts
 from core.ports.bills import Bills
 from core.ports.books import Books
 from core.ports.clocks import Clocks
@@ -30,6 +31,7 @@ from storage.database import Database
 from storage.engines import jobs_of
 from storage.repositories.account_owners import SqlAccountOwners
 from storage.repositories.agreements import SqlDisputes, SqlHolds, SqlMarks
+from storage.repositories.alerts import SqlAlerts
 from storage.repositories.bills import SqlBills
 from storage.repositories.books import SqlBooks
 from storage.repositories.cases import SqlCases
@@ -98,6 +100,7 @@ class SqlWork:
         self.books: Books = SqlBooks(connection)
         self.prices: Prices = SqlPrices(connection)
         self.bills: Bills = SqlBills(connection)
+        self.alerts: Alerts = SqlAlerts(connection)
         self.signals: Signals = SqlSignals(connection)
         self.sync: Sync = SqlSync(connection)
         self.cases: Cases = SqlCases(connection)

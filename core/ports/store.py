@@ -15,6 +15,7 @@ from core.domain.people import AccountKey, Member, Person, Role
 from core.domain.plans import Action, Attempt, Plan, PlanState, Step, StepState
 from core.ports.account_owners import AccountOwners
 from core.ports.agreements import Disputes, Holds, Marks, Promises
+from core.ports.alerts import Alerts
 from core.ports.bills import Bills
 from core.ports.books import Books
 from core.ports.clocks import Clocks
@@ -206,6 +207,7 @@ class Inbox(Protocol):
 class Work(Protocol):
     """One transaction. Leaving the block without commit() rolls back."""
 
+    alerts: Alerts
     people: People
     account_owners: AccountOwners
     customers: Customers

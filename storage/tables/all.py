@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.tables import (
     agreements,
+    alerts,
     bills,
     books,
     cases,
@@ -30,6 +31,7 @@ from storage.tables.metadata import metadata
 
 TOPICS = (
     agreements,
+    alerts,
     *(books, cases, clocks, customers, desk, events, jobs, people, plans, prices, schedules),
     signals,
     *(collections, credits, secrets, sync, tickets, bills, letters, policies),

@@ -31,9 +31,15 @@ KINDS = (
 
 def upgrade() -> None:
     _signals()
+    _alerts()
+    _alert_reports()
+    _alert_answers()
 
 
 def downgrade() -> None:
+    op.drop_table("alert_answers")
+    op.drop_table("alert_reports")
+    op.drop_table("alerts")
     op.drop_table("signals")
 
 
@@ -65,3 +71,82 @@ def _signals() -> None:
     )
     for column in ("case_id", "labelled_at", "last_seen"):
         op.create_index(f"ix_signals_{column}", "signals", [column], unique=False)
+
+
+SOURCES = "source IN ('fraud_events', 'security_alerts')"
+
+
+def _alerts() -> None:
+    op.create_table(
+        "alerts",
+        sa.Column("alert_id", sa.String(length=36), nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.Column("subscription_id", sa.String(length=36), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
+        sa.Column("is_test", sa.Boolean(), nullable=False),
+        sa.Column("signal_id", sa.String(length=36), nullable=False),
+        sa.Column("case_id", sa.String(length=36), nullable=False),
+        sa.CheckConstraint(
+            "status IN ('active', 'investigating', 'resolved')", name=op.f("ck_alerts_status")
+        ),
+        sa.PrimaryKeyConstraint("alert_id", name=op.f("pk_alerts")),
+    )
+    op.create_index("ix_alerts_customer", "alerts", ["account", "tenant_id"], unique=False)
+    op.create_index("ix_alerts_subscription", "alerts", ["account", "subscription_id"])
+    for column in ("case_id", "status"):
+        op.create_index(op.f(f"ix_alerts_{column}"), "alerts", [column], unique=False)
+
+
+def _alert_reports() -> None:
+    op.create_table(
+        "alert_reports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("alert_id", sa.String(length=36), nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("source", sa.String(length=16), nullable=False),
+        sa.Column("report_id", sa.String(length=200), nullable=False),
+        sa.Column("report", sa.Text(), nullable=False),
+        sa.CheckConstraint(SOURCES, name=op.f("ck_alert_reports_source")),
+        sa.ForeignKeyConstraint(
+            ["alert_id"], ["alerts.alert_id"], name=op.f("fk_alert_reports_alert_id_alerts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert_reports")),
+        sa.UniqueConstraint(
+            "account", "source", "report_id", name=op.f("uq_alert_reports_account_source_report_id")
+        ),
+    )
+    op.create_index(op.f("ix_alert_reports_alert_id"), "alert_reports", ["alert_id"], unique=False)
+
+
+def _alert_answers() -> None:
+    op.create_table(
+        "alert_answers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("answer_id", sa.String(length=36), nullable=False),
+        sa.Column("alert_id", sa.String(length=36), nullable=False),
+        sa.Column("source", sa.String(length=16), nullable=False),
+        sa.Column("report_ids", sa.Text(), nullable=False),
+        sa.Column("wanted", sa.Text(), nullable=False),
+        sa.Column("occasion", sa.String(length=160), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.String(length=36), nullable=False),
+        sa.Column("correlation_id", sa.String(length=36), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.CheckConstraint(SOURCES, name=op.f("ck_alert_answers_source")),
+        sa.CheckConstraint(
+            "state IN ('todo', 'sent', 'done', 'refused', 'overtaken', 'unsure')",
+            name=op.f("ck_alert_answers_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["alert_id"], ["alerts.alert_id"], name=op.f("fk_alert_answers_alert_id_alerts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert_answers")),
+        sa.UniqueConstraint("answer_id", name=op.f("uq_alert_answers_answer_id")),
+        sa.UniqueConstraint("alert_id", "occasion", name=op.f("uq_alert_answers_alert_id_occasion")),
+    )
+    op.create_index(op.f("ix_alert_answers_alert_id"), "alert_answers", ["alert_id"], unique=False)
