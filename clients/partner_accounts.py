@@ -29,6 +29,7 @@ class PartnerCenterAccount:
     client_id: str
     proof: Secret | Certificate = field(repr=False)
     cloud: str
+    graph_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

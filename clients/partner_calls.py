@@ -59,6 +59,12 @@ class PartnerCalls(Generic[Signer]):
         """One resource, its field names in camel case. Raises Unreachable or Missing."""
         return resource(self._read(path, "", {}))
 
+    def page(
+        self, path: str, query: str, headers: Mapping[str, str]
+    ) -> list[dict[str, object]]:
+        """One page of a list that names its next one nowhere. Raises Unreachable or Missing."""
+        return items(self._read(path, query, headers))
+
     def pages(self, path: str, query: str = "") -> Iterator[list[dict[str, object]]]:
         """The pages of a list, each with its items. Raises Unreachable or Missing."""
         asked, headers = query, dict[str, str]()

@@ -32,6 +32,10 @@ class Complaint:
         return one_line(said.removesuffix(": "))
 
 
+class NotAllowed(Unreachable):
+    """Our own access does not do for this, and asking again changes nothing."""
+
+
 def refused_read(reply: Reply) -> Missing | Unreachable:
     """The exception for an answer to a read that is not what was asked for."""
     complaint = complaint_of(reply)
@@ -40,6 +44,8 @@ def refused_read(reply: Reply) -> Missing | Unreachable:
         return RelationshipLost(why)
     if reply.status == 404:
         return Missing(why)
+    if reply.status in (401, 403) and configuration(reply):
+        return NotAllowed(why)
     return Unreachable(f"answered {why}", _away(reply, complaint))
 
 
@@ -73,7 +79,8 @@ def _away(reply: Reply, complaint: Complaint) -> float:
 
 
 def complaint_of(reply: Reply) -> Complaint:
-    """Read `{code, description}`, or the `{statusCode, message}` of a throttled call."""
+    """Read `{code, description}`, the `{statusCode, message}` of a throttled call, or Graph's
+    `{error: {code, message}}`."""
     try:
         body = reply.json()
     except ValueError:
@@ -81,6 +88,8 @@ def complaint_of(reply: Reply) -> Complaint:
     if not isinstance(body, dict):
         return Complaint()
     said = {str(name).lower(): value for name, value in body.items()}
+    if isinstance(within := said.get("error"), dict):
+        said = {str(name).lower(): value for name, value in within.items()}
     code = said.get("code", said.get("statuscode", ""))
     words = said.get("description") or said.get("message") or ""
     return Complaint(one_line(str(code)), str(words))

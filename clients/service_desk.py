@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 
-from clients.grants import SignInRefused
-from clients.http import NoAnswer, NotSent, Reply
+from clients.http import Reply
 from clients.partner_calls import PartnerCalls
-from clients.partner_errors import one_line, outcome_of
 from clients.partner_fields import instant, named, resource, text
+from clients.user_calls import answered, logged_in
 from clients.user_lines import UserLines
-from clients.user_tokens import FOR_GOOD, UserTokens
+from clients.user_tokens import UserTokens
 from core.domain.customers import CustomerKey, is_guid
 from core.domain.tickets import Seen, SeenNote, Topic
 from core.ports.outside import Answer, Missing, Outcome, Unreachable
-from core.ports.secrets import NoConsent
 from core.ports.tickets import Created, Gone, NotLoggedIn, Request
 
 REQUESTS = "/servicerequests"
@@ -36,7 +33,7 @@ class PartnerServiceDesk:
         self._lines = lines
 
     def topics(self, account: str) -> Sequence[Topic]:
-        with _logged_in(account):
+        with logged_in(account, NotLoggedIn):
             try:
                 pages = list(self._calls(account).pages(f"{REQUESTS}/supporttopics"))
             except Missing as error:
@@ -58,8 +55,8 @@ class PartnerServiceDesk:
             replies.append(self._calls(account).post(f"{REQUESTS}/{LOCALE}", body, ids))
             return replies[-1]
 
-        with _logged_in(account):
-            answer = _answer(send)
+        with logged_in(account, NotLoggedIn):
+            answer = answered(send)
         if replies and replies[-1].status in NO_SUCH_WAY:
             raise Gone(f"{answer.code} {answer.detail}")
         if answer.outcome is not Outcome.DONE:
@@ -67,7 +64,7 @@ class PartnerServiceDesk:
         return _created(answer, replies[-1])
 
     def get(self, account: str, number: str) -> Seen:
-        with _logged_in(account):
+        with logged_in(account, NotLoggedIn):
             found = _seen(self._calls(account).get(_path(number)))
         if found.number != number:
             raise Unreachable("another service request was answered")
@@ -79,7 +76,7 @@ class PartnerServiceDesk:
             if not is_guid(customer.tenant_id):
                 raise Missing("not a tenant id")
             path = f"/customers/{customer.tenant_id}{REQUESTS}"
-        with _logged_in(account):
+        with logged_in(account, NotLoggedIn):
             for page in self._calls(account).pages(path):
                 yield from map(_seen, page)
 
@@ -96,43 +93,11 @@ class PartnerServiceDesk:
     def _change(
         self, account: str, number: str, body: Mapping[str, object], ids: Mapping[str, str]
     ) -> Answer:
-        with _logged_in(account):
-            return _answer(lambda: self._calls(account).patch(_path(number), body, ids))
+        with logged_in(account, NotLoggedIn):
+            return answered(lambda: self._calls(account).patch(_path(number), body, ids))
 
     def _calls(self, account: str) -> PartnerCalls[UserTokens]:
         return self._lines.line(account).calls
-
-
-@contextmanager
-def _logged_in(account: str) -> Iterator[None]:
-    """Raises NotLoggedIn where somebody has to sign in before anything can be done."""
-    try:
-        yield
-    except NoConsent as error:
-        raise NotLoggedIn(f"{account}: {error}") from None
-    except SignInRefused as error:
-        if _is_over(error):
-            raise NotLoggedIn(f"{account}: {error}") from None
-        raise
-
-
-def _is_over(error: Exception) -> bool:
-    """Will Entra never take this consent again?"""
-    return isinstance(error, SignInRefused) and error.error in FOR_GOOD
-
-
-def _answer(send: Callable[[], Reply]) -> Answer:
-    """What became of a change that was sent once, or not at all."""
-    try:
-        return outcome_of(send())
-    except (NotSent, Unreachable) as error:
-        if isinstance(error, NoConsent) or _is_over(error):
-            raise
-        return Answer(Outcome.LATER, "", one_line(str(error)), error.retry_after)
-    except Missing as error:
-        return Answer(Outcome.REFUSED, "", str(error))
-    except NoAnswer as error:
-        return Answer(Outcome.UNKNOWN, "", one_line(str(error)))
 
 
 def _created(answer: Answer, reply: Reply) -> Created:

@@ -7,6 +7,7 @@ import pytest
 
 from clients import partner_calls
 from clients.partner_codes import CODES, Kind
+from clients.partner_errors import NotAllowed
 from core.ports.outside import Missing, Outcome, RelationshipLost, Unreachable
 from tests.clients.scripted import (
     IDS,
@@ -131,7 +132,7 @@ def test_what_keeps_us_out_is_not_told_for_ever(monkeypatch: pytest.MonkeyPatch)
         (403, "20002", RelationshipLost),
         (403, "900159", RelationshipLost),
         (404, "20003", Missing),
-        (403, "900308", Unreachable),
+        (403, "900308", NotAllowed),
         (403, "800073", Unreachable),
         (409, "900278", Unreachable),
     ],
