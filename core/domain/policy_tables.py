@@ -14,6 +14,7 @@ from core.domain.decision_tables import (
     ContainmentTable,
 )
 from core.domain.ladder import DueShift, NotOn, ReleaseWhen, Task
+from core.domain.signal_tables import SIGNALS
 from core.domain.table_types import DAYS, ONE_OR_MORE, Strict, readable_amounts
 
 NAME = Annotated[str, Field(min_length=1, max_length=60)]
@@ -196,7 +197,7 @@ class PolicyTable(Strict):
     caps: CapsTables | None = None
     containment: ContainmentTable = ContainmentTable()
     break_glass: BreakGlassTable = BreakGlassTable()
-    signals: dict[str, Annotated[int, Field(ge=0, le=100)]] = {}
+    signals: SIGNALS = {}
     texts: dict[LANGUAGE, TextsTable] = {}
 
     _amounts = field_validator("floors")(readable_amounts)
