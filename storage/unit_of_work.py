@@ -13,9 +13,10 @@ from core.ports.agreements import Disputes, Holds, Marks, Promises
 from core.ports.alerts import Alerts
 from core.ports.bills import Bills
 from core.ports.books import Books
-from core.ports.clocks import Clocks
 from core.ports.cases import Cases
+from core.ports.clocks import Clocks
 from core.ports.collections import Episodes, Runs, Verdicts
+from core.ports.containments import Containments
 from core.ports.credits import Credits
 from core.ports.engine import Job, Jobs
 from core.ports.letters import Contacts, Letters
@@ -38,6 +39,7 @@ from storage.repositories.cases import SqlCases
 from storage.repositories.clocks import SqlClocks
 from storage.repositories.collections import SqlRuns, SqlVerdicts
 from storage.repositories.contacts import SqlContacts
+from storage.repositories.containments import SqlContainments
 from storage.repositories.credits import SqlCredits
 from storage.repositories.customers import SqlCustomers
 from storage.repositories.desk import SqlButtons, SqlDesk, SqlFreezes, SqlInbox, SqlPosts
@@ -105,6 +107,7 @@ class SqlWork:
         self.sync: Sync = SqlSync(connection)
         self.cases: Cases = SqlCases(connection)
         self.clocks: Clocks = SqlClocks(connection)
+        self.containments: Containments = SqlContainments(connection)
         self.credits: Credits = SqlCredits(connection)
         self.plans: ports.Plans = SqlPlans(connection)
         self.tickets: Tickets = SqlTickets(connection)

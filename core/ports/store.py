@@ -18,9 +18,10 @@ from core.ports.agreements import Disputes, Holds, Marks, Promises
 from core.ports.alerts import Alerts
 from core.ports.bills import Bills
 from core.ports.books import Books
-from core.ports.clocks import Clocks
 from core.ports.cases import Cases
+from core.ports.clocks import Clocks
 from core.ports.collections import Episodes, Runs, Verdicts
+from core.ports.containments import Containments
 from core.ports.credits import Credits
 from core.ports.engine import Jobs
 from core.ports.letters import Contacts, Letters
@@ -217,6 +218,7 @@ class Work(Protocol):
     sync: Sync
     cases: Cases
     clocks: Clocks
+    containments: Containments
     credits: Credits
     plans: Plans
     policies: Policies

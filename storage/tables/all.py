@@ -10,6 +10,7 @@ from storage.tables import (
     cases,
     clocks,
     collections,
+    containments,
     credits,
     customers,
     desk,
@@ -34,7 +35,7 @@ TOPICS = (
     alerts,
     *(books, cases, clocks, customers, desk, events, jobs, people, plans, prices, schedules),
     signals,
-    *(collections, credits, secrets, sync, tickets, bills, letters, policies),
+    containments,
     step_up,
 )
 

@@ -52,11 +52,11 @@ plans = Table(
     Index("ix_plans_customer", "account", "tenant_id"),
 )
 
-# One of these at a time about the same freeze, clock, policy, promise, hold or list.
+# One of these at a time about the same freeze, clock, policy, promise, hold, list or plan.
 ALONE_ABOUT = frozenset(
     (
         *(Action.LIFT_FREEZE, Action.LET_GO, Action.CHANGE_POLICY),
-        *(Action.PROMISE, Action.RELEASE_HOLD, Action.RELEASE_RUN),
+        *(Action.PROMISE, Action.RELEASE_HOLD, Action.RELEASE_RUN, Action.RATIFY),
     )
 )
 IS_OPEN = among(plans.c.state, OPEN_PLANS)

@@ -304,7 +304,7 @@ def upgrade() -> None:
             "action IN ('suspend', 'reinstate', 'stop_renewal', 'adopt', 'cancel', "
             "'lift_freeze', "
             "'change_roles', 'let_go', 'change_policy', 'confirm_step_up', 'promise', 'write_off', "
-            "'release_hold', 'release_run')",
+            "'release_hold', 'release_run', 'ratify')",
             name=op.f("ck_plans_action"),
         ),
         sa.CheckConstraint(
@@ -322,13 +322,13 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text(
             "state IN ('approved', 'executing', 'pending') "
-            "AND action IN ('change_policy', 'let_go', 'lift_freeze', 'promise', 'release_hold', "
-            "'release_run')"
+            "AND action IN ('change_policy', 'let_go', 'lift_freeze', 'promise', 'ratify', "
+            "'release_hold', 'release_run')"
         ),
         postgresql_where=sa.text(
             "state IN ('approved', 'executing', 'pending') "
-            "AND action IN ('change_policy', 'let_go', 'lift_freeze', 'promise', 'release_hold', "
-            "'release_run')"
+            "AND action IN ('change_policy', 'let_go', 'lift_freeze', 'promise', 'ratify', "
+            "'release_hold', 'release_run')"
         ),
     )
     op.create_index(
