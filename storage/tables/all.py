@@ -36,6 +36,7 @@ TOPICS = (
     *(books, cases, clocks, customers, desk, events, jobs, people, plans, prices, schedules),
     signals,
     containments,
+    *(collections, credits, secrets, sync, tickets, bills, letters, policies),
     step_up,
 )
 
