@@ -40,7 +40,8 @@ def by_verb(name: str, verbs: Verbs) -> Callable[[Typed, Services], Message | No
         try:
             return act(rest.strip(), typed, services)
         except MISTYPED as refusal:
-            refusal.facts.setdefault("usage", f"{name} {usage}")
+            if not str(refusal.facts.get("usage", "")).startswith(name):
+                refusal.facts["usage"] = f"{name} {usage}"
             raise
 
     return answer
