@@ -19,6 +19,7 @@ from core.domain.events import (
     FreezeLifted,
     Frozen,
     HandTold,
+    LetterAccepted,
     MappingConfirmed,
     PersonNeeded,
     PlanEnded,
@@ -29,6 +30,7 @@ from core.domain.events import (
     RenewalLet,
     RolesChanged,
     Route,
+    Stamp,
     SubscriptionDrifted,
     TicketClosed,
     TicketNotSaid,
@@ -57,12 +59,11 @@ from handlers.signal_scenes import facts_behind
 
 def scene_of(work: Work, recorded: Recorded) -> Scene:
     """What is automatic has a person who answers for it, but who did not do it."""
-    event, stamp = recorded.event, recorded.stamp
-    by_hand = stamp.person_id and stamp.route is not Route.AUTOMATION
+    event = recorded.event
     content = work.plans.get(event.plan_id).content if event.plan_id else None
     lines = content.lines if content else ()
     return Scene(
-        who=work.people.get(stamp.person_id).name if by_hand else "",
+        who=_who(work, recorded.stamp),
         customer=_customer(work, event),
         names=names_behind(work, event)
         | {line.subscription_id: line.name for line in lines}
@@ -80,6 +81,11 @@ def scene_of(work: Work, recorded: Recorded) -> Scene:
         changes=changed_by(work, event),
         facts=facts_behind(work, event),
     )
+
+
+def _who(work: Work, stamp: Stamp) -> str:
+    by_hand = stamp.person_id and stamp.route is not Route.AUTOMATION
+    return work.people.get(stamp.person_id).name if by_hand else ""
 
 
 def _renewing(work: Work, event: Event) -> dict[str, str]:
@@ -100,17 +106,21 @@ def _drifted(work: Work, event: Event) -> dict[str, str]:
 
 def root_of(work: Work, case: Case, words: Words) -> Message:
     """The first message of the thread of a case."""
-    opener = work.people.get(case.opened_by).name if case.opened_by else ""
+    told = work.events.of_case(case.case_id)
+    opened = next((one for one in told if isinstance(one.event, CaseOpened)), None)
+    opener = _who(work, opened.stamp) if opened else ""
     return case_root(case, work.customers.get(case.customer), opener, words)
 
 
 def said_elsewhere(work: Work, recorded: Recorded) -> bool:
     """One news is one message: the root of a case tells that it was opened, and a card of the desk
-    itself its votes and how it ended well."""
+    itself its votes and how it ended well. That a letter left is no news outside of a case."""
     event = recorded.event
     if isinstance(event, CaseOpened):
         told = work.events.of_case(event.case_id)
         return any(isinstance(r.event, PlanFiled) and r.stamp == recorded.stamp for r in told)
+    if isinstance(event, LetterAccepted):
+        return not event.case_id and event.how == "answered"
     if event.case_id or not event.plan_id:
         return False
     match event:
@@ -138,13 +148,13 @@ def _customer(work: Work, event: Event) -> str:
     if whose := credited(event) or agreed(event):
         return _name(work, CustomerKey.parse(whose))
     match event:
-        case MappingConfirmed(customer=key) | CaseOpened(customer=key) | PlanFiled(customer=key):
+        case MappingConfirmed(customer=key) | CaseOpened(customer=key):
             return _name(work, CustomerKey.parse(key)) if key else ""
         case SubscriptionDrifted(customer=key) | RelationshipChanged(customer=key):
             return _name(work, CustomerKey.parse(key)) if key else ""
         case RenewalLet(customer=key) | FraudReported(customer=key) if key:
             return _name(work, CustomerKey.parse(key))
-        case PersonNeeded():
+        case PersonNeeded() | PlanFiled():
             return work.plans.get(event.plan_id).content.customer_name
     return _name(work, work.cases.get(event.case_id).customer) if event.case_id else ""
 

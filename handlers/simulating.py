@@ -13,7 +13,6 @@ from core.usecases import simulating
 from handlers.exports import NoScope, SlackFiles
 from handlers.messages.blocks import Message, plain
 from handlers.messages.simulation_card import simulation_card
-from handlers.messages.simulation_lines import headline
 from handlers.messages.simulation_sheet import simulation_files
 from handlers.request import Services, Typed
 from handlers.say import Say
@@ -53,7 +52,8 @@ class Simulator:
         found = simulating.simulate(edited, office=office)
         direct, outlook = self.files.direct(account.user_id), found.edited or found.outlook
         try:
-            self.files.upload(direct, simulation_files(outlook, words), headline(outlook, words))
+            said = words("Every customer and every day, as files:")
+            self.files.upload(direct, simulation_files(outlook, words), said)
         except NoScope:
             log.info("a simulation came without files: the scope is missing")
         self.say.post(direct, simulation_card(found, words))

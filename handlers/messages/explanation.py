@@ -74,7 +74,7 @@ def explanation_blocks(found: Explanation, words: Words) -> list[Block]:
     facts = [one for one in found.reasons if one not in changes and one not in waits]
     paragraphs = (
         _paragraph(words("*Why*"), facts, words),
-        _paragraph(words("*Waits for*"), waits, words),
+        _listed(words("*Waits for*"), _waits(waits, words)),
         _paragraph(words("*What would change it*"), changes, words),
         "\n".join(filter(None, [next_line(place, words)])),
         _ladder(found, place.verdict, words),
@@ -136,8 +136,21 @@ def standing_stage(place: Place | Unjudged | None, words: Words) -> str:
 
 
 def _paragraph(title: str, reasons: Sequence[Because], words: Words) -> str:
-    lines = [f"• {line}" for line in sentences(reasons, words)]
-    return "\n".join([title, *lines]) if lines else ""
+    return _listed(title, sentences(reasons, words))
+
+
+def _listed(title: str, said: Sequence[str]) -> str:
+    return "\n".join([title, *(f"• {line}" for line in said)]) if said else ""
+
+
+def _waits(reasons: Sequence[Because], words: Words) -> list[str]:
+    """Notices that are still to come share a sentence."""
+    missing = [one for one in reasons if one.says is Says.NOTICE_MISSING]
+    if len(missing) < 2:
+        return sentences(reasons, words)
+    names = [str(one.facts["name"]) for one in missing]
+    said = words("Notices not delivered for this debt yet: {names}.", names=names)
+    return [*sentences([one for one in reasons if one not in missing], words), said]
 
 
 def _by(place: Place | Unjudged, words: Words) -> str:

@@ -61,6 +61,11 @@ WITHDRAWN: dict[str, str] = {
     "calendar": N_("the policy keeps this day free of it"),
     "unreleased": N_("two people have to release it first"),
 }
+LANGUAGES: dict[str, str] = {
+    "en": N_("English"),
+    "ko": N_("Korean"),
+    "zh-Hans": N_("Simplified Chinese"),
+}
 REFUSALS: dict[type[Refusal], str] = {
     errors.NoContact: N_(
         "Nobody is named to whom letters to {customer} may go. Add a contact first, or have the "
@@ -82,6 +87,11 @@ REFUSALS: dict[type[Refusal], str] = {
 
 BOUNCED = N_("Letter bounced: {customer}, {letter}: find a contact")
 UNCLEAR = N_("Letter perhaps sent: {customer}, {letter}: say whether it arrived")
+
+
+def language_name(tag: str, words: Words) -> Safe:
+    """A tag that we have no word for stays as it is."""
+    return Safe(words(LANGUAGES[tag])) if tag in LANGUAGES else Safe(words.value(tag))
 
 
 def letter_name(name: str, words: Words) -> str:

@@ -57,6 +57,8 @@ def runs(view: PlanView, words: Words) -> str:
     if view.plan.content.action in {Action.REINSTATE, Action.ADOPT}:
         return words("*Runs:* at the last vote, at once.")
     if not view.facts.cuts_for_money():
+        if len(view.plan.content.lines) < 2:
+            return words("*Runs:* at the last vote, at once.")
         return words("*Runs:* at the last vote, at once. Smallest subscription first, then all.")
     policy = view.facts.policy
     return words(

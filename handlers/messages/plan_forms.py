@@ -40,7 +40,8 @@ def approve_form(view: PlanView, token: str, words: Words) -> Block:
         said = [lines.stops(view, words), lines.owed(view, words), lines.paid(view, words)]
         said += [brings.keeps_billing(view, words), brings.way_back(view, words)]
     else:
-        said = [*desk_lines(view, words), held_up(view, words)]
+        together = filter(None, [*desk_lines(view, words), held_up(view, words)])
+        said = ["\n".join(together)]
     blocks += [section(line) for line in said if line]
     if view.facts.cuts_for_money():
         blocks.append(_bank(words))

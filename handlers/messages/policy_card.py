@@ -140,10 +140,10 @@ def _limits(policy: Policy, words: Words) -> list[str]:
 
 def _proposals(view: InForce, words: Words) -> str:
     if not view.proposed:
-        return words("Another one is proposed with python -m bot policy propose.")
+        return words("Another one is proposed with `python -m bot policy propose FILE`.")
     return words.many(
-        "{count} other is proposed: /collections publish",
-        "{count} others are proposed: /collections publish",
+        "{count} other is proposed: `/collections publish`",
+        "{count} others are proposed: `/collections publish`",
         view.proposed,
     )
 
@@ -152,7 +152,7 @@ def proposals_card(views: Sequence[PlanView], tokens: Sequence[str], words: Word
     """Each as its card stands in the approvals channel, with the same buttons."""
     if not views:
         return plain(
-            words("No policy is proposed. One is with python -m bot policy propose <file>.")
+            words("No policy is proposed. One is with `python -m bot policy propose FILE`.")
         )
     first = words.many("{count} policy is proposed.", "{count} policies are proposed.", len(views))
     cards = [plan_card(view, token, words) for view, token in zip(views, tokens, strict=False)]

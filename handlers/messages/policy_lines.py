@@ -70,8 +70,8 @@ def _shown(group: Sequence[Change], most: int, words: Words) -> list[str]:
     left = len(group) - most
     if left > 0:
         more = words.many(
-            "and {count} more: python -m bot policy diff",
-            "and {count} more: python -m bot policy diff",
+            "and {count} more: `python -m bot policy diff`",
+            "and {count} more: `python -m bot policy diff`",
             left,
         )
         lines.append(more)

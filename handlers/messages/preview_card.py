@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.domain.collecting import Preview
 from handlers.messages.blocks import Block, Element, Message, actions, button, context, section
 from handlers.messages.escaping import clean
-from handlers.messages.letter_words import letter_name
+from handlers.messages.letter_words import language_name, letter_name
 from handlers.messages.text import Safe, Words
 
 LONGEST_PART, LONGEST_LINE, MOST_PARTS = 2800, 1000, 4
@@ -16,9 +16,9 @@ def preview_card(preview: Preview, who: str, token: str, words: Words) -> Messag
     """`who` released it; empty before that."""
     letter = letter_name(preview.notice, words)
     first = words(
-        "READ BEFORE SENDING: {letter}, language {language}",
+        "READ BEFORE SENDING: {letter}, in {language}",
         letter=Safe(letter),
-        language=preview.language,
+        language=language_name(preview.language, words),
     )
     blocks: list[Block] = [
         section(f"*{first}*"),
@@ -28,7 +28,7 @@ def preview_card(preview: Preview, who: str, token: str, words: Words) -> Messag
     if preview.released_at is not None:
         said = words("{who} released it, {moment}.", who=who, moment=preview.released_at)
         return Message(first, (*blocks, section(said)))
-    press: list[Element] = [button(words("Send from now on"), RELEASE, token, style="primary")]
+    press: list[Element] = [button(words("Send from Now On"), RELEASE, token, style="primary")]
     note = words(
         "This is the first customer's. Until somebody with the approver's role releases these "
         "words, no letter with them is sent, to anybody."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from core.domain.collecting import Cause, Does, Intended
+from core.domain.customers import CustomerKey
 from core.domain.money import by_currency
 from core.usecases.collecting_view import ShownRun
 from core.usecases.plan_view import PlanView
@@ -37,10 +38,12 @@ def run_headline(run: ShownRun, words: Words) -> str:
 
 def run_lines(view: PlanView, words: Words) -> list[str]:
     run = view.run
-    lines = [words("*Why:* {said}.", said=_causes(run, words))]
+    by_customer = list(_by_customer(run.lines))
+    lines = [words("*Cause:* {said}.", said=_causes(run, words))]
     lines += [_group(group, words) for group in _groups(run.lines)]
-    lines += [words("*The worst:*"), *(_worst(one, run, words) for one in run.lines[:MOST_NAMED])]
-    if len(run.lines) > MOST_NAMED:
+    lines += [words("*The worst:*")]
+    lines += [_worst(group, run, words) for group in by_customer[:MOST_NAMED]]
+    if len(by_customer) > MOST_NAMED:
         lines.append(words("All {count} lines are in the thread.", count=len(run.lines)))
     then = words(
         "*Then:* letters leave in business hours, under the caps; each proposal still takes its "
@@ -68,11 +71,19 @@ def _groups(lines: Sequence[Intended]) -> list[list[Intended]]:
     return list(found.values())
 
 
+def _by_customer(lines: Sequence[Intended]) -> Iterable[Sequence[Intended]]:
+    """Whatever is intended for one of them together, in the order of the worst."""
+    found: dict[CustomerKey, list[Intended]] = {}
+    for one in lines:
+        found.setdefault(one.customer, []).append(one)
+    return found.values()
+
+
 def _group(group: Sequence[Intended], words: Words) -> str:
     sums = by_currency(one.amount for one in group if one.amount)
     return words.many(
-        "*{what}* ({stage}): {count} customer, {sums}.",
-        "*{what}* ({stage}): {count} customers, {sums}.",
+        "• *{what}*, at stage {stage}: {count} customer, {sums}.",
+        "• *{what}*, at stage {stage}: {count} customers, {sums}.",
         len(group),
         what=what_is_done(group[0], words),
         stage=group[0].stage,
@@ -88,16 +99,16 @@ def what_is_done(one: Intended, words: Words) -> Safe:
     return Safe(said[:1].upper() + said[1:])
 
 
-def _worst(one: Intended, run: ShownRun, words: Words) -> str:
-    what = what_is_done(one, words)
-    if not one.amount:
-        return words("{name}: nothing overdue yet. {what}.", name=run.name(one), what=what)
+def _worst(group: Sequence[Intended], run: ShownRun, words: Words) -> str:
+    first, what = group[0], Safe(". ".join(what_is_done(one, words) for one in group))
+    if not first.amount:
+        return words("• {name}: nothing overdue yet. {what}.", name=run.name(first), what=what)
     return words.many(
-        "{name}: {amount}, {count} day overdue. {what}.",
-        "{name}: {amount}, {count} days overdue. {what}.",
-        one.days,
-        name=run.name(one),
-        amount=one.amount,
+        "• {name}: {amount}, {count} day overdue. {what}.",
+        "• {name}: {amount}, {count} days overdue. {what}.",
+        first.days,
+        name=run.name(first),
+        amount=first.amount,
         what=what,
     )
 

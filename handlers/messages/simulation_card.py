@@ -71,7 +71,7 @@ def _sums(found: Simulated, words: Words) -> str:
 
 def _stages(found: Outlook, words: Words) -> list[str]:
     return [
-        words("• {name}: {said}", name=name, said=Safe(stage_said(found, name, words)))
+        words("• *{name}*: {said}", name=name, said=Safe(stage_said(found, name, words)))
         for name in found.stages
     ]
 

@@ -32,7 +32,7 @@ SUPPOSED = N_(
 def headline(found: Outlook, words: Words) -> str:
     scheme, of_any_year = found.scheme, replace(words, today=None)
     return words(
-        "{policy} {version}: {days} days from {day}",
+        "Policy {policy}, version {version}: {days} days from {day}",
         policy=scheme.rules.name,
         version=scheme.version[:SHOWN_OF_VERSION],
         days=found.days,

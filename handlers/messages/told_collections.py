@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.domain import events
 from core.domain.money import Money
-from handlers.messages.letter_words import letter_name
+from handlers.messages.letter_words import language_name, letter_name
 from handlers.messages.scene import Scene, Tellers
 from handlers.messages.text import N_, Safe, Words
 
@@ -154,11 +154,11 @@ def _unaddressed(event: events.LetterUnaddressed, scene: Scene, words: Words) ->
 
 def _unwritten(event: events.LetterUnwritten, scene: Scene, words: Words) -> str:
     return words(
-        "{owner}: the {letter} cannot be written in the language {language}, for {customer} and "
+        "{owner}: the {letter} cannot be written in {language}, for {customer} and "
         "perhaps others: {problem}. Please amend `texts` in the policy.",
         owner=_owner(event, scene, words),
         letter=Safe(letter_name(event.name, words)),
-        language=event.language,
+        language=language_name(event.language, words),
         customer=scene.customer,
         problem=event.problem,
     )
@@ -166,18 +166,18 @@ def _unwritten(event: events.LetterUnwritten, scene: Scene, words: Words) -> str
 
 def _asked_words(event: events.PreviewAsked, scene: Scene, words: Words) -> str:
     return words(
-        "The {letter} in the language {language} waits to be read before the first one is sent.",
+        "The {letter} in {language} waits to be read before the first one is sent.",
         letter=Safe(letter_name(event.notice, words)),
-        language=event.language,
+        language=language_name(event.language, words),
     )
 
 
 def _released_words(event: events.PreviewReleased, scene: Scene, words: Words) -> str:
     return words(
-        "{who} read the {letter} in the language {language}. It is sent from now on.",
+        "{who} read the {letter} in {language}. It is sent from now on.",
         who=scene.actor(words),
         letter=Safe(letter_name(event.notice, words)),
-        language=event.language,
+        language=language_name(event.language, words),
     )
 
 

@@ -70,6 +70,8 @@ def _approved(event: events.CreditApproved, scene: Scene, words: Words) -> str:
         terms=_terms(event, words),
         day=date.fromisoformat(event.valid_until),
     )
+    if scene.people.get(event.requester) == scene.who:
+        return f"{said} {words('Reason: {reason}', reason=scene.quoted())}"
     requester = scene.named([event.requester], words)
     asked = words("Asked by {requester}: {reason}", requester=requester, reason=scene.quoted())
     return f"{said} {asked}"

@@ -52,7 +52,7 @@ SENTENCES = {
     Says.BELOW_FLOOR: N_("{net} is below the floor of {floor}."),
     Says.SEGMENT: N_('The days of the segment "{segment}" hold.'),
     Says.NO_STAGE: N_("No stage is reached yet."),
-    Says.NOTICE_MISSING: N_('The notice "{name}" was not delivered in this episode.'),
+    Says.NOTICE_MISSING: N_('The notice "{name}" was not delivered for this debt yet.'),
     Says.NOTICE_YOUNG: N_('The notice "{name}" is old enough on {until}.'),
     Says.PRINTED_DATE: N_("A delivered notice says: not before {until}."),
     Says.QUIET_PERIOD: N_("This is a quiet period: nothing is sent or filed before {until}."),

@@ -90,7 +90,7 @@ def letter(browser: Browser, url: str, image: Path) -> None:
     seat = Seat(browser, url, "U0WEBER", LOW)
     seat.look_at(APPROVALS)
     seat.approve(seat.card("LET THE RUN BEGIN"))
-    words = seat.card("READ BEFORE SENDING: reminder, language en")
+    words = seat.card("READ BEFORE SENDING: reminder, in English")
     expect(words).to_be_visible(timeout=A_MINUTE_MS)
     seat.press(words, "words_release")
     seat.look_at(CASES, panel="mail")

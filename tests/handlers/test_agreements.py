@@ -164,7 +164,7 @@ def test_a_promise_that_goes_further_is_taken_by_another(world: World) -> None:
     said = world.submit(AGENT, {"terms": "2026-12-01 EUR 1000"})
     assert "needs 1 vote" in said
     (plan,) = world.ask(lambda work: work.plans.open_of(Action.PROMISE))
-    world.settled()
+    assert "asks to take a promise of Contoso Handels GmbH" in said_in_case(world)
     assert "EUR 1,000.00 by Tue 1 Dec" in world.card_text(plan)
     world.approve(FIRST, plan)
     world.settled()

@@ -42,7 +42,7 @@ def letters(world: World) -> list[Outgoing]:
 
 def release_words(world: World, letter: str) -> None:
     """Somebody reads them on their card and lets them go."""
-    card = world.driver.wait_for_message(APPROVALS, letter, "Send from now on")
+    card = world.driver.wait_for_message(APPROVALS, letter, "Send from Now On")
     world.driver.click(FIRST, card, "words_release")
     world.settled()
 

@@ -199,6 +199,12 @@ def test_a_delivery_is_recorded_with_its_proof(world: World) -> None:
     world.driver.wait_for_message(ALERTS, "formal notice reached", "courier", "DHL 4711")
 
 
+def test_that_a_letter_left_is_no_alert(world: World) -> None:
+    assert sent(world, name="formal").state is LetterState.ACCEPTED
+    told = [words_of(one) for one in world.driver.messages(ALERTS)]
+    assert not [one for one in told if "formal notice" in one]
+
+
 def test_a_letter_that_perhaps_left_is_a_persons(world: World) -> None:
     with world.engine_paused():
         draft = a_draft(customer=world.customer(CONTOSO).key)

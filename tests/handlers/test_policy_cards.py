@@ -101,7 +101,7 @@ def test_a_long_list_leads_to_the_command_that_shows_all() -> None:
     many = [Change(f"keep[{n}]", "a", "b", Effect.HARDENS) for n in range(MOST_CHANGES + 3)]
     short = change_lines(many, WORDS)
     assert len(short) == MOST_CHANGES + 2
-    assert short[-1] == "and 3 more: python -m bot policy diff"
+    assert short[-1] == "and 3 more: `python -m bot policy diff`"
     assert len(every_change_line(many, WORDS)) == MOST_CHANGES + 4
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from core.domain.collecting import Cause, Does, Intended
 from core.domain.ladder import Texts
@@ -58,11 +59,24 @@ def test_a_list_says_what_would_go_out_to_whom_and_why_it_waits(looks_like: Look
 
 def test_a_long_list_names_the_worst_and_counts_the_others(looks_like: Looks) -> None:
     plan = a_plan(PlanState.PENDING, action=Action.RELEASE_RUN, customer=None, lines=(), basis=())
-    many = tuple(a_line(days=60 - number) for number in range(14))
+    tenants = [f"{number:08d}-0000-4000-8000-000000000000" for number in range(14)]
+    many = tuple(
+        a_line(customer=replace(CONTOSO, tenant_id=tenant), days=60 - number)
+        for number, tenant in enumerate(tenants)
+    )
     view = a_view(plan, run=a_release(*many), customer=None, ledger=None, subscriptions={})
     said = json.dumps(plan_card(view, "token", WORDS).blocks)
     assert said.count("days overdue") == 10
     assert "All 14 lines are in the thread." in said
+
+
+def test_one_customer_is_one_line() -> None:
+    plan = a_plan(PlanState.PENDING, action=Action.RELEASE_RUN, customer=None, lines=(), basis=())
+    both = (a_line(), a_line(does=Does.STOP_RENEWAL, name="stop selling"))
+    view = a_view(plan, run=a_release(*both), customer=None, ledger=None, subscriptions={})
+    said = json.dumps(plan_card(view, "token", WORDS).blocks)
+    assert said.count("35 days overdue") == 1
+    assert "35 days overdue. Reminder. End of renewals proposed." in said
 
 
 def test_what_only_falls_due_is_no_debt_of_minus_three_days() -> None:

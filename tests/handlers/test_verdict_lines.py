@@ -79,7 +79,7 @@ CASES: list[tuple[Says, Given, str, str]] = [
      'The stage is "upcoming": due within 5 days.'),
     (Says.NO_STAGE, customer(invoice("A", 2)), "2026-03-04", "No stage is reached yet."),
     (Says.NOTICE_MISSING, customer(invoice("A", 12)), "2026-03-05",
-     'The notice "reminder" was not delivered in this episode.'),
+     'The notice "reminder" was not delivered for this debt yet.'),
     (Says.NOTICE_YOUNG, customer(invoice("A", 12), notices=[told("reminder", 4)]), "2026-03-04",
      'The notice "reminder" is old enough on Thu 5 Mar 2026.'),
     (Says.PRINTED_DATE, customer(invoice("A", 60), notices=[
