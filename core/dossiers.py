@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from core.accounts import hold_spans, open_promises, pages_of, unread_of
-from core.domain.calendar import Place, zone_of
 from core.domain.collecting import Cause, Course, course_of
 from core.domain.customers import CustomerKey
 from core.domain.exposure import Document
@@ -18,21 +17,11 @@ from core.domain.policy_file import PolicyRefused
 from core.domain.positions import NoFloor
 from core.domain.tags import Known, tags_of
 from core.domain.verdicts import judge, may_propose
+from core.places import local_date, place_of
 from core.ports.office import Office
 from core.ports.policies import NoPolicy
 from core.ports.records import Account
 from core.ports.store import Work
-
-
-def place_of(work: Work, key: CustomerKey) -> Place:
-    """The customer's country and zone: its date decides what day a verdict is of."""
-    customer = work.customers.get(key)
-    country = customer.country if customer else ""
-    return Place(country, zone_of(country))
-
-
-def local_date(work: Work, key: CustomerKey, now: datetime) -> date:
-    return place_of(work, key).local(now).date()
 
 
 def facts_of(work: Work, key: CustomerKey, on: date, *, rules: Rules, office: Office) -> Facts:
@@ -47,6 +36,7 @@ def facts_of(work: Work, key: CustomerKey, on: date, *, rules: Rules, office: Of
         customer=key.tenant_id,
         country=place.country,
         zone=place.zone,
+        region=place.region,
         tags=tags_of(known, rules, on),
         documents=documents,
         promises=open_promises(work, key, on),

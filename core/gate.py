@@ -6,18 +6,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from core.domain.approvals import Ballot, Voter, valid_approvals
-from core.domain.calendar import Place, cut_windows, zone_of
+from core.domain.calendar import NOWHERE, Place, cut_windows
 from core.domain.collecting import Course
 from core.domain.customers import Customer
 from core.domain.facts import SILENCING
 from core.domain.holds import Hold, barring
+from core.domain.places import Printed
 from core.domain.plans import AUTOMATIC, CUTS, Action, Plan, Reason
 from core.domain.policy import Policy
+from core.domain.policy_changes import DELAY
 from core.domain.promises import Running
 from core.domain.release import Debt, Ledger
 from core.load import Load, fits_under
@@ -68,6 +69,7 @@ class Why(StrEnum):
     UNREAD_REPLY = "unread_reply"
     STAGE_LEFT = "stage_left"
     PRINTED_DATE = "printed_date"
+    PLACE_CHANGED = "place_changed"
     DOCUMENT_UNKNOWN = "document_unknown"
     ROWS_UNREADABLE = "rows_unreadable"
     BOOKS_REFUSED = "books_refused"
@@ -91,9 +93,9 @@ class Ruling:
 class GateFacts:
     """Everything the gate looks at, read in one transaction. `policy` is the stricter of the one
     in force and the one under which the plan was asked for, if that can be read at all. `unread`:
-    a reply of the customer's waits; `access_from`: the latest day that a delivered notice names as
-    the first on which access may be impacted; `course`: whether the ladder still proposes what the
-    run filed."""
+    a reply of the customer's waits; `there` is where the customer is, and `moved_at` when somebody
+    said so last; `printed`: the days that delivered notices name as the first on which access may
+    be impacted; `course`: whether the ladder still proposes what the run filed."""
 
     now: datetime
     plan: Plan
@@ -110,7 +112,9 @@ class GateFacts:
     promised: tuple[Running, ...] = ()
     policy_gone: bool = False
     unread: bool = False
-    access_from: date | None = None
+    there: Place = NOWHERE
+    moved_at: datetime | None = None
+    printed: tuple[Printed, ...] = ()
     course: Course = Course.PROPOSED
 
     def cuts_for_money(self) -> bool:
@@ -254,24 +258,25 @@ def _money(facts: GateFacts) -> Ruling:
 
 
 def _window(facts: GateFacts) -> Ruling:
-    """Never before the day that the customer was told."""
-    zone = ZoneInfo(zone_of(facts.customer.country if facts.customer else ""))
-    told = facts.access_from
-    if told is not None and facts.now.astimezone(zone).date() < told:
-        opens = datetime.combine(told, facts.policy.cut_from, tzinfo=zone)
-        return _wait(Why.PRINTED_DATE, opens.astimezone(UTC))
-    return judge_hour(facts.customer, facts.now, policy=facts.policy, own=facts.own)
+    """Never before the day that the customer was told; and whoever says that a customer is
+    elsewhere brings no cut nearer before others could hear of it."""
+    now, there, opens = facts.now, facts.there, facts.policy.cut_from
+    ahead = [until for one in facts.printed if (until := one.waits(now, there, opens)) is not None]
+    if ahead:
+        return _wait(Why.PRINTED_DATE, max(ahead))
+    if facts.moved_at is not None and now < facts.moved_at + DELAY:
+        return _wait(Why.PLACE_CHANGED, facts.moved_at + DELAY)
+    return judge_hour(there, now, policy=facts.policy, own=facts.own)
 
 
-def judge_hour(customer: Customer | None, now: datetime, *, policy: Policy, own: Place) -> Ruling:
-    """May this customer be cut off for money at this hour, and when next? Not while a quiet period
-    of the policy lasts, either."""
-    country, timing = customer.country if customer else "", policy.rules.timing
-    there = Place(country, zone_of(country), timing.decreed)
+def judge_hour(there: Place, now: datetime, *, policy: Policy, own: Place) -> Ruling:
+    """May a customer there be cut off for money at this hour, and when next? Not while a quiet
+    period of the policy lasts, either."""
+    timing = policy.rules.timing
     windows = list(
         cut_windows(
             now,
-            customer=there,
+            customer=replace(there, decreed=timing.decreed),
             own=replace(own, decreed=timing.decreed),
             hours=(policy.cut_from, policy.cut_until),
         )
@@ -279,7 +284,7 @@ def judge_hour(customer: Customer | None, now: datetime, *, policy: Policy, own:
     if not windows:
         return _wait(Why.NO_CALENDAR)
     days = ((window, there.local(window.opens).date()) for window in windows)
-    window = next((one for one, day in days if timing.quiet_on(country, day) is None), None)
+    window = next((one for one, day in days if timing.quiet_on(there.country, day) is None), None)
     if window is not None and window.holds(now):
         return GO
     return _wait(Why.CUT_WINDOW, window.opens if window else None)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from core.accounts import documents_of, holds_of, pages_of, promises_of, sightings_of, unread_of
 from core.domain.approvals import Ballot, Voter
+from core.domain.calendar import zone_of
 from core.domain.collecting import Course
 from core.domain.customers import CustomerKey, MappingState
 from core.domain.exposure import Exposure, expose
 from core.domain.holds import named_voters
 from core.domain.people import Role
+from core.domain.places import Printed
 from core.domain.plans import (
     AUTOMATIC,
     CUTS,
@@ -30,6 +33,7 @@ from core.domain.release import Ledger, judge_debt
 from core.dossiers import course
 from core.gate import GateFacts
 from core.load import Load
+from core.places import place_of
 from core.ports.office import Office
 from core.ports.policies import NoPolicy
 from core.ports.records import Freeze
@@ -92,13 +96,15 @@ def _with_agreements(work: Work, facts: GateFacts, key: CustomerKey, office: Off
     well."""
     on = office.today(facts.now)
     holds, promised = tuple(holds_of(work, key, on)), tuple(promises_of(work, key, on))
-    printed = [one.access_from for one in work.letters.delivered(key) if one.access_from]
+    said = work.places.get(key)
     facts = replace(
         facts,
         holds=holds,
         promised=promised,
         unread=bool(unread_of(work, key)),
-        access_from=max(printed, default=None),
+        there=place_of(work, key),
+        moved_at=said.set_at if said is not None else None,
+        printed=tuple(_printed(work, key)),
         course=_course(work, facts, office),
     )
     named = named_voters(holds, on)
@@ -106,6 +112,15 @@ def _with_agreements(work: Work, facts: GateFacts, key: CustomerKey, office: Off
         return facts
     ballot = replace(facts.ballot, quorum=facts.ballot.quorum + 1, named=named)
     return replace(facts, ballot=ballot)
+
+
+def _printed(work: Work, key: CustomerKey) -> Iterator[Printed]:
+    """Until a letter said where its days are, they were those of the customer's country."""
+    customer = work.customers.get(key)
+    usual = zone_of(customer.country if customer else "")
+    for one in work.letters.delivered(key):
+        if one.access_from is not None:
+            yield Printed(one.access_from, one.zone or usual)
 
 
 def _course(work: Work, facts: GateFacts, office: Office) -> Course:

@@ -1,7 +1,9 @@
-"""Looks up whose agreement an event is about, who answers for it, and what was said of it."""
+"""Looks up whose agreement, or place, an event is about, who answers for it, and what was said of
+it."""
 
 from __future__ import annotations
 
+from core.domain.customers import CustomerKey
 from core.domain.events import (
     DebtWrittenOff,
     DisputeEnded,
@@ -11,6 +13,7 @@ from core.domain.events import (
     HoldPlaced,
     HoldUnderReview,
     PaymentReturned,
+    PlaceChanged,
     PromiseEnded,
     PromiseMade,
 )
@@ -21,7 +24,7 @@ from handlers.clock_scenes import mention
 HELD = (HoldEnded, HoldPlaced, HoldUnderReview)
 AGREED = (
     *(PromiseMade, PromiseEnded, DisputeOpened, DisputeEnded, DebtWrittenOff, PaymentReturned),
-    *HELD,
+    *(PlaceChanged, *HELD),
 )
 
 
@@ -48,6 +51,9 @@ def said_of(work: Work, event: Event) -> str:
             texts = [work.disputes.get(dispute_id).reason]
         case HoldPlaced(batch=batch, reason_digest=wanted):
             texts = [one.reason for one in work.holds.batch(batch)]
+        case PlaceChanged(customer=customer, reason_digest=wanted):
+            said = work.places.get(CustomerKey.parse(customer))
+            texts = [said.reason] if said is not None else []
         case _:
             return ""
     return next((text for text in texts if digest(text) == wanted), "")

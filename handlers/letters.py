@@ -18,6 +18,7 @@ from core.domain.notices import (
     Reply,
     language_in,
 )
+from core.places import place_of
 from core.usecases import contacts, disputes, letter_replies, letters, promises
 from core.usecases.finding import customer_of
 from handlers.buttons import button_of
@@ -102,7 +103,7 @@ def _record(click: Click, services: Services) -> None:
     letter, office = _letter(click, services), services.office
     with office.store.reading() as work:
         name = customer_of(work, letter.customer).name
-        today = letters.place_of(work, letter.customer).local(office.clock()).date()
+        today = place_of(work, letter.customer).local(office.clock()).date()
     form = record_form(letter, name, today, click.token, services.words(click.account))
     services.open_view(click.trigger_id, form)
 

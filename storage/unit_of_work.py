@@ -20,6 +20,7 @@ from core.ports.containments import Containments
 from core.ports.credits import Credits
 from core.ports.engine import Job, Jobs
 from core.ports.letters import Contacts, Letters
+from core.ports.places import Places
 from core.ports.policies import Policies
 from core.ports.prices import Prices
 from core.ports.secrets import Secrets
@@ -47,6 +48,7 @@ from storage.repositories.episodes import SqlEpisodes
 from storage.repositories.events import SqlEvents
 from storage.repositories.letters import SqlLetters
 from storage.repositories.people import SqlPeople
+from storage.repositories.places import SqlPlaces
 from storage.repositories.plans import SqlPlans
 from storage.repositories.policies import SqlPolicies
 from storage.repositories.prices import SqlPrices
@@ -99,6 +101,7 @@ class SqlWork:
     def _open_customers(self, connection: Connection) -> None:
         self.customers: ports.Customers = SqlCustomers(connection)
         self.account_owners: AccountOwners = SqlAccountOwners(connection)
+        self.places: Places = SqlPlaces(connection)
         self.books: Books = SqlBooks(connection)
         self.prices: Prices = SqlPrices(connection)
         self.bills: Bills = SqlBills(connection)

@@ -15,6 +15,7 @@ from bot.cli.checks import (
     check_workspace,
 )
 from bot.cli.mail_checks import check_letters, check_mail
+from bot.cli.place_checks import check_places
 from bot.cli.policy_checks import check_first_policy, check_policy
 from bot.cli.sign_in_checks import check_certificates, check_consents
 from bot.cli.terminal import part_of
@@ -108,4 +109,5 @@ def _own(settings: Settings) -> Iterator[Finding]:
     yield from check_hints(ledger)
     yield from check_consents(ledger)
     yield from check_letters(ledger)
+    yield from check_places(ledger)
     ledger.close()

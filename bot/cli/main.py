@@ -10,7 +10,6 @@ COMMANDS = {
     "run": "running:run",
     "demo": "demo:demo",
     "import": "books:import_file",
-    "customers": "books:import_customers",
     "sync": "sync:sync",
     "freeze": "stopping:freeze",
     "migrate": "stopping:migrate",
@@ -35,6 +34,7 @@ GROUPS = {
         "diff": "policy_diff:diff",
         "render": "rendering:render",
     },
+    "customers": {"import": "books:import_customers", "place": "customers:place"},
     "contacts": {"import": "mail:import_contacts", "list": "mail:list_contacts"},
     "letters": {"import": "mail:import_letters", "list": "mail:list_letters"},
     "webhooks": {
@@ -49,6 +49,7 @@ HELP = {
     "roles": "Who has which role.",
     "export": "Lists as files.",
     "policy": "The collections policy.",
+    "customers": "A reseller's list of customers, and where customers are.",
     "contacts": "Whom letters go to.",
     "letters": "Letters to customers.",
     "webhooks": "What Partner Center tells by itself.",

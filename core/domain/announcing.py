@@ -48,7 +48,7 @@ def _chain(cut: Stage, ladder: Ladder) -> list[Stage]:
 
 def _after(after: AfterNotice, day: date, facts: Facts, rules: Rules) -> date:
     decreed = rules.timing.decreed
-    by_business_days = add_business_days(day, after.business_days, facts.country, decreed)
+    by_business_days = add_business_days(day, after.business_days, facts.calendar, decreed)
     return max(day + timedelta(days=after.days), by_business_days)
 
 
@@ -57,7 +57,7 @@ def _reached(stage: Stage, position: Position, on: date) -> date:
 
 
 def _first_open(day: date, facts: Facts, rules: Rules) -> date:
-    place = Place(facts.country, facts.zone, rules.timing.decreed)
+    place = Place(facts.country, facts.zone, rules.timing.decreed, facts.region)
     for offset in range(LOOK_AHEAD):
         found = day + offset * ONE_DAY
         if not place.quiet(found) and rules.timing.quiet_on(facts.country, found) is None:

@@ -28,91 +28,139 @@ PL PT RO SE SI SK UA US ZA
 STATUTE = frozenset(BY_STATUTE.split())
 STATUTE_UNTIL = 2030
 
+# Where the table begins at an end of the country rather than where most people are.
+MOST_PEOPLE = {"AU": "Australia/Sydney", "BR": "America/Sao_Paulo", "CA": "America/Toronto"}
+MOST_PEOPLE |= {"RU": "Europe/Moscow", "UA": "Europe/Kyiv"}
+# The table knows a second time of day that offices there do not keep.
+ONE_TIME_BY_LAW = frozenset({"CN"})
+
 # Business days (true) and others (false) by country and day, whatever the calendar says.
 Decreed = Mapping[tuple[str, date], bool]
 NOTHING_DECREED: Decreed = {}
 
 
+# A calendar is named by its country (ISO 3166 alpha-2), as DE, or by a region of it (ISO 3166-2),
+# as DE-BY, which keeps the country's holidays and its own.
+
+
+def calendar_of(country: str, region: str = "") -> str:
+    """The name of a country's calendar, or of its region's."""
+    return f"{country}-{region}" if region else country
+
+
+def _parts(calendar: str) -> tuple[str, str]:
+    country, _, region = calendar.partition("-")
+    return country, region
+
+
+@lru_cache(maxsize=256)
+def _holidays_of(calendar: str) -> holidays.HolidayBase:
+    country, region = _parts(calendar)
+    return holidays.country_holidays(country, subdiv=region or None)
+
+
+def knows(calendar: str, year: int) -> bool:
+    """Do we have an announced calendar of this name for this year?"""
+    country, region = _parts(calendar)
+    known = year <= DECREED.get(country, STATUTE_UNTIL if country in STATUTE else 0)
+    return known and (not region or region in regions_of(country))
+
+
 @lru_cache(maxsize=64)
-def _holidays_of(country: str) -> holidays.HolidayBase:
-    return holidays.country_holidays(country)
-
-
-def knows(country: str, year: int) -> bool:
-    """Do we have an announced calendar of this country (ISO 3166 alpha-2) for this year?"""
-    return year <= DECREED.get(country, STATUTE_UNTIL if country in STATUTE else 0)
+def regions_of(country: str) -> tuple[str, ...]:
+    """The regions of which a country's calendar knows the holidays (ISO 3166-2 without the
+    country); none where they are the same everywhere."""
+    if country not in STATUTE and country not in DECREED:
+        return ()
+    return tuple(_holidays_of(country).subdivisions)
 
 
 @lru_cache(maxsize=16_384)
-def _is_working_day(day: date, country: str) -> bool:
-    return knows(country, day.year) and bool(_holidays_of(country).is_working_day(day))
+def _is_working_day(day: date, calendar: str) -> bool:
+    return knows(calendar, day.year) and bool(_holidays_of(calendar).is_working_day(day))
 
 
-def is_business_day(day: date, country: str, decreed: Decreed = NOTHING_DECREED) -> bool:
+def _decreed(day: date, calendar: str, decreed: Decreed) -> bool | None:
+    """What is decreed for a region itself, else for its country; None if nothing is."""
+    if not decreed:
+        return None
+    country, _ = _parts(calendar)
+    return decreed.get((calendar, day), decreed.get((country, day)))
+
+
+def is_business_day(day: date, calendar: str, decreed: Decreed = NOTHING_DECREED) -> bool:
     """Not a weekend day and not a public holiday; a day that we do not know is not one either."""
-    if (country, day) in decreed:
-        return decreed[country, day]
-    return _is_working_day(day, country)
+    said = _decreed(day, calendar, decreed)
+    return _is_working_day(day, calendar) if said is None else said
 
 
-def is_weekend(day: date, country: str) -> bool:
+def is_weekend(day: date, calendar: str) -> bool:
     """A day of the country's weekend; Saturday and Sunday where its calendar is not known."""
-    if not knows(country, day.year):
+    if not knows(calendar, day.year):
         return day.weekday() >= SATURDAY
-    return bool(_holidays_of(country).is_weekend(day))
+    return bool(_holidays_of(calendar).is_weekend(day))
 
 
-def _counts_as_one(day: date, country: str, decreed: Decreed) -> bool:
-    if is_business_day(day, country, decreed):
+def _counts_as_one(day: date, calendar: str, decreed: Decreed) -> bool:
+    if is_business_day(day, calendar, decreed):
         return True
-    plain = day.weekday() < SATURDAY and not knows(country, day.year)
-    return plain and (country, day) not in decreed
+    plain = day.weekday() < SATURDAY and not knows(calendar, day.year)
+    return plain and _decreed(day, calendar, decreed) is None
 
 
 def add_business_days(
-    day: date, count: int, country: str, decreed: Decreed = NOTHING_DECREED
+    day: date, count: int, calendar: str, decreed: Decreed = NOTHING_DECREED
 ) -> date:
     """The count-th business day after `day`; plain weekdays where the calendar is not known."""
     if not decreed:
-        return _added_by_calendar(day, count, country)
-    return _added(day, count, country, decreed)
+        return _added_by_calendar(day, count, calendar)
+    return _added(day, count, calendar, decreed)
 
 
 @lru_cache(maxsize=16_384)
-def _added_by_calendar(day: date, count: int, country: str) -> date:
-    return _added(day, count, country, NOTHING_DECREED)
+def _added_by_calendar(day: date, count: int, calendar: str) -> date:
+    return _added(day, count, calendar, NOTHING_DECREED)
 
 
-def _added(day: date, count: int, country: str, decreed: Decreed) -> date:
+def _added(day: date, count: int, calendar: str, decreed: Decreed) -> date:
     while count:
         day += ONE_DAY
-        count -= 1 if _counts_as_one(day, country, decreed) else 0
+        count -= 1 if _counts_as_one(day, calendar, decreed) else 0
     return day
 
 
-def next_business_day(day: date, country: str, decreed: Decreed = NOTHING_DECREED) -> date:
+def next_business_day(day: date, calendar: str, decreed: Decreed = NOTHING_DECREED) -> date:
     """The day itself if it is a business day, else the first one after it; plain weekdays where
     the calendar is not known."""
-    return add_business_days(day - ONE_DAY, 1, country, decreed)
+    return add_business_days(day - ONE_DAY, 1, calendar, decreed)
 
 
 @lru_cache(maxsize=1)
-def _zone_table() -> tuple[dict[str, str], dict[str, str]]:
-    countries: dict[str, str] = {}
+def _zone_table() -> tuple[dict[str, list[str]], dict[str, str]]:
+    countries: dict[str, list[str]] = {}
     zones: dict[str, str] = {}
-    table = files("tzdata").joinpath("zoneinfo", "zone1970.tab").read_text(encoding="utf-8")
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
     for line in table.splitlines():
         if line and not line.startswith("#"):
-            codes, _, zone = line.split("\t")[:3]
-            zones[zone] = codes.split(",")[0]
-            for code in codes.split(","):
-                countries.setdefault(code, zone)
+            country, _, zone = line.split("\t")[:3]
+            zones[zone] = country
+            countries.setdefault(country, []).append(zone)
     return countries, zones
 
 
 def zone_of(country: str) -> str:
-    """The zone of most of a country's people (first in the IANA table), UTC if unknown."""
-    return _zone_table()[0].get(country, "UTC")
+    """The zone of most of a country's people, UTC if unknown."""
+    return MOST_PEOPLE.get(country) or _zone_table()[0].get(country, ["UTC"])[0]
+
+
+@lru_cache(maxsize=512)
+def several_zones(country: str) -> bool:
+    """Do people in parts of this country have another time than most of it?"""
+    if country in ONE_TIME_BY_LAW:
+        return False
+    zones = [ZoneInfo(zone) for zone in _zone_table()[0].get(country, [])]
+    seasons = [datetime(STATUTE_UNTIL, month, 1, tzinfo=UTC) for month in (1, 7)]
+    return any(len({at.astimezone(zone).utcoffset() for zone in zones}) > 1 for at in seasons)
 
 
 def country_of(zone: str) -> str:
@@ -122,11 +170,17 @@ def country_of(zone: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A country's calendar (ISO 3166 alpha-2), an IANA zone, and what is decreed otherwise."""
+    """A country (ISO 3166 alpha-2), an IANA zone, what is decreed otherwise, and the region whose
+    holidays are kept beside the country's, if it is one of its own."""
 
     country: str
     zone: str
     decreed: Decreed = field(default_factory=dict, compare=False)
+    region: str = ""
+
+    @property
+    def calendar(self) -> str:
+        return calendar_of(self.country, self.region)
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo(self.zone))
@@ -134,7 +188,10 @@ class Place:
     def quiet(self, day: date) -> bool:
         """Not a business day, or the eve of a day that is not one."""
         days = (day, day + ONE_DAY)
-        return not all(is_business_day(one, self.country, self.decreed) for one in days)
+        return not all(is_business_day(one, self.calendar, self.decreed) for one in days)
+
+
+NOWHERE = Place("", "UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,4 +241,4 @@ def add_business_hours(start: datetime, hours: int, own: Place) -> datetime:
 
 
 def _works(day: date, own: Place) -> bool:
-    return _counts_as_one(day, own.country, own.decreed)
+    return _counts_as_one(day, own.calendar, own.decreed)

@@ -120,6 +120,7 @@ from core.domain.notice_events import (
     ReplyRead,
 )
 from core.domain.partner_events import OverdueToMicrosoft, RelationshipChanged, SubscriptionDrifted
+from core.domain.place_events import PlaceChanged
 from core.domain.plan_events import (
     BankChecked,
     CardPosted,
@@ -170,6 +171,7 @@ __all__ = [
     "LetterSending", "LetterUnaddressed", "LetterUnclear", "LetterUnwritten", "LetterWithdrawn",
     "LimitCrossed", "LimitKept", "MailServerBack", "MailServerLost", "MappingConfirmed",
     "MappingsConfirmed", "NotJudged", "OverdueToMicrosoft", "PaymentReturned", "PersonNeeded",
+    "PlaceChanged",
     "PlanEnded", "PlanFiled", "PlanHalted", "PlanWaits", "PolicyLoaded", "PolicyPublished",
     "PolicyScheduled", "PreviewAsked", "PreviewReleased", "PromiseEnded", "PromiseMade",
     "ProposalStopped", "Recorded", "RelationshipChanged", "RenewalLet", "ReplyCame", "ReplyRead",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from core.domain.calendar import calendar_of
 from core.domain.exposure import CREDITS, Document, Presence
 from core.domain.money import Money
 
@@ -44,16 +45,18 @@ class HoldSpan:
 @dataclass(frozen=True, slots=True)
 class Delivered:
     """A notice that reached the customer on a local date; `access_from` is the day printed on it
-    from which access may be impacted."""
+    from which access may be impacted, `zone` where the customer was then, if that is known."""
 
     name: str
     on: date
     access_from: date | None = None
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`customer` is a tenant id; `zone` an IANA name; documents as the books have them, credits
+    """`customer` is a tenant id; `zone` an IANA name; `region` that of the country whose holidays
+    are kept as well, if one is named; documents as the books have them, credits
     among them; `unread_since` the local date of the oldest reply that nobody read; `as_of` the age
     of the books, None where there are none."""
 
@@ -69,6 +72,12 @@ class Facts:
     suspended_since: date | None = None
     deletion_on: date | None = None
     as_of: datetime | None = None
+    region: str = ""
+
+    @property
+    def calendar(self) -> str:
+        """The name of the calendar by which days are counted."""
+        return calendar_of(self.country, self.region)
 
     def stale(self, on: date) -> bool:
         """Were the books too old when the day began where the customer is?"""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic import model_validator as whole
 
-from core.domain.calendar import zone_of
+from core.domain.calendar import regions_of, zone_of
 from core.domain.errors import BadAmount
 from core.domain.exposure import Category, Document, Kind, Presence, Status
 from core.domain.facts import SILENCING, TAGGING, Delivered, Facts, HoldSpan, OpenPromise
@@ -75,6 +75,7 @@ class CustomerGiven(_Given):
     tags: list[str] = []
     country: Annotated[str, Field(pattern="^([A-Z]{2})?$")] = ""
     time_zone: str = ""
+    region: str = ""
 
     @field_validator("time_zone")
     @classmethod
@@ -85,6 +86,12 @@ class CustomerGiven(_Given):
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError('not an IANA time zone, such as "Europe/Berlin"') from None
         return zone
+
+    @whole(mode="after")
+    def _within(self) -> CustomerGiven:
+        if self.region and self.region not in regions_of(self.country):
+            raise ValueError('.region: not one of the country, such as "BY" of "DE"')
+        return self
 
 
 class InvoiceGiven(_Priced):
@@ -186,6 +193,7 @@ def _facts(given: FactsGiven) -> Facts:
         customer=customer.id.lower(),
         country=customer.country,
         zone=customer.time_zone or zone_of(customer.country),
+        region=customer.region,
         tags=frozenset(customer.tags),
         documents=(*map(_document, given.invoices), *map(_credit, given.credits)),
         promises=tuple(

@@ -81,8 +81,9 @@ class Means(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What is to be sent. `name` is a notice's or that of a letter about an event; `to` are
-    addresses; `access_from` is the day printed as the first on which access may be affected;
-    `basis` is a digest of the documents and open sums that it rests on."""
+    addresses; `access_from` is the day printed as the first on which access may be affected,
+    `zone` where the customer is taken to be, whose day that is; `basis` is a digest of the
+    documents and open sums that it rests on."""
 
     customer: CustomerKey
     name: str
@@ -94,6 +95,7 @@ class Draft:
     access_from: date | None = None
     case_id: str = ""
     basis: str = ""
+    zone: str = ""
 
     def is_event(self) -> bool:
         return self.name in EVENTS
@@ -259,9 +261,9 @@ def opens(now: datetime, place: Place) -> datetime:
     """When a notice may be sent: now, or at the next opening, 08:00 to 18:00 on a business day of
     the customer's. Weekdays count where the calendar is not known."""
     local = place.local(now)
-    day = next_business_day(local.date(), place.country, place.decreed)
+    day = next_business_day(local.date(), place.calendar, place.decreed)
     if day == local.date() and local.time() >= LATEST:
-        day = next_business_day(day + ONE_DAY, place.country, place.decreed)
+        day = next_business_day(day + ONE_DAY, place.calendar, place.decreed)
     opening = datetime.combine(day, EARLIEST, tzinfo=ZoneInfo(place.zone)).astimezone(now.tzinfo)
     return max(now, opening)
 

@@ -76,19 +76,19 @@ def due_of(doc: Document) -> date:
     return doc.due
 
 
-def begins_on(doc: Document, timing: Timing, country: str) -> date:
+def begins_on(doc: Document, timing: Timing, calendar: str) -> date:
     """The day from which a document's days are counted: its due date, shifted to a business day,
     with the grace of its payment method; later where the document itself says so."""
     begins = due_of(doc)
     if timing.due_shift is DueShift.NEXT_BUSINESS_DAY:
-        begins = next_business_day(begins, country, timing.decreed)
+        begins = next_business_day(begins, calendar, timing.decreed)
     begins += timedelta(days=timing.grace_days.get(doc.payment_method, 0))
     return max(begins, doc.counted_from) if doc.counted_from else begins
 
 
-def silent_until(promise: OpenPromise, timing: Timing, country: str) -> date:
+def silent_until(promise: OpenPromise, timing: Timing, calendar: str) -> date:
     """The last day on which an open promise shields: its own, and the days to settle it."""
-    return add_business_days(promise.by, timing.settle_business_days, country, timing.decreed)
+    return add_business_days(promise.by, timing.settle_business_days, calendar, timing.decreed)
 
 
 def positions(facts: Facts, rules: Rules, on: date) -> list[Position]:
@@ -115,7 +115,7 @@ def _position(
 ) -> Position:
     code, timing = floor.currency, rules.timing
     claims = [
-        Claim(doc.document_id, begins_on(doc, timing, facts.country), doc.open - doc.disputed)
+        Claim(doc.document_id, begins_on(doc, timing, facts.calendar), doc.open - doc.disputed)
         for doc in sorted(documents, key=lambda doc: (due_of(doc), doc.document_id))
     ]
     after_credits, credited = _taken_off(claims, _credits(facts, code))
@@ -147,7 +147,7 @@ def _promised(facts: Facts, code: str, timing: Timing, on: date) -> Money:
     promised = (
         promise.left
         for promise in facts.promises
-        if promise.left.currency == code and on <= silent_until(promise, timing, facts.country)
+        if promise.left.currency == code and on <= silent_until(promise, timing, facts.calendar)
     )
     return sum(promised, start=zero(code))
 

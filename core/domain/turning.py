@@ -41,7 +41,7 @@ def _of_debts(facts: Facts, rules: Rules) -> Iterator[date]:
     ages = [timedelta(days=days) for days in {1} | written | own if days is not None]
     for doc in facts.with_unknown().documents:
         if doc.counts() and doc.due is not None:
-            begins = begins_on(doc, rules.timing, facts.country)
+            begins = begins_on(doc, rules.timing, facts.calendar)
             yield from (begins + age for age in ages)
 
 
@@ -52,7 +52,7 @@ def _of_shields(facts: Facts, rules: Rules) -> Iterator[date]:
         if last is not None:
             yield last + ONE_DAY
     for promise in facts.promises:
-        yield silent_until(promise, rules.timing, facts.country) + ONE_DAY
+        yield silent_until(promise, rules.timing, facts.calendar) + ONE_DAY
     if facts.unread_since is not None:
         yield facts.unread_since
     yield from (one.until + ONE_DAY for one in rules.segments if one.until is not None)

@@ -54,7 +54,7 @@ def silences(facts: Facts, rules: Rules, on: date) -> list[Waiting]:
     if facts.unread_since is not None and facts.unread_since <= on:
         found.append(Waiting(What.HOLD, UNREAD_REPLY))
     for promise in facts.promises:
-        until = silent_until(promise, rules.timing, facts.country)
+        until = silent_until(promise, rules.timing, facts.calendar)
         if promise.left and on <= until:
             name = f"{promise.left.currency} {promise.left.plain()}"
             found.append(Waiting(What.PROMISE, name, until))
@@ -70,7 +70,7 @@ def with_end(hold: HoldSpan, facts: Facts, rules: Rules) -> HoldSpan:
     if hold.kind != SAYS_PAID or hold.until is not None:
         return hold
     decreed = rules.timing.decreed
-    last = add_business_days(hold.since, SAYS_PAID_BUSINESS_DAYS, facts.country, decreed) - ONE_DAY
+    last = add_business_days(hold.since, SAYS_PAID_BUSINESS_DAYS, facts.calendar, decreed) - ONE_DAY
     return replace(hold, until=last)
 
 
@@ -114,7 +114,7 @@ def _ready_on(after: AfterNotice, position: Position, facts: Facts, rules: Rules
 def old_enough(notice: Delivered, after: AfterNotice, facts: Facts, rules: Rules) -> date:
     """The first day on which so many days and so many business days have passed."""
     by_days, decreed = notice.on + timedelta(days=after.days), rules.timing.decreed
-    return max(by_days, add_business_days(notice.on, after.business_days, facts.country, decreed))
+    return max(by_days, add_business_days(notice.on, after.business_days, facts.calendar, decreed))
 
 
 def day_waits(stage: Stage, ladder: Ladder, facts: Facts, rules: Rules, on: date) -> list[Waiting]:
@@ -123,7 +123,7 @@ def day_waits(stage: Stage, ladder: Ladder, facts: Facts, rules: Rules, on: date
     found = [
         Waiting(What.DAY, kind.value, _first_free(stage, facts, rules, on))
         for kind in NotOn
-        if kind in stage.not_on and _is(kind, on, facts.country, rules.timing.decreed)
+        if kind in stage.not_on and _is(kind, on, facts.calendar, rules.timing.decreed)
     ]
     quiet = rules.timing.quiet_on(facts.country, on)
     if quiet is not None and (stage.propose is not None or _above_first_reminder(stage, ladder)):
@@ -137,28 +137,28 @@ def _above_first_reminder(stage: Stage, ladder: Ladder) -> bool:
     return first is not None and ladder.place(stage.name) > ladder.place(first.name)
 
 
-def _is(kind: NotOn, on: date, country: str, decreed: Decreed) -> bool:
+def _is(kind: NotOn, on: date, calendar: str, decreed: Decreed) -> bool:
     """A day that the calendar does not know is no business day."""
-    works = is_business_day(on, country, decreed)
+    works = is_business_day(on, calendar, decreed)
     match kind:
         case NotOn.WEEKEND:
-            return not works and is_weekend(on, country)
+            return not works and is_weekend(on, calendar)
         case NotOn.HOLIDAY:
-            return not works and not is_weekend(on, country)
+            return not works and not is_weekend(on, calendar)
         case NotOn.EVE:
-            return works and not is_business_day(on + ONE_DAY, country, decreed)
+            return works and not is_business_day(on + ONE_DAY, calendar, decreed)
 
 
 def _first_free(stage: Stage, facts: Facts, rules: Rules, on: date) -> date | None:
-    return next(_free_days(stage.not_on, facts.country, rules.timing.decreed, on), None)
+    return next(_free_days(stage.not_on, facts.calendar, rules.timing.decreed, on), None)
 
 
 def _free_days(
-    not_on: frozenset[NotOn], country: str, decreed: Decreed, on: date
+    not_on: frozenset[NotOn], calendar: str, decreed: Decreed, on: date
 ) -> Iterator[date]:
     for offset in range(1, LOOK_AHEAD):
         day = on + timedelta(days=offset)
-        if not any(_is(kind, day, country, decreed) for kind in not_on):
+        if not any(_is(kind, day, calendar, decreed) for kind in not_on):
             yield day
 
 

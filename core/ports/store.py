@@ -25,6 +25,7 @@ from core.ports.containments import Containments
 from core.ports.credits import Credits
 from core.ports.engine import Jobs
 from core.ports.letters import Contacts, Letters
+from core.ports.places import Places
 from core.ports.policies import Policies
 from core.ports.prices import Prices
 from core.ports.records import Button, Freeze, Intent, Posted
@@ -220,6 +221,7 @@ class Work(Protocol):
     clocks: Clocks
     containments: Containments
     credits: Credits
+    places: Places
     plans: Plans
     policies: Policies
     schedules: Schedules

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from core.domain.calendar import Place, zone_of
+from core.domain.calendar import NOWHERE, Place
 from core.domain.collecting import (
     Filing,
     Judged,
@@ -23,6 +23,7 @@ from core.domain.errors import LostRace, Refusal
 from core.domain.event import Route
 from core.domain.positions import NoFloor
 from core.domain.verdicts import Verdict, judge
+from core.places import places_of_all
 from core.ports.engine import Job
 from core.ports.office import Office
 from core.ports.store import Work
@@ -148,16 +149,16 @@ def customers(work: Work) -> list[CustomerKey]:
 def awaited(work: Work, now: datetime) -> list[CustomerKey]:
     """Those whose day has begun without that they were judged yet."""
     seen = work.verdicts.seen_on()
-    countries = {one.key: one.country for one in work.customers.all()}
+    places = places_of_all(work)
     return [
         key
         for key in customers(work)
-        if _has_begun(countries.get(key, ""), seen.get(key, date.min), now)
+        if _has_begun(places.get(key, NOWHERE), seen.get(key, date.min), now)
     ]
 
 
-def _has_begun(country: str, seen: date, now: datetime) -> bool:
-    local = Place(country, zone_of(country)).local(now)
+def _has_begun(place: Place, seen: date, now: datetime) -> bool:
+    local = place.local(now)
     return local.time() >= MORNING and seen < local.date()
 
 

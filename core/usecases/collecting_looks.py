@@ -21,7 +21,8 @@ from core.domain.policy import Policy
 from core.domain.renewals import renewal_day
 from core.domain.verdicts import State, Verdict, judge
 from core.domain.waiting import day_waits
-from core.dossiers import facts_of, forbids, local_date
+from core.dossiers import facts_of, forbids
+from core.places import local_date
 from core.ports.office import Office
 from core.ports.store import Work
 from core.usecases.renewals import settled_of

@@ -28,7 +28,7 @@ from core.domain.notices import ContactKind
 from core.domain.plans import DONE_STEPS, Action, Plan, Reason, StepState, Verb
 from core.domain.promises import PromiseState
 from core.domain.retention import retention
-from core.dossiers import local_date
+from core.places import local_date
 from core.ports.office import Office
 from core.ports.store import Work
 from core.usecases.collecting_letters import case_id_of

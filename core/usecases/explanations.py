@@ -16,8 +16,9 @@ from core.domain.policy import Policy
 from core.domain.positions import NoFloor
 from core.domain.rungs import Rung, rungs
 from core.domain.verdicts import Verdict, judge
-from core.dossiers import facts_of, local_date
+from core.dossiers import facts_of
 from core.gathering import may_ask
+from core.places import local_date
 from core.ports.office import Office
 from core.ports.store import Work
 from core.usecases.finding import find_customer, person_with

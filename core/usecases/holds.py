@@ -27,6 +27,7 @@ from core.domain.holds import (
 from core.domain.people import AccountKey, Person
 from core.domain.plans import Action, Plan, digest
 from core.gathering import may_ask
+from core.places import place_of
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import note, record
@@ -180,8 +181,7 @@ def _hold(
     if wish.kind in REVIEWED:
         until, review_on = None, wish.until or today + USUAL_REVIEW
     if wish.kind is HoldKind.SAYS_PAID:
-        _check_first(work, customer, today)
-        until = add_business_days(today, SAYS_PAID_BUSINESS_DAYS, customer.country)
+        until = _said_paid_until(work, customer, today)
     return Hold(
         hold_id=str(uuid4()),
         batch=batch,
@@ -196,6 +196,13 @@ def _hold(
         voter=voter,
         scope=scope,
     )
+
+
+def _said_paid_until(work: Work, customer: Customer, today: date) -> date:
+    """Raises SaidPaidBefore."""
+    _check_first(work, customer, today)
+    calendar = place_of(work, customer.key).calendar
+    return add_business_days(today, SAYS_PAID_BUSINESS_DAYS, calendar)
 
 
 def _check_first(work: Work, customer: Customer, today: date) -> None:

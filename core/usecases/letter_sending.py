@@ -21,13 +21,14 @@ from core.domain.notices import (
     room_from,
 )
 from core.gathering import current_freeze, exposure_of
+from core.places import place_of
 from core.ports.letters import Post
 from core.ports.office import Office
 from core.ports.outside import Answer, Outcome
 from core.ports.store import Work
 from core.recording import record
 from core.usecases.letter_moves import about, accepted, automatic, bounced, unclear
-from core.usecases.letters import place_of, withdraw
+from core.usecases.letters import withdraw
 from core.usecases.mail_outages import WAITS as SERVER
 from core.usecases.mail_outages import note_answer
 

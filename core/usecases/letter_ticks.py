@@ -10,11 +10,12 @@ from core.domain.events import ContactNeeded, LetterDelivered
 from core.domain.notices import DECIDED_WITHIN, PATIENCE, LetterState, Outgoing
 from core.domain.people import Role
 from core.gathering import exposure_of
+from core.places import place_of
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import record
 from core.usecases.letter_moves import about, asks, automatic
-from core.usecases.letters import addresses, look_at, place_of
+from core.usecases.letters import addresses, look_at
 from core.usecases.mail_outages import tell, waiting_for_server
 
 # When the mailbox was last read to its end: before that nobody knows what did not bounce.

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
-from core.domain.calendar import Place, zone_of
 from core.domain.customers import CustomerKey
 from core.domain.event import Route, Stamp
 from core.domain.events import (
@@ -38,6 +37,7 @@ from core.domain.notices import (
 from core.domain.people import AccountKey, Person
 from core.domain.plans import digest
 from core.gathering import may_ask
+from core.places import place_of
 from core.ports.engine import Job
 from core.ports.office import Office
 from core.ports.store import Work
@@ -56,6 +56,8 @@ def queue(work: Work, draft: Draft, stamp: Stamp) -> Outgoing:
     for address in draft.to:
         if not is_address(address):
             raise BadAddress(text=address)
+    if draft.access_from is not None:
+        draft = replace(draft, zone=place_of(work, draft.customer).zone)
     letter = Outgoing(
         letter_id=str(uuid4()),
         draft=draft,
@@ -102,13 +104,6 @@ def addresses(work: Work, key: CustomerKey) -> set[str]:
     """Everywhere that a letter to this customer may go as things stand, in small letters."""
     known = work.contacts.of(key)
     return {one.address.lower() for kind in ContactKind for one in chosen(known, kind)}
-
-
-def place_of(work: Work, key: CustomerKey) -> Place:
-    """The customer's country and zone."""
-    customer = work.customers.get(key)
-    country = customer.country if customer else ""
-    return Place(country, zone_of(country))
 
 
 # What a person says about one
@@ -175,7 +170,10 @@ def _take_over(work: Work, past: Past, stamp: Stamp) -> bool:
     known = {(one.name, one.on) for one in work.letters.delivered(past.customer)}
     if (past.name, past.delivered_on) in known:
         return False
-    draft = Draft(past.customer, past.name, "en", (), "", "", access_from=past.access_from)
+    zone = place_of(work, past.customer).zone
+    draft = Draft(
+        past.customer, past.name, "en", (), "", "", access_from=past.access_from, zone=zone
+    )
     letter = Outgoing(
         letter_id=str(uuid4()),
         draft=draft,

@@ -12,6 +12,7 @@ from core.domain.event import Stamp
 from core.domain.events import PromiseEnded, Route
 from core.domain.money import zero
 from core.domain.promises import Promise, PromiseState, Running, ended, settled
+from core.places import place_of
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import note, record
@@ -52,13 +53,13 @@ def _judged(work: Work, series: str, office: Office) -> list[tuple[Running, Prom
     runs = running_of(work, work.promises.series(series), today)
     if not runs:
         return []
-    customer = work.customers.get(runs[0].promise.customer)
-    country, timing = customer.country if customer else "", policy.rules.timing
+    calendar = place_of(work, runs[0].promise.customer).calendar
+    timing = policy.rules.timing
     found = []
     for one in runs:
         currency = one.left.currency
         last = add_business_days(
-            one.promise.by, timing.settle_business_days, country, timing.decreed
+            one.promise.by, timing.settle_business_days, calendar, timing.decreed
         )
         state = settled(
             one,

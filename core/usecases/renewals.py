@@ -29,6 +29,7 @@ from core.domain.renewals import (
 )
 from core.gate import Ruling, judge_hour
 from core.gathering import exposure_of, may_ask
+from core.places import place_of
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import record
@@ -90,7 +91,7 @@ def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
         customer = find_customer(work, text)
         exposure = exposure_of(work, customer.key, office.today(now))
         choices = choices_of(work, customer.key, office=office)
-        policy = work.policies.current()
+        policy, there = work.policies.current(), place_of(work, customer.key)
     return Offer(
         customer=customer,
         exposure=exposure,
@@ -98,7 +99,7 @@ def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
         owes=owes(exposure, policy.floors),
         votes={action: policy.approvals.quorum_of(action) for action in ENDING},
         most=policy.caps.per_plan,
-        hour=judge_hour(customer, now, policy=policy, own=office.own),
+        hour=judge_hour(there, now, policy=policy, own=office.own),
     )
 
 

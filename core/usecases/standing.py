@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from core.accounts import pages_of
 from core.domain.cases import Case
 from core.domain.customers import Customer, Debtor, Subscription, Suspension
 from core.domain.exposure import Exposure, Standing, expose, standing_of
+from core.domain.money import Money
 from core.domain.next_steps import NextStep
 from core.domain.people import AccountKey
 from core.domain.plans import Plan, Reason
@@ -25,6 +26,7 @@ from core.usecases.clock_view import Ticking, of_customer
 from core.usecases.credit_view import Line, lines_of
 from core.usecases.explanations import Place, Unjudged, place_of
 from core.usecases.finding import find_customer, person_with
+from core.usecases.places import Whereabouts, whereabouts
 from core.usecases.renewals import choices_of, ways_of
 
 
@@ -32,7 +34,7 @@ from core.usecases.renewals import choices_of, ways_of
 class View:
     """The facts of the standing card. `books_as_of` is None where nothing is confirmed; `can_end`
     says that a renewal can be stopped or a subscription given back; `place` is where it stands
-    on the ladder."""
+    on the ladder, `where` by which calendar and zone it counts."""
 
     customer: Customer
     standing: Standing
@@ -54,6 +56,7 @@ class View:
     credit: tuple[Line, ...] = ()
     agreed: Agreed = NOTHING
     place: Place | Unjudged | None = None
+    where: Whereabouts | None = None
 
 
 def look_up(text: str, account: AccountKey, *, office: Office) -> View:
@@ -71,10 +74,9 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
     exposure = expose((d for page in pages for d in page.documents), office.today(now))
     suspensions, cases = work.customers.open_suspensions(key), work.cases.open_for(key)
     credit = lines_of(work, key, office=office)
-    counts = {"suspended": len(suspensions), "over_limits": sum(line.over() for line in credit)}
     return View(
         customer=customer,
-        standing=standing_of(exposure, floors, fraud_cases=_fraud(cases), **counts),
+        standing=_standing(exposure, floors, len(suspensions), cases, credit),
         exposure=exposure,
         subscriptions=tuple(work.customers.subscriptions(key)),
         suspensions=tuple(suspensions),
@@ -93,7 +95,20 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
         credit=credit,
         agreed=agreed_with(work, key, exposure.on),
         place=place_of(work, customer, office=office) if pages else None,
+        where=whereabouts(work, customer),
     )
+
+
+def _standing(
+    exposure: Exposure,
+    floors: Mapping[str, Money],
+    suspended: int,
+    cases: Sequence[Case],
+    credit: Sequence[Line],
+) -> Standing:
+    over = sum(line.over() for line in credit)
+    fraud = sum(1 for case in cases if case.kind is not Reason.NON_PAYMENT)
+    return standing_of(exposure, floors, fraud_cases=fraud, suspended=suspended, over_limits=over)
 
 
 def _as_of(work: Work, pages: Sequence[Account]) -> datetime | None:
@@ -101,7 +116,3 @@ def _as_of(work: Work, pages: Sequence[Account]) -> datetime | None:
     sources = {page.debtor.source for page in pages}
     stands = [s.as_of for s in work.books.currents() if s.source in sources and s.as_of]
     return min(stands, default=None)
-
-
-def _fraud(cases: Sequence[Case]) -> int:
-    return sum(1 for case in cases if case.kind is not Reason.NON_PAYMENT)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from core.accounts import documents_of, holds_of, promises_of
 from core.domain.agreement_errors import HeldBack, Hindrance, VoterAsks
-from core.domain.calendar import knows
+from core.domain.calendar import Place, knows
 from core.domain.customers import Customer, CustomerKey, Subscription
 from core.domain.errors import (
     BadInput,
@@ -38,6 +38,7 @@ from core.domain.policy import Policy
 from core.domain.release import Ledger
 from core.gate import Ruling, held_back, judge_hour
 from core.gathering import exposure_of, ledger_of, may_ask
+from core.places import place_of
 from core.ports.office import Office
 from core.ports.store import Work
 from core.usecases.filing import Request, file_plan
@@ -83,7 +84,7 @@ def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
         known = work.customers.subscriptions(customer.key)
         exposure = exposure_of(work, customer.key, office.today(now))
         policy = work.policies.current()
-        talk = talk_of(work, customer.key, now, office=office)
+        talk, there = talk_of(work, customer.key, now, office=office), place_of(work, customer.key)
     partner = office.partner(customer.key)
     able = [s for s in known if why_not(s, partner) == ""]
     return Offer(
@@ -95,7 +96,7 @@ def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
         owes=owes(exposure, policy.floors),
         most=policy.caps.per_plan,
         quorum=policy.approvals.quorum_of(Action.SUSPEND),
-        hour=judge_hour(customer, now, policy=policy, own=office.own),
+        hour=judge_hour(there, now, policy=policy, own=office.own),
         talk=talk,
     )
 
@@ -112,7 +113,7 @@ def ask(wish: Wish, account: AccountKey, *, office: Office) -> Plan:
     with office.store() as work:
         person = person_with(work, account, may_ask(work))
         customer = customer_of(work, wish.customer)
-        request = _request(work, wish, customer, person, office=office)
+        request = request_of(work, wish, customer, person, office=office)
         if wish.reason is Reason.NON_PAYMENT:
             check_unpaid(work, request, office=office)
         plan = file_plan(work, request, now=now, office=office)
@@ -120,9 +121,10 @@ def ask(wish: Wish, account: AccountKey, *, office: Office) -> Plan:
     return plan
 
 
-def _request(
+def request_of(
     work: Work, wish: Wish, customer: Customer, person: Person, *, office: Office
 ) -> Request:
+    """What is asked for, in steps. Raises NotSuspendable, KeptByPolicy."""
     known = {s.subscription_id: s for s in work.customers.subscriptions(customer.key)}
     lines = _lines(wish, known, work.policies.current(), office)
     named = {line.subscription_id for line in lines}
@@ -224,7 +226,7 @@ def check_unpaid(work: Work, request: Request, *, office: Office) -> None:
     _check_money(customer, ledger, policy)
     _check_held(work, request, customer.key, office.today(now))
     if request.action in CUTS:
-        _check_calendar(customer, office.today(now).year, office=office)
+        _check_calendar(place_of(work, customer.key), office.today(now).year, office=office)
 
 
 def _check_money(customer: Customer, ledger: Ledger, policy: Policy) -> None:
@@ -246,7 +248,7 @@ def _check_held(work: Work, request: Request, key: CustomerKey, on: date) -> Non
         raise VoterAsks()
 
 
-def _check_calendar(customer: Customer, year: int, *, office: Office) -> None:
+def _check_calendar(there: Place, year: int, *, office: Office) -> None:
     """Only a cut waits for an hour, so only a cut needs to know one."""
-    if not (knows(customer.country, year) and knows(office.own.country, year)):
-        raise CalendarUnknown(country=customer.country or office.own.country)
+    if not (knows(there.calendar, year) and knows(office.own.calendar, year)):
+        raise CalendarUnknown(country=there.country or office.own.country)

@@ -13,7 +13,7 @@ from core.domain.ladder import Rules
 from core.domain.notices import ARRIVED, Means, Outgoing
 from core.domain.plans import Action
 from core.domain.promises import Running
-from core.dossiers import local_date
+from core.places import local_date
 from core.ports.office import Office
 from core.ports.store import Work
 

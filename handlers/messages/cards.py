@@ -17,6 +17,7 @@ from handlers.messages.credit_card import standing_line
 from handlers.messages.drift_lines import lost_line
 from handlers.messages.explanation import standing_stage
 from handlers.messages.exposure_lines import amounts, bucket_lines, other_lines, standing_word
+from handlers.messages.place_words import place_line
 from handlers.messages.reasons import KINDS, named
 from handlers.messages.renewal_lines import ways_section
 from handlers.messages.text import N_, Safe, Words
@@ -178,9 +179,10 @@ def _ways(view: View, words: Words) -> list[Block]:
 
 def _who(view: View, words: Words) -> str:
     customer = view.customer
-    return words(
+    said = words(
         "{domain} · {tenant} · {country}",
         domain=customer.domain or words("domain unknown"),
         tenant=short_tenant(customer.key.tenant_id),
         country=customer.country or words("country unknown"),
     )
+    return f"{said} · {place_line(view.where, words)}" if view.where else said

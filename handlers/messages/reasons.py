@@ -24,6 +24,7 @@ WAITS_FOR: Mapping[str, str] = {
     Why.BOOKS_STALE: N_("books not older than 26 hours"),
     Why.UNREAD_REPLY: N_("somebody to read the customer's reply"),
     Why.PRINTED_DATE: N_("the day that the last notice names"),
+    Why.PLACE_CHANGED: N_("a day to pass since somebody said where the customer is"),
     Why.BANK_CHECK: N_("a look at the bank, not older than 4 hours"),
     Why.NO_FLOOR: N_("a floor for this currency in the policy"),
     Why.TOO_LARGE: N_("a person: it is larger than one plan may be"),

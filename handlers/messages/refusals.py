@@ -8,7 +8,7 @@ from string import Formatter
 
 from core.domain import credit_errors, errors
 from core.domain.errors import Refusal
-from handlers.messages import agreement_words, letter_words, policy_words
+from handlers.messages import agreement_words, letter_words, place_words, policy_words
 from handlers.messages.text import N_, Safe, Words
 
 
@@ -152,6 +152,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
     **agreement_words.REFUSALS,
     **policy_words.REFUSALS,
     **letter_words.REFUSALS,
+    **place_words.REFUSALS,
     FormNotOpened: N_("Slack did not open the form. Please try again."),
     SeenAlready: N_("That was recorded already, so nothing was done a second time."),
     OutsidersPresent: N_(

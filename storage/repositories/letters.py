@@ -63,11 +63,11 @@ class SqlLetters:
     def delivered(self, key: CustomerKey) -> list[Delivered]:
         found = self._all(*_mine(key), letters.c.state.in_(ARRIVED))
         arrived = [
-            Delivered(letter.name, letter.delivered_on, letter.draft.access_from)
-            for letter in found
-            if letter.delivered_on is not None
+            Delivered(one.name, one.delivered_on, one.draft.access_from, one.draft.zone)
+            for one in found
+            if one.delivered_on is not None
         ]
-        return sorted(arrived, key=lambda one: one.on)
+        return sorted(arrived, key=lambda notice: notice.on)
 
     def waiting(self) -> list[Outgoing]:
         return self._all(letters.c.state == LetterState.QUEUED)

@@ -18,6 +18,7 @@ from storage.tables import (
     jobs,
     letters,
     people,
+    places,
     plans,
     policies,
     prices,
@@ -36,7 +37,7 @@ TOPICS = (
     *(books, cases, clocks, customers, desk, events, jobs, people, plans, prices, schedules),
     signals,
     containments,
-    *(collections, credits, secrets, sync, tickets, bills, letters, policies),
+    *(collections, credits, secrets, sync, tickets, bills, letters, places, policies),
     step_up,
 )
 

@@ -108,5 +108,6 @@ def facts_of(plan: Plan, *voters: Person, **changes: object) -> GateFacts:
         customer=Customer(KEY, "Contoso Handels GmbH", "contoso.example", "DE"),
         ledger=a_ledger(),
         load=Load((), 1, 0, 0, 500),
+        there=BERLIN,
     )
     return replace(facts, **changes)  # type: ignore[arg-type]

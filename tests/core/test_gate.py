@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from core.domain.calendar import NOWHERE
 from core.domain.money import parse_money
 from core.domain.people import Role
 from core.domain.plans import Action, Line, PlanState, Reason, Verb
@@ -72,8 +73,7 @@ def test_outside_the_window_it_waits_until_the_window_opens() -> None:
 
 def test_an_unknown_calendar_never_opens() -> None:
     facts = facts_of(a_plan())
-    assert facts.customer is not None
-    nowhere = replace(facts, customer=replace(facts.customer, country=""))
+    nowhere = replace(facts, there=NOWHERE)
     assert why(nowhere) == (Verdict.WAIT, Why.NO_CALENDAR)
 
 

@@ -1,10 +1,16 @@
-"""One event of each kind, and each of its cases, of what is agreed on with customers."""
+"""One event of each kind, and each of its cases, of what is agreed on with customers, and of where
+they are."""
 
 from __future__ import annotations
 
 from core.domain import events
 
 AGREEMENTS = (
+    *(
+        events.PlaceChanged(customer="main/t", how=how, before="US, America/New_York",
+                            after="US-CA, America/Los_Angeles")
+        for how in ("set", "cleared")
+    ),
     events.PromiseMade(customer="main/t", terms=("2026-10-20 EUR 500.00", "2027-01-04 EUR 1.50")),
     *(
         events.PromiseEnded(term="2026-10-20 EUR 500.00", state=state, why=why, left="EUR 120.00")
