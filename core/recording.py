@@ -18,6 +18,8 @@ REVIEW, LIFTING, DIGEST, HOME = "review", "lifting", "digest", "home"
 EXPORT, DIGEST_FILE, HUSH = "export", "digest_file", "hush"
 EVENT_LETTER = "event_letter"
 COLLECT = "collect"
+CONTAINED = "contained"
+CASE_CARD = "case_card"
 UNFINISHED = frozenset({PlanState.PARTIAL, PlanState.NEEDS_HUMAN})
 CARRIED_OUT = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
 
@@ -29,11 +31,14 @@ def note(work: Work, event: Event, stamp: Stamp) -> int:
 
 def record(work: Work, event: Event, stamp: Stamp) -> int:
     """Append to the audit trail. What belongs to a case is told in its thread, in order, anything
-    else in the alerts channel; a plan's card is repainted; a letter to the customer is written."""
+    else in the alerts channel; the cards of its case and its plan are repainted; a letter to the
+    customer is written."""
     seq = note(work, event, stamp)
     if event.tells:
         lane = f"case:{event.case_id}" if event.case_id else "alerts"
         work.jobs.enqueue(Job(TELL, f"tell:{seq}", {"seq": seq}, lane=lane, priority=Priority.CARD))
+        if event.case_id:
+            repaint_case(work, event.case_id, str(seq), seq)
     if event.plan_id:
         repaint(work, event.plan_id, str(seq), seq)
     if event.writes:
@@ -53,6 +58,13 @@ def repaint(work: Work, plan_id: str, occasion: str, seq: int = 0) -> None:
             priority=Priority.CARD,
         )
     )
+
+
+def repaint_case(work: Work, case_id: str, occasion: str, seq: int = 0) -> None:
+    """Have the first message of a case's thread drawn again, after what was told there before."""
+    payload: dict[str, str | int] = {"case_id": case_id, "seq": seq}
+    key, lane = f"{CASE_CARD}:{case_id}:{occasion}", f"case:{case_id}"
+    work.jobs.enqueue(Job(CASE_CARD, key, payload, lane=lane, priority=Priority.CARD))
 
 
 def advance_soon(work: Work, plan: Plan) -> Plan:

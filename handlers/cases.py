@@ -1,17 +1,22 @@
-"""Clicks and forms of cases: open one, add a note, close it."""
+"""Clicks and forms of cases: open one, show it, add a note, close it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from core.domain.cases import Severity
 from core.domain.customers import CustomerKey
 from core.domain.errors import BadInput
 from core.domain.plans import Reason
-from core.usecases import cases
+from core.domain.signals import Label
+from core.usecases import case_closing, case_view, cases
+from core.usecases.case_closing import Ending
+from handlers import case_course
 from handlers.buttons import button_of
 from handlers.forms import button_behind
 from handlers.messages.blocks import Message, plain
-from handlers.messages.case_card import close_form, note_form, open_form
+from handlers.messages.case_card import case_card
+from handlers.messages.case_forms import AS_OUTCOME, SIGNAL, close_form, note_form, open_form
 from handlers.messages.text import Safe
 from handlers.request import Click, Form, Services
 
@@ -26,28 +31,46 @@ def _open(click: Click, services: Services) -> None:
     services.open_view(click.trigger_id, form)
 
 
+def _show(click: Click, services: Services) -> Message:
+    number = button_of(click, services, "case").revision
+    view = case_view.show(number, click.account, office=services.office)
+    return case_card(view, click.token, services.words(click.account))
+
+
 def _note(click: Click, services: Services) -> None:
     number = button_of(click, services, "case").revision
-    view = cases.show(number, click.account, office=services.office)
+    view = case_view.show(number, click.account, office=services.office)
     form = note_form(view.case, click.token, services.words(click.account))
     services.open_view(click.trigger_id, form)
 
 
 def _close(click: Click, services: Services) -> None:
     number = button_of(click, services, "case").revision
-    case = cases.closable(number, click.account, office=services.office)
-    form = close_form(case, click.token, services.words(click.account))
+    closable = case_closing.closable(number, click.account, office=services.office)
+    form = close_form(closable, click.token, services.words(click.account))
     services.open_view(click.trigger_id, form)
+
+
+def kind_in(form: Form) -> Reason:
+    """Raises BadInput."""
+    try:
+        return Reason(form.one("kind"))
+    except ValueError:
+        raise BadInput(problem="no kind was picked") from None
+
+
+def severity_in(form: Form) -> Severity | None:
+    picked = form.one("severity")
+    return Severity(picked) if picked in list(Severity) else None
 
 
 def _opened(form: Form, services: Services) -> Message:
     key = CustomerKey.parse(button_behind(form, services, "customer").subject)
-    try:
-        kind = Reason(form.one("kind"))
-    except ValueError:
-        raise BadInput(problem="no kind was picked") from None
     office = services.once(form.delivery)
-    case = cases.open_by_hand(key, kind, form.one("note"), form.account, office=office)
+    case = cases.open_by_hand(
+        key, kind_in(form), form.one("note"), form.account, office=office,
+        severity=severity_in(form),
+    )  # fmt: skip
     words = services.words(form.account)
     return plain(words("Case {number} is open.", number=Safe(case.number)))
 
@@ -62,19 +85,33 @@ def _noted(form: Form, services: Services) -> Message:
 
 def _closed(form: Form, services: Services) -> Message:
     number = button_behind(form, services, "case").revision
+    ending = Ending(form.one("outcome"), form.one("note"), _labels(form))
     office = services.once(form.delivery)
-    case = cases.close(number, form.one("note"), form.account, office=office)
+    case = case_closing.close(number, ending, form.account, office=office)
     words = services.words(form.account)
     return plain(words("Case {number} is closed.", number=Safe(case.number)))
 
 
+def _labels(form: Form) -> dict[str, Label]:
+    """Only of those of which something else was said than of the case."""
+    picked = {name: form.one(name) for name in form.values if name.startswith(SIGNAL)}
+    return {
+        name.removeprefix(SIGNAL): Label(value)
+        for name, value in picked.items()
+        if value != AS_OUTCOME and value in list(Label)
+    }
+
+
 BUTTONS: Mapping[str, Callable[[Click, Services], Message | None]] = {
     "case_open": _open,
+    "case_show": _show,
     "case_note": _note,
     "case_close": _close,
+    **case_course.BUTTONS,
 }
 FORMS: Mapping[str, Callable[[Form, Services], Message]] = {
     "case_open_form": _opened,
     "case_note_form": _noted,
     "case_close_form": _closed,
+    **case_course.FORMS,
 }

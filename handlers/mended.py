@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from core.domain import agreement_errors, credit_errors, errors, notice_errors
+from core.domain import agreement_errors, case_errors, credit_errors, errors, notice_errors
 from core.domain.agreement_errors import Unfit
 from core.domain.credit import Fault, Lack
 from core.domain.errors import Refusal
@@ -37,6 +37,11 @@ MENDED_IN: Mapping[type[Refusal], tuple[str, ...]] = {
     agreement_errors.NothingToWriteOff: ("documents",),
     agreement_errors.HeldBack: ("reason",),
     agreement_errors.VoterAsks: ("reason",),
+    case_errors.OutcomeMissing: ("outcome",),
+    case_errors.ItemsUndone: ("outcome",),
+    case_errors.UnknownItem: ("item",),
+    case_errors.EvidenceMissing: ("evidence",),
+    case_errors.NotADate: ("until",),
     credit_errors.NotACurrency: ("amount", "currency"),
     credit_errors.NotADay: ("on", "valid_until"),
     notice_errors.BadAddress: ("address",),

@@ -25,7 +25,10 @@ from handlers.request import Command, Services, Typed, account_of
 
 BOT = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>", re.ASCII)
 # What is said of a case in its own thread needs no number.
-OF_THIS_CASE = frozenset({"show", "note", "assign", "close"})
+OF_THIS_CASE = frozenset(
+    {"show", "note", "assign", "close", "check", "wait", "go-on", "severity", "since", "merge"}
+    | {"delegate"}
+)
 # Asked for there without a name, this is for the customer of the case.
 OF_ITS_CUSTOMER = "ticket"
 

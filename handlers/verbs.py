@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from core.domain.agreement_errors import HoldUnfit
+from core.domain.case_errors import (
+    DelegateUnfit,
+    EvidenceMissing,
+    ItemsUndone,
+    NotABeginning,
+    NotADate,
+    OutcomeMissing,
+    UnknownItem,
+)
 from core.domain.errors import (
     AmbiguousCustomer,
     BadInput,
@@ -26,6 +35,8 @@ Verbs = Mapping[str, tuple[Act, str]]
 MISTYPED: tuple[type[Refusal], ...] = (
     *(AmbiguousCustomer, BadInput, CustomerNotTold, HoldUnfit, ReasonMissing),
     *(UnknownCase, UnknownCustomer, UnknownSchedule, UnknownTicket),
+    *(DelegateUnfit, EvidenceMissing, ItemsUndone, NotABeginning, NotADate, OutcomeMissing),
+    UnknownItem,
 )
 
 

@@ -12,7 +12,8 @@ from core.domain.money import Money
 from core.domain.plans import Reason
 from core.ports.office import Office
 from core.ports.store import Work
-from core.recording import record
+from core.recording import record, repaint_case
+from core.usecases.case_course import keep
 from core.usecases.filing import open_case
 
 
@@ -43,7 +44,7 @@ def rate(
     if severity is case.severity:
         return case
     rated = replace(case, severity=severity)
-    work.cases.update(rated, case.state)
+    keep(work, rated, now=now, office=office)
     event = CaseRated(case_id=case.case_id, severity=severity.value, before=case.severity.value)
     route = Route.SLACK if person_id else Route.AUTOMATION
     record(work, event, office.stamp(now, person_id, route))
@@ -64,19 +65,22 @@ def date_abuse(
     if began is None or began > now or (known is not None and known <= began):
         return case
     dated = replace(case, first_abuse=began)
-    work.cases.update(dated, case.state)
+    keep(work, dated, now=now, office=office)
     event = AbuseDated(case_id=case.case_id, began=began, before=known)
     route = Route.SLACK if person_id else Route.AUTOMATION
     record(work, event, office.stamp(now, person_id, route))
     return dated
 
 
-def set_pace(work: Work, case: Case, per_hour: Money | None) -> Case:
-    """Note what the abuse costs an hour while it goes on, by the newest figures."""
+def set_pace(
+    work: Work, case: Case, per_hour: Money | None, *, now: datetime, office: Office
+) -> Case:
+    """Note what the abuse costs an hour while it goes on, by the newest figures; None once it is
+    over, or where nobody knows."""
     if per_hour == case.per_hour:
         return case
-    paced = replace(case, per_hour=per_hour)
-    work.cases.update(paced, case.state)
+    paced = keep(work, replace(case, per_hour=per_hour), now=now, office=office)
+    repaint_case(work, case.case_id, f"pace:{now.isoformat()}")
     return paced
 
 

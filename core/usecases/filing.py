@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from core.domain.alone import Alone
 from core.domain.calendar import add_business_hours
 from core.domain.cases import AT_FIRST, Case, CaseState, Severity
 from core.domain.customers import Customer, CustomerKey
@@ -33,6 +34,7 @@ from core.ports.engine import Job
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import EXPIRE, end_plan, halt_plan, record
+from core.usecases.case_course import wind
 
 # What never stands in the way of a containment.
 HARMLESS = frozenset({Action.REINSTATE, Action.STOP_RENEWAL, Action.ADOPT})
@@ -43,7 +45,8 @@ class Request:
     """What is asked for. `requester` is a person id: for an automation the human behind it, while
     `filed_by` says who acted (the same person, or `automatic`). `about` names the customer of a
     plan that changes nothing at one, and `case` may be its case; after `latest` it would no longer
-    be what was agreed to."""
+    be what was agreed to; `lapses_at` says when it lapses, whatever the policy says. `alone`: one
+    person carries it out."""
 
     action: Action
     requester: str
@@ -61,6 +64,8 @@ class Request:
     case: Case | None = None
     roles: dict[str, tuple[str, ...]] | None = None
     latest: datetime | None = None
+    lapses_at: datetime | None = None
+    alone: Alone | None = None
 
 
 def file_plan(work: Work, request: Request, *, now: datetime, office: Office) -> Plan:
@@ -117,12 +122,15 @@ def _plan(
         case_id=case.case_id if case else None,
         subject=request.subject,
         roles=request.roles,
+        alone=request.alone,
     )
     plan_id = str(uuid4())
     return Plan(plan_id, plan_id, content, plan_hash(content), PlanState.PENDING, note=request.note)
 
 
 def _lapses(request: Request, now: datetime, hours: int, office: Office) -> datetime:
+    if request.lapses_at is not None:
+        return request.lapses_at
     lapses = add_business_hours(now, hours, office.own)
     return min(lapses, request.latest) if request.latest else lapses
 
@@ -139,8 +147,8 @@ def _steps(plan: Plan) -> list[Step]:
 
 def _make_room(work: Work, request: Request, *, now: datetime, office: Office) -> None:
     """One open change per customer; whatever cuts for fraud or misuse supersedes one that has sent
-    nothing yet, and halts one that is being sent; any cut supersedes the end of a renewal of which
-    nothing was sent. Raises PlanAlreadyOpen."""
+    nothing yet, and halts one that is being sent; who acts alone waits for no votes on another; any
+    cut supersedes the end of a renewal of which nothing was sent. Raises PlanAlreadyOpen."""
     assert request.customer is not None
     other = work.plans.open_for(request.customer.key)
     if other is None:
@@ -159,6 +167,8 @@ def _supersedes(request: Request, other: Plan) -> str:
     """Why it takes the place of an open plan; empty where it does not."""
     if request.action not in CUTS:
         return ""
+    if request.alone is not None and other.state is PlanState.PENDING:
+        return "containment"
     if request.reason in {Reason.FRAUD, Reason.MISUSE}:
         lesser = other.content.reason is Reason.NON_PAYMENT or other.content.action in HARMLESS
         return "containment" if lesser else ""
@@ -222,4 +232,5 @@ def open_case(
         case_id=case.case_id, customer=str(key), kind=kind.value, severity=rated.value
     )
     record(work, event, office.stamp(now, opener, route))
+    wind(work, case, now=now)
     return case

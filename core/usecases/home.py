@@ -12,7 +12,7 @@ from core.ports.office import Office
 from core.ports.records import Freeze
 from core.ports.store import Work
 from core.usecases import credit_view
-from core.usecases.cases import Listed, list_open
+from core.usecases.case_view import Listed, list_open
 from core.usecases.clock_view import Ticking, at_risk
 from core.usecases.deciding import Decision, open_decisions
 from core.usecases.finding import person_with
@@ -50,7 +50,7 @@ def _view(work: Work, person: Person, office: Office) -> View:
     decisions = open_decisions(work, office=office)
     overview = read_overview(work, office=office)
     severe = {Standing.SUSPENDED, Standing.AT_RISK}
-    mine = (line for line in list_open(work) if person.person_id in line.case.keepers())
+    mine = (one for one in list_open(work, office=office) if person.person_id in one.keepers)
     return View(
         person=person,
         votes=tuple(one for one in decisions if one.asks(person)),

@@ -8,7 +8,8 @@ from core.domain.plans import Plan, PlanState
 from core.ports.engine import Job, Priority
 from core.ports.office import Office
 from core.ports.store import Work
-from core.recording import ADVANCE, EXPIRE, LIFTING, REVIEW, advance_at, repaint
+from core.recording import ADVANCE, CONTAINED, EXPIRE, LIFTING, REVIEW, advance_at, repaint
+from core.usecases.case_alarms import has_its_jobs
 from core.usecases.schedules import queue_posting
 
 BEING_CARRIED_OUT = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
@@ -21,6 +22,8 @@ def reconcile(*, office: Office) -> None:
     with office.store() as work:
         for plan in work.plans.open():
             _has_its_jobs(work, plan, now)
+        for case in work.cases.open():
+            has_its_jobs(work, case, now)
         for books in work.books.currents():
             work.jobs.enqueue(Job(REVIEW, f"review:{books.snapshot_id}"))
         if frozen := work.freezes.current():

@@ -1,4 +1,4 @@
-"""/case: one thread for each customer in trouble; open, show, list, note, assign, close."""
+"""/case: one thread for each customer in trouble, from its opening to its outcome."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from core.domain.errors import AmbiguousCustomer, BadInput, CustomerNotTold, Ref
 from core.domain.people import AccountKey
 from core.domain.plans import Reason
 from core.ports.records import Button
-from core.usecases import cases
+from core.usecases import case_closing, case_view, cases
+from core.usecases.case_closing import Ending
+from core.usecases.case_view import Filter
+from handlers import case_verbs
+from handlers.case_verbs import PERSON
 from handlers.messages.blocks import Message, plain
-from handlers.messages.case_card import case_card, case_list, close_form, open_form
+from handlers.messages.case_card import case_card, case_list
+from handlers.messages.case_forms import close_form, open_form
 from handlers.messages.choices import Choice, which_customer
 from handlers.messages.text import Safe
 from handlers.request import Command, Services, Typed
 from handlers.verbs import Verbs, by_verb
 
-# As Slack sends a person who was picked from the list while typing.
-PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>", re.ASCII)
 KIND = re.compile(rf"\s({'|'.join(kind.value for kind in Reason)})\b", re.IGNORECASE)
 
 
@@ -58,13 +61,13 @@ def _which(
 
 
 def _show(rest: str, typed: Typed, services: Services) -> Message:
-    view = cases.show(rest, typed.account, office=services.office)
+    view = case_view.show(rest, typed.account, office=services.office)
     token = services.mint(Button("case", view.case.case_id, revision=str(view.case.number)))
     return case_card(view, token, services.words(typed.account))
 
 
 def _list(rest: str, typed: Typed, services: Services) -> Message:
-    found = cases.listed(typed.account, office=services.office)
+    found = case_view.listed(typed.account, Filter.of(rest), office=services.office)
     return case_list(found, services.words(typed.account))
 
 
@@ -87,17 +90,20 @@ def _assign(rest: str, typed: Typed, services: Services) -> Message:
 
 
 def _close(rest: str, typed: Typed, services: Services) -> Message | None:
-    """`12` opens a form, `12 called them, all is well` needs none."""
-    number, _, told = rest.partition(" ")
+    """`12` opens a form, `12 false_alarm called them, all is well` needs none."""
+    number, _, said = rest.partition(" ")
     words = services.words(typed.account)
-    if not told:
-        case = cases.closable(number, typed.account, office=services.office)
+    if not said:
+        closable = case_closing.closable(number, typed.account, office=services.office)
         if not typed.trigger_id:
-            raise CustomerNotTold(case=case.number)
+            raise CustomerNotTold(case=closable.case.number)
+        case = closable.case
         token = services.mint(Button("case", case.case_id, revision=str(case.number)))
-        services.open_view(typed.trigger_id, close_form(case, token, words))
+        services.open_view(typed.trigger_id, close_form(closable, token, words))
         return None
-    case = cases.close(number, told, typed.account, office=services.once(typed.delivery))
+    outcome, _, told = said.strip().partition(" ")
+    office = services.once(typed.delivery)
+    case = case_closing.close(number, Ending(outcome, told), typed.account, office=office)
     return plain(words("Case {number} is closed.", number=Safe(case.number)))
 
 
@@ -105,16 +111,23 @@ def _close(rest: str, typed: Typed, services: Services) -> Message | None:
 VERBS: Verbs = {
     "open": (_open, "open contoso"),
     "show": (_show, "show 12"),
-    "list": (_list, "list"),
+    "list": (_list, "list mine"),
     "note": (_note, "note 12 They called back"),
     "assign": (_assign, "assign 12 @anna"),
-    "close": (_close, "close 12 Told them by phone that all is well"),
+    "close": (_close, "close 12 false_alarm Told them by phone that all is well"),
+    "check": (case_verbs.check, "check 12 mfa_on Seen with their administrator by phone"),
+    "wait": (case_verbs.wait, "wait 12 until 2026-12-05 Their host looks for the log"),
+    "go-on": (case_verbs.go_on, "go-on 12"),
+    "severity": (case_verbs.severity, "severity 12 critical"),
+    "since": (case_verbs.since, "since 12 2026-10-12 08:30"),
+    "delegate": (case_verbs.delegate, "delegate 12 @anna 2026-12-01 2026-12-05"),
+    "merge": (case_verbs.merge, "merge 14 into 12"),
 }
 
 COMMAND = Command(
     "/case",
     "/case open contoso",
-    "Cases: open, show, list, note, assign, close",
+    "Cases: open, list, note, check, wait, merge, close and more",
     by_verb("/case", VERBS),
     which="case_open",
 )

@@ -8,7 +8,8 @@ from string import Formatter
 
 from core.domain import credit_errors, errors
 from core.domain.errors import Refusal
-from handlers.messages import agreement_words, letter_words, place_words, policy_words
+from core.domain.playbook import Item
+from handlers.messages import agreement_words, case_refusals, letter_words, place_words, policy_words
 from handlers.messages.text import N_, Safe, Words
 
 
@@ -150,6 +151,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
     credit_errors.NotADay: N_("“{text}” is no day. Write it like 2026-10-12."),
     credit_errors.NotACurrency: N_("“{text}” is no currency. Write three letters, as in EUR."),
     **agreement_words.REFUSALS,
+    **case_refusals.REFUSALS,
     **policy_words.REFUSALS,
     **letter_words.REFUSALS,
     **place_words.REFUSALS,
@@ -202,6 +204,8 @@ def _filled(sentence: str, facts: Mapping[str, object]) -> dict[str, object]:
 
 def _shown(fact: object, words: Words) -> object:
     """States and roles are words of ours, and translated; customers are called by their name."""
+    if isinstance(fact, Item):
+        return Safe(f"{words(fact.words)} (`{fact.item_id}`)")
     if isinstance(fact, Enum):
         return Safe(words(str(fact.value)))
     if isinstance(fact, list | tuple | set | frozenset):

@@ -38,9 +38,7 @@ def _ticked(event: events.ItemTicked, scene: Scene, words: Words) -> str:
         return words("Done, as the desk saw: {item}.", item=item)
     if not scene.text:
         return words("{who} ticked off: {item}.", who=scene.who, item=item)
-    return words(
-        "{who} ticked off: {item}. {text}", who=scene.who, item=item, text=scene.quoted()
-    )
+    return words("{who} ticked off: {item}. {text}", who=scene.who, item=item, text=scene.quoted())
 
 
 def _waits(event: events.CaseWaits, scene: Scene, words: Words) -> str:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+from core.domain.case_clocks import clocks_of
 from core.domain.cases import Case, CaseState, Note
 from core.domain.events import CaseAssigned, CaseClosed, CaseNoted, CaseOpened, Recorded
 from core.domain.exposure import Standing
 from core.domain.people import Person
 from core.domain.plans import Reason
+from core.domain.playbook import playbook
 from core.domain.schedules import Slot, read_cron, slots
 from core.ports.records import Freeze
-from core.usecases import cases, home
+from core.usecases import home
+from core.usecases.case_view import Linked, Listed, View
 from core.usecases.credit_view import Listed as ListedCredit
 from core.usecases.schedules import Preview, Wish
 from handlers.messages.case_card import MOST_CASES, case_card, case_list
@@ -37,13 +41,19 @@ CLOSED = replace(
 )  # fmt: skip
 
 
+AT = NOW + timedelta(minutes=90)
+
+
 def people() -> dict[str, Person]:
     return dict(PEOPLE)
 
 
-def a_view(case: Case, **changes: object) -> cases.View:
-    view = cases.View(case, CUSTOMER, None, (), (), people())
-    return replace(view, **changes)  # type: ignore[arg-type]
+def a_view(case: Case, **changes: Any) -> View:
+    items = tuple((item, None) for item in playbook(case.kind))
+    clocks = clocks_of(case, (), AT)
+    keepers = tuple(case.keepers())
+    view = View(case, CUSTOMER, AT, people=people(), keepers=keepers, clocks=clocks, items=items)
+    return replace(view, **changes)
 
 
 def recorded(*events: object) -> tuple[Recorded, ...]:
@@ -63,9 +73,8 @@ def test_a_case_under_way(looks_like: Looks) -> None:
         CaseNoted(case_id="case"),
         CaseAssigned(case_id="case", owner="braun"),
     )
-    view = a_view(
-        replace(OPEN, owner="braun"), notes=notes, events=happened, open_plan=a_suspension()
-    )
+    linked = Linked(plans=(a_suspension(),))
+    view = a_view(replace(OPEN, owner="braun"), notes=notes, events=happened, linked=linked)
     looks_like("case_open", case_card(view, "token", WORDS))
 
 
@@ -76,9 +85,11 @@ def test_a_case_that_is_closed_says_what_the_customer_was_told(looks_like: Looks
     looks_like("case_closed", card)
 
 
-def listed(number: int, **changes: object) -> cases.Listed:
-    case = replace(OPEN, number=number, **changes)  # type: ignore[arg-type]
-    return cases.Listed(case, f"Customer {number} <GmbH>", "Jiwoo Park" if number % 2 else "")
+def listed(number: int, **changes: Any) -> Listed:
+    case = replace(OPEN, number=number, **changes)
+    clock = next(iter(clocks_of(case, (), AT)), None)
+    owner = "Jiwoo Park" if number % 2 else ""
+    return Listed(case, f"Customer {number} <GmbH>", owner, clock, AT)
 
 
 def test_the_list_of_cases(looks_like: Looks) -> None:

@@ -17,7 +17,7 @@ WRONG = [
     ("note x y", "There is no case x", "/case note 12 They called back"),
     ("assign 1", "a person is needed", "/case assign 12 @anna"),
     ("assign 1 @nobody", "a person is needed", "/case assign 12 @anna"),
-    ("close", "no case is named", "/case close 12 Told them by phone that all is well"),
+    ("close", "no case is named", "/case close 12 false_alarm Told them by phone that all is well"),
 ]
 OPENED = "Case 1 of Contoso Handels GmbH is open."
 
@@ -93,7 +93,7 @@ def test_a_case_is_opened_noted_assigned_and_closed(world: World) -> None:
     assert f"Case 1 is <@{FIRST}>'s now." in world.command(AGENT, "/case assign 1 @sabine.braun")
     assert "one of these roles" in world.command(AGENT, "/case assign 1 @ines.costa")
     world.command(AGENT, "/case assign #1 me")
-    assert "Case 1 is closed." in world.command(AGENT, "/case close 1 Told by <phone> & mail")
+    assert "Case 1 is closed." in world.command(AGENT, "/case close 1 false_alarm Told by <phone> & mail")
     world.settled()
     told = [words_of(m) for m in world.driver.messages(CASES, thread_ts=root["ts"])]
     assert "Mina Kang took this case." in told[-2] and "phone" in told[-1]
@@ -119,7 +119,7 @@ def test_a_choice_between_alike_names_keeps_what_was_typed(world: World) -> None
 def test_a_case_with_an_open_plan_is_not_closed(world: World) -> None:
     plan = world.file("contoso", "Exchange")
     number = world.ask(lambda work: work.cases.get(plan.content.case_id or "").number)
-    for text in (f"close {number}", f"close {number} Told them"):
+    for text in (f"close {number}", f"close {number} paid Told them"):
         assert "is still open" in world.command(AGENT, f"/case {text}")
     assert world.driver.http.get("/sandbox/slack/views", params={"user": AGENT}).json() == []
 
@@ -130,7 +130,7 @@ def test_the_buttons_of_a_shown_case_open_its_forms(world: World) -> None:
     world.driver.click(AGENT, card, "case_note")
     assert "Noted in case 1." in world.submit(AGENT, {"note": "<!channel> wrote *back*"})
     world.driver.click(AGENT, card, "case_close")
-    assert "Case 1 is closed." in world.submit(AGENT, {"note": "Told them"})
+    assert "Case 1 is closed." in world.submit(AGENT, {"outcome": "false_alarm", "note": "Told them"})
     shown = world.command(AGENT, "/case show 1")
     assert "&lt;!channel&gt; wrote" in shown
 
@@ -144,7 +144,7 @@ def test_a_mention_in_the_thread_of_a_case_needs_no_number(world: World) -> None
         ("@goodstanding note", "@Goodstanding case note 12"),
         ("@goodstanding close", "@Goodstanding case close 12"),
         ("@goodstanding standing contoso", "8,412.60"),
-        ("@goodstanding close Told them by phone", "Case 1 is closed."),
+        ("@goodstanding close false-alarm Told them by phone", "Case 1 is closed."),
     ):
         assert answer in write(world, AGENT, text, thread=thread), text
     assert "one of these roles" in write(world, READER, "@goodstanding show", thread=thread)

@@ -10,7 +10,9 @@ from core.domain.errors import BadInput, CaseOver, CustomerNotTold, NoRole, Unkn
 from core.domain.exposure import Standing
 from core.domain.people import AccountKey
 from core.domain.plans import Reason
-from core.usecases import cases, home, suspension
+from core.usecases import case_closing, case_view, cases, home, suspension
+from core.usecases.case_closing import Ending
+from core.usecases.case_view import Filter
 from tests.office import AGENT, APPROVER, READER, Desk, contoso
 
 
@@ -19,15 +21,19 @@ def key(desk: Desk) -> CustomerKey:
     return contoso(desk)
 
 
+def a_false_alarm(told: str) -> Ending:
+    return Ending("false_alarm", told)
+
+
 def test_the_open_case_of_a_customer_and_kind_is_used_again(desk: Desk, key: CustomerKey) -> None:
     first = cases.open_by_hand(key, Reason.FRAUD, "odd sign-ins", AGENT, office=desk.office)
     again = cases.open_by_hand(key, Reason.FRAUD, "", APPROVER, office=desk.office)
     other = cases.open_by_hand(key, Reason.MISUSE, "", AGENT, office=desk.office)
     assert first.case_id == again.case_id != other.case_id
-    shown = cases.show(f"#{first.number}", AGENT, office=desk.office)
+    shown = case_view.show(f"#{first.number}", AGENT, office=desk.office)
     assert [note.text for note in shown.notes] == ["odd sign-ins"]
-    listed = cases.listed(AGENT, office=desk.office)
-    assert [line.case.number for line in listed] == [other.number, first.number]
+    listed = case_view.listed(AGENT, Filter(), office=desk.office)
+    assert [line.case.number for line in listed] == [first.number, other.number]
 
 
 def test_a_case_is_handed_to_somebody_with_a_role(desk: Desk, key: CustomerKey) -> None:
@@ -35,7 +41,7 @@ def test_a_case_is_handed_to_somebody_with_a_role(desk: Desk, key: CustomerKey) 
     with pytest.raises(NoRole):
         cases.assign(str(case.number), READER, AGENT, office=desk.office)
     cases.assign(str(case.number), APPROVER, AGENT, office=desk.office)
-    shown = cases.show(str(case.number), AGENT, office=desk.office)
+    shown = case_view.show(str(case.number), AGENT, office=desk.office)
     assert shown.people[shown.case.owner].accounts == (APPROVER,)
 
 
@@ -45,12 +51,14 @@ def test_a_case_is_closed_only_with_what_the_customer_was_told(
     case = cases.open_by_hand(key, Reason.FRAUD, "", AGENT, office=desk.office)
     number = str(case.number)
     with pytest.raises(CustomerNotTold):
-        cases.close(number, "  ", AGENT, office=desk.office)
-    closed = cases.close(number, "Called: it was theirs", AGENT, office=desk.office)
+        case_closing.close(number, a_false_alarm("  "), AGENT, office=desk.office)
+    theirs = a_false_alarm("Called: it was theirs")
+    closed = case_closing.close(number, theirs, AGENT, office=desk.office)
     assert (closed.state, closed.closed_at) == (CaseState.CLOSED, desk.now)
-    for act in (cases.close, cases.note):
-        with pytest.raises(CaseOver):
-            act(number, "again", AGENT, office=desk.office)
+    with pytest.raises(CaseOver):
+        case_closing.close(number, theirs, AGENT, office=desk.office)
+    with pytest.raises(CaseOver):
+        cases.note(number, "again", AGENT, office=desk.office)
     new = cases.open_by_hand(key, Reason.FRAUD, "", AGENT, office=desk.office)
     assert new.number > case.number
 
@@ -65,24 +73,24 @@ def test_notes_have_a_length(desk: Desk, key: CustomerKey) -> None:
 @pytest.mark.parametrize("text", ["99", "nobody", "#x", "-1", "9" * 30, "\u0663"])
 def test_an_unknown_case_is_said(desk: Desk, text: str) -> None:
     with pytest.raises(UnknownCase):
-        cases.show(text, AGENT, office=desk.office)
+        case_view.show(text, AGENT, office=desk.office)
     with pytest.raises(UnknownCase):
         cases.in_thread("C0CASES:1.1", office=desk.office)
 
 
 def test_a_case_is_found_by_the_only_customer_of_that_name(desk: Desk, key: CustomerKey) -> None:
     case = cases.open_by_hand(key, Reason.FRAUD, "", AGENT, office=desk.office)
-    assert cases.show("Contoso", AGENT, office=desk.office).case == case
+    assert case_view.show("Contoso", AGENT, office=desk.office).case == case
     with pytest.raises(UnknownCase):
-        cases.show("fabrikam", AGENT, office=desk.office)
+        case_view.show("fabrikam", AGENT, office=desk.office)
     with pytest.raises(BadInput):
-        cases.show(" # ", AGENT, office=desk.office)
+        case_view.show(" # ", AGENT, office=desk.office)
 
 
 def test_whoever_has_no_role_sees_nothing(desk: Desk) -> None:
     for stranger in (READER, AccountKey("T0OTHER", "U0KANG")):
         with pytest.raises(NoRole):
-            cases.listed(stranger, office=desk.office)
+            case_view.listed(stranger, Filter(), office=desk.office)
 
 
 def test_the_home_tab_shows_what_waits_for_this_person(desk: Desk, key: CustomerKey) -> None:

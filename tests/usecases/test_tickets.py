@@ -35,7 +35,8 @@ from core.domain.tickets import (
 )
 from core.ports.engine import Later
 from core.ports.outside import Answer, Outcome
-from core.usecases import cases, tickets
+from core.usecases import tickets
+from core.usecases.case_closing import Ending, close
 from core.usecases.ticket_asking import ask, draft
 from core.usecases.ticket_ticks import slot
 from tests.a_desk_at_microsoft import TOPICS, DeskAtMicrosoft
@@ -242,14 +243,14 @@ def test_a_case_closes_after_its_service_requests(support: Faked) -> None:
     with support.desk.store.reading() as work:
         number = str(work.cases.get(ticket.case_id).number)
     with pytest.raises(CaseHasOpenTicket) as refusal:
-        cases.close(number, "All is well", AGENT, office=office)
+        close(number, Ending("false_alarm", "All is well"), AGENT, office=office)
     assert refusal.value.facts["tickets"] == [ticket.reference]
     with pytest.raises(BadInput):
         tickets.close(ticket.reference, " ", AGENT, office=office)
     tickets.close(ticket.reference, "They solved it by themselves", AGENT, office=office)
     with pytest.raises(CustomerNotTold):
-        cases.close(number, " ", AGENT, office=office)
-    assert cases.close(number, "All is well", AGENT, office=office).told
+        close(number, Ending("false_alarm", " "), AGENT, office=office)
+    assert close(number, Ending("false_alarm", "All is well"), AGENT, office=office).told
 
 
 def test_who_has_no_role_asks_and_sees_nothing(support: Faked) -> None:

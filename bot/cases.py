@@ -1,0 +1,23 @@
+"""Cases while a desk runs: their cards, their clocks, and the end of waiting."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bot.wiring import Ledger
+from bot.work import Tools
+from core.recording import CASE_CARD
+from core.usecases.case_alarms import ring, wait_over
+from core.usecases.case_course import CASE_ALARM, CASE_SOURCE, CASE_WAIT
+from handlers.case_posts import CasePosts
+from handlers.messages.text import Words
+
+
+def give_cases(ledger: Ledger, tools: Tools) -> None:
+    """Every kind of job, for the process that works."""
+    engine, office = ledger.engine, ledger.office
+    posts = CasePosts(tools.services, tools.say, Words(zone=ledger.settings.time_zone))
+    engine.handler(CASE_CARD, posts.card, max_attempts=30, timeout=60)
+    engine.handler(CASE_SOURCE, posts.source, max_attempts=30, timeout=60)
+    engine.handler(CASE_ALARM, partial(ring, office=office), max_attempts=50, timeout=30)
+    engine.handler(CASE_WAIT, partial(wait_over, office=office), max_attempts=50, timeout=30)

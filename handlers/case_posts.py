@@ -1,0 +1,103 @@
+"""What is said of a case by itself: the first message of its thread, and where it came from."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+
+from slack_sdk.errors import SlackApiError
+
+from core.domain.cases import Case, Note
+from core.domain.events import CaseNoted, Route
+from core.domain.plans import digest
+from core.ports.engine import Delivery, Later
+from core.ports.office import Office
+from core.ports.records import Button, Posted
+from core.ports.store import Work
+from core.recording import record
+from core.usecases.case_items import look
+from core.usecases.case_view import View, view_in
+from handlers.messages.case_head import case_head
+from handlers.messages.outsiders import hidden_card
+from handlers.messages.text import Words
+from handlers.request import Room, Services
+from handlers.say import Say
+
+WAIT_A_MOMENT = 10.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CasePosts:
+    """The handlers of the jobs `case_card` and `case_source`; each may run again."""
+
+    services: Services
+    say: Say
+    language: Words
+
+    @property
+    def office(self) -> Office:
+        return self.services.office
+
+    @property
+    def words(self) -> Words:
+        return replace(self.language, today=self.office.today(self.office.clock()))
+
+    def card(self, delivery: Delivery) -> None:
+        """Edit the first message of the thread; what is done already as far as the desk can see is
+        ticked off before. What a later drawing showed is not drawn."""
+        case_id, seq = str(delivery.payload["case_id"]), int(delivery.payload["seq"])
+        key = f"case_card:{case_id}"
+        with self.office.store() as work:
+            case, posted = work.cases.get(case_id), work.posts.get(key)
+            channel, _, ts = case.thread.partition(":")
+            if not ts or (posted is not None and posted.shows >= seq > 0):
+                return
+            look(work, case, office=self.office)
+            view = view_in(work, work.cases.get(case_id), office=self.office)
+            token = self._mint(work, case, channel, ts)
+            work.commit()
+        if self._draw(channel, ts, view, token):
+            with self.office.store() as work:
+                newest = view.events[-1].seq if view.events else 0
+                work.posts.put(Posted(key, channel, ts, newest))
+                work.commit()
+
+    def _mint(self, work: Work, case: Case, channel: str, ts: str) -> str:
+        button = Button("case", case.case_id, revision=str(case.number), channel=channel, ts=ts)
+        return work.buttons.mint(button, self.office.clock())
+
+    def _draw(self, channel: str, ts: str, view: View, token: str) -> bool:
+        """It is hidden while outsiders read there. Raises Later where Slack does not say."""
+        room = self.services.rooms.look(channel)
+        if room is Room.SHARED:
+            self.say.update(channel, ts, hidden_card(self.words))
+            return False
+        if room in (Room.UNSEEN, Room.GONE):
+            raise Later(WAIT_A_MOMENT, "Slack did not say who reads a channel")
+        return self.say.update(channel, ts, case_head(view, token, self.words))
+
+    def source(self, delivery: Delivery) -> None:
+        """A note with the link to the message that a case was opened from; none where Slack knows
+        none, as in a channel in which we are not."""
+        place, case_id = str(delivery.payload["place"]), str(delivery.payload["case_id"])
+        channel, _, ts = place.partition(":")
+        try:
+            link = self.say.permalink(channel, ts)
+        except SlackApiError as error:
+            log.warning("a message has no link why=%s", error.response.get("error"))
+            return
+        with self.office.store() as work:
+            self._note(work, work.cases.get(case_id), link, str(delivery.payload["person_id"]))
+            work.commit()
+
+    def _note(self, work: Work, case: Case, link: str, person_id: str) -> None:
+        """Once, also where the job runs again; a case that was closed meanwhile is left alone."""
+        known = any(note.text == link for note in work.cases.notes(case.case_id))
+        if known or not case.is_open():
+            return
+        now = self.office.clock()
+        work.cases.add_note(Note(case.case_id, person_id, now, link))
+        event = CaseNoted(case_id=case.case_id, text_digest=digest(link))
+        record(work, event, self.office.stamp(now, person_id, Route.SLACK))
