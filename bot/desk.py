@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.alerts import AlertSources, alert_sources, give_alerts
 from bot.cases import give_cases
 from bot.collecting import check_of, give_collecting
 from bot.config import Settings
@@ -152,7 +151,6 @@ def _give_work(
     notifier = notifier_of(settings, ledger, tools)
     give_collecting(timetable, ledger, notifier, tools.exporter.files)
     give_mail(timetable, ledger, settings.mail, check_of(ledger))
-    give_step_up(timetable, ledger, tools)
     give_cases(ledger, tools)
     fill_timetable(timetable, settings, ledger, tools.center)
     return close
