@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from core.domain.calendar import LOOK_AHEAD, ONE_DAY, Place, add_business_days
@@ -10,7 +10,7 @@ from core.domain.exposure import Document
 from core.domain.facts import Facts
 from core.domain.ladder import AfterNotice, Ladder, Rules, Stage
 from core.domain.letters import Residual
-from core.domain.money import Money
+from core.domain.money import Money, zero
 from core.domain.plans import Action, digest
 from core.domain.positions import Position, is_open_credit
 
@@ -24,7 +24,7 @@ def access_from(
     """The earliest day on which a suspension could be proposed, were this notice delivered today
     and each further one on its first day; none for a notice that lies further away, and where
     nobody would be suspended. Never a day on which nobody is cut off."""
-    cut = next((one for one in reversed(ladder.stages) if one.propose is Action.SUSPEND), None)
+    cut = _cut(ladder)
     chain = _chain(cut, ladder) if cut is not None else []
     names = [stage.after_notice.name for stage in chain if stage.after_notice is not None]
     if notice not in names[:SPEAK_OF_ACCESS]:
@@ -34,6 +34,23 @@ def access_from(
         assert stage.after_notice is not None
         day = max(_after(stage.after_notice, day, facts, rules), _reached(stage, position, on))
     return _first_open(day, facts, rules)
+
+
+def access_above(ladder: Ladder, overdue: Mapping[str, Money], rules: Rules) -> tuple[Money, ...]:
+    """Where so little is overdue (net, by currency) that nobody would be suspended for it: the
+    amounts with which that begins, in the currencies in which something is owed. Else none."""
+    cut = _cut(ladder)
+    if cut is None or not cut.when.overdue_amount:
+        return ()
+    amounts = {**rules.floors, **cut.when.overdue_amount}
+    begins = {code: amounts.get(code, zero(code)) for code in overdue}
+    if any(not money < begins[code] for code, money in overdue.items()):
+        return ()
+    return tuple(begins[code] for code, money in sorted(overdue.items()) if money)
+
+
+def _cut(ladder: Ladder) -> Stage | None:
+    return next((one for one in reversed(ladder.stages) if one.propose is Action.SUSPEND), None)
 
 
 def _chain(cut: Stage, ladder: Ladder) -> list[Stage]:

@@ -168,6 +168,8 @@ def _missing(where: str, text: str, facts: LetterFacts, language: str) -> Iterat
     if facts.concerns_access() and not ADMINISTRATORS[language].search(text):
         yield Finding(Fault.MISSING, where, "that administrators can still sign in and export")
     said = {_number(one["n1"]) for one in AMOUNT.finditer(text) if one["n1"]}
+    if not {money.amount for money in facts.access_above} <= said:
+        yield Finding(Fault.MISSING, where, "from which amount on access may be impacted")
     for one in facts.residuals:
         if one.open.amount not in said:
             yield Finding(Fault.MISSING, where, f"what is open of {one.number}")

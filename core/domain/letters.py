@@ -96,10 +96,11 @@ Occasion = PromiseRecorded | DisputeAnswered | PaymentReturned
 class LetterFacts:
     """Everything that a letter may say. `name` is that of a notice or of a `Letter`, `on` the local
     date of the customer. `residuals` are all open documents, `credits` what is not applied yet, as
-    positive sums. `access_from` is the first day on which access may be impacted. `services` are
-    those the letter is about: what would stop, was suspended, came back, or loses its data; `stays`
-    go on whatever happens; `suspended` are others that still are. `texts` are the partner's own
-    words by language; `occasion` is what an event letter answers."""
+    positive sums. `access_from` is the first day on which access may be impacted, where less than
+    each of `access_above` is overdue only if one of these is by then. `services` are those the
+    letter is about: what would stop, was suspended, came back, or loses its data; `stays` go on
+    whatever happens; `suspended` are others that still are. `texts` are the partner's own words by
+    language; `occasion` is what an event letter answers."""
 
     name: str
     reference: str
@@ -108,6 +109,7 @@ class LetterFacts:
     residuals: tuple[Residual, ...] = ()
     credits: tuple[Money, ...] = ()
     access_from: date | None = None
+    access_above: tuple[Money, ...] = ()
     services: tuple[Service, ...] = ()
     stays: tuple[str, ...] = ()
     suspended: tuple[str, ...] = ()
@@ -162,6 +164,7 @@ class LetterFacts:
             (
                 *(money for one in self.residuals for money in (one.total, one.open, one.disputed)),
                 *self.credits,
+                *self.access_above,
                 *self.open_sums(),
                 *self.disputed_sums(),
                 *self.credit_sums(),

@@ -15,9 +15,11 @@ class LetterWriter(Protocol):
 
     def write(self, facts: LetterFacts, language: str) -> Written: ...
 
-    def version(self, name: str, language: str, texts: Mapping[str, Texts]) -> str:
-        """A digest of the words, whatever they are filled with: other words are another version.
-        Raises Unwritable."""
+    def version(
+        self, name: str, language: str, texts: Mapping[str, Texts], *, below: bool = False
+    ) -> str:
+        """A digest of the words, whatever they are filled with: other words are another version,
+        such as those to customers who owe too little to be suspended. Raises Unwritable."""
 
     def problems(self, texts: Mapping[str, Texts]) -> list[str]:
         """What is wrong with the partner's own words, each with its path; nothing may be sent with

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.domain.announcing import access_from, basis_digest, credits, residuals
+from core.domain.announcing import access_above, access_from, basis_digest, credits, residuals
 from core.domain.cases import Case
 from core.domain.collecting import Filing, Preview
 from core.domain.collection_events import (
@@ -116,8 +116,10 @@ class Scribe:
             return replace(facts, access_from=None)
         known = work.customers.subscriptions(seen.customer)
         stays = {one.name for one in known if one.status == "active"}
+        verdict = seen.verdict
         return replace(
             facts,
+            access_above=access_above(verdict.ladder, verdict.overdue(), seen.policy.rules),
             services=tuple(self._service(one, facts) for one in cut),
             stays=tuple(sorted(filter(seen.policy.keeps, stays))),
         )
@@ -179,7 +181,7 @@ def was_read(
 ) -> bool:
     """Did somebody release these words? The first letter that needs them asks."""
     name, language, now = facts.name, written.language, office.clock()
-    version = writer.version(name, language, facts.texts)
+    version = writer.version(name, language, facts.texts, below=bool(facts.access_above))
     known = work.runs.preview(name, language, version)
     if known is not None:
         return known.released_at is not None

@@ -66,7 +66,7 @@ def access(facts: LetterFacts, say: Phrases) -> Iterator[Part]:
         yield from _named(done, facts.services, say)
     if facts.access_from is not None:
         yield Heading(say("access.title"))
-        yield Paragraph(say("access.from", access_from=facts.access_from))
+        yield Paragraph(_from(facts, say))
         yield from _stops((), say) if done else _stops(facts.services, say)
     if facts.suspended:
         yield Paragraph(say("access.still_suspended"))
@@ -78,6 +78,13 @@ def access(facts: LetterFacts, say: Phrases) -> Iterator[Part]:
         yield Items(tuple(map(say.value, facts.stays)))
     if facts.concerns_access() and facts.name != Letter.REINSTATED:
         yield from _data(facts, say)
+
+
+def _from(facts: LetterFacts, say: Phrases) -> str:
+    if not facts.access_above:
+        return say("access.from", access_from=facts.access_from)
+    above = say.listed(facts.access_above, "or")
+    return say("access.from_above", access_from=facts.access_from, access_above=above)
 
 
 def _stops(services: tuple[Service, ...], say: Phrases) -> Iterator[Part]:

@@ -53,9 +53,9 @@ SERVICES = (
 CONCERN_ACCESS = {Letter.FORMAL.value, Letter.FINAL.value}
 
 
-def sample(name: str, texts: Mapping[str, Texts]) -> LetterFacts:
+def sample(name: str, texts: Mapping[str, Texts], *, below: bool = False) -> LetterFacts:
     """Everything that a letter of this name may ever speak of. A name that is not ours gets the day
-    on which access is impacted, too."""
+    on which access is impacted, too. `below`: to somebody who owes too little to be suspended."""
     is_notice = name in CONCERN_ACCESS or name not in {one.value for one in Letter}
     return LetterFacts(
         name=name,
@@ -65,6 +65,7 @@ def sample(name: str, texts: Mapping[str, Texts]) -> LetterFacts:
         residuals=RESIDUALS,
         credits=(_euro("50.00"),),
         access_from=date(2026, 10, 19) if is_notice else None,
+        access_above=(_euro("10000.00"),) if is_notice and below else (),
         services=SERVICES,
         stays=("Teams Phone",),
         occasion=OCCASIONS.get(name),

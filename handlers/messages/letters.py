@@ -39,9 +39,11 @@ class Letters:
             raise Unwritable([str(one) for one in findings])
         return written
 
-    def version(self, name: str, language: str, texts: Mapping[str, Texts]) -> str:
+    def version(
+        self, name: str, language: str, texts: Mapping[str, Texts], *, below: bool = False
+    ) -> str:
         """Of a sample, in which everything that may ever be said stands."""
-        written = compose(sample(name, texts), language)
+        written = compose(sample(name, texts, below=below), language)
         return sha256(f"{written.subject}\n{written.text}".encode()).hexdigest()
 
     def problems(self, texts: Mapping[str, Texts]) -> list[str]:
@@ -127,8 +129,9 @@ def _of_documents(facts: LetterFacts, say: Phrases) -> dict[str, object]:
 
 
 def _of_access(facts: LetterFacts) -> dict[str, object]:
+    """A day that comes with a condition is left to the frame, which says both."""
     values: dict[str, object] = {}
-    if facts.access_from is not None:
+    if facts.access_from is not None and not facts.access_above:
         values["access_from"] = facts.access_from
     known = [one.data_from for one in facts.services if one.holds_data and one.data_from]
     return values | ({"data_from": min(known)} if known else {})

@@ -4,11 +4,15 @@ is cut off."""
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from core.domain.announcing import access_from, basis_digest
+from core.domain.announcing import access_above, access_from, basis_digest
+from core.domain.ladder import Ladder
+from core.domain.money import Money
+from core.domain.plans import Action
 from core.domain.policy_file import read_policy
 from core.domain.verdicts import judge
 from tests.a_verdict import some_facts
@@ -41,6 +45,31 @@ def test_access_is_impacted_from_the_first_day_on_which_it_could_be(
     verdict = judge(facts, RULES, on)
     assert verdict.position is not None
     assert access_from(notice, verdict.ladder, verdict.position, facts, RULES, on) == day
+
+
+@pytest.mark.parametrize(
+    ("overdue", "above"),
+    [
+        ({"EUR": "500.00"}, []),
+        ({"EUR": "499.99"}, ["EUR 500.00"]),
+        ({"EUR": "499.99", "USD": "500.00"}, []),
+        ({"USD": "60.00", "EUR": "180.00"}, ["EUR 500.00", "USD 500.00"]),
+        ({"USD": "0.00", "EUR": "180.00"}, ["EUR 500.00"]),
+    ],
+    ids=["enough", "a cent less", "enough in one", "too little in two", "nothing in one"],
+)
+def test_who_owes_too_little_to_be_suspended_is_told_from_which_amount_on(
+    overdue: dict[str, str], above: list[str]
+) -> None:
+    owed = {code: Money(Decimal(text), code) for code, text in overdue.items()}
+    found = access_above(Ladder("", RULES.stages), owed, RULES)
+    assert [f"{one.currency} {one.amount:.2f}" for one in found] == above
+
+
+def test_a_policy_that_suspends_nobody_names_no_amount() -> None:
+    owed = {"EUR": eur("60.00")}
+    harmless = tuple(one for one in RULES.stages if one.propose is not Action.SUSPEND)
+    assert access_above(Ladder("", harmless), owed, RULES) == ()
 
 
 def test_a_letter_rests_on_sums_and_on_nothing_else() -> None:

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from core.domain.ladder import LetterText, Texts
+from core.domain.letter_lint import lint
 from core.domain.letters import (
     LANGUAGES,
     NOTICES,
@@ -40,6 +41,28 @@ OURS = [letter.value for letter in Letter]
 def test_a_letter_reads_like_this(name: str, language: str, reads_like: Reads) -> None:
     written = WRITER.write(the_facts(name), language)
     reads_like(f"letters/{name}.{language}.txt", f"{written.subject}\n\n{written.text}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [Letter.FORMAL.value, Letter.FINAL.value])
+def test_who_owes_too_little_is_told_the_day_with_its_condition(
+    name: str, language: str, reads_like: Reads
+) -> None:
+    written = WRITER.write(the_facts(name, access_above=(money("10000.00"),)), language)
+    reads_like(f"letters/{name}_below.{language}.txt", f"{written.subject}\n\n{written.text}")
+
+
+def test_a_day_without_its_condition_does_not_leave() -> None:
+    plainly = WRITER.write(the_facts(), "en")
+    (missing,) = lint(plainly, the_facts(access_above=(money("10000.00"),)))
+    assert str(missing) == "text: missing: from which amount on access may be impacted"
+
+
+def test_other_words_are_read_before_they_leave() -> None:
+    versions = {WRITER.version("final", "en", TEXTS, below=below) for below in (True, False)}
+    assert len(versions) == 2
+    unmoved = {WRITER.version("reminder", "en", TEXTS, below=below) for below in (True, False)}
+    assert len(unmoved) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
