@@ -3,14 +3,13 @@ asks here, so that a dispute, a write-off or a new beginning counts everywhere."
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from core.domain.agreements import DocumentKey, overlaid_sighting, overlay
+from core.domain.agreements import DocumentKey, Ours, overlaid_sighting, overlay
 from core.domain.customers import CustomerKey, MappingState
 from core.domain.exposure import Document
-from core.domain.facts import HoldSpan, OpenPromise
 from core.domain.holds import Hold
 from core.domain.notices import Reply
 from core.domain.promises import Promise, PromiseState, Running, running
@@ -21,11 +20,12 @@ from core.ports.store import Work
 
 def pages_of(work: Work, key: CustomerKey, on: date) -> list[Account]:
     """The ledger pages confirmed for this customer, as they count on a day."""
-    ours = work.marks.ours(key)
-    return [
-        replace(page, documents=overlay(page.documents, ours, on))
-        for page in work.books.account(key)
-    ]
+    return laid_over(work.books.account(key), work.marks.ours(key), on)
+
+
+def laid_over(pages: Iterable[Account], ours: Ours, on: date) -> list[Account]:
+    """The pages of one customer, as they count on a day."""
+    return [replace(page, documents=overlay(page.documents, ours, on)) for page in pages]
 
 
 def documents_of(work: Work, key: CustomerKey, on: date) -> list[Document]:
@@ -46,22 +46,35 @@ def sightings_of(
     work: Work, key: CustomerKey, wanted: Iterable[DocumentKey], on: date
 ) -> dict[DocumentKey, Sighting]:
     """What became of documents, unless we wrote them off ourselves."""
-    ours = work.marks.ours(key)
-    known = [doc for page in work.books.account(key) for doc in page.documents]
-    return {
-        one: overlaid_sighting(one, work.books.sighting(*one), known, ours, on) for one in wanted
-    }
+    seen = work.books.sightings(list(wanted))
+    return overlaid_sightings(seen, work.books.account(key), work.marks.ours(key), on)
 
 
-# Promises and holds, as a verdict wants them
+def overlaid_sightings(
+    seen: Mapping[DocumentKey, Sighting], pages: Iterable[Account], ours: Ours, on: date
+) -> dict[DocumentKey, Sighting]:
+    """The same, from the books and what is ours; `pages` are as the books have them."""
+    known = [doc for page in pages for doc in page.documents]
+    return {key: overlaid_sighting(key, one, known, ours, on) for key, one in seen.items()}
+
+
+# Promises and holds
 
 
 def promises_of(work: Work, key: CustomerKey, on: date) -> list[Running]:
     """The open promises of a customer, with what is still to come by the newest books."""
+    plans = plans_of(work.promises.of(key))
+    return [one for series in plans for one in running_of(work, series, on)]
+
+
+def plans_of(promises: Iterable[Promise]) -> list[list[Promise]]:
+    """By payment plan, those of which something is open."""
     plans: dict[str, list[Promise]] = {}
-    for promise in work.promises.of(key):
+    for promise in promises:
         plans.setdefault(promise.series, []).append(promise)
-    return [one for series in plans.values() for one in running_of(work, series, on)]
+    return [
+        series for series in plans.values() if any(one.state is PromiseState.OPEN for one in series)
+    ]
 
 
 def running_of(work: Work, series: Sequence[Promise], on: date) -> list[Running]:
@@ -74,20 +87,9 @@ def running_of(work: Work, series: Sequence[Promise], on: date) -> list[Running]
     return running(series, sightings, documents_of(work, key, on))
 
 
-def open_promises(work: Work, key: CustomerKey, on: date) -> tuple[OpenPromise, ...]:
-    """The same, as facts of a verdict."""
-    found = promises_of(work, key, on)
-    return tuple(OpenPromise(one.left, one.promise.by) for one in found)
-
-
 def holds_of(work: Work, key: CustomerKey, on: date) -> list[Hold]:
     """The holds of a customer that run on a day, also those placed for many at once."""
     return [one for one in work.holds.of(key) if one.runs(on)]
-
-
-def hold_spans(work: Work, key: CustomerKey) -> tuple[HoldSpan, ...]:
-    """Every hold that a customer has or had, as facts of a verdict."""
-    return tuple(one.span() for one in work.holds.of(key))
 
 
 # Replies

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypedDict
 
-from sqlalchemy import Connection, Executable, Row, Select, Table
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Executable,
+    Row,
+    Select,
+    Table,
+    bindparam,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
+from core.domain.customers import CustomerKey
 from core.domain.errors import LostRace
 
 Values = Mapping[str, object]
@@ -21,10 +31,10 @@ class NotStored(LookupError):
 
 def insert(connection: Connection, table: Table) -> Insert:
     """The INSERT of this database, which knows ON CONFLICT."""
-    return _insert(connection.dialect.name, table)
+    return insert_of(connection.dialect.name, table)
 
 
-def _insert(dialect: str, table: Table) -> Insert:
+def insert_of(dialect: str, table: Table) -> Insert:
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
@@ -39,7 +49,7 @@ def put(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
 @cache
 def _overwriting(dialect: str, table: Table, names: tuple[str, ...]) -> Insert:
     """There are as many as there are calls of `put`, and making one takes longer than using it."""
-    write = _insert(dialect, table)
+    write = insert_of(dialect, table)
     keys = [column.name for column in table.primary_key]
     new = {name: write.excluded[name] for name in names if name not in keys}
     return write.on_conflict_do_update(index_elements=keys, set_=new)
@@ -57,3 +67,24 @@ def one(connection: Connection, query: Select[Any], what: str) -> Row[Any]:
     if row is None:
         raise NotStored(what)
     return row
+
+
+class Wanted(TypedDict):
+    """Customers by partner account and tenants, as parameters of `theirs`."""
+
+    partner: str
+    tenants: list[str]
+
+
+def theirs(table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Is it one of the customers that are `Wanted`?"""
+    tenants: BindParameter[Any] = bindparam("tenants", expanding=True)
+    return table.c.account == bindparam("partner"), table.c.tenant_id.in_(tenants)
+
+
+def by_partner(keys: Sequence[CustomerKey]) -> list[Wanted]:
+    """These customers, by the partner account that has them."""
+    tenants: dict[str, list[str]] = {}
+    for key in dict.fromkeys(keys):
+        tenants.setdefault(key.account, []).append(key.tenant_id)
+    return [Wanted(partner=account, tenants=found) for account, found in tenants.items()]

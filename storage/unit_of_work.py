@@ -18,6 +18,7 @@ from core.ports.clocks import Clocks
 from core.ports.collections import Episodes, Runs, Verdicts
 from core.ports.containments import Containments
 from core.ports.credits import Credits
+from core.ports.dossiers import Dossiers
 from core.ports.engine import Job, Jobs
 from core.ports.letters import Contacts, Letters
 from core.ports.places import Places
@@ -44,6 +45,7 @@ from storage.repositories.containments import SqlContainments
 from storage.repositories.credits import SqlCredits
 from storage.repositories.customers import SqlCustomers
 from storage.repositories.desk import SqlButtons, SqlDesk, SqlFreezes, SqlInbox, SqlPosts
+from storage.repositories.dossiers import SqlDossiers
 from storage.repositories.episodes import SqlEpisodes
 from storage.repositories.events import SqlEvents
 from storage.repositories.letters import SqlLetters
@@ -112,6 +114,7 @@ class SqlWork:
         self.clocks: Clocks = SqlClocks(connection)
         self.containments: Containments = SqlContainments(connection)
         self.credits: Credits = SqlCredits(connection)
+        self.dossiers: Dossiers = SqlDossiers(connection)
         self.plans: ports.Plans = SqlPlans(connection)
         self.tickets: Tickets = SqlTickets(connection)
         self.letters: Letters = SqlLetters(connection)

@@ -95,10 +95,13 @@ class Judged:
             dict(self.overdue),
         )
 
-    def is_kept(self, before: Judged | None) -> bool:
-        """Rows are worth their room where something is counted, or where something changed."""
-        counted = bool(self.overdue) or self.state is not State.CLEAR
-        return counted or (before is not None and before.state is not self.state)
+    def counts(self) -> bool:
+        """Is there anything to be said of it?"""
+        return bool(self.overdue) or self.state is not State.CLEAR
+
+    def differs(self, before: Judged | None) -> bool:
+        """Did something change since then?"""
+        return before is not None and before.state is not self.state
 
 
 def judged(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from core.domain.agreements import DocumentKey
 from core.domain.customers import CustomerKey, Debtor
 from core.domain.exposure import Document, Presence
 from core.domain.release import Sighting
@@ -68,6 +69,9 @@ class Books(Protocol):
         """Every debtor with open documents in the newest books."""
 
     def sighting(self, source: str, document_id: str) -> Sighting: ...
+    def sightings(self, wanted: Sequence[DocumentKey]) -> Mapping[DocumentKey, Sighting]:
+        """The same of each of these."""
+
     def debtor(self, source: str, customer_ref: str) -> Debtor | None: ...
     def named_by(self, source: str) -> list[Debtor]: ...
     def proposals(self) -> list[Debtor]: ...

@@ -32,8 +32,11 @@ class Verdicts(Protocol):
     def since(self, on: date) -> list[Judged]:
         """All from this day on, by day."""
 
-    def history(self, key: CustomerKey, since: date) -> list[Judged]:
-        """Those of one customer from a day on, oldest first."""
+    def histories(
+        self, keys: Sequence[CustomerKey], since: date
+    ) -> Mapping[CustomerKey, Sequence[Judged]]:
+        """Those of each of these customers from a day on, oldest first; nothing for whoever has
+        none."""
 
     def seen(self, key: CustomerKey, on: date, known_since: date) -> None:
         """Write down that a customer was judged on a day, and since when we know it: the earliest

@@ -23,6 +23,7 @@ from core.ports.clocks import Clocks
 from core.ports.collections import Episodes, Runs, Verdicts
 from core.ports.containments import Containments
 from core.ports.credits import Credits
+from core.ports.dossiers import Dossiers
 from core.ports.engine import Jobs
 from core.ports.letters import Contacts, Letters
 from core.ports.places import Places
@@ -221,6 +222,7 @@ class Work(Protocol):
     clocks: Clocks
     containments: Containments
     credits: Credits
+    dossiers: Dossiers
     places: Places
     plans: Plans
     policies: Policies

@@ -21,8 +21,8 @@ from core.domain.policy import Policy
 from core.domain.renewals import renewal_day
 from core.domain.verdicts import State, Verdict, judge
 from core.domain.waiting import day_waits
-from core.dossiers import facts_of, forbids
-from core.places import local_date
+from core.dossiers import dossier_of, facts_in, forbids, place_in
+from core.ports.dossiers import Dossier
 from core.ports.office import Office
 from core.ports.store import Work
 from core.usecases.renewals import settled_of
@@ -38,13 +38,17 @@ ON_THEIR_WAY = frozenset(
 class Look:
     """`policy` is the version that the episode began with; without one, that in force."""
 
-    customer: CustomerKey
+    dossier: Dossier
     on: date
     at: datetime
     facts: Facts
     policy: Policy
     verdict: Verdict
     episode: Episode | None
+
+    @property
+    def customer(self) -> CustomerKey:
+        return self.dossier.customer
 
     @property
     def scope(self) -> str:
@@ -67,17 +71,23 @@ def scope_of(key: CustomerKey, episode: Episode | None, on: date, days: int | No
     return f"{sha256(str(key).encode()).hexdigest()[:16]}:{begins}"
 
 
-def look(
-    work: Work, key: CustomerKey, now: datetime, *, office: Office, shadow: bool = False
+def look(work: Work, key: CustomerKey, now: datetime, *, office: Office) -> Look:
+    """Raises NoFloor."""
+    return look_into(work, dossier_of(work, key), now, office=office)
+
+
+def look_into(
+    work: Work, dossier: Dossier, now: datetime, *, office: Office, shadow: bool = False
 ) -> Look:
     """In a shadow every letter that would have been sent counts as delivered that day, since else
     nobody would ever come past the first. Raises NoFloor."""
-    episode, on = work.episodes.open(key), local_date(work, key, now)
+    key, on = dossier.customer, place_in(dossier).local(now).date()
+    episode = work.episodes.open(key)
     policy = work.policies.get(episode.policy) if episode else work.policies.current()
-    facts = facts_of(work, key, on, rules=policy.rules, office=office)
+    facts = facts_in(dossier, on, rules=policy.rules, office=office)
     if shadow:
         facts = replace(facts, notices=(*facts.notices, *_supposed(work, key)))
-    return Look(key, on, now, facts, policy, judge(facts, policy.rules, on), episode)
+    return Look(dossier, on, now, facts, policy, judge(facts, policy.rules, on), episode)
 
 
 def _supposed(work: Work, key: CustomerKey) -> list[Delivered]:
@@ -140,7 +150,7 @@ def may_suspend(work: Work, seen: Look, stage: Stage, *, office: Office) -> bool
         return False
     if history(work, seen, suspend_key(seen, stage), office=office) is Again.REST:
         return False
-    if forbids(work, seen.customer, Action.SUSPEND, seen.on, office=office):
+    if forbids(work, seen.dossier, Action.SUSPEND, seen.on, office=office):
         return False
     return bool(to_suspend(work, seen, office=office))
 
@@ -170,7 +180,7 @@ def to_suspend(work: Work, seen: Look, *, office: Office) -> list[Subscription]:
     }
     return [
         one
-        for one in work.customers.subscriptions(seen.customer)
+        for one in seen.dossier.subscriptions
         if why_not(one, partner) == ""
         and not seen.policy.keeps(one.name)
         and (not named or one.subscription_id in named)
@@ -186,18 +196,21 @@ def renewing(work: Work, seen: Look, *, office: Office) -> list[Subscription]:
     """What renews soon and may be stopped, about which nothing was proposed or decided."""
     if work.plans.open_for(seen.customer) is not None:
         return []
+    soon = [
+        one
+        for one in seen.dossier.subscriptions
+        if why_not_stopped(one) == ""
+        and not seen.policy.keeps(one.name)
+        and _soon(renewal_day(one), seen.on)
+    ]
+    if not soon:
+        return []
     settled = settled_of(work, seen.customer)
     known = {one.key for one in work.episodes.filings(seen.customer, "renewal:")}
     found = [
-        one
-        for one in work.customers.subscriptions(seen.customer)
-        if why_not_stopped(one) == ""
-        and one.subscription_id not in settled
-        and not seen.policy.keeps(one.name)
-        and renewal_key(one) not in known
-        and _soon(renewal_day(one), seen.on)
+        one for one in soon if one.subscription_id not in settled and renewal_key(one) not in known
     ]
-    if found and forbids(work, seen.customer, Action.STOP_RENEWAL, seen.on, office=office):
+    if found and forbids(work, seen.dossier, Action.STOP_RENEWAL, seen.on, office=office):
         return []
     return found
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.domain.agreement_errors import HoldUnfit, NobodyTouched, Unfit
 from core.domain.customers import Customer
 from core.domain.holds import HoldKind
 from core.domain.people import AccountKey
-from core.dossiers import facts_of
+from core.dossiers import CHUNK, facts_in
 from core.gathering import may_ask
 from core.ports.office import Office
 from core.ports.store import Work
@@ -41,15 +42,23 @@ def preview(wish: Wish, scope: Scope, account: AccountKey, *, office: Office) ->
     with office.store.reading() as work:
         person_with(work, account, may_ask(work))
         checked(work, wish, office.today(office.clock()))
-        found = tuple(one for one in work.customers.all() if _is_in(work, one, scope, office))
+        found = tuple(_touched(work, scope, office))
     if not found:
         raise NobodyTouched(scope=str(scope))
     return Preview(wish, str(scope), found)
 
 
-def _is_in(work: Work, customer: Customer, scope: Scope, office: Office) -> bool:
+def _touched(work: Work, scope: Scope, office: Office) -> Iterator[Customer]:
+    customers = work.customers.all()
     if scope.country:
-        return customer.country.upper() == scope.country.upper()
+        wanted = scope.country.upper()
+        yield from (one for one in customers if one.country.upper() == wanted)
+        return
     rules, today = work.policies.current().rules, office.today(office.clock())
-    facts = facts_of(work, customer.key, today, rules=rules, office=office)
-    return scope.tag in facts.all_tags(today)
+    for start in range(0, len(customers), CHUNK):
+        some = customers[start : start + CHUNK]
+        dossiers = work.dossiers.of([one.key for one in some])
+        for one in some:
+            facts = facts_in(dossiers[one.key], today, rules=rules, office=office)
+            if scope.tag in facts.all_tags(today):
+                yield one

@@ -12,10 +12,11 @@ from core.domain.comparing import Comparison, Past, compare, pairs_of, replay
 from core.domain.customers import CustomerKey, MappingState
 from core.domain.errors import BadInput
 from core.domain.people import AccountKey
+from core.domain.plans import Action
 from core.domain.policy import Policy
 from core.domain.simulation import Recorded, Subject
 from core.domain.simulation_sums import Outlook, Scheme, outlooks
-from core.dossiers import facts_of
+from core.dossiers import CHUNK, facts_in
 from core.gathering import may_ask
 from core.ports.engine import Job, Priority
 from core.ports.office import Office
@@ -24,8 +25,8 @@ from core.usecases.finding import person_with
 
 SIMULATE = "simulate"
 DAYS, PAST_DAYS = 30, 90
-# A reader in a long transaction keeps old pages alive, so customers are read a few at a time.
-CHUNK = 100
+# Each of them has up to so many days of facts.
+PAST_CHUNK = CHUNK // 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,28 +109,28 @@ def kept_policy(prefix: str, *, office: Office) -> Policy:
 def _subjects(scheme: Scheme, on: date, *, office: Office) -> Iterator[Subject]:
     """Customers of whom something is in the books, by name."""
     with office.store.reading() as work:
+        names = _names(work)
         keys = iter(_in_the_books(work, on))
     while chunk := list(islice(keys, CHUNK)):
         with office.store.reading() as work:
-            found = [_subject(work, key, on, scheme, office=office) for key in chunk]
-        yield from found
+            dossiers, filed = work.dossiers.of(chunk), _filed(work)
+        for key in chunk:
+            yield Subject(
+                key=str(key),
+                name=names.get(key, key.tenant_id),
+                facts=facts_in(dossiers[key], on, rules=scheme.rules, office=office),
+                filed=filed.get(key, frozenset()),
+            )
 
 
-def _histories(since: date, *, office: Office) -> Iterator[Sequence[Recorded]]:
-    """The recorded days of each customer who has any."""
-    with office.store.reading() as work:
-        keys = iter(sorted(work.verdicts.seen_on(), key=str))
-    while chunk := list(islice(keys, CHUNK)):
-        with office.store.reading() as work:
-            found = [_history(work, key, since) for key in chunk]
-        yield from filter(None, found)
+def _names(work: Work) -> dict[CustomerKey, str]:
+    return {one.key: one.name for one in work.customers.all()}
 
 
-def _history(work: Work, key: CustomerKey, since: date) -> list[Recorded]:
-    customer = work.customers.get(key)
-    name = customer.name if customer else key.tenant_id
-    found = work.verdicts.history(key, since)
-    return [Recorded(str(key), name, one.on, one.facts) for one in found]
+def _filed(work: Work) -> dict[CustomerKey, frozenset[Action]]:
+    """What is proposed for each customer already."""
+    contents = (plan.content for plan in work.plans.open() if not plan.halted)
+    return {one.customer: frozenset({one.action}) for one in contents if one.customer is not None}
 
 
 def _in_the_books(work: Work, on: date) -> list[CustomerKey]:
@@ -143,11 +144,14 @@ def _in_the_books(work: Work, on: date) -> list[CustomerKey]:
     return sorted(named, key=lambda key: (named[key], str(key)))
 
 
-def _subject(work: Work, key: CustomerKey, on: date, scheme: Scheme, *, office: Office) -> Subject:
-    customer, plan = work.customers.get(key), work.plans.open_for(key)
-    return Subject(
-        key=str(key),
-        name=customer.name if customer else key.tenant_id,
-        facts=facts_of(work, key, on, rules=scheme.rules, office=office),
-        filed=frozenset({plan.content.action}) if plan else frozenset(),
-    )
+def _histories(since: date, *, office: Office) -> Iterator[Sequence[Recorded]]:
+    """The recorded days of each customer who has any."""
+    with office.store.reading() as work:
+        names = _names(work)
+        keys = iter(sorted(work.verdicts.seen_on(), key=str))
+    while chunk := list(islice(keys, PAST_CHUNK)):
+        with office.store.reading() as work:
+            found = work.verdicts.histories(chunk, since)
+        for key, days in found.items():
+            name = names.get(key, key.tenant_id)
+            yield [Recorded(str(key), name, one.on, one.facts) for one in days]

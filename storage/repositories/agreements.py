@@ -39,7 +39,7 @@ class SqlDisputes:
 
     def get(self, dispute_id: str) -> Dispute:
         found = select(disputes).where(disputes.c.dispute_id == dispute_id)
-        return _dispute(one(self._connection, found, f"dispute {dispute_id}"))
+        return dispute_of(one(self._connection, found, f"dispute {dispute_id}"))
 
     def of(self, key: CustomerKey) -> list[Dispute]:
         return self.read(*_whose(disputes, key))
@@ -55,7 +55,7 @@ class SqlDisputes:
 
     def read(self, *conditions: ColumnElement[bool]) -> list[Dispute]:
         found = select(disputes).where(*conditions).order_by(disputes.c.id)
-        return [_dispute(row) for row in self._connection.execute(found)]
+        return [dispute_of(row) for row in self._connection.execute(found)]
 
 
 class SqlHolds:
@@ -72,7 +72,7 @@ class SqlHolds:
 
     def get(self, hold_id: str) -> Hold:
         found = select(holds).where(holds.c.hold_id == hold_id)
-        return _hold(one(self._connection, found, f"hold {hold_id}"))
+        return hold_of(one(self._connection, found, f"hold {hold_id}"))
 
     def of(self, key: CustomerKey) -> list[Hold]:
         return self.read(*_whose(holds, key))
@@ -89,7 +89,7 @@ class SqlHolds:
 
     def read(self, *conditions: ColumnElement[bool]) -> list[Hold]:
         found = select(holds).where(*conditions).order_by(holds.c.id)
-        return [_hold(row) for row in self._connection.execute(found)]
+        return [hold_of(row) for row in self._connection.execute(found)]
 
 
 class SqlMarks:
@@ -129,16 +129,17 @@ class SqlMarks:
         return last
 
     def ours(self, key: CustomerKey) -> Ours:
-        marks = self._marks()
+        marks = self.marks()
         return replace(marks, disputes=self._disputes.of(key), holds=self._holds.of(key))
 
     def everybody(self) -> tuple[Ours, Mapping[CustomerKey, Sequence[Hold]]]:
         by_customer: dict[CustomerKey, list[Hold]] = {}
         for hold in self._holds.read():
             by_customer.setdefault(hold.customer, []).append(hold)
-        return replace(self._marks(), disputes=self._disputes.read()), by_customer
+        return replace(self.marks(), disputes=self._disputes.read()), by_customer
 
-    def _marks(self) -> Ours:
+    def marks(self) -> Ours:
+        """Those on documents alone: write-offs, and payments that came back."""
         return Ours(
             written_off=self._days(write_offs, write_offs.c.written_on),
             returned=self._days(returned_payments, returned_payments.c.returned_on),
@@ -171,7 +172,7 @@ def _dispute_row(dispute: Dispute) -> dict[str, object]:
     }
 
 
-def _dispute(row: Row[Any]) -> Dispute:
+def dispute_of(row: Row[Any]) -> Dispute:
     values = dict(row._mapping)
     currency, then = values.pop("currency"), values.pop("open_then_minor")
     del values["id"]
@@ -189,7 +190,7 @@ def _hold_row(hold: Hold) -> dict[str, object]:
     return _plain(hold, "customer") | {"account": key.account, "tenant_id": key.tenant_id}
 
 
-def _hold(row: Row[Any]) -> Hold:
+def hold_of(row: Row[Any]) -> Hold:
     values = dict(row._mapping)
     del values["id"]
     key = CustomerKey(values.pop("account"), values.pop("tenant_id"))

@@ -6,8 +6,19 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    func,
+    select,
+    update,
+)
 
+from core.domain.agreements import DocumentKey
 from core.domain.customers import CustomerKey, Debtor, MappingState
 from core.domain.exposure import Presence
 from core.domain.release import Found, Sighting
@@ -18,6 +29,18 @@ from storage.sql import insert, put
 from storage.tables.books import IS_CURRENT, bad_rows, debtors, documents, endings, snapshots
 
 CURRENT = select(snapshots.c.snapshot_id).where(IS_CURRENT)
+NAMED: BindParameter[Any] = bindparam("ids", expanding=True)
+SEEN = select(documents).where(
+    documents.c.snapshot_id.in_(CURRENT), documents.c.document_id.in_(NAMED)
+)
+# The newest last.
+ENDED = (
+    select(endings.c.document_id, endings.c.how, snapshots.c.source)
+    .join(snapshots, snapshots.c.snapshot_id == endings.c.snapshot_id)
+    .where(endings.c.document_id.in_(NAMED), snapshots.c.state.in_(["current", "past"]))
+    .order_by(snapshots.c.number)
+)
+LOST = Sighting(Found.VANISHED)
 
 
 class SqlBooks(SqlImports):
@@ -29,9 +52,9 @@ class SqlBooks(SqlImports):
 
     def account(self, key: CustomerKey) -> list[Account]:
         confirmed = debtors.c.mapping == MappingState.CONFIRMED
-        unreadable = self._unreadable()
+        unreadable = self.unreadable()
         return [
-            Account(debtor, tuple(self._documents(debtor)), _doubted(debtor, unreadable))
+            Account(debtor, tuple(self._documents(debtor)), doubted(debtor, unreadable))
             for debtor in self._debtors(_of(key), confirmed)
         ]
 
@@ -44,7 +67,7 @@ class SqlBooks(SqlImports):
         rows = self._connection.execute(found.order_by(documents.c.due, documents.c.document_id))
         return (document_of(row) for row in rows)
 
-    def _unreadable(self) -> set[tuple[str, str]]:
+    def unreadable(self) -> set[tuple[str, str]]:
         """Source and customer of every bad row in the newest books; the customer is empty where
         not even that can be read."""
         found = (
@@ -55,36 +78,30 @@ class SqlBooks(SqlImports):
         return {(row.source, row.customer_ref) for row in self._connection.execute(found)}
 
     def ledger(self) -> Iterator[Account]:
-        unreadable = self._unreadable()
+        unreadable = self.unreadable()
         rows = self._connection.execute(_pages())
         for _, page in groupby(rows, key=lambda row: (row.source, row.customer_ref)):
             lines = list(page)
             debtor = _debtor_on(lines[0])
             found = tuple(document_of(line) for line in lines)
-            yield Account(debtor, found, _doubted(debtor, unreadable))
+            yield Account(debtor, found, doubted(debtor, unreadable))
 
     def sighting(self, source: str, document_id: str) -> Sighting:
-        found = select(documents).where(
-            documents.c.snapshot_id.in_(CURRENT),
-            documents.c.source == source,
-            documents.c.document_id == document_id,
-        )
-        row = self._connection.execute(found).first()
-        if row is not None:
-            missing = row.presence == Presence.MISSING
-            return Sighting(Found.MISSING if missing else Found.PRESENT, document_of(row))
-        ended = (
-            select(endings.c.how)
-            .join(snapshots, snapshots.c.snapshot_id == endings.c.snapshot_id)
-            .where(
-                endings.c.document_id == document_id,
-                snapshots.c.source == source,
-                snapshots.c.state.in_(["current", "past"]),
-            )
-            .order_by(snapshots.c.number.desc())
-            .limit(1)
-        )
-        return Sighting(Found(self._connection.scalar(ended) or Found.VANISHED))
+        return self.sightings([(source, document_id)])[source, document_id]
+
+    def sightings(self, wanted: Sequence[DocumentKey]) -> dict[DocumentKey, Sighting]:
+        if not wanted:
+            return {}
+        ids = {"ids": sorted({document_id for _, document_id in wanted})}
+        there = {
+            (row.source, row.document_id): Sighting(_found(row), document_of(row))
+            for row in self._connection.execute(SEEN, ids)
+        }
+        ended = {
+            (row.source, row.document_id): Sighting(Found(row.how))
+            for row in self._connection.execute(ENDED, ids)
+        }
+        return {key: there.get(key) or ended.get(key) or LOST for key in wanted}
 
     # Who is who
 
@@ -133,11 +150,15 @@ class SqlBooks(SqlImports):
         return [debtor_of(row) for row in self._connection.execute(ordered)]
 
 
+def _found(row: Row[Any]) -> Found:
+    return Found.MISSING if row.presence == Presence.MISSING else Found.PRESENT
+
+
 def _of(key: CustomerKey) -> ColumnElement[bool]:
     return (debtors.c.account == key.account) & (debtors.c.tenant_id == key.tenant_id)
 
 
-def _doubted(debtor: Debtor, unreadable: set[tuple[str, str]]) -> bool:
+def doubted(debtor: Debtor, unreadable: set[tuple[str, str]]) -> bool:
     """A row that names nobody may be anybody's: it puts its whole source in doubt."""
     return not unreadable.isdisjoint({(debtor.source, debtor.customer_ref), (debtor.source, "")})
 

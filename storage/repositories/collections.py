@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, and_, delete, select, update
+from sqlalchemy import Connection, Row, Table, and_, bindparam, case, delete, select, update
 
 from core.domain.collecting import (
     Cause,
@@ -25,7 +26,7 @@ from core.domain.facts import Facts
 from core.domain.money import Money
 from core.domain.verdicts import State
 from storage.codec import from_minor, from_text, rebuild, to_minor, to_text
-from storage.sql import hit, insert, put
+from storage.sql import Insert, by_partner, hit, insert, insert_of, put, theirs
 from storage.tables.collections import (
     acquaintances,
     previews,
@@ -34,6 +35,9 @@ from storage.tables.collections import (
     verdicts,
     would_have,
 )
+
+SINCE = verdicts.c.judged_on >= bindparam("since")
+HISTORIES = select(verdicts).where(*theirs(verdicts), SINCE).order_by(verdicts.c.judged_on)
 
 
 class SqlVerdicts:
@@ -72,19 +76,18 @@ class SqlVerdicts:
         ordered = found.order_by(verdicts.c.judged_on, verdicts.c.account, verdicts.c.tenant_id)
         return [_judged(row) for row in self._connection.execute(ordered)]
 
-    def history(self, key: CustomerKey, since: date) -> list[Judged]:
-        found = select(verdicts).where(*_whose(verdicts, key), verdicts.c.judged_on >= since)
-        ordered = found.order_by(verdicts.c.judged_on)
-        return [_judged(row) for row in self._connection.execute(ordered)]
+    def histories(
+        self, keys: Sequence[CustomerKey], since: date
+    ) -> dict[CustomerKey, list[Judged]]:
+        found: dict[CustomerKey, list[Judged]] = {}
+        for values in by_partner(keys):
+            for row in self._connection.execute(HISTORIES, values | {"since": since}):
+                found.setdefault(_customer(row), []).append(_judged(row))
+        return found
 
     def seen(self, key: CustomerKey, on: date, known_since: date) -> None:
-        since, met_on = self.known(key) or (known_since, on)
-        row = _key(key) | {
-            "judged_on": on,
-            "met_on": met_on,
-            "known_since": min(since, known_since),
-        }
-        put(self._connection, acquaintances, [row])
+        row = _key(key) | {"judged_on": on, "met_on": on, "known_since": known_since}
+        self._connection.execute(_meeting(self._connection.dialect.name), row)
 
     def seen_on(self) -> Mapping[CustomerKey, date]:
         found = select(acquaintances)
@@ -188,6 +191,20 @@ class SqlRuns:
         )
         done = {"released_by": preview.released_by, "released_at": preview.released_at}
         hit(self._connection, mine.values(done))
+
+
+@cache
+def _meeting(dialect: str) -> Insert:
+    """A customer is met once, and known since the earliest day that was ever said."""
+    write = insert_of(dialect, acquaintances)
+    said, known = write.excluded.known_since, acquaintances.c.known_since
+    return write.on_conflict_do_update(
+        index_elements=["account", "tenant_id"],
+        set_={
+            "judged_on": write.excluded.judged_on,
+            "known_since": case((said < known, said), else_=known),
+        },
+    )
 
 
 def _of_words(notice: str, language: str, version: str) -> tuple[Any, ...]:

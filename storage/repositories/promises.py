@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select, update
 from sqlalchemy import insert as add
 
 from core.domain.agreements import DocumentKey
@@ -17,6 +17,11 @@ from storage.sql import NotStored, hit
 from storage.tables.agreements import promise_basis, promises
 
 STANDING = (PromiseState.OPEN, PromiseState.KEPT)
+BASIS = (
+    select(promise_basis)
+    .where(promise_basis.c.promise_id.in_(bindparam("ids", expanding=True)))
+    .order_by(promise_basis.c.due, promise_basis.c.document_id)
+)
 
 
 class SqlPromises:
@@ -69,16 +74,17 @@ class SqlPromises:
         hit(self._connection, mine.values(_row(promise)))
 
     def _read(self, *conditions: ColumnElement[bool]) -> list[Promise]:
-        found = select(promises).where(*conditions).order_by(promises.c.id)
-        rows = self._connection.execute(found).all()
+        return self.read(select(promises).where(*conditions).order_by(promises.c.id), {})
+
+    def read(self, found: Select[Any], values: Mapping[str, object]) -> list[Promise]:
+        """Those that a query of the table finds."""
+        rows = self._connection.execute(found, values).all()
         basis = self._basis([row.promise_id for row in rows])
         return [_promise(row, basis.get(row.promise_id, [])) for row in rows]
 
     def _basis(self, ids: Sequence[str]) -> dict[str, list[Row[Any]]]:
-        named = select(promise_basis).where(promise_basis.c.promise_id.in_(ids))
-        ordered = named.order_by(promise_basis.c.due, promise_basis.c.document_id)
         found: dict[str, list[Row[Any]]] = {}
-        for row in self._connection.execute(ordered) if ids else ():
+        for row in self._connection.execute(BASIS, {"ids": ids}) if ids else ():
             found.setdefault(row.promise_id, []).append(row)
         return found
 

@@ -26,6 +26,7 @@ from tests.a_verdict import (
 from tests.builders import CONTOSO, FABRIKAM, NOW, a_plan, eur
 
 A_DAY = timedelta(days=1)
+NOBODY = replace(FABRIKAM, tenant_id="7c1e0000-0000-4000-8000-00000000ffff")
 
 
 def keep(work: Work, one: Judged) -> None:
@@ -49,14 +50,16 @@ def test_a_verdict_comes_back_with_every_fact_it_was_found_from(store: SqlStore)
         assert work.verdicts.newest() == [full, bare]
 
 
-def test_the_history_of_one_customer_begins_on_a_day_and_goes_on_by_day(store: SqlStore) -> None:
+def test_the_histories_of_customers_begin_on_a_day_and_go_on_by_day(store: SqlStore) -> None:
     days = [a_judged(on=TODAY - n * A_DAY) for n in range(4)]
+    theirs, old = a_judged(customer=FABRIKAM), replace(days[3], customer=NOBODY)
     with store() as work:
-        for one in (*days, a_judged(customer=FABRIKAM)):
+        for one in (*days, theirs, old):
             keep(work, one)
         work.commit()
     with store.reading() as work:
-        assert work.verdicts.history(CONTOSO, TODAY - 2 * A_DAY) == days[2::-1]
+        found = work.verdicts.histories([CONTOSO, FABRIKAM, NOBODY], TODAY - 2 * A_DAY)
+        assert found == {CONTOSO: days[2::-1], FABRIKAM: [theirs]}
 
 
 def test_the_last_verdict_of_a_day_holds_and_the_newest_are_those_of_the_last_day(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.accounts import open_promises, promises_of
+from core.accounts import promises_of
 from core.domain.agreement_errors import HeldBack, PromiseOpen, PromiseUnfit, Unfit
 from core.domain.approvals import Choice
 from core.domain.errors import LostRace, NoRole, PlanAlreadyOpen, PlanOver, SelfApproval
@@ -64,8 +64,8 @@ def test_a_promise_is_written_down_at_once_and_told_in_its_case(desk: Desk) -> N
     assert isinstance(made, PromiseMade) and made.case_id
     assert made.terms == ("2026-10-16 EUR 8412.60",)
     with desk.store.reading() as work:
-        (fact,) = open_promises(work, contoso(desk), TODAY)
-    assert (fact.left, fact.by) == (eur("8412.60"), FRIDAY)
+        (fact,) = promises_of(work, contoso(desk), TODAY)
+    assert (fact.left, fact.promise.by) == (eur("8412.60"), FRIDAY)
 
 
 def test_who_has_no_role_takes_none(desk: Desk) -> None:
