@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from core.domain.exposure import Document, Presence
 from core.domain.facts import Facts
 from core.domain.ladder import Rules
+from core.domain.money import Money
 from core.domain.positions import Position
 from core.domain.verdicts import State, Verdict
 from core.domain.waiting import ACCESS_FROM, QUIET, UNREAD_REPLY, Waiting, What
@@ -77,7 +79,7 @@ def _state(verdict: Verdict, facts: Facts) -> Iterator[Because]:
         if one.what is What.HOLD:
             yield _hold(one)
         elif one.what is What.PROMISE:
-            yield Because(Says.PROMISE, {"amount": one.name, "until": one.until})
+            yield Because(Says.PROMISE, {"amount": _money(one.name), "until": one.until})
 
 
 def _hold(waiting: Waiting) -> Because:
@@ -86,6 +88,12 @@ def _hold(waiting: Waiting) -> Because:
     if waiting.until is None:
         return Because(Says.HOLD_OPEN_ENDED, {"kind": waiting.name})
     return Because(Says.HOLD, {"kind": waiting.name, "until": waiting.until})
+
+
+def _money(name: str) -> Money:
+    """As a promise that is waited for is called."""
+    code, _, amount = name.partition(" ")
+    return Money(Decimal(amount), code)
 
 
 def _unknown(verdict: Verdict, facts: Facts) -> Iterator[Because]:

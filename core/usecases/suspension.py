@@ -25,6 +25,7 @@ from core.domain.events import Route
 from core.domain.exposure import Exposure, owes
 from core.domain.holds import named_voters
 from core.domain.people import AccountKey, Person
+from core.domain.places import Printed
 from core.domain.planning import (
     cancelling,
     ending_renewal,
@@ -36,7 +37,7 @@ from core.domain.planning import (
 from core.domain.plans import CUTS, Action, Basis, Line, Plan, Reason
 from core.domain.policy import Policy
 from core.domain.release import Ledger
-from core.gate import Ruling, held_back, judge_hour
+from core.gate import Ruling, Verdict, Why, held_back, judge_hour
 from core.gathering import exposure_of, ledger_of, may_ask
 from core.places import place_of
 from core.ports.office import Office
@@ -96,9 +97,18 @@ def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
         owes=owes(exposure, policy.floors),
         most=policy.caps.per_plan,
         quorum=policy.approvals.quorum_of(Action.SUSPEND),
-        hour=judge_hour(there, now, policy=policy, own=office.own),
+        hour=_hour(talk, there, policy, now, office=office),
         talk=talk,
     )
+
+
+def _hour(talk: Talk, there: Place, policy: Policy, now: datetime, *, office: Office) -> Ruling:
+    """When it would run: never before the day that a notice names."""
+    named = Printed(talk.access_from) if talk.access_from is not None else None
+    until = named.waits(now, there, policy.cut_from) if named is not None else None
+    if until is not None:
+        return Ruling(Verdict.WAIT, Why.PRINTED_DATE, until)
+    return judge_hour(there, now, policy=policy, own=office.own)
 
 
 def ask(wish: Wish, account: AccountKey, *, office: Office) -> Plan:

@@ -13,7 +13,7 @@ from handlers.messages.billing_lines import spending_lines
 from handlers.messages.blocks import Block, Message, actions, button, context, section
 from handlers.messages.choices import short_tenant
 from handlers.messages.clock_lines import clock_lines
-from handlers.messages.credit_card import standing_line
+from handlers.messages.credit_card import standing_lines
 from handlers.messages.drift_lines import lost_line
 from handlers.messages.explanation import standing_stage
 from handlers.messages.exposure_lines import amounts, bucket_lines, other_lines, standing_word
@@ -38,7 +38,7 @@ def standing_card(view: View, token: str, words: Words) -> Message:
         _owed(view, words),
         _subscriptions(view, words),
         spending_lines(view.spending, words),
-        [standing_line(line, words) for line in view.credit],
+        standing_lines(view.credit, words),
         agreed_lines(view.agreed, words),
         _open(view, words),
     )

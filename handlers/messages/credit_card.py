@@ -64,6 +64,16 @@ def _shortly(line: Line, words: Words) -> str:
     return bar(line.use, line.in_force.limit, words)
 
 
+def standing_lines(lines: Sequence[Line], words: Words) -> list[str]:
+    """For the standing card; currencies of which nothing is to be said share a line."""
+    bare = [one for one in lines if one.in_force is None and not _waits(one)]
+    said = [standing_line(one, words) for one in lines if one not in bare]
+    if not bare:
+        return said
+    codes = [Safe(one.currency) for one in bare]
+    return [*said, words("*Credit:* no limit in {currencies}.", currencies=codes)]
+
+
 def standing_line(line: Line, words: Words) -> str:
     """For the standing card."""
     over = words(" *Over the limit.*") if line.over() else ""

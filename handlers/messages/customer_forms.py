@@ -8,7 +8,7 @@ from dataclasses import replace
 from core.domain.customers import Customer, Subscription
 from core.domain.exposure import Exposure
 from core.domain.plans import Reason
-from core.gate import Ruling, Verdict
+from core.gate import Ruling, Verdict, Why
 from core.usecases.reinstatement import Release
 from core.usecases.suspension import Offer
 from handlers.messages.blocks import Block, Option, modal, section
@@ -112,6 +112,12 @@ def hour_of(hour: Ruling, words: Words) -> str:
         return words("For non-payment it would run now.")
     if hour.until is None:
         return words("For non-payment it would wait: no calendar of the customer is known.")
+    if hour.why is Why.PRINTED_DATE:
+        return words(
+            "For non-payment it would wait until {moment} {place}: a notice names that day.",
+            moment=hour.until,
+            place=words.place,
+        )
     return words(
         "For non-payment it would wait until {moment} {place}.",
         moment=hour.until,

@@ -18,7 +18,7 @@ SHOWN_OF_VERSION = 8
 STATES: Mapping[State, str] = {
     State.CLEAR: N_("nothing to chase"),
     State.CHASING: N_("no stage yet"),
-    State.SILENCED: N_("silent"),
+    State.SILENCED: N_("left alone for now"),
     State.STALE: N_("books too old"),
     State.UNKNOWN: N_("unknown"),
 }
@@ -62,7 +62,7 @@ def _then(found: Filed, words: Words) -> str:
     if then is None:
         return f"{said} {words('No verdict of that day is recorded.')}"
     stage = then.stage or words(STATES[then.state])
-    return f"{said} {words('The stage was {stage}.', stage=stage)}"
+    return f"{said} {words('It stood at: {stage}.', stage=stage)}"
 
 
 def explanation_blocks(found: Explanation, words: Words) -> list[Block]:
@@ -156,7 +156,7 @@ def _waits(reasons: Sequence[Because], words: Words) -> list[str]:
 def _by(place: Place | Unjudged, words: Words) -> str:
     on = place.on if isinstance(place, Unjudged) else place.verdict.on
     return words(
-        "Policy {name} {version}, as of {day} where the customer is.",
+        "Policy {name}, version {version}, as of {day} where the customer is.",
         name=place.policy.name,
         version=place.policy.version[:SHOWN_OF_VERSION],
         day=on,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.domain.plans import PlanState
 from core.gate import BANK_CHECK_FRESH, BOOKS_FRESH, Why
 from core.load import HOUR
 from core.usecases.plan_view import PlanView
@@ -15,7 +16,18 @@ def waits(view: PlanView, words: Words) -> str:
             return _books(view, words)
         case Why.BANK_CHECK:
             return _bank(view, words)
-    return waits_for(view.ruling.why, view.ruling.until, words)
+    said = waits_for(view.ruling.why, view.ruling.until, words)
+    if not _outlives(view):
+        return said
+    return f"{said} {words('By then this plan has lapsed: it has to be asked for again.')}"
+
+
+def _outlives(view: PlanView) -> bool:
+    """Does it wait for a moment after its own end?"""
+    plan, until = view.plan, view.ruling.until
+    if plan.state is PlanState.EXECUTING or plan.is_scheduled():
+        return False
+    return until is not None and until >= plan.content.expires_at
 
 
 def _books(view: PlanView, words: Words) -> str:

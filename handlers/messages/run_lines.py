@@ -26,14 +26,12 @@ DOES = {
 
 
 def run_headline(run: ShownRun, words: Words) -> str:
-    letters = _of(run.lines, Does.LETTER)
-    return words(
-        "LET THE RUN BEGIN: {letters} and {plans}.",
-        letters=Safe(words.many("{count} letter", "{count} letters", len(letters))),
-        plans=Safe(
-            words.many("{count} proposal", "{count} proposals", len(run.lines) - len(letters))
-        ),
-    )
+    letters = len(_of(run.lines, Does.LETTER))
+    plans = len(run.lines) - letters
+    said = [words.many("{count} letter", "{count} letters", letters)] if letters else []
+    said += [words.many("{count} proposal", "{count} proposals", plans)] if plans else []
+    what = Safe(words(" and ").join(said) or words("nothing is due"))
+    return words("LET THE RUN BEGIN: {what}.", what=what)
 
 
 def run_lines(view: PlanView, words: Words) -> list[str]:

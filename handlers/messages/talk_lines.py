@@ -20,13 +20,12 @@ def _told(talk: Talk, words: Words) -> str:
     lacks = Safe(letter_name(talk.lacks, words)) if talk.lacks else None
     if lacks is not None and not said:
         return words("*Told:* no {lacks} was delivered, nor any other notice.", lacks=lacks)
-    if lacks is not None:
-        return words("*Told:* {said}. *No {lacks} was delivered.*", said=said, lacks=lacks)
     if not said:
         return words("*Told:* no notice was delivered.")
-    if talk.access_from is None:
-        return words("*Told:* {said}.", said=said)
-    return words("*Told:* {said}: “not before {day}”.", said=said, day=talk.access_from)
+    day = talk.access_from
+    printed = words(": “not before {day}”", day=day) if day is not None else ""
+    told = words("*Told:* {said}{printed}.", said=said, printed=Safe(printed))
+    return f"{told} {words('*No {lacks} was delivered.*', lacks=lacks)}" if lacks else told
 
 
 def _notice(one: Notice, words: Words) -> str:

@@ -172,9 +172,10 @@ def test_two_groups_say_that_either_will_do() -> None:
     [
         (GO, "For non-payment it would run now."),
         (Ruling(Verdict.WAIT, Why.CUT_WINDOW, NOW), "would wait until Mon 12 Oct 2026, "),
+        (Ruling(Verdict.WAIT, Why.PRINTED_DATE, NOW), ": a notice names that day."),
         (Ruling(Verdict.WAIT, Why.NO_CALENDAR), "no calendar of the customer is known"),
     ],
-    ids=["now", "later", "never"],
+    ids=["now", "later", "as printed", "never"],
 )
 def test_the_form_says_when_it_would_run(hour: Ruling, said: str) -> None:
     form = suspend_form(an_offer(SUBSCRIPTIONS, hour=hour), "token", WORDS)

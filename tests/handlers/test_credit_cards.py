@@ -18,7 +18,7 @@ from core.domain.money import Money
 from core.usecases.credit_view import Asked, Line, Listed, News, View
 from handlers.messages.blocks import Message
 from handlers.messages.credit_advice import SENTENCES, reason_line
-from handlers.messages.credit_card import credit_card, retractable, standing_line
+from handlers.messages.credit_card import credit_card, retractable, standing_line, standing_lines
 from handlers.messages.credit_decision import RECORDS, decision_card, reminder
 from handlers.messages.credit_forms import ask_form, check_form, ending_form
 from handlers.messages.credit_news import credit_lines, waiting_lines
@@ -150,6 +150,16 @@ def test_the_bar_in_words(limit: str, gaps: tuple[Gap, ...], wanted: str) -> Non
 )  # fmt: skip
 def test_the_standing_card_has_one_line(line: Line, wanted: str) -> None:
     assert standing_line(line, WORDS) == wanted
+    assert standing_lines((line,), WORDS) == [wanted]
+
+
+def test_currencies_without_a_limit_share_a_line() -> None:
+    lines = (Line("EUR", None, None, USED), Line("USD", HELD, None, USED),
+             Line("KRW", None, None, USED))  # fmt: skip
+    assert standing_lines(lines, WORDS) == [
+        "*Credit:* EUR 8,555.50 of 10,000.00, 85 %, net 30 days.",
+        "*Credit:* no limit in EUR, KRW.",
+    ]
 
 
 def test_only_own_questions_and_any_limit_can_be_taken_back() -> None:

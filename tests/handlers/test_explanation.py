@@ -114,7 +114,9 @@ def test_without_a_floor_it_is_said_loudly(looks_like: Looks) -> None:
             id="chased",
         ),
         pytest.param(
-            silent, "*Stage:* silent. *Next*, if nothing is paid: final on Mon 16 Feb.", id="silent"
+            silent,
+            "*Stage:* left alone for now. *Next*, if nothing is paid: final on Mon 16 Feb.",
+            id="silent",
         ),
         pytest.param(stale, "*Stage:* books too old.", id="stale"),
         pytest.param(clear, "", id="clear"),
@@ -141,7 +143,7 @@ def test_a_plan_is_explained_as_of_its_filing_and_now(is_recorded: bool) -> None
     said = [str(block) for block in filed_blocks(filed, WORDS)]
     assert "*When filed*, Tue 10 Feb, 09:00: EUR 8,412.60" in said[0]
     assert "*Now:* final, EUR 900.00 for 9 days" in said[0]
-    assert ("The stage was reminder." in said[0]) is is_recorded
+    assert ("It stood at: reminder." in said[0]) is is_recorded
     assert ("by policy 77aa77aa" in said[0]) is is_recorded
     assert any("*Ladder*" in one for one in said)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from core.domain.approvals import Choice
 from core.domain.plans import AUTOMATIC, Action, PlanState, Reason, StepState, Verb
 from core.domain.release import Debt
-from core.gate import Verdict, Why
+from core.gate import Ruling, Verdict, Why
 from core.ports.records import Freeze
 from handlers.messages.blocks import Message
 from handlers.messages.plan_card import plan_card
@@ -226,6 +226,17 @@ def test_a_plan_by_which_nothing_was_sent_says_so() -> None:
     card = plan_card(a_view(plan, steps=steps), "token", WORDS)
     assert "Nothing was sent." in said(card)
     assert card.text.startswith("WITHDRAWN: SUSPEND")
+
+
+def test_a_plan_that_waits_beyond_its_own_end_says_so() -> None:
+    def waits_until(moment: datetime) -> str:
+        ruling = Ruling(Verdict.WAIT, Why.PRINTED_DATE, moment)
+        found = replace(a_view(a_suspension(), BRAUN, PARK), ruling=ruling)
+        return said(plan_card(found, "token", WORDS))
+
+    ends = a_suspension().content.expires_at
+    assert "By then this plan has lapsed" in waits_until(ends)
+    assert "By then this plan has lapsed" not in waits_until(ends - timedelta(minutes=1))
 
 
 def test_every_reason_and_state_has_its_words() -> None:

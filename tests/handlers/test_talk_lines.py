@@ -50,7 +50,7 @@ WARNED = Talk(
         ),
         (
             Talk((FORMAL,), "final", date(2026, 10, 20)),
-            "*Told:* formal notice delivered Mon 28 Sep to 1 address. "
+            "*Told:* formal notice delivered Mon 28 Sep to 1 address: “not before Tue 20 Oct”. "
             "*No final notice was delivered.*",
         ),
         (Talk(lacks="final"), "*Told:* no final notice was delivered, nor any other notice."),

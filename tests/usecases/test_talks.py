@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core.domain.customers import CustomerKey
-from core.domain.notices import Means
+from core.domain.notices import Means, Past
+from core.gate import Verdict, Why
+from core.usecases import suspension
+from core.usecases.letters import take_over
 from core.usecases.talks import Notice, Talk, talk_of
 from tests.a_letter import a_reply
-from tests.a_run import FIRST_DAY, Run
+from tests.a_run import AGENT, FIRST_DAY, Run
 from tests.an_agreement import a_hold
 
 A_DAY = timedelta(days=1)
@@ -63,6 +66,16 @@ def test_a_letter_by_mail_counts_its_addresses_and_its_day(run: Run) -> None:
     ]
     printed = [one.draft.access_from for one in run.letters() if one.name == "final"]
     assert found.access_from == printed[-1] is not None
+
+
+def test_a_cut_that_is_asked_for_runs_on_the_day_that_a_notice_names(run: Run) -> None:
+    key = late(run)
+    named = FIRST_DAY + 7 * A_DAY
+    past = Past(key, "final", Means.LETTER, FIRST_DAY - A_DAY, "RR 12 345", named)
+    take_over([past], office=run.office)
+    hour = suspension.offer(key.tenant_id, AGENT, office=run.office).hour
+    assert (hour.verdict, hour.why) == (Verdict.WAIT, Why.PRINTED_DATE)
+    assert hour.until is not None and hour.until.date() == named
 
 
 def test_replies_promises_and_holds_are_counted_as_they_run(run: Run) -> None:
