@@ -129,10 +129,13 @@ def _steps(clock: CaseClock, now: datetime, costly: bool) -> Iterator[Alarm]:
     heard = moments[:-1] if costly else moments[1:]
     for rung, at in zip(Rung, heard, strict=True):
         yield Alarm(clock.name, rung, at, clock.due)
-    days = max((now - heard[-1]) // A_DAY, 0)
-    for again in (heard[-1] + A_DAY * days, heard[-1] + A_DAY * (days + 1)):
+    last, days = heard[-1], max((now - heard[-1]) // A_DAY, 0)
+    if clock.name is ClockName.REFUND:
+        # Once it is lost nobody can do anything about it.
+        days = min(days, (clock.due - last) // A_DAY)
+    for again in (last + A_DAY * days, last + A_DAY * (days + 1)):
         lost = clock.name is ClockName.REFUND and again > clock.due
-        if again > heard[-1] and not lost:
+        if again > last and not lost:
             yield Alarm(clock.name, Rung.ADMINISTRATORS, again, clock.due)
 
 

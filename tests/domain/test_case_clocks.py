@@ -141,7 +141,7 @@ OWNER, ON_CALL, ADMINISTRATORS = Rung.OWNER, Rung.ON_CALL, Rung.ADMINISTRATORS
             id="a refund: the last that is past, and what comes",
         ),
         pytest.param(
-            REFUND, NOW + 9 * D, False, [(ADMINISTRATORS, -2 * D)], id="lost: nothing new"
+            REFUND, NOW + 9 * D, False, [(ADMINISTRATORS, 0 * D)], id="lost: nothing new"
         ),
     ],
 )  # fmt: skip
