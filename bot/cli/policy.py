@@ -79,12 +79,26 @@ def _does(stage: Stage) -> str:
 
 
 def explain(
-    facts: Annotated[Path, typer.Option(help="A facts file (JSON)")],
-    on: Annotated[str, typer.Option(help="The customer's local date, as 2026-03-01")],
+    facts: Annotated[Path | None, typer.Option(help="A facts file (JSON)")] = None,
+    on: Annotated[str, typer.Option(help="With facts: the local date, as 2026-03-01")] = "",
     policy: POLICY_FILE = SHIPPED,
+    customer: Annotated[str, typer.Option(help="One of this desk's, by name, as it stands")] = "",
     as_json: AS_JSON = False,
 ) -> None:
     """The verdict on one customer: the stage, why, what it waits for and what comes next."""
+    if bool(customer) == (facts is not None):
+        give_up(["Name either --facts, with --on, or --customer."], as_json=as_json)
+    answer = _of_file(facts, on, policy, as_json=as_json) if facts else _of_desk(customer)
+    print(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else _told(answer))
+
+
+def _of_desk(customer: str) -> dict[str, Any]:
+    from bot.cli.policy_live import live
+
+    return live(customer)
+
+
+def _of_file(facts: Path, on: str, policy: Path, *, as_json: bool) -> dict[str, Any]:
     try:
         rules = read_rules(text_of(policy, as_json=as_json))
         given = read_facts(text_of(facts, as_json=as_json))
@@ -96,8 +110,7 @@ def explain(
         give_up([f"{given.places[error.document_id]}.currency: {error}"], as_json=as_json)
     except ValueError as error:
         give_up([f"--on: {error}"], as_json=as_json)
-    answer = answer_of(verdict, following, given.facts, rules)
-    print(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else _told(answer))
+    return answer_of(verdict, following, given.facts, rules)
 
 
 def answer_of(
@@ -131,6 +144,7 @@ def print_schema() -> None:
 
 def _told(answer: dict[str, Any]) -> str:
     lines = [f"{answer['on']}: {answer['state']}, stage {answer['stage'] or 'none'}"]
+    lines = [answer["name"], f"  {answer['place']}", *lines] if "place" in answer else lines
     lines += [f"  {reason}" for reason in answer["reasons"]]
     for one in answer["waiting_for"]:
         until = f", {one['until']}" if one["until"] else ""
