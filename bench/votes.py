@@ -53,7 +53,7 @@ def _votes(driver: Driver, office: Office, plan: Plan) -> Iterator[tuple[float, 
     card = wait(lambda: _card(driver, office, plan), "the plan's card", lambda: plan.plan_id)
     for user in VOTERS:
         click = _took(driver.click(user, card, "plan_approve"))
-        form = _took(driver.submit(user, {}))
+        form = _took(driver.submit(user, driver.consent(user, card)))
         driver.close(user)
         yield click, form
 

@@ -66,7 +66,7 @@ SETTINGS = (
     Setting(
         "PARTNER_CENTER_<ACCOUNT>_…", "none", "The ones above for each of several partner accounts"
     ),
-    Setting("MASTER_KEY_FILE", "none", "Seals sign-ins: a file with 32 random bytes in base64"),
+    Setting("MASTER_KEY_FILE", "none", "Seals secrets: a file with 32 random bytes in base64"),
     Setting("MASTER_KEY", "none", "The same, given directly"),
     Setting(HOSTS, MICROSOFTS_HOST, "Where certificates of webhooks may lie"),
     Setting(ROOTS, "the machine's", "Whom those lead to: a PEM file, with those in between"),

@@ -14,6 +14,7 @@ from bot.health import Health
 from bot.jobs import Timetable
 from bot.mail import give_mail
 from bot.part import Part
+from bot.step_up import give_step_up
 from bot.support import give_support
 from bot.ways_in import NoAddress, WaysIn, open_ways_in
 from bot.webhooks import partner_webhooks
@@ -47,6 +48,7 @@ from handlers import (
     previews,
     renewals,
     shortcuts,
+    step_up,
     tickets,
 )
 from handlers.answers import SlackAnswers
@@ -64,10 +66,10 @@ from handlers.ways import Way, way_in
 ALL_BUTTONS = {**BUTTONS, **by_hand.BUTTONS, **cases.BUTTONS, **digests.BUTTONS, **renewals.BUTTONS}
 ALL_BUTTONS |= {**clocks.BUTTONS, **adopting.BUTTONS, **tickets.BUTTONS, **letters.BUTTONS}
 ALL_BUTTONS |= {**credit.BUTTONS, **agreements.BUTTONS, **previews.BUTTONS}
-ALL_BUTTONS |= credit.BUTTONS
+ALL_BUTTONS |= step_up.BUTTONS
 ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
 ALL_FORMS |= {**clocks.FORMS, **adopting.FORMS, **tickets.FORMS, **letters.FORMS}
-ALL_FORMS |= credit.FORMS
+ALL_FORMS |= step_up.FORMS
 ALL_FORMS |= {**credit.FORMS, **agreements.FORMS}
 
 
@@ -151,6 +153,7 @@ def _give_work(
     notifier = notifier_of(settings, ledger, tools)
     give_collecting(timetable, ledger, notifier, tools.exporter.files)
     give_mail(timetable, ledger, settings.mail, check_of(ledger))
+    give_step_up(timetable, ledger, tools)
     give_cases(ledger, tools)
     fill_timetable(timetable, settings, ledger, tools.center)
     return close

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from core.recording import ADVANCE, EXPIRE, LIFTING, REVIEW
 from core.usecases import credit_limits, freezing, policies, publishing, review, troubles, voting
 from core.usecases.consents import KeptConsents
 from handlers.directory import SlackClient, slack_client
+from storage.code_boxes import SealedVault
 from storage.database import Database
 from storage.engines import WorkingEngine, engine_of
 from storage.opening import open_ready
@@ -128,6 +129,18 @@ def partner_center_accounts(settings: Settings) -> list[PartnerCenterAccount]:
 def seal_of(settings: Settings) -> ColumnSeal:
     """What seals consents, in a process that has a master key."""
     return consent_seal(settings.master_keys)
+
+
+def vault_of(settings: Settings) -> SealedVault | None:
+    """What opens second factors and codes, in a process that has a master key."""
+    return SealedVault(settings.master_keys) if settings.master_keys else None
+
+
+def strict_office(ledger: Ledger) -> Office:
+    """For whatever changes something at a customer: a proof counts where its seal says so, and
+    none where there is no master key to look with."""
+    vault = vault_of(ledger.settings)
+    return replace(ledger.office, proves=vault.attests if vault else lambda proof: False)
 
 
 def user_lines(ledger: Ledger) -> UserLines | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.config import Settings
 from bot.folder import Folder
 from bot.jobs import Timetable
-from bot.wiring import Ledger, register_core_jobs
+from bot.wiring import Ledger, register_core_jobs, strict_office
 from clients.activity import ActivityReader
 from clients.billing import BillingReader
 from clients.partner_center import PartnerCenterClient
@@ -74,7 +74,8 @@ def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
     engine.handler(SIMULATE, simulator.bring, max_attempts=5, timeout=600)
     engine.handler(HUSH, Husher(tools.services, tools.say).look, max_attempts=30, timeout=60)
     engine.handler(HINT, _follower(tools.center, office).follow, max_attempts=30, timeout=120)
-    register_core_jobs(ledger, Executor(office, tools.center, tools.services.directory))
+    executor = Executor(strict_office(ledger), tools.center, tools.services.directory)
+    register_core_jobs(ledger, executor)
 
 
 def notifier_of(settings: Settings, ledger: Ledger, tools: Tools) -> Notifier:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from core.accounts import documents_of, holds_of, pages_of, promises_of, sightings_of, unread_of
-from core.domain.approvals import Ballot, Voter
+from core.domain.approvals import Ballot, Conflict, Vote, Voter
 from core.domain.calendar import zone_of
 from core.domain.collecting import Course
 from core.domain.customers import CustomerKey, MappingState
@@ -20,6 +20,7 @@ from core.domain.plans import (
     CUTS,
     CUTTING,
     ON_CUSTOMERS,
+    Action,
     Basis,
     Content,
     Plan,
@@ -30,6 +31,7 @@ from core.domain.plans import (
 from core.domain.policy import Policy
 from core.domain.policy_file import PolicyRefused
 from core.domain.release import Ledger, judge_debt
+from core.domain.step_up import Purpose
 from core.dossiers import course
 from core.gate import GateFacts
 from core.load import Load
@@ -47,7 +49,8 @@ def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFact
     """The gate's facts on this plan as they stand in this transaction."""
     content = plan.content
     voters = tuple(
-        Voter(vote, work.people.get(vote.person_id)) for vote in work.plans.votes(plan.plan_id)
+        Voter(vote, work.people.get(vote.person_id), is_proven(work, vote, office=office))
+        for vote in work.plans.votes(plan.plan_id)
     )
     policy = work.policies.current()
     then = _policy_of(work, content)
@@ -58,7 +61,7 @@ def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFact
         now=now,
         plan=plan,
         policy=policy,
-        ballot=_ballot(work, content, policy),
+        ballot=_ballot(work, content, policy, office.today(now)),
         voters=voters,
         freeze=current_freeze(work, now=now, office=office),
         own=office.own,
@@ -73,14 +76,46 @@ def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFact
     return _with_agreements(work, facts, key, office) if key else facts
 
 
-def _ballot(work: Work, content: Content, policy: Policy) -> Ballot:
+def _ballot(work: Work, content: Content, policy: Policy, on: date) -> Ballot:
     quorum = policy.approvals.quorum_of(content.action, content.reason, content.overdue)
-    return policy.ballot(
+    ballot = policy.ballot(
         content.action,
         quorum=max(content.quorum, quorum),
         may_vote=len(work.people.with_role(*work.policies.current().approvals.vote)),
         home_team=work.desk.get("home_team"),
     )
+    takes_code = policy.step_up.asked(content.action, content.reason, content.overdue)
+    return replace(ballot, barred=barred(work, content, on), takes_code=takes_code)
+
+
+def is_proven(work: Work, vote: Vote, *, office: Office) -> bool:
+    """Was a code typed for exactly this vote, and does whoever looked at it say so?"""
+    proof = work.step_ups.proof(vote.proof) if vote.proof else None
+    if proof is None or not proof.is_for(Purpose.VOTE, vote.person_id, vote.hash):
+        return False
+    return office.proves(proof)
+
+
+def barred(work: Work, content: Content, on: date) -> dict[str, Conflict]:
+    """Who has a vote and an interest of their own, by person id."""
+    if content.action is Action.LIFT_FREEZE:
+        return {}
+    stand_ins = (
+        one.delegate_id
+        for one in work.cases.delegations(on)
+        if one.person_id == content.requester and one.case_id in {"", content.case_id}
+    )
+    found = dict.fromkeys(stand_ins, Conflict.STANDS_IN)
+    key = content.customer
+    if key is None and content.case_id:
+        key = work.cases.get(content.case_id).customer
+    owners = work.account_owners.of(key) if key else []
+    found |= {one.person_id: Conflict.OWNS_ACCOUNT for one in owners}
+    if content.action is Action.CONFIRM_STEP_UP:
+        factors = work.step_ups.factors()
+        mine = (one.person_id for one in factors if one.factor_id == content.subject)
+        found |= dict.fromkeys(mine, Conflict.OWN_FACTOR)
+    return found
 
 
 def _policy_of(work: Work, content: Content) -> Policy | None:

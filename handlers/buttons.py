@@ -14,6 +14,7 @@ from core.usecases import (
     eligibility,
     explanations,
     names,
+    picking,
     plan_view,
     reinstatement,
     renewals,
@@ -80,7 +81,8 @@ def _votable(click: Click, choice: Choice, services: Services) -> PlanView:
 
 def _open_approve(click: Click, services: Services) -> None:
     view = _votable(click, Choice.APPROVE, services)
-    form = approve_form(view, click.token, services.words(click.account))
+    codes = picking.offered(view.plan, click.account, office=services.office)
+    form = approve_form(view, click.token, services.words(click.account), codes=codes)
     services.open_view(click.trigger_id, form)
 
 

@@ -10,11 +10,12 @@ from core.domain.customers import CustomerKey
 from core.domain.errors import BadInput, NoRole, OutdatedCard, PlanAlreadyOpen, SelfApproval
 from core.domain.plans import Reason
 from core.ports.records import Button
-from core.usecases import reinstatement, suspension, voting
+from core.usecases import picking, reinstatement, suspension, voting
 from core.usecases.plan_view import view_plan
 from handlers.messages.blocks import Message
 from handlers.messages.plan_answers import voted
 from handlers.request import Form, Services
+from handlers.vote_codes import offer_with_code
 from handlers.withdrawing import asked_by, filed_for, open_instead
 
 MOST_DAYS = 30
@@ -67,6 +68,10 @@ def _approve(form: Form, services: Services) -> Message:
     ballot = voting.Ballot(
         button.subject, button.revision, Choice.APPROVE, bank_checked="checked" in form.many("bank")
     )
+    view = view_plan(button.subject, office=services.office)
+    picking.check(view.plan, form.one("customer_code"))
+    if view.facts.ballot.takes_code and view.plan.is_open():
+        return offer_with_code(ballot, form, services)
     return _vote(ballot, form, services)
 
 

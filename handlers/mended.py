@@ -8,6 +8,12 @@ from core.domain import agreement_errors, case_errors, credit_errors, errors, no
 from core.domain.agreement_errors import Unfit
 from core.domain.credit import Fault, Lack
 from core.domain.errors import Refusal
+from core.domain.step_up_errors import (
+    CodeMissing,
+    CodesLocked,
+    NotEnrolled,
+    WrongCustomerPicked,
+)
 
 # Refusals that can be mended, and the inputs that they are about.
 MENDED_IN: Mapping[type[Refusal], tuple[str, ...]] = {
@@ -48,6 +54,10 @@ MENDED_IN: Mapping[type[Refusal], tuple[str, ...]] = {
     notice_errors.UnknownLanguage: ("language",),
     notice_errors.EvidenceMissing: ("evidence",),
     notice_errors.NotADay: ("day",),
+    CodeMissing: ("code",),
+    CodesLocked: ("code",),
+    NotEnrolled: ("code",),
+    WrongCustomerPicked: ("customer_code",),
 }
 # Some say more exactly what is wrong, and with it where.
 WRONG_IN: Mapping[object, str] = {

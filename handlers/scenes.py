@@ -55,6 +55,7 @@ from handlers.messages.scene import Scene
 from handlers.messages.text import Words
 from handlers.policy_scenes import changed_by
 from handlers.signal_scenes import facts_behind
+from handlers.step_up_scenes import behind_a_factor, owned
 
 
 def scene_of(work: Work, recorded: Recorded) -> Scene:
@@ -145,7 +146,7 @@ def _customer(work: Work, event: Event) -> str:
         return _name(work, clock.customer)
     if (found := customer_in(event) or chased(event)) is not None:
         return _name(work, found)
-    if whose := credited(event) or agreed(event):
+    if whose := credited(event) or owned(event) or agreed(event):
         return _name(work, CustomerKey.parse(whose))
     match event:
         case MappingConfirmed(customer=key) | CaseOpened(customer=key):
@@ -194,6 +195,7 @@ def _people(work: Work, event: Event) -> dict[str, str]:
             | asked_by(work, event)
             | owner_of(work, event)
             | called_by_run(work, event)
+            | behind_a_factor(work, event)
         )
     return {one: work.people.get(one).name for one in (*event.before, *event.after)}
 

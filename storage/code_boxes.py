@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from core.domain.plans import canonical
 from core.domain.secret import Secret
 from core.domain.step_up import BoxKey, Factor, Offer, Proof
 from core.ports.secrets import Unsealable
@@ -45,10 +46,19 @@ def _key(shared: bytes, ephemeral: bytes, public: bytes) -> bytes:
 
 
 def _bound(offer: Offer, key: BoxKey) -> bytes:
-    parts = (SCHEME, key.key_id, offer.offer_id, offer.purpose, offer.person_id)
-    parts += (f"{offer.account.team_id}/{offer.account.user_id}", offer.about)
-    details = (f"{name}={said}" for name, said in sorted(offer.details.items()))
-    return "\0".join((*parts, offer.offered_at.isoformat(), *details)).encode()
+    return canonical(
+        {
+            "scheme": SCHEME,
+            "key": key.key_id,
+            "offer": offer.offer_id,
+            "purpose": offer.purpose.value,
+            "person": offer.person_id,
+            "account": [offer.account.team_id, offer.account.user_id],
+            "about": offer.about,
+            "details": offer.details,
+            "at": offer.offered_at,
+        }
+    )
 
 
 class SealedVault:

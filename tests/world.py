@@ -135,9 +135,13 @@ class World(Witness):
 
     def approve(self, user: str, plan: Plan | None = None, *, bank: bool = True) -> str:
         """Press Approve and submit the form; what the form says then."""
-        form = self.open_approval(user, plan)
-        asked = any(block.get("block_id") == "bank" for block in form["view"]["blocks"])
-        return self.submit(user, {"bank": ["checked"]} if asked and bank else {})
+        self.open_approval(user, plan)
+        return self.submit(user, self.consent(user, plan, bank=bank))
+
+    def consent(self, user: str, plan: Plan | None = None, *, bank: bool = True) -> Json:
+        """What is put into the form of an approval, which is open."""
+        given = self.driver.consent(user, self.card(plan))
+        return given if bank else {name: one for name, one in given.items() if name != "bank"}
 
     def reject(self, user: str, why: str = "They paid in cash", again: str = "5") -> str:
         self.driver.click(user, self.card(), "plan_reject")

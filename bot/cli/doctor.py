@@ -18,6 +18,7 @@ from bot.cli.mail_checks import check_letters, check_mail
 from bot.cli.place_checks import check_places
 from bot.cli.policy_checks import check_first_policy, check_policy
 from bot.cli.sign_in_checks import check_certificates, check_consents
+from bot.cli.step_up_checks import check_step_up
 from bot.cli.terminal import part_of
 from bot.cli.webhook_checks import check_hints, check_webhooks
 from bot.config import SETTINGS, Setting, Settings, SettingsRefused
@@ -108,6 +109,7 @@ def _own(settings: Settings) -> Iterator[Finding]:
     yield from check_policy(ledger)
     yield from check_hints(ledger)
     yield from check_consents(ledger)
+    yield from check_step_up(ledger)
     yield from check_letters(ledger)
     yield from check_places(ledger)
     ledger.close()

@@ -30,7 +30,7 @@ def login(account: ACCOUNT = "", port: PORT = 0) -> None:
     with ledger_at_hand(Part.WORKER) as ledger:
         chosen = _chosen(ledger.settings, account)
         if not ledger.settings.master_keys:
-            raise give_up("What comes of it is sealed, and there is no master key.", _KEYLESS)
+            raise give_up("What comes of it is sealed, and there is no master key.", KEYLESS)
         try:
             token = _signed_in(chosen, ledger, port)
         except (Denied, Unreachable) as error:
@@ -40,7 +40,7 @@ def login(account: ACCOUNT = "", port: PORT = 0) -> None:
     print(f"Signed in for account {chosen.name}. The desk renews it by itself while it runs.")
 
 
-_KEYLESS = (
+KEYLESS = (
     f"Make one: {MAKE_ONE}",
     "Keep it where the database and its backups are not: chmod 600 master.key",
     "Name it: MASTER_KEY_FILE=/where/it/is/master.key",

@@ -36,6 +36,7 @@ GROUPS = {
     },
     "customers": {"import": "books:import_customers", "place": "customers:place"},
     "contacts": {"import": "mail:import_contacts", "list": "mail:list_contacts"},
+    "stepup": {"enrol": "stepup:enrol", "list": "stepup:show", "revoke": "stepup:revoke"},
     "letters": {"import": "mail:import_letters", "list": "mail:list_letters"},
     "webhooks": {
         "register": "webhooks:register",
@@ -51,6 +52,7 @@ HELP = {
     "policy": "The collections policy.",
     "customers": "A reseller's list of customers, and where customers are.",
     "contacts": "Whom letters go to.",
+    "stepup": "Second factors.",
     "letters": "Letters to customers.",
     "webhooks": "What Partner Center tells by itself.",
 }

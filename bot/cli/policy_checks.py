@@ -3,7 +3,7 @@ given."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from bot.config import Settings
 from bot.wiring import Ledger, load_policy
@@ -13,7 +13,7 @@ from core.domain.policy_file import PolicyRefused
 from core.domain.quorums import Holders, Quorum, quorums
 from core.usecases.collecting_proposals import behind
 from core.usecases.policies import is_news
-from core.usecases.roles import able
+from core.usecases.roles import able, enrolled
 from handlers.checkup import Finding, Mark
 from handlers.messages.letters import Letters
 
@@ -27,6 +27,7 @@ NAMES = {
     Action.LIFT_FREEZE: "to lift a freeze",
     Action.CHANGE_ROLES: "to change roles",
     Action.CHANGE_POLICY: "to change the policy",
+    Action.CONFIRM_STEP_UP: "to confirm a second factor",
     Action.PROMISE: "to take a promise beyond the usual",
     Action.WRITE_OFF: "to write a debt off",
     Action.RELEASE_HOLD: "to release a hold",
@@ -60,7 +61,7 @@ def check_policy(ledger: Ledger) -> Iterator[Finding]:
             return
         holders, first = able(work), work.desk.get("first_administrator")
         seeded, published = work.desk.get("seeded"), work.policies.in_force()
-        answers = behind(work)
+        answers, factors = behind(work), enrolled(work)
         try:
             policy = work.policies.current()
         except PolicyRefused as refused:
@@ -74,7 +75,7 @@ def check_policy(ledger: Ledger) -> Iterator[Finding]:
         yield Finding(Mark.NOTE, said)
     if not seeded:
         holders, first = _listed(ledger.settings), ledger.settings.administrators[0]
-    yield from check_quorums(policy, holders, first)
+    yield from check_quorums(policy, holders, first, factors)
     if seeded:
         yield from check_run(policy, holders, answers)
 
@@ -100,9 +101,12 @@ def changed_file(ledger: Ledger) -> str:
     return f"POLICY_FILE {path} is not the policy in force; {NOT_HEARD} {path}"
 
 
-def check_quorums(policy: Policy, holders: Holders, automatic: str) -> Iterator[Finding]:
-    """Can the votes be given at all? `automatic` is the person behind what is filed by itself."""
-    for quorum in quorums(policy, holders):
+def check_quorums(
+    policy: Policy, holders: Holders, automatic: str, enrolled: Set[str] = frozenset()
+) -> Iterator[Finding]:
+    """Can the votes be given at all? `automatic` is the person behind what is filed by itself,
+    `enrolled` have a second factor."""
+    for quorum in quorums(policy, holders, enrolled=enrolled):
         yield _judged(quorum)
     if _left(policy, holders, automatic) < policy.approvals.quorum_of(Action.REINSTATE):
         why = "the first of ADMINISTRATORS asks, and too few others may vote"
@@ -123,7 +127,10 @@ def _left(policy: Policy, holders: Holders, without: str) -> int:
 
 
 def _judged(quorum: Quorum) -> Finding:
-    said = f"quorum {NAMES[quorum.action]}: {quorum.needed} of {quorum.voters} who may vote"
+    what, who = NAMES[quorum.action], "may vote"
+    if quorum.takes_code:
+        what, who = "where votes take a code", "have a second factor"
+    said = f"quorum {what}: {quorum.needed} of {quorum.voters} who {who}"
     if not quorum.feasible():
         return Finding(Mark.WRONG, f"{said}; whoever asks, only {quorum.at_best} are left")
     if quorum.at_worst < quorum.needed:

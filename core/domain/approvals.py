@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from core.domain.errors import AlreadyVoted, NoRole, NotEligible, PlanOver, SelfApproval
+from core.domain.errors import AlreadyVoted, NoRole, NotEligible, PlanOver, Refusal, SelfApproval
 from core.domain.people import Ineligibility, Person, Role, ineligibility
 from core.domain.plans import Action, Plan, PlanState
+from core.domain.step_up_errors import (
+    CodeMissing,
+    OwnFactor,
+    OwnsAccount,
+    StandsIn,
+)
 
 
 class Choice(StrEnum):
@@ -32,16 +38,34 @@ class Vote:
     proof: str = ""
 
 
+class Conflict(StrEnum):
+    """Why somebody who has a vote may not give it on this plan."""
+
+    OWNS_ACCOUNT = "owns_account"
+    STANDS_IN = "stands_in"
+    OWN_FACTOR = "own_factor"
+
+
+CONFLICTS: Mapping[Conflict, type[Refusal]] = {
+    Conflict.OWNS_ACCOUNT: OwnsAccount,
+    Conflict.STANDS_IN: StandsIn,
+    Conflict.OWN_FACTOR: OwnFactor,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """The rules of one vote: who may, how many, whether the requester's click is one, and whose
-    votes (person ids) must be among them."""
+    """The rules of one vote: who may, how many, whether the requester's click is one, whose votes
+    (person ids) must be among them, who may not and why, and whether each approval takes a
+    code."""
 
     roles: frozenset[Role]
     quorum: int
     requester_counts: bool
     home_team: str
     named: frozenset[str] = frozenset()
+    barred: Mapping[str, Conflict] = field(default_factory=dict)
+    takes_code: bool = False
 
     def carried(self, yes: frozenset[str]) -> bool:
         """Are these approvals enough?"""
@@ -49,7 +73,8 @@ class Ballot:
 
 
 def check_voter(plan: Plan, person: Person, ballot: Ballot) -> None:
-    """Raises NoRole, NotEligible or SelfApproval when this person may not vote on this plan."""
+    """Raises NoRole, NotEligible, SelfApproval or one of CONFLICTS when this person may not vote on
+    this plan."""
     if not person.has(*ballot.roles):
         raise NoRole(needed=sorted(ballot.roles))
     why = ineligibility(person.member, ballot.home_team)
@@ -57,6 +82,8 @@ def check_voter(plan: Plan, person: Person, ballot: Ballot) -> None:
         raise NotEligible(why=why)
     if person.person_id == plan.content.requester and not _requester_may(plan, ballot):
         raise SelfApproval()
+    if (conflict := ballot.barred.get(person.person_id)) is not None:
+        raise CONFLICTS[conflict]()
 
 
 def _requester_may(plan: Plan, ballot: Ballot) -> bool:
@@ -68,10 +95,17 @@ def _requester_may(plan: Plan, ballot: Ballot) -> bool:
 
 
 def count_vote(
-    plan: Plan, vote: Vote, person: Person, votes: Iterable[Vote], ballot: Ballot
+    plan: Plan,
+    vote: Vote,
+    person: Person,
+    votes: Iterable[Vote],
+    ballot: Ballot,
+    *,
+    proven: bool = False,
 ) -> PlanState:
     """The state after this vote. One valid reject closes the plan. Raises the refusals of
-    check_voter, PlanOver when nothing is to be decided any more, AlreadyVoted for a second vote."""
+    check_voter, PlanOver when nothing is to be decided any more, AlreadyVoted for a second vote,
+    CodeMissing for an approval that takes a code and is not `proven` by one."""
     decidable = {PlanState.PENDING, PlanState.APPROVED}
     if plan.state not in decidable or plan.lapsed(vote.at):
         raise PlanOver(state=plan.state)
@@ -82,6 +116,8 @@ def count_vote(
         return PlanState.REJECTED
     if plan.state is PlanState.APPROVED:
         raise PlanOver(state=plan.state)
+    if ballot.takes_code and not proven:
+        raise CodeMissing()
     yes = {v.person_id for v in earlier if v.choice is Choice.APPROVE and v.hash == plan.hash}
     enough = ballot.carried(frozenset(yes | {person.person_id}))
     return PlanState.APPROVED if enough else plan.state
@@ -96,10 +132,11 @@ def check_first(person: Person, choice: Choice, votes: Iterable[Vote]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Voter:
-    """A vote and the person as the directory knows them now."""
+    """A vote, the person as the directory knows them now, and whether a code proves the vote."""
 
     vote: Vote
     person: Person
+    proven: bool = False
 
 
 def valid_approvals(plan: Plan, voters: Iterable[Voter], ballot: Ballot) -> frozenset[str]:
@@ -110,8 +147,23 @@ def valid_approvals(plan: Plan, voters: Iterable[Voter], ballot: Ballot) -> froz
         if voter.vote.choice is Choice.APPROVE
         and voter.vote.hash == plan.hash
         and voter.vote.at < plan.content.expires_at
-        and fault_of(plan, voter.person, ballot) is None
+        and _stands(plan, voter, ballot)
     )
+
+
+def standing_votes(plan: Plan, voters: Iterable[Voter], ballot: Ballot) -> list[Vote]:
+    """Without the approvals of those who could not give them any more, or not like this: they may
+    vote again."""
+    return [
+        voter.vote
+        for voter in voters
+        if voter.vote.choice is Choice.REJECT or _stands(plan, voter, ballot)
+    ]
+
+
+def _stands(plan: Plan, voter: Voter, ballot: Ballot) -> bool:
+    proven = voter.proven or not ballot.takes_code
+    return proven and fault_of(plan, voter.person, ballot) is None
 
 
 def fault_of(plan: Plan, person: Person, ballot: Ballot) -> Ineligibility | None:
@@ -122,4 +174,6 @@ def fault_of(plan: Plan, person: Person, ballot: Ballot) -> Ineligibility | None
         return Ineligibility(str(refusal.facts["why"]))
     except (NoRole, SelfApproval):
         return Ineligibility.NO_ROLE
+    except tuple(CONFLICTS.values()):
+        return Ineligibility.CONFLICT
     return None

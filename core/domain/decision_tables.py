@@ -84,6 +84,15 @@ class ContainmentTable(Strict):
     hours: Annotated[int, Field(ge=1, le=720)] = 72
 
 
+class StepUpTable(Strict):
+    """`[step_up]`: of which plans each approval takes a code, beside the two votes."""
+
+    reasons: list[Annotated[Reason, Field(strict=False)]] = []
+    above: dict[str, str] = {}
+
+    _amounts = field_validator("above")(readable_amounts)
+
+
 class BreakGlassTable(Strict):
     """`[break_glass]`: what one person may do alone against fraud or misuse, once it is enabled."""
 

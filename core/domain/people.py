@@ -28,6 +28,7 @@ class Ineligibility(StrEnum):
     GUEST = "guest"
     EXTERNAL = "external member"
     NO_ROLE = "role withdrawn"
+    CONFLICT = "conflict of interest"
 
 
 def is_user_id(text: str) -> bool:

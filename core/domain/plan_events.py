@@ -33,6 +33,7 @@ class VoteCast(Event):
     quorum: int = 0
     reason_digest: str = ""
     ask_again_on: str = ""
+    proof_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

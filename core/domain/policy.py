@@ -12,6 +12,7 @@ from core.domain.ladder import Rules
 from core.domain.money import Money
 from core.domain.people import Role
 from core.domain.plans import CUTS, CUTTING, Action, Reason, Verb
+from core.domain.step_up import Demand
 
 STRICTEST_QUORUM = 2
 
@@ -121,6 +122,7 @@ class Policy:
     signals: Mapping[str, int] = field(default_factory=dict)
     containment_hours: int = 72
     break_glass: BreakGlass = field(default_factory=BreakGlass)
+    step_up: Demand = field(default_factory=Demand)
 
     @property
     def name(self) -> str:
@@ -180,16 +182,19 @@ class Policy:
             caps=self.caps.stricter(then.caps),
             reinstate_caps=self.reinstate_caps.stricter(then.reinstate_caps),
             break_glass=self.break_glass.stricter(then.break_glass),
+            step_up=self.step_up.stricter(then.step_up),
         )
 
     def ballot(self, action: Action, *, quorum: int, may_vote: int, home_team: str) -> Ballot:
         """The rules of a vote now: the stricter of the plan's quorum and today's policy wins, and
         the requester counts only where fewer than four people may vote. What changes the desk
         itself, or agrees to what one person did alone, is decided by approvers and administrators,
-        and never by whoever asked."""
+        and never by whoever asked; a second factor by administrators alone."""
         roles, few = self.approvals.vote, may_vote < 4
         if action in {Action.CHANGE_ROLES, Action.CHANGE_POLICY, Action.RATIFY}:
             roles, few = frozenset({Role.APPROVER, Role.ADMINISTRATOR}), False
+        if action is Action.CONFIRM_STEP_UP:
+            roles, few = frozenset({Role.ADMINISTRATOR}), False
         return Ballot(
             roles=roles,
             quorum=max(quorum, self.approvals.quorum_of(action)),

@@ -37,6 +37,7 @@ from core.domain.policy_tables import (
     WhenTable,
     hours_of,
 )
+from core.domain.step_up import Demand
 from core.domain.table_types import amounts_of
 
 
@@ -91,6 +92,7 @@ def read_policy(text: str) -> Policy:
         signals=table.signals,
         containment_hours=table.containment.hours,
         break_glass=_break_glass(table.break_glass),
+        step_up=Demand(frozenset(table.step_up.reasons), amounts_of(table.step_up.above)),
     )
 
 
@@ -226,6 +228,8 @@ def _approvals(table: ApprovalsTable) -> Approvals:
             "write_off": table.suspend,
             "release_hold": table.policy,
             "ratify": 1,
+            # The second administrator: who enrolled is the first.
+            "confirm_step_up": 1,
         },
         requester_counts=table.requester_counts,
         lapse_business_hours=table.lapse_business_hours,

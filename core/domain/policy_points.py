@@ -12,6 +12,7 @@ from core.domain.ladder import DueShift, Quiet, ReleaseWhen, Rules, Stage, Texts
 from core.domain.money import Money
 from core.domain.plans import Action
 from core.domain.policy import Approvals, Caps, LetterCaps, MoreVotes, Policy
+from core.domain.step_up import Demand
 
 
 class Effect(StrEnum):
@@ -118,6 +119,7 @@ def _of_policy(policy: Policy) -> Points:
     # Later questions leave customers cut off for longer.
     yield "containment.hours", point(policy.containment_hours, HIGHER_IS_HARDER)
     yield from _break_glass(policy.break_glass)
+    yield from _step_up(policy.step_up)
     for name, weight in policy.signals.items():
         yield f"signals.{name}", point(weight, ALWAYS_HARDER)
 
@@ -149,6 +151,13 @@ def _break_glass(terms: BreakGlass) -> Points:
     yield "break_glass.roles", point(roles, HIGHER_IS_HARDER)
     for name in ("most", "ratify_business_hours", "second_deadline_hours"):
         yield f"break_glass.{name}", point(getattr(terms, name), HIGHER_IS_HARDER)
+
+
+def _step_up(demand: Demand) -> Points:
+    # A code keeps a stranger from voting, and holds up a containment: in doubt it hardens.
+    yield "step_up.reasons", point(frozenset(map(str, demand.reasons)), ALWAYS_HARDER)
+    for code, amount in demand.above.items():
+        yield f"step_up.above.{code}", point(amount, HIGHER_IS_HARDER)
 
 
 def _caps(path: str, caps: Caps | LetterCaps, scale: Scale) -> Points:

@@ -12,6 +12,7 @@ from core.domain.decision_tables import (
     BreakGlassTable,
     CapsTables,
     ContainmentTable,
+    StepUpTable,
 )
 from core.domain.ladder import DueShift, NotOn, ReleaseWhen, Task
 from core.domain.signal_tables import SIGNALS
@@ -197,6 +198,7 @@ class PolicyTable(Strict):
     caps: CapsTables | None = None
     containment: ContainmentTable = ContainmentTable()
     break_glass: BreakGlassTable = BreakGlassTable()
+    step_up: StepUpTable = StepUpTable()
     signals: SIGNALS = {}
     texts: dict[LANGUAGE, TextsTable] = {}
 

@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from core.domain.money import Money
 from core.domain.people import AccountKey
+from core.domain.plans import CUTS, Action, Reason
 
 # So long a typed code waits to be checked.
 LIFE = timedelta(minutes=2)
 MOST_WRONG = 5
 LOCKED_FOR = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Of which plans each approval takes a code: those that take service away, for one of these
+    reasons or where more than this is overdue in some currency."""
+
+    reasons: frozenset[Reason] = frozenset()
+    above: Mapping[str, Money] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.reasons or self.above)
+
+    def asked(self, action: Action, reason: Reason | None, overdue: Iterable[Money]) -> bool:
+        exceeds = any(m.currency in self.above and self.above[m.currency] < m for m in overdue)
+        return action in CUTS and (reason in self.reasons or exceeds)
+
+    def stricter(self, then: Demand) -> Demand:
+        """Whatever takes a code under either."""
+        above = dict(self.above)
+        for code, amount in then.above.items():
+            above[code] = min(above.get(code, amount), amount, key=lambda one: one.amount)
+        return Demand(self.reasons | then.reasons, above)
 
 
 class Purpose(StrEnum):
@@ -54,6 +79,10 @@ class Factor:
         if self.wrong + 1 < MOST_WRONG:
             return replace(self, wrong=self.wrong + 1)
         return replace(self, wrong=0, locked_until=now + LOCKED_FOR)
+
+    def rested(self) -> Factor:
+        """After a code that was right."""
+        return replace(self, wrong=0, locked_until=None)
 
 
 class OfferState(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.domain.errors import NotEligible, Refusal
+from core.domain.errors import Refusal
 
 
 class NotEnrolled(Refusal):
@@ -53,16 +53,24 @@ class WrongCustomerPicked(Refusal):
     """Another customer's code was picked. Facts: customer (whose plan it is)."""
 
 
-class OwnsAccount(NotEligible):
-    """The account owner of the customer decides on no plan about it. Facts: why."""
+class OwnsAccount(Refusal):
+    """The account owner of the customer decides on no plan about it."""
 
 
-class DecidesForAsker(NotEligible):
-    """Whoever stands in for the requester does not decide on the request. Facts: why."""
+class StandsIn(Refusal):
+    """Whoever stands in for the requester does not decide on the request."""
 
 
-class OwnFactor(NotEligible):
-    """Nobody confirms the own second factor. Facts: why."""
+class OwnFactor(Refusal):
+    """Nobody confirms the own second factor."""
+
+
+class NoSecondAdministrator(Refusal):
+    """Nobody is left to confirm it: not who enrols, and not whose it is. Facts: user."""
+
+
+class TooFewEnrolled(Refusal):
+    """Too few of those who vote have a second factor that counts. Facts: needed, left."""
 
 
 class OwnerUnchanged(Refusal):

@@ -10,21 +10,28 @@ from core.domain.calendar import Place
 from core.domain.customers import CustomerKey
 from core.domain.events import Route, Stamp
 from core.domain.partners import Partner
+from core.domain.step_up import Proof
 from core.ports.outside import Clock
 from core.ports.store import Store
+
+
+def is_kept(proof: Proof) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
     """`own` is the partner's country and zone; `brake` answers with the path of the file FREEZE
     while it lies beside the database, else with an empty string; `partners` are the accounts by
-    their names."""
+    their names; `proves` says whether a proof is what it seems: whoever has no master key can only
+    see that it is there, and whoever changes anything at a customer looks at its seal."""
 
     store: Store
     clock: Clock
     own: Place
     brake: Callable[[], str]
     partners: Mapping[str, Partner] = field(default_factory=dict)
+    proves: Callable[[Proof], bool] = is_kept
 
     def partner(self, key: CustomerKey) -> Partner:
         """The account that sells to this customer. One that the settings know no more is taken for

@@ -58,6 +58,9 @@ class Customers(Protocol):
 
     def similar(self, text: str, limit: int) -> list[Customer]: ...
     def all(self) -> list[Customer]: ...
+    def at(self, place: int) -> CustomerKey | None:
+        """The one at a place in an order that stays, counted round and round."""
+
     def subscriptions(self, key: CustomerKey) -> list[Subscription]: ...
     def save_subscriptions(self, key: CustomerKey, found: Sequence[Subscription]) -> None:
         """Replace what is known of this customer's subscriptions."""

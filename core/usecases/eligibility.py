@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from core.domain.approvals import Ballot, Choice, check_first, check_voter
+from core.domain.approvals import Ballot, Choice, check_first, check_voter, standing_votes
 from core.domain.errors import NotAmongVoters, NotEligible, SelfApproval
 from core.domain.people import AccountKey, Person, ineligibility
 from core.domain.plans import Plan
+from core.domain.step_up import Purpose
 from core.gathering import gather
 from core.ports.office import Office
 from core.ports.store import Work
+from core.usecases.step_up import check_enrolled
 
 
 def may_vote(plan_id: str, choice: Choice, account: AccountKey, *, office: Office) -> None:
     """What is known to be in the way of somebody's vote, from the database alone; the vote itself
-    asks again. Raises NotEligible, SelfApproval, NotAmongVoters or AlreadyVoted."""
+    asks again. Raises NotEligible, SelfApproval, NotAmongVoters, AlreadyVoted, one of
+    CONFLICTS, or what check_enrolled raises where it takes a code."""
     with office.store.reading() as work:
         plan = work.plans.get(plan_id)
-        rules = gather(work, plan, now=office.clock(), office=office).ballot
-        person = _voter(work, plan, account, rules)
-        check_voter(plan, person, rules)
-        check_first(person, choice, work.plans.votes(plan_id))
+        facts = gather(work, plan, now=office.clock(), office=office)
+        person = _voter(work, plan, account, facts.ballot)
+        check_voter(plan, person, facts.ballot)
+        check_first(person, choice, standing_votes(plan, facts.voters, facts.ballot))
+        if choice is Choice.APPROVE and facts.ballot.takes_code:
+            check_enrolled(work, person.person_id, Purpose.VOTE, office)
 
 
 def _voter(work: Work, plan: Plan, account: AccountKey, rules: Ballot) -> Person:
@@ -32,5 +37,9 @@ def _voter(work: Work, plan: Plan, account: AccountKey, rules: Ballot) -> Person
         return person
     if person is not None and person.person_id == plan.content.requester:
         raise SelfApproval()
-    voters = [other.name for other in work.people.with_role(*rules.roles)]
+    voters = [
+        other.name
+        for other in work.people.with_role(*rules.roles)
+        if other.person_id not in rules.barred
+    ]
     raise NotAmongVoters(needed=sorted(rules.roles), voters=voters)

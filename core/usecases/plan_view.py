@@ -19,6 +19,7 @@ from core.domain.people import Person, Role
 from core.domain.plans import Action, Plan, Reason, Step
 from core.domain.policy_changes import Change
 from core.domain.promises import Promise
+from core.domain.step_up import Factor
 from core.gate import GateFacts, Ruling, judge
 from core.gathering import gather
 from core.ports.office import Office
@@ -28,6 +29,7 @@ from core.recording import CARRIED_OUT
 from core.usecases.clock_view import Ticking, shown
 from core.usecases.collecting_view import NO_RUN, ShownRun, shown_run
 from core.usecases.explanations import Place, Unjudged, place_of
+from core.usecases.factors import factor_of
 from core.usecases.policies import changes_between
 from core.usecases.talks import NOTHING_SAID, Talk, talk_of
 
@@ -36,10 +38,12 @@ NOBODY = Partner("")
 
 @dataclass(frozen=True, slots=True)
 class Decides:
-    """The agreement that a plan is about: the instalments it accepts, or the hold it ends."""
+    """What a plan is about: the instalments it accepts, the hold it ends, or the second factor that
+    it confirms."""
 
     terms: tuple[Promise, ...] = ()
     hold: Hold | None = None
+    factor: Factor | None = None
 
 
 NOTHING = Decides()
@@ -121,7 +125,7 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
         decides=_decides(work, plan),
         quorum=facts.ballot.quorum,
         asked=_asked(work, facts, voted),
-        people=_people(work, _named(plan, facts, held) | voted),
+        people=_people(work, _named(plan, facts, held) | voted | _enrolled(work, plan)),
         place=_place(work, plan, facts, office=office),
         talk=_talk(work, plan, facts, office=office),
         run=shown_run(work, plan),
@@ -161,10 +165,12 @@ def _talk(work: Work, plan: Plan, facts: GateFacts, *, office: Office) -> Talk:
 
 
 def _asked(work: Work, facts: GateFacts, voted: set[str]) -> tuple[Person, ...]:
-    """Whoever may vote and has not; who asked may not, but for the lifting of a freeze."""
+    """Whoever may vote and has not; who asked may not, but for the lifting of a freeze, and nobody
+    with an interest in it."""
     content = facts.plan.content
     apart = voted if content.action is Action.LIFT_FREEZE else voted | {content.requester}
     voters = work.people.with_role(*facts.ballot.roles)
+    apart |= facts.ballot.barred.keys()
     return tuple(person for person in voters if person.person_id not in apart)
 
 
@@ -187,12 +193,20 @@ def _named(plan: Plan, facts: GateFacts, held: Mapping[str, tuple[str, ...]]) ->
     return named | ({facts.freeze.person_id} if facts.freeze else set())
 
 
+def _enrolled(work: Work, plan: Plan) -> set[str]:
+    """Who has something to do with the second factor that a plan confirms."""
+    factor = _decides(work, plan).factor
+    return {factor.person_id, factor.enrolled_by} if factor else set()
+
+
 def _decides(work: Work, plan: Plan) -> Decides:
     match plan.content.action:
         case Action.PROMISE:
             return Decides(terms=tuple(work.promises.by_terms(plan.content.subject)))
         case Action.RELEASE_HOLD:
             return Decides(hold=work.holds.get(plan.content.subject))
+        case Action.CONFIRM_STEP_UP:
+            return Decides(factor=factor_of(work, plan.content.subject))
     return NOTHING
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.domain.errors import TooFewVoters
 from core.domain.events import Route
 from core.domain.people import AccountKey, Person, Role
 from core.domain.plans import Action, Plan
@@ -19,7 +18,7 @@ from core.ports.writing import LetterWriter
 from core.usecases.filing import Request, file_plan
 from core.usecases.finding import person_with
 from core.usecases.publishing import publish
-from core.usecases.roles import able
+from core.usecases.roles import able, enrolled, too_few
 
 IN_FORCE = "in-force"
 MAY_SOFTEN = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
@@ -38,8 +37,8 @@ def propose(
     text: str, note: str, *, by: str, office: Office, route: Route, writer: LetterWriter
 ) -> Proposed:
     """Asked for by the person behind the Slack user id `by`. Raises PolicyRefused for a text that
-    is none or whose letters may not be sent, PolicyUnchanged, PolicyProposed, TooFewVoters, NoRole
-    and NotEligible."""
+    is none or whose letters may not be sent, PolicyUnchanged, PolicyProposed, TooFewVoters,
+    TooFewEnrolled, NoRole and NotEligible."""
     policy, now = _fit(text, writer), office.clock()
     with office.store() as work:
         account = AccountKey(work.desk.get("home_team"), by)
@@ -90,11 +89,12 @@ def _check_new(work: Work, version: str) -> None:
 
 def _check_votes(work: Work, current: Policy, policy: Policy) -> None:
     """Whatever could be decided on under the policy in force still can."""
-    people = able(work)
-    were = {quorum.action: quorum for quorum in quorums(current, people)}
-    for quorum in quorums(policy, people):
-        if not quorum.feasible() and were[quorum.action].feasible():
-            raise TooFewVoters(action=quorum.action, needed=quorum.needed, left=quorum.at_best)
+    people, factors = able(work), enrolled(work)
+    were = {quorum.kind: quorum for quorum in quorums(current, people, enrolled=factors)}
+    for quorum in quorums(policy, people, enrolled=factors):
+        before = were.get(quorum.kind)
+        if not quorum.feasible() and (before is None or before.feasible()):
+            raise too_few(quorum)
 
 
 def kept(name: str, *, office: Office) -> str:

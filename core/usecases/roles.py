@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.domain.errors import (
     BadInput,
     ReasonMissing,
+    Refusal,
     RoleChangeOpen,
     RoleEmptied,
     RoleUnchanged,
@@ -17,7 +18,8 @@ from core.domain.errors import (
 from core.domain.events import Route
 from core.domain.people import AccountKey, Person, Role, ineligibility, is_user_id
 from core.domain.plans import Action, Plan
-from core.domain.quorums import Holders, quorums
+from core.domain.quorums import Holders, Quorum, quorums
+from core.domain.step_up_errors import TooFewEnrolled
 from core.ports.office import Office
 from core.ports.store import Work
 from core.usecases.filing import Request, file_plan
@@ -62,8 +64,8 @@ def propose(
     route: Route,
 ) -> Plan:
     """File the plan, asked for by the person behind the Slack user id `by`. Raises BadInput,
-    ReasonMissing, NoRole, NotEligible, UnfitForRole, RoleChangeOpen, RoleUnchanged, RoleEmptied
-    and TooFewVoters."""
+    ReasonMissing, NoRole, NotEligible, UnfitForRole, RoleChangeOpen, RoleUnchanged, RoleEmptied,
+    TooFewVoters and TooFewEnrolled."""
     change = _change(role, add, remove, by)
     if not reason.strip():
         raise ReasonMissing()
@@ -106,6 +108,17 @@ def able(work: Work) -> Holders:
     }
 
 
+def enrolled(work: Work) -> frozenset[str]:
+    """Who has a second factor that counts, by person id."""
+    return frozenset(one.person_id for one in work.step_ups.factors() if one.counts)
+
+
+def too_few(quorum: Quorum) -> Refusal:
+    if quorum.takes_code:
+        return TooFewEnrolled(needed=quorum.needed, left=quorum.at_best)
+    return TooFewVoters(action=quorum.action, needed=quorum.needed, left=quorum.at_best)
+
+
 def _is_able(person: Person, team: str) -> bool:
     return person.member is None or ineligibility(person.member, team) is None
 
@@ -146,9 +159,9 @@ def _checked(change: _Change, work: Work, team: str) -> tuple[str, ...]:
     before = able(work)
     unfit = {p.person_id for p in held if not _is_able(p, team)}
     then = {**before, change.role: frozenset(after) - unfit}
-    policy = work.policies.current()
-    were = {quorum.action: quorum for quorum in quorums(policy, before)}
-    for quorum in quorums(policy, then):
-        if not quorum.feasible() and quorum.at_best <= were[quorum.action].at_best:
-            raise TooFewVoters(action=quorum.action, needed=quorum.needed, left=quorum.at_best)
+    policy, factors = work.policies.current(), enrolled(work)
+    were = {quorum.kind: quorum for quorum in quorums(policy, before, enrolled=factors)}
+    for quorum in quorums(policy, then, enrolled=factors):
+        if not quorum.feasible() and quorum.at_best <= were[quorum.kind].at_best:
+            raise too_few(quorum)
     return after

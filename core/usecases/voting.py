@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from core import agreements, clocks
-from core.domain.approvals import Choice, Vote, check_voter, count_vote, fault_of
+from core.domain.approvals import Choice, Vote, check_voter, count_vote, standing_votes
 from core.domain.errors import (
     FreezeFilePresent,
     LostRace,
@@ -18,19 +19,21 @@ from core.domain.errors import (
 from core.domain.events import BankChecked, FreezeLifted, RolesChanged, Route, Stamp, VoteCast
 from core.domain.people import AccountKey, Person, Role
 from core.domain.plans import Action, Plan, PlanState, digest
-from core.gate import GateFacts, Verdict, judge
-from core.gathering import gather, may_ask
+from core.gate import Verdict, judge
+from core.gathering import gather, is_proven, may_ask
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import advance_soon, end_plan, hold_open, record, repaint_open
 from core.usecases.collecting_release import release
+from core.usecases.factors import confirm
 from core.usecases.finding import person_with
 from core.usecases.publishing import schedule
 
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """What a person put into the form: the choice on one exact revision."""
+    """What a person put into the form: the choice on one exact revision, and what came of the code
+    that was typed with it."""
 
     plan_id: str
     hash: str
@@ -38,6 +41,7 @@ class Ballot:
     bank_checked: bool = False
     reason: str = ""
     ask_again_on: date | None = None
+    proof: str = ""
 
 
 def vote(
@@ -61,22 +65,15 @@ def vote(
             return plan
         cast = Vote(
             plan.plan_id, person.person_id, ballot.choice, ballot.hash, now,
-            f"{account.team_id}/{account.user_id}", ballot.reason.strip(),
+            f"{account.team_id}/{account.user_id}", ballot.reason.strip(), ballot.proof,
         )  # fmt: skip
-        state = count_vote(plan, cast, person, _still_votes(plan, facts), facts.ballot)
+        earlier = standing_votes(plan, facts.voters, facts.ballot)
+        proven = is_proven(work, cast, office=office)
+        state = count_vote(plan, cast, person, earlier, facts.ballot, proven=proven)
         work.plans.add_vote(cast)
         plan = _after_vote(work, plan, cast, ballot, state, office=office, route=route)
         work.commit()
     return plan
-
-
-def _still_votes(plan: Plan, facts: GateFacts) -> list[Vote]:
-    """Without the approvals of those who could not give them any more."""
-    return [
-        voter.vote
-        for voter in facts.voters
-        if voter.vote.choice is Choice.REJECT or fault_of(plan, voter.person, facts.ballot) is None
-    ]
 
 
 def _plan_on_card(work: Work, plan_id: str, seen: str) -> Plan:
@@ -122,36 +119,22 @@ def _cast_event(work: Work, plan: Plan, cast: Vote, ballot: Ballot) -> VoteCast:
         approvals=sum(1 for v in votes if v.choice is Choice.APPROVE),
         quorum=plan.content.quorum,
         reason_digest=digest(cast.reason),
+        proof_id=cast.proof,
         ask_again_on=str(ballot.ask_again_on or ""),
     )
 
 
 def _carry_out(work: Work, plan: Plan, cast: Vote, *, office: Office, route: Route) -> Plan:
     """Customers' plans go to the executor; what changes only the desk is done here and now."""
-    stamp = office.stamp(cast.at, cast.person_id, route)
-    match plan.content.action:
-        case Action.LIFT_FREEZE:
-            _lift(work, plan, stamp, office=office)
-            why = "lifted"
-        case Action.LET_GO:
-            clocks.let_go(work, plan, stamp, office=office)
-            why = "let_go"
-        case Action.CHANGE_ROLES:
-            _change_roles(work, plan, stamp)
-            why = "changed"
-        case Action.CHANGE_POLICY:
-            return schedule(work, plan, stamp)
-        case Action.RELEASE_RUN:
-            release(work, plan, stamp)
-            why = "released"
-        case action if action in agreements.DECIDED_HERE:
-            why = agreements.carry_out(work, plan, stamp, office=office)
-        case _:
-            return advance_soon(work, plan)
-    return end_plan(work, plan, PlanState.FINISHED, why, stamp)
+    stamp, action = office.stamp(cast.at, cast.person_id, route), plan.content.action
+    if action is Action.CHANGE_POLICY:
+        return schedule(work, plan, stamp)
+    if action not in HERE:
+        return advance_soon(work, plan)
+    return end_plan(work, plan, PlanState.FINISHED, HERE[action](work, plan, stamp, office), stamp)
 
 
-def _lift(work: Work, plan: Plan, stamp: Stamp, *, office: Office) -> None:
+def _lift(work: Work, plan: Plan, stamp: Stamp, office: Office) -> str:
     """Raises FreezeFilePresent while the file FREEZE still lies beside the database."""
     if path := office.brake():
         raise FreezeFilePresent(path=path)
@@ -164,14 +147,46 @@ def _lift(work: Work, plan: Plan, stamp: Stamp, *, office: Office) -> None:
     for waiting in work.plans.open():
         if waiting.state in {PlanState.APPROVED, PlanState.EXECUTING}:
             advance_soon(work, waiting)
+    return "lifted"
 
 
-def _change_roles(work: Work, plan: Plan, stamp: Stamp) -> None:
+def _change_roles(work: Work, plan: Plan, stamp: Stamp, office: Office) -> str:
     for role, after in sorted((plan.content.roles or {}).items()):
         before = tuple(p.person_id for p in work.people.with_role(Role(role)))
         work.people.set_role(Role(role), after)
         changed = RolesChanged(plan_id=plan.plan_id, role=role, before=before, after=tuple(after))
         record(work, changed, stamp)
+    return "changed"
+
+
+def _let_go(work: Work, plan: Plan, stamp: Stamp, office: Office) -> str:
+    clocks.let_go(work, plan, stamp, office=office)
+    return "let_go"
+
+
+def _release(work: Work, plan: Plan, stamp: Stamp, office: Office) -> str:
+    release(work, plan, stamp)
+    return "released"
+
+
+def _confirm(work: Work, plan: Plan, stamp: Stamp, office: Office) -> str:
+    confirm(work, plan, stamp)
+    return "confirmed"
+
+
+def _agree(work: Work, plan: Plan, stamp: Stamp, office: Office) -> str:
+    return agreements.carry_out(work, plan, stamp, office=office)
+
+
+# What changes the desk alone is done at the last vote; each says why its plan is over then.
+HERE: Mapping[Action, Callable[[Work, Plan, Stamp, Office], str]] = {
+    Action.LIFT_FREEZE: _lift,
+    Action.CHANGE_ROLES: _change_roles,
+    Action.LET_GO: _let_go,
+    Action.RELEASE_RUN: _release,
+    Action.CONFIRM_STEP_UP: _confirm,
+    **dict.fromkeys(agreements.DECIDED_HERE, _agree),
+}
 
 
 def withdraw(plan_id: str, account: AccountKey, *, office: Office) -> Plan:

@@ -10,6 +10,7 @@ from core.domain.plans import Action
 from core.usecases.plan_view import PlanView
 from handlers.messages.agreement_lines import HEADLINES, decided_headline, decided_lines
 from handlers.messages.clock_lines import letting_go_headline, letting_go_lines
+from handlers.messages.factor_lines import factor_headline, factor_lines
 from handlers.messages.plan_lines import name_of
 from handlers.messages.policy_lines import policy_headline, policy_plan_lines
 from handlers.messages.run_lines import run_headline, run_lines
@@ -25,6 +26,8 @@ def desk_headline(view: PlanView, words: Words) -> str:
         return policy_headline(view, words)
     if view.plan.content.action is Action.RELEASE_RUN:
         return run_headline(view.run, words)
+    if view.plan.content.action is Action.CONFIRM_STEP_UP:
+        return factor_headline(view, words)
     if view.plan.content.action in HEADLINES:
         return decided_headline(view, words)
     return words("CHANGE ROLES: who may ask, approve and administer.")
@@ -39,6 +42,8 @@ def desk_lines(view: PlanView, words: Words) -> list[str]:
         return policy_plan_lines(view, words)
     if view.plan.content.action is Action.RELEASE_RUN:
         return run_lines(view, words)
+    if view.plan.content.action is Action.CONFIRM_STEP_UP:
+        return factor_lines(view, words)
     if view.plan.content.action in HEADLINES:
         return decided_lines(view, words)
     roles = sorted(view.plan.content.roles or {})

@@ -36,6 +36,7 @@ ASKS = {
     Action.CHANGE_ROLES: N_("Change who has a role"),
     Action.LET_GO: N_("Let data of {customer} go"),
     Action.CHANGE_POLICY: N_("Change the policy"),
+    Action.CONFIRM_STEP_UP: N_("Confirm a second factor of {customer}"),
     Action.PROMISE: N_("Take a promise of {customer}"),
     Action.WRITE_OFF: N_("Write off a debt of {customer}"),
     Action.RELEASE_HOLD: N_("Release a hold of {customer}"),

@@ -30,6 +30,7 @@ OPEN = {
     Action.ADOPT: N_("Taking over a suspension of {customer} is asked for already."),
     Action.LET_GO: N_("Letting data of {customer} go is asked for already."),
     Action.CHANGE_POLICY: N_("This policy is proposed already."),
+    Action.CONFIRM_STEP_UP: N_("This second factor waits to be confirmed already."),
     Action.PROMISE: N_("A promise of {customer} waits for an approver already."),
     Action.WRITE_OFF: N_("A write-off for {customer} is asked for already."),
     Action.RELEASE_HOLD: N_("Releasing this hold of {customer} is asked for already."),

@@ -77,6 +77,7 @@ def _standing(view: PlanView, words: Words) -> list[list[str]]:
         [lines.stops(view, words), lines.stays_on(view, words)],
         [brings.keeps_billing(view, words), brings.cheaper(view, words)],
         [brings.way_back(view, words)],
+        [lines.to_be_picked(view, words)],
         [
             course.filed_by(view, words),
             course.runs(view, words),

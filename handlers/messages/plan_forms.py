@@ -12,7 +12,14 @@ from handlers.messages import consequence_lines as brings
 from handlers.messages import plan_lines as lines
 from handlers.messages.blocks import Block, Message, Option, modal, section
 from handlers.messages.desk_lines import desk_lines, held_up
-from handlers.messages.inputs import Question, checkboxes, static_select, text_input
+from handlers.messages.factor_lines import code_input
+from handlers.messages.inputs import (
+    Question,
+    checkboxes,
+    radio_buttons,
+    static_select,
+    text_input,
+)
 from handlers.messages.plan_card import first_line
 from handlers.messages.plan_course import frozen, votes
 from handlers.messages.plan_timeline import timeline
@@ -33,8 +40,11 @@ DEFAULT_DAYS = 5
 MOST_SHOWN = 30
 
 
-def approve_form(view: PlanView, token: str, words: Words) -> Block:
-    """Repeats what is agreed to; a cut for money also asks whether somebody looked at the bank."""
+def approve_form(
+    view: PlanView, token: str, words: Words, *, codes: Sequence[str] = ()
+) -> Block:
+    """Repeats what is agreed to; a cut for money also asks whether somebody looked at the bank, and
+    whatever takes service away which of these `codes` is the customer's."""
     blocks: list[Block] = [section(f"*{first_line(view, words)}*")]
     if view.plan.content.action in ON_CUSTOMERS:
         said = [lines.stops(view, words), lines.owed(view, words), lines.paid(view, words)]
@@ -45,6 +55,10 @@ def approve_form(view: PlanView, token: str, words: Words) -> Block:
     blocks += [section(line) for line in said if line]
     if view.facts.cuts_for_money():
         blocks.append(_bank(words))
+    if codes:
+        blocks.append(_customer_code(view, codes, words))
+    if view.facts.ballot.takes_code:
+        blocks.append(code_input(words))
     return modal(
         words("Approve this plan"),
         blocks,
@@ -53,6 +67,16 @@ def approve_form(view: PlanView, token: str, words: Words) -> Block:
         close=words("Cancel"),
         token=token,
     )
+
+
+def _customer_code(view: PlanView, codes: Sequence[str], words: Words) -> Block:
+    """It only confirms: which customer it is stands in the plan."""
+    question = Question(
+        "customer_code",
+        words("Which code has this customer?"),
+        hint=words("It stands on the card."),
+    )
+    return radio_buttons(question, [Option(code, code) for code in codes])
 
 
 def _bank(words: Words) -> Block:

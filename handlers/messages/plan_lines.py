@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from core.domain.money import Money
 from core.domain.plans import AUTOMATIC, CUTS, Action, Line, Plan, PlanState, Reason
 from core.domain.retention import Kind
+from core.domain.short_codes import is_confirmed_by_code, short_code
 from core.usecases.plan_view import PlanView
 from handlers.messages.text import N_, Safe, Words
 
@@ -69,6 +70,18 @@ def headline(view: PlanView, words: Words) -> str:
 def subscriptions_of(plan: Plan) -> list[Line]:
     """One line for each subscription: reinstating takes two steps on the same one."""
     return list({line.subscription_id: line for line in plan.content.lines}.values())
+
+
+def to_be_picked(view: PlanView, words: Words) -> str:
+    """The code by which an approval confirms whose service is taken away."""
+    key = view.plan.content.customer
+    asked = is_confirmed_by_code(view.plan) and view.plan.state is PlanState.PENDING
+    if key is None or not asked:
+        return ""
+    return words(
+        "*Code of this customer:* {code}. Whoever approves picks it out of three.",
+        code=short_code(key),
+    )
 
 
 def _customer(view: PlanView, words: Words) -> str:

@@ -72,6 +72,7 @@ BECAUSE: Mapping[str, str] = {
     "votes_gone": N_("Somebody who approved may not vote any more."),
     "let_go": N_("The data was let go; nothing changed at Microsoft."),
     "clock_ended": N_("It is no longer suspended."),
+    "factor_gone": N_("The factor was revoked, or enrolled anew."),
 }
 KINDS: Mapping[str, str] = {
     Reason.NON_PAYMENT: N_("non-payment"),

@@ -10,6 +10,7 @@ from core.domain import credit_errors, errors
 from core.domain.errors import Refusal
 from core.domain.playbook import Item
 from handlers.messages import agreement_words, case_refusals, letter_words, place_words, policy_words
+from handlers.messages.step_up_words import REFUSALS as STEP_UP_REFUSALS
 from handlers.messages.text import N_, Safe, Words
 
 
@@ -154,6 +155,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
     **case_refusals.REFUSALS,
     **policy_words.REFUSALS,
     **letter_words.REFUSALS,
+    **STEP_UP_REFUSALS,
     **place_words.REFUSALS,
     FormNotOpened: N_("Slack did not open the form. Please try again."),
     SeenAlready: N_("That was recorded already, so nothing was done a second time."),

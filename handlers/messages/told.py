@@ -20,6 +20,7 @@ from handlers.messages import (
     told_plans,
     told_policies,
     told_signals,
+    told_step_up,
     told_tickets,
 )
 from handlers.messages.scene import Scene, Tellers
@@ -33,6 +34,7 @@ TELLERS: Tellers = {
     **told_clocks.TELLERS,
     **told_plans.TELLERS,
     **told_policies.TELLERS,
+    **told_step_up.TELLERS,
     **told_partner.TELLERS,
     **told_places.TELLERS,
     **told_desk.TELLERS,

@@ -116,7 +116,7 @@ class Clouds:
 
     def _approve(self, user: str, card: Json) -> None:
         self.desk.click(user, card, "plan_approve")
-        self.desk.submit(user, {})
+        self.desk.submit(user, self.desk.consent(user, card))
         self.desk.close(user)
 
     def licences_are_suspended_in_both_clouds(self) -> None:

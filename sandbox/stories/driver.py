@@ -71,6 +71,16 @@ class Driver:
             )
         )
 
+    def consent(self, user: str, card: Json) -> Json:
+        """What an approver puts into the open form: a look at the bank, and the code that stands on
+        the card, where it asks for them."""
+        asked = {block.get("block_id"): block for block in self.view(user)["view"]["blocks"]}
+        given: Json = {"bank": ["checked"]} if "bank" in asked else {}
+        if "customer_code" in asked:
+            codes = [one["value"] for one in asked["customer_code"]["element"]["options"]]
+            given["customer_code"] = next(code for code in codes if code in words_of(card))
+        return given
+
     def view(self, user: str) -> Json:
         views = self._get("/sandbox/slack/views", user=user)
         if not views:

@@ -99,8 +99,7 @@ class Unpaid:
 
     def _approve(self, user: str) -> None:
         self.desk.click(user, self.card, "plan_approve")
-        asked = offers(self.desk.view(user)["view"], "answer")
-        self.desk.submit(user, {"bank": ["checked"]} if asked else {})
+        self.desk.submit(user, self.desk.consent(user, self.card))
         self.desk.close(user)
 
     def _card(self) -> Json:

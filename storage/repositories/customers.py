@@ -61,6 +61,15 @@ class SqlCustomers:
         rows = self._connection.execute(select(customers).order_by(customers.c.name))
         return [customer_of(row) for row in rows]
 
+    def at(self, place: int) -> CustomerKey | None:
+        count = self._connection.scalar(select(func.count()).select_from(customers)) or 0
+        if not count:
+            return None
+        keys = select(customers.c.account, customers.c.tenant_id)
+        ordered = keys.order_by(customers.c.tenant_id, customers.c.account)
+        row = self._connection.execute(ordered.limit(1).offset(place % count)).one()
+        return CustomerKey(row.account, row.tenant_id)
+
     # Search
 
     def search(self, text: str, limit: int) -> list[Customer]:

@@ -95,6 +95,9 @@ class Seat:
         bank = self.form.locator('[data-block="bank"] input')
         if bank.count():
             bank.check()
+        for one in self.form.locator('[data-block="customer_code"] input').all():
+            if (one.get_attribute("value") or "-") in card.inner_text():
+                one.check()
         self.submit()
 
     def ask_to_suspend(self, customer: str, *subscriptions: str, note: str) -> None:

@@ -18,6 +18,7 @@ from handlers.messages.text import Words
 from handlers.messages.told import told
 from tests.handlers import happened_cases, happened_credit, happened_signals
 from tests.handlers.happened_agreements import AGREEMENTS
+from tests.handlers.happened_step_up import STEP_UP
 
 WORDS = Words("en-US", "Europe/Berlin")
 AT = datetime(2026, 10, 12, 7, tzinfo=UTC)
@@ -251,6 +252,7 @@ HAPPENED = (
         events.ReplyRead(customer="main/a", meaning=meaning)
         for meaning in ("says_paid", "dispute", "promise", "away", "other")
     ),
+    *STEP_UP,
 )  # fmt: skip
 
 

@@ -57,8 +57,8 @@ def test_of_two_second_votes_at_once_one_completes_the_quorum_and_the_other_is_t
     world.approve(FIRST)
     for user in (SECOND, THIRD):
         world.open_approval(user)
-    looked = {"bank": ["checked"]}
-    heard = at_once(*(partial(world.submit, user, looked) for user in (SECOND, THIRD)))
+    agreed = {user: world.consent(user) for user in (SECOND, THIRD)}
+    heard = at_once(*(partial(world.submit, user, form) for user, form in agreed.items()))
     world.settled()
     assert sum("is recorded. The plan is approved" in said for said in heard) == 1, heard
     assert sum("is over" in said for said in heard) == 1, heard
@@ -134,7 +134,7 @@ def test_an_approver_who_is_no_full_member_any_more_is_refused(world: World, kin
     world.open_approval(SECOND)
     world.move_clock("2026-10-12T08:30:00Z")
     world.change_person(SECOND, **NOT_ONE_OF_US[kind])
-    assert "may not decide here" in world.submit(SECOND, {})
+    assert "may not decide here" in world.submit(SECOND, world.consent(SECOND))
     assert world.plan().state is PlanState.PENDING
 
 
@@ -226,11 +226,12 @@ def test_an_approver_may_take_the_own_yes_back_with_a_no_while_it_waits(world: W
 def test_a_plan_that_nobody_decides_lapses_and_nothing_is_suspended(world: World) -> None:
     world.suspend("contoso", "Exchange")
     world.open_approval(SECOND)
+    agreed = world.consent(SECOND)
     world.approve(FIRST)
     world.move_clock("2026-10-14T08:30:00Z")
     world.settled()
     assert world.plan().state is PlanState.EXPIRED
-    assert "it is expired" in world.submit(SECOND, {})
+    assert "it is expired" in world.submit(SECOND, agreed)
     assert "its time ran out first" in world.card_text()
     assert "its time ran out first" in world.thread()
 

@@ -1,0 +1,93 @@
+"""What is told of second factors, and of who owns which account."""
+
+from __future__ import annotations
+
+from core.domain import events
+from handlers.messages.scene import Scene, Tellers
+from handlers.messages.text import Words
+
+
+def _enrolled(event: events.FactorEnrolled, scene: Scene, words: Words) -> str:
+    return words(
+        "{who} enrolled a second factor of {person}. It counts for nothing yet.",
+        who=scene.actor(words),
+        person=scene.named([event.person], words),
+    )
+
+
+def _confirmed(event: events.FactorConfirmed, scene: Scene, words: Words) -> str:
+    return words(
+        "{who} confirmed the second factor of {person}. It counts once {person} has typed a code.",
+        who=scene.actor(words),
+        person=scene.named([event.person], words),
+    )
+
+
+def _proved(event: events.FactorProved, scene: Scene, words: Words) -> str:
+    person = scene.named([event.person], words)
+    return words("{person} has typed the first code: the second factor counts now.", person=person)
+
+
+def _revoked(event: events.FactorRevoked, scene: Scene, words: Words) -> str:
+    return words(
+        "{who} revoked the second factor of {person}. Its codes are good for nothing any more.",
+        who=scene.actor(words),
+        person=scene.named([event.person], words),
+    )
+
+
+def _locked(event: events.FactorLocked, scene: Scene, words: Words) -> str:
+    return words(
+        "Five wrong codes in a row were typed in the Slack of {person}: none is taken before "
+        "{until} {place}. If that was somebody else, end the sessions of that account in Slack and "
+        "revoke the factor: {command}.",
+        person=scene.named([event.person], words),
+        until=event.until or words("later"),
+        place=words.place,
+        command="python -m bot stepup revoke",
+    )
+
+
+def _accepted(event: events.CodeAccepted, scene: Scene, words: Words) -> str:
+    return words("A code of {person} was right.", person=scene.named([event.person], words))
+
+
+def _refused(event: events.CodeRefused, scene: Scene, words: Words) -> str:
+    return words(
+        "A code of {person} proved nothing: {why}.",
+        person=scene.named([event.person], words),
+        why=event.why,
+    )
+
+
+def _named(event: events.OwnerNamed, scene: Scene, words: Words) -> str:
+    return words(
+        "{who} noted that {person} owns the account of {customer}, and so decides on no plan "
+        "about it.",
+        who=scene.actor(words),
+        person=scene.named([event.person], words),
+        customer=scene.customer,
+    )
+
+
+def _taken_off(event: events.OwnerTakenOff, scene: Scene, words: Words) -> str:
+    return words(
+        "{who} noted that {person} no longer owns the account of {customer}, and may decide on "
+        "plans about it again.",
+        who=scene.actor(words),
+        person=scene.named([event.person], words),
+        customer=scene.customer,
+    )
+
+
+TELLERS: Tellers = {
+    events.FactorEnrolled: _enrolled,
+    events.CodeAccepted: _accepted,
+    events.CodeRefused: _refused,
+    events.FactorConfirmed: _confirmed,
+    events.FactorProved: _proved,
+    events.FactorRevoked: _revoked,
+    events.FactorLocked: _locked,
+    events.OwnerNamed: _named,
+    events.OwnerTakenOff: _taken_off,
+}
