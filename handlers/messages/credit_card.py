@@ -91,16 +91,20 @@ def _waits(line: Line) -> bool:
 
 
 def _line(line: Line, view: View, words: Words) -> list[str]:
-    code, used = Safe(line.currency), line.use
-    if line.in_force is None:
-        said = [words("*{currency}:* no limit is in force.", currency=code)]
-    else:
-        limit = bar(used, line.in_force.limit, words)
-        over = words(": *over the limit*") if line.over() else ""
-        said = [words("*{bar}*{over}.", bar=limit, over=Safe(over))]
+    """With a single currency the title has said how much of what is used."""
+    said = [_bar(line, words)] if len(view.lines) > 1 else []
+    if line.over():
+        said.append(words("*Over the limit.*"))
+    if line.in_force is not None:
         said.append(_in_force(line.in_force, view, words))
-    said.append(words("Used: {parts}.", parts=Safe(parts(used, words))))
-    return [*said, *filter(None, [unknown(used.gaps, words)])]
+    said.append(words("Used: {parts}.", parts=Safe(parts(line.use, words))))
+    return [*said, *filter(None, [unknown(line.use.gaps, words)])]
+
+
+def _bar(line: Line, words: Words) -> str:
+    if line.in_force is None:
+        return words("*{currency}:* no limit is in force.", currency=Safe(line.currency))
+    return words("*{bar}*.", bar=bar(line.use, line.in_force.limit, words))
 
 
 def _in_force(credit: Credit, view: View, words: Words) -> str:

@@ -39,8 +39,9 @@ def decision_card(view: Asked, token: str, words: Words) -> Message:
 
 def _facts(view: Asked, words: Words) -> list[str]:
     credit = view.credit
+    pending = credit.state is CreditState.PENDING
     said = [
-        words("*Now:* {before}.", before=_before(view, words)),
+        words("*Now:* {before}.", before=_before(view, words)) if pending else "",
         words("*With it:* {bar}. {parts}.", bar=bar(view.use, credit.limit, words),
               parts=Safe(parts(view.use, words))),
         unknown(view.use.gaps, words),
@@ -50,7 +51,7 @@ def _facts(view: Asked, words: Words) -> list[str]:
         _advice(view, words),
         words("*Review:* {day}.", day=credit.proposal.review_on),
     ]  # fmt: skip
-    if credit.state is CreditState.PENDING:
+    if pending:
         who = _name(credit.requested_by, view, words)
         said.append(words("*Takes:* one vote of somebody else than {who}.", who=who))
     return [line for line in said if line]

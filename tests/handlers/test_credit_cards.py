@@ -96,9 +96,7 @@ def test_nothing_decided_and_much_unknown(looks_like: Looks) -> None:
     unsure = replace(USED, gaps=frozenset({Gap.PRICES, Gap.SPENDING}))
     new = Advice("EUR", Grade.MEDIUM, Terms(TermKind.MONTHLY), None,
                  (Reason(Because.NO_HISTORY, Grade.MEDIUM),))  # fmt: skip
-    view = a_view(
-        lines=(Line("EUR", None, None, unsure),), history=(), checks=(), advice=(new,)
-    )
+    view = a_view(lines=(Line("EUR", None, None, unsure),), history=(), checks=(), advice=(new,))
     looks_like("credit_card_unknown", credit_card(view, "token", {}, WORDS))
 
 
@@ -162,6 +160,15 @@ def test_currencies_without_a_limit_share_a_line() -> None:
     ]
 
 
+def test_with_several_currencies_each_says_its_own_use() -> None:
+    dollars = replace(HELD, credit_id="usd", proposal=a_proposal(limit=eur("8000")))
+    lines = (Line("EUR", None, None, USED), Line("USD", dollars, None, USED))
+    shown = said(credit_card(a_view(lines=lines), "token", {}, WORDS))
+    assert "*EUR:* no limit is in force." in shown
+    assert "*EUR 8,555.50 of 8,000.00, 106 %*." in shown
+    assert shown.count("*Over the limit.*") == 1
+
+
 def test_only_own_questions_and_any_limit_can_be_taken_back() -> None:
     assert retractable(a_view(), "kang") == [HELD.credit_id, WAITS.credit_id]
     assert retractable(a_view(), "braun") == [HELD.credit_id]
@@ -222,6 +229,7 @@ def test_a_card_that_rests_on_nothing_says_so() -> None:
 def test_what_is_over_has_a_record_and_no_buttons(state: CreditState, wanted: str) -> None:
     over = replace(WAITS, state=state, decided_by="braun", decided_at=AT, why="too <much>")
     shown = said(decision_card(asked(credit=over), "token", WORDS))
+    assert "*Now:*" not in shown
     assert wanted in shown and "credit_approve" not in shown
     assert state in RECORDS
 
