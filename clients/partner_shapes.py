@@ -81,6 +81,7 @@ def subscription(
         term=text(said, "termDuration").upper(),
         billing_cycle=named(said.get("billingCycle"), {}),
         cancel_until=instant(said.get("cancellationAllowedUntilDate")),
+        bought_at=instant(said.get("creationDate")),
         read_at=read_at,
     )
 

@@ -20,12 +20,14 @@ from core.ports.containments import Containments
 from core.ports.credits import Credits
 from core.ports.dossiers import Dossiers
 from core.ports.engine import Job, Jobs
+from core.ports.intakes import Intakes
 from core.ports.letters import Contacts, Letters
 from core.ports.places import Places
 from core.ports.policies import Policies
 from core.ports.prices import Prices
 from core.ports.secrets import Secrets
 from core.ports.signals import Signals
+from core.ports.spend import Spend
 from core.ports.step_up import StepUps
 from core.ports.store import Work
 from core.ports.sync import Sync
@@ -58,6 +60,7 @@ from storage.repositories.promises import SqlPromises
 from storage.repositories.schedules import SqlSchedules
 from storage.repositories.secrets import SqlSecrets
 from storage.repositories.signals import SqlSignals
+from storage.repositories.spend import SqlIntakes, SqlSpend
 from storage.repositories.step_up import SqlStepUps
 from storage.repositories.sync import SqlSync
 from storage.repositories.tickets import SqlTickets
@@ -109,6 +112,8 @@ class SqlWork:
         self.bills: Bills = SqlBills(connection)
         self.alerts: Alerts = SqlAlerts(connection)
         self.signals: Signals = SqlSignals(connection)
+        self.spend: Spend = SqlSpend(connection)
+        self.intakes: Intakes = SqlIntakes(connection)
         self.sync: Sync = SqlSync(connection)
         self.cases: Cases = SqlCases(connection)
         self.clocks: Clocks = SqlClocks(connection)

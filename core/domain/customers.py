@@ -62,7 +62,8 @@ class Subscription:
     """One subscription as last read. `status` and the reasons are open enums, `term` and
     `billing_cycle` Microsoft's words (P1M, P1Y, monthly). `parent_id` is the base of an add-on, or
     the plan of an Azure subscription. It may be cancelled until `cancel_until`, where that is
-    known, and has no end of its own where `commitment_ends` is missing."""
+    known, and has no end of its own where `commitment_ends` is missing; `bought_at` is when it was
+    ordered."""
 
     customer: CustomerKey
     subscription_id: str
@@ -79,6 +80,7 @@ class Subscription:
     term: str = ""
     billing_cycle: str = ""
     cancel_until: datetime | None = None
+    bought_at: datetime | None = None
     read_at: datetime | None = None
 
     def is_addon(self) -> bool:

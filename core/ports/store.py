@@ -25,6 +25,7 @@ from core.ports.containments import Containments
 from core.ports.credits import Credits
 from core.ports.dossiers import Dossiers
 from core.ports.engine import Jobs
+from core.ports.intakes import Intakes
 from core.ports.letters import Contacts, Letters
 from core.ports.places import Places
 from core.ports.policies import Policies
@@ -32,6 +33,7 @@ from core.ports.prices import Prices
 from core.ports.records import Button, Freeze, Intent, Posted
 from core.ports.secrets import Secrets
 from core.ports.signals import Signals
+from core.ports.spend import Spend
 from core.ports.step_up import StepUps
 from core.ports.sync import Sync
 from core.ports.tickets import Tickets
@@ -232,6 +234,7 @@ class Work(Protocol):
     schedules: Schedules
     secrets: Secrets
     signals: Signals
+    spend: Spend
     step_ups: StepUps
     tickets: Tickets
     letters: Letters
@@ -247,6 +250,7 @@ class Work(Protocol):
     disputes: Disputes
     holds: Holds
     inbox: Inbox
+    intakes: Intakes
     jobs: Jobs
     marks: Marks
     promises: Promises

@@ -53,6 +53,7 @@ def subscription_row(found: Subscription) -> dict[str, object]:
         "term": found.term,
         "billing_cycle": found.billing_cycle,
         "cancel_until": found.cancel_until,
+        "bought_at": found.bought_at,
         "read_at": found.read_at,
     }
 

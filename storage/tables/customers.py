@@ -43,6 +43,7 @@ subscriptions = Table(
     Column("term", String(16), nullable=False),
     Column("billing_cycle", String(16), nullable=False),
     Column("cancel_until", UTCDateTime),
+    Column("bought_at", UTCDateTime),
     Column("read_at", UTCDateTime),
     ForeignKeyConstraint(["account", "tenant_id"], ["customers.account", "customers.tenant_id"]),
     Index("ix_subscriptions_status", "status"),

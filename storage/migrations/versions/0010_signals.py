@@ -31,6 +31,7 @@ KINDS = (
 
 def upgrade() -> None:
     _signals()
+    _spend()
     _alerts()
     _alert_reports()
     _alert_answers()
@@ -40,6 +41,10 @@ def downgrade() -> None:
     op.drop_table("alert_answers")
     op.drop_table("alert_reports")
     op.drop_table("alerts")
+    with op.batch_alter_table("subscriptions") as table:
+        table.drop_column("bought_at")
+    op.drop_table("intakes")
+    op.drop_table("spend_days")
     op.drop_table("signals")
 
 
@@ -74,6 +79,35 @@ def _signals() -> None:
 
 
 SOURCES = "source IN ('fraud_events', 'security_alerts')"
+
+
+def _spend() -> None:
+    # SQLite writes a column that is added behind the constraints, unlike a table made at once.
+    anew = "always" if op.get_bind().dialect.name == "sqlite" else "auto"
+    with op.batch_alter_table("subscriptions", recreate=anew) as table:
+        table.add_column(sa.Column("bought_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_table(
+        "spend_days",
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("total", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "account", "tenant_id", "currency", "day", name=op.f("pk_spend_days")
+        ),
+    )
+    op.create_index("ix_spend_days_day", "spend_days", ["day"], unique=False)
+    op.create_table(
+        "intakes",
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("tenant_id", sa.String(length=36), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("billing_country", sa.String(length=2), nullable=False),
+        sa.Column("agreed", sa.Boolean(), nullable=True),
+        sa.Column("agreed_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("account", "tenant_id", name=op.f("pk_intakes")),
+    )
 
 
 def _alerts() -> None:
