@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.domain.collecting import Filing
 from core.domain.event import Event, Route
 from core.domain.events import (
+    ContactRemoved,
     LetterForAPerson,
     LetterHeld,
     LetterUnaddressed,
@@ -14,7 +15,16 @@ from core.domain.events import (
 )
 from core.domain.letters import Unwritable, Written
 from core.domain.notice_errors import NoContact
-from core.domain.notices import LONGEST_WAIT, Contact, Draft, is_address
+from core.domain.notices import (
+    LEFT,
+    LONGEST_WAIT,
+    Contact,
+    ContactKind,
+    Draft,
+    LetterState,
+    Source,
+    is_address,
+)
 from core.ports.office import Office
 from core.ports.store import Work
 from core.ports.writing import LetterWriter
@@ -74,8 +84,26 @@ class _Desk:
         try:
             found = recipients(self.work, self.news.customer, self.news.kinds)
         except NoContact:
-            return []
+            found = self._last_written_to()
         return [one for one in found if is_address(one.address)]
+
+    def _last_written_to(self) -> list[Contact]:
+        """Books name an address on what is open, so that of whoever paid they name none. What
+        happened is told where the last letter went, unless it came back from there, somebody took
+        a contact away since, or the address is another customer's by now."""
+        work, key = self.work, self.news.customer
+        last = next((one for one in work.letters.of_customer(key) if one.state in LEFT), None)
+        if last is None or last.state not in (LetterState.ACCEPTED, LetterState.DELIVERED):
+            return []
+        removed = work.events.since(ContactRemoved, last.created_at)
+        if any(getattr(one.event, "customer", "") == str(key) for one in removed):
+            return []
+        kind, language = ContactKind.BILLING, last.draft.language
+        return [
+            Contact(key, kind, address, language, source=Source.BOOKS)
+            for address in last.draft.to
+            if work.contacts.known_as(address) <= {key}
+        ]
 
     def _written(self, language: str) -> Written | None:
         """None where somebody has to do something first."""

@@ -34,6 +34,7 @@ TO_HANBIT, TO_ZUBR = "accounts@hanbit-precision.example", "accounts@zubr-transpo
 TO_YUNJIN, TO_NORDLICHT = "accounts@yunjin-textile.example", "accounts@nordlicht-holding.example"
 TO_KINDER, NEW_AT_KINDER = "accounts@kinderladen-pusteblume.example", "vorstand@pusteblume.example"
 REMINDER, SECOND, FORMAL, FINAL = "Reminder", "Second reminder", "Formal notice", "Final notice"
+SUSPENDED, RESTORED = "Services suspended on 9 November 2026", "Access restored on 11 November 2026"
 PROMISED = "Your payment of EUR 23,880.00 by 3 November 2026"
 
 
@@ -198,6 +199,10 @@ class Collections:
         self.days.books(AT_WORK, paid(CONTOSO))
         self.days.votes(BRAUN, self.days.open_card("REINSTATE", "Contoso"))
         wait(lambda: "suspended" not in self.statuses(), "all active again", self.statuses)
+        self.days.stage.rest()
+        self.days.read_words()
+        notices = REMINDER, SECOND, FORMAL, FINAL
+        self.days.letters(TO_CONTOSO, *notices, SUSPENDED, RESTORED)
 
     def one_promise_is_kept(self) -> None:
         """Its money came the day before; the other's did not."""
@@ -266,7 +271,8 @@ STEPS: tuple[tuple[str, Callable[[Collections], None]], ...] = (
      Collections.one_promise_is_kept),
     ("two people agree to a proposal, and it is carried out",
      Collections.a_proposal_is_carried_out),
-    ("it is paid, and one vote brings access back", Collections.paid_and_reinstated),
+    ("it is paid, one vote brings access back, and the customer is told",
+     Collections.paid_and_reinstated),
     ("another is rejected for a month", Collections.rejected_for_a_month),
     ("that ends on the eve of a holiday, and nothing is asked or cut before Monday",
      Collections.nothing_on_holidays),

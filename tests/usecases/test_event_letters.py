@@ -22,7 +22,7 @@ from core.domain.events import (
 )
 from core.domain.exposure import Status
 from core.domain.holds import HoldKind
-from core.domain.notices import LetterState, Outgoing, Source
+from core.domain.notices import Contact, LetterState, Outgoing, Source
 from core.domain.plans import Reason
 from core.domain.policy_file import read_policy
 from core.domain.promises import Instalment
@@ -30,7 +30,7 @@ from core.usecases import clocks, contacts, disputes, holds, promises
 from core.usecases.event_letters import EventScribe
 from core.usecases.filing import open_case
 from handlers.messages.letters import Letters
-from tests.a_letter import a_contact
+from tests.a_letter import a_contact, a_draft, a_letter
 from tests.a_policy import put_in_force
 from tests.a_run import AGENT, FIRST_DAY, POLICY, Run
 from tests.builders import a_subscription, a_suspension, eur
@@ -179,6 +179,50 @@ def test_without_an_address_somebody_is_asked_once_and_the_letter_follows(run: R
     contacts.save(contact, AGENT, office=run.office)
     (letter,) = written(run, PromiseMade)
     assert letter.draft.to == ("new@c1.example",)
+
+
+def with_a_last_letter(run: Run, state: LetterState) -> Contact:
+    """A promise of somebody who is named nowhere any more, and was written to in this state."""
+    promised(run, "500.00")
+    with run.store() as work:
+        (known,) = work.contacts.all()
+        draft = a_draft(customer=known.customer, to=("old@c1.example",))
+        work.letters.add(a_letter(draft, state=state, created_at=run.now))
+        work.contacts.remove(known)
+        work.commit()
+    return known
+
+
+@pytest.mark.parametrize(
+    ("state", "to"),
+    [
+        (LetterState.ACCEPTED, [("old@c1.example",)]),
+        (LetterState.DELIVERED, [("old@c1.example",)]),
+        (LetterState.BOUNCED, []),
+        (LetterState.UNCLEAR, []),
+    ],
+)
+def test_who_is_named_nowhere_any_more_is_told_where_the_last_letter_arrived(
+    run: Run, state: LetterState, to: list[tuple[str, ...]]
+) -> None:
+    with_a_last_letter(run, state)
+    assert [one.draft.to for one in written(run, PromiseMade)] == to
+
+
+def test_nobody_is_written_to_whose_address_was_taken_away_since(run: Run) -> None:
+    known = with_a_last_letter(run, LetterState.DELIVERED)
+    with run.store() as work:
+        work.contacts.save(known)
+        work.commit()
+    contacts.remove(known, AGENT, office=run.office)
+    assert written(run, PromiseMade) == []
+
+
+def test_an_address_that_is_another_customers_by_now_gets_nothing(run: Run) -> None:
+    with_a_last_letter(run, LetterState.DELIVERED)
+    other = a_contact(customer=run.customer(2), address="old@c1.example", source=Source.PERSON)
+    contacts.save(other, AGENT, office=run.office)
+    assert written(run, PromiseMade) == []
 
 
 # What is about to be lost
