@@ -75,6 +75,11 @@ def item_of(kind: Reason, item_id: str) -> Item | None:
     return next((item for item in playbook(kind) if item.item_id == item_id), None)
 
 
+def is_expected(kind: Reason, item: Item) -> bool:
+    """Is it needed where a case of this kind turns out to be what it looked like?"""
+    return OUTCOMES[kind][0] in item.needed_for
+
+
 def undone(kind: Reason, ticks: Iterable[Tick], outcome: Outcome) -> list[Item]:
     """What is still to be done before a case may be closed with this outcome."""
     done = {tick.item for tick in ticks}

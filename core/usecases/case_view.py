@@ -15,7 +15,7 @@ from core.domain.errors import BadInput, UnknownCase
 from core.domain.events import Recorded
 from core.domain.people import AccountKey, Person
 from core.domain.plans import Plan, Reason
-from core.domain.playbook import Item, playbook
+from core.domain.playbook import Item, is_expected, playbook
 from core.domain.promises import Promise
 from core.domain.signals import Signal
 from core.domain.tickets import Ticket
@@ -36,6 +36,7 @@ class NextStep(StrEnum):
     TAKE = "take"
     DECIDE = "decide"
     WAIT = "wait"
+    LADDER = "ladder"
     ITEM = "item"
     TICKET = "ticket"
     CLOSE = "close"
@@ -88,6 +89,8 @@ class View:
             return NextStep.DECIDE
         if self.wait is not None:
             return NextStep.WAIT
+        if self.case.kind is Reason.NON_PAYMENT:
+            return NextStep.LADDER
         if self.next_item is not None:
             return NextStep.ITEM
         if any(ticket.is_open() for ticket in self.linked.tickets):
@@ -96,9 +99,10 @@ class View:
 
     @property
     def next_item(self) -> Item | None:
-        """The first that is not done, of those without which some outcome is not written down."""
-        undone = [item for item, tick in self.items if tick is None and item.needed_for]
-        return undone[0] if undone else None
+        """The first of those that are expected that is not done."""
+        kind = self.case.kind
+        undone = (item for item, tick in self.items if tick is None and is_expected(kind, item))
+        return next(undone, None)
 
 
 @dataclass(frozen=True, slots=True)

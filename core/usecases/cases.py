@@ -9,7 +9,7 @@ from core.domain.case_errors import NotABeginning
 from core.domain.cases import Case, Note, Severity
 from core.domain.customers import Customer, CustomerKey
 from core.domain.errors import BadInput, CaseOver, NoRole, UnknownCase
-from core.domain.events import CaseAssigned, CaseNoted, Route
+from core.domain.events import CaseAssigned, CaseNoted, Route, Stamp
 from core.domain.people import AccountKey, Person
 from core.domain.plans import Reason, digest
 from core.gathering import may_ask
@@ -135,12 +135,23 @@ def assign(text: str, to: AccountKey, account: AccountKey, *, office: Office) ->
         owner = work.people.by_account(to)
         if owner is None or not owner.has(*may_ask(work)):
             raise NoRole(needed=sorted(may_ask(work)))
-        case = take_up(work, open_case_of(work, text), now=now, office=office)
-        assigned = replace(case, owner=owner.person_id)
-        keep(work, assigned, now=now, office=office)
-        event = CaseAssigned(case_id=case.case_id, owner=owner.person_id)
-        record(work, event, office.stamp(now, person.person_id, Route.SLACK))
+        stamp = office.stamp(now, person.person_id, Route.SLACK)
+        assigned = _hand_over(work, open_case_of(work, text), owner.person_id, stamp, office)
         work.commit()
+    return assigned
+
+
+def take(work: Work, case: Case, person_id: str, *, now: datetime, office: Office) -> Case:
+    """Somebody has it: the owner from now on, where there is none; it is answered in any case."""
+    if case.owner or not case.is_open():
+        return take_up(work, case, now=now, office=office)
+    return _hand_over(work, case, person_id, office.stamp(now, person_id, Route.SLACK), office)
+
+
+def _hand_over(work: Work, case: Case, owner: str, stamp: Stamp, office: Office) -> Case:
+    assigned = replace(case, owner=owner, responded_at=case.responded_at or stamp.at)
+    keep(work, assigned, now=stamp.at, office=office)
+    record(work, CaseAssigned(case_id=case.case_id, owner=owner), stamp)
     return assigned
 
 

@@ -11,6 +11,7 @@ from core.usecases.case_view import Listed, View
 from handlers.messages.blocks import Block, Message, context, plain, section
 from handlers.messages.case_buttons import case_buttons
 from handlers.messages.case_lines import (
+    alert_lines,
     belongs_line,
     clock_lines,
     course_line,
@@ -18,8 +19,10 @@ from handlers.messages.case_lines import (
     next_line,
     plan_lines,
     progress,
+    promise_lines,
     short_clock,
     signal_lines,
+    ticket_lines,
 )
 from handlers.messages.case_words import OUTCOMES, SEVERITIES
 from handlers.messages.escaping import clean
@@ -28,7 +31,7 @@ from handlers.messages.scene import Scene
 from handlers.messages.text import Safe, Words
 from handlers.messages.told import told
 
-MOST_NOTES, MOST_EVENTS, MOST_CASES, MOST_SIGNALS = 10, 12, 40, 10
+MOST_NOTES, MOST_EVENTS, MOST_CASES, MOST_OF_EACH = 10, 12, 40, 8
 # Told by their texts, which are shown elsewhere.
 NOTES = (CaseNoted, TicketSaid, TicketNotSaid)
 # With their links, so many lines fit into one paragraph.
@@ -43,11 +46,17 @@ def case_card(view: View, token: str, words: Words) -> Message:
     if view.case.is_open():
         blocks.append(section("\n".join([next_line(view, words), *clock_lines(view, words)])))
     blocks += _part(progress(view, words), item_lines(view, words))
-    belongs = [*plan_lines(view, words), *signal_lines(view, words)[-MOST_SIGNALS:]]
-    blocks += _part(belongs_line(view, words), belongs)
+    if belongs := belongs_line(view, words):
+        blocks.append(section("\n".join([f"*{belongs}*", *_belongs(view, words)])))
     blocks += _part(words("Notes"), _notes(view, words))
     blocks += _part(words("What happened"), _events(view, words))
     return Message(first, (*blocks, *case_buttons(view, token, words, whole=True)))
+
+
+def _belongs(view: View, words: Words) -> list[str]:
+    """Whatever there is most of is shown in part."""
+    kinds = (plan_lines, signal_lines, alert_lines, ticket_lines, promise_lines)
+    return [line for lines in kinds for line in lines(view, words)[-MOST_OF_EACH:]]
 
 
 def _part(name: str, lines: Sequence[str]) -> list[Block]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from core.domain.case_clocks import CaseClock, ClockName
 from core.domain.cases import Evidence, Tick
 from core.domain.plans import PlanState
-from core.domain.playbook import Item
+from core.domain.playbook import Item, is_expected
 from core.domain.promises import PromiseState
 from core.usecases.case_view import NextStep, View
 from handlers.messages.case_words import SEVERITIES, span
@@ -26,6 +26,7 @@ STEPS: Mapping[str, str] = {
     NextStep.TAKE: N_("Somebody takes it."),
     NextStep.DECIDE: N_("The open plan is decided on and carried out."),
     NextStep.WAIT: N_("What is waited for comes, or the time for it ends."),
+    NextStep.LADDER: N_("The ladder of the policy goes on, until it is paid or agreed on."),
     NextStep.TICKET: N_("Microsoft answers the service request."),
     NextStep.CLOSE: N_("It can be closed."),
 }
@@ -49,7 +50,9 @@ STANDS: Mapping[str, str] = {
     PlanState.SUPERSEDED: N_("replaced"),
 }
 OPEN_PROMISES = frozenset({PromiseState.ASKED, PromiseState.OPEN})
-LONGEST_EVIDENCE, MOST_PLANS = 200, 3
+LONGEST_EVIDENCE, MOST_PLANS = 120, 3
+# Words that say it themselves.
+NOTHING: Mapping[str, str] = {}
 SHOWN_OF_HASH = 8
 
 
@@ -119,7 +122,8 @@ def item_lines(view: View, words: Words) -> list[str]:
 def _item(item: Item, tick: Tick | None, view: View, words: Words) -> str:
     said, name = Safe(words(item.words)), Safe(f"`{item.item_id}`")
     if tick is None:
-        needed = Safe(f" {words('(needed)')}" if item.needed_for else "")
+        expected = is_expected(view.case.kind, item)
+        needed = Safe(f" {words('(needed)')}" if expected else "")
         return words("☐ {item}{needed} {name}", item=said, needed=needed, name=name)
     who = view.name_of(tick.person_id) or words("the desk")
     line = words("☑ {item}: {moment}, {who}", item=said, moment=tick.at, who=who)
@@ -160,6 +164,41 @@ def signal_lines(view: View, words: Words) -> list[str]:
             moment=one.last_seen,
         )
         for one in view.linked.signals
+    ]
+
+
+def alert_lines(view: View, words: Words) -> list[str]:
+    return [
+        words(
+            "• Alert of Microsoft's, {kind}: {status}, severity {severity}",
+            kind=named(one.kind or "fraud event", NOTHING, words),
+            status=named(one.status, NOTHING, words),
+            severity=named(one.severity, NOTHING, words),
+        )
+        for one in view.linked.alerts
+    ]
+
+
+def ticket_lines(view: View, words: Words) -> list[str]:
+    return [
+        words(
+            "• Service request {name}: {state}",
+            name=one.name,
+            state=Safe(words("open") if one.is_open() else words("closed")),
+        )
+        for one in view.linked.tickets
+    ]
+
+
+def promise_lines(view: View, words: Words) -> list[str]:
+    return [
+        words(
+            "• Promise of {amount} by {day}: {state}",
+            amount=one.amount,
+            day=one.by,
+            state=named(one.state, NOTHING, words),
+        )
+        for one in view.linked.promises
     ]
 
 

@@ -4,33 +4,47 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from core.domain.case_clocks import clocks_of
-from core.domain.cases import Case, CaseState, Note
+from core.domain.cases import OUTCOMES, Case, CaseState, Note, Outcome, Severity, Tick, Wait
 from core.domain.events import CaseAssigned, CaseClosed, CaseNoted, CaseOpened, Recorded
 from core.domain.exposure import Standing
+from core.domain.money import Money
 from core.domain.people import Person
 from core.domain.plans import Reason
-from core.domain.playbook import playbook
+from core.domain.playbook import Item, playbook
 from core.domain.schedules import Slot, read_cron, slots
+from core.domain.signals import SignalKind
 from core.ports.records import Freeze
 from core.usecases import home
+from core.usecases.case_closing import Closable
 from core.usecases.case_view import Linked, Listed, View
 from core.usecases.credit_view import Listed as ListedCredit
 from core.usecases.schedules import Preview, Wish
 from handlers.messages.case_card import MOST_CASES, case_card, case_list
+from handlers.messages.case_forms import (
+    close_form,
+    from_message_form,
+    open_form,
+    tick_form,
+    wait_form,
+)
+from handlers.messages.case_head import case_head
 from handlers.messages.home import home as home_tab
 from handlers.messages.home import stranger
 from handlers.messages.schedule_lines import preview_card
 from handlers.messages.text import Words
 from tests.a_credit import a_credit
-from tests.builders import a_stamp
+from tests.an_agreement import a_promise
+from tests.builders import a_stamp, a_ticket
 from tests.core.a_gate import KEY, NOW
 from tests.handlers.a_plan_view import PEOPLE, TODAY, a_suspension
 from tests.handlers.conftest import Looks
 from tests.handlers.test_cards import CUSTOMER, a_row, an_overview
 from tests.handlers.test_digest import a_decision
+from tests.storage.test_signals import a_signal
 
 WORDS = Words("en-US", "Europe/Berlin", TODAY)
 LINK = "https://desk.example/archives/C1/p17"
@@ -83,6 +97,78 @@ def test_a_case_that_is_closed_says_what_the_customer_was_told(looks_like: Looks
     card = case_card(view, "token", WORDS)
     assert not [block for block in card.blocks if block["type"] == "actions"]
     looks_like("case_closed", card)
+
+
+BEGAN = NOW - timedelta(days=20)
+ABUSE = replace(
+    OPEN, severity=Severity.CRITICAL, owner="braun", first_abuse=BEGAN, responded_at=NOW,
+    per_hour=Money(Decimal("124.5"), "EUR"),
+)  # fmt: skip
+WAIT = Wait("w", "case", "kang", NOW, NOW + timedelta(days=2), "their <host> looks for the log")
+
+
+def ticked(case: Case) -> tuple[tuple[Item, Tick | None], ...]:
+    """By the desk, by a person, and not yet."""
+    done = {
+        "contained": Tick("case", "contained", AT, "", "fd0bbe54"),
+        "ticket_opened": Tick("case", "ticket_opened", AT, "", "2610120040001234"),
+        "mfa_on": Tick("case", "mfa_on", AT, "kang", "Seen with <Park>, by phone"),
+    }
+    return tuple((item, done.get(item.item_id)) for item in playbook(case.kind))
+
+
+def a_busy_view(case: Case = ABUSE) -> View:
+    signal = a_signal(case_id="case", kind=SignalKind.SPEND_ANOMALY)
+    linked = Linked(plans=(a_suspension(),), signals=(signal,), merged=(replace(OPEN, number=14),))
+    waits = (WAIT,)
+    return a_view(
+        case, linked=linked, items=ticked(case), wait=WAIT, is_costly=True,
+        clocks=clocks_of(case, waits, AT),
+    )  # fmt: skip
+
+
+def test_the_head_of_a_thread_that_nobody_took_up(looks_like: Looks) -> None:
+    fresh = replace(OPEN, opened_by="", severity=Severity.HIGH)
+    looks_like("case_head_new", case_head(a_view(fresh), "token", WORDS))
+
+
+def test_the_head_of_a_thread_under_way(looks_like: Looks) -> None:
+    looks_like("case_head", case_head(a_busy_view(), "token", WORDS))
+    looks_like("case_busy", case_card(a_busy_view(), "token", WORDS))
+
+
+def test_the_head_of_a_case_without_clocks(looks_like: Looks) -> None:
+    money = replace(OPEN, kind=Reason.NON_PAYMENT, severity=Severity.LOW)
+    linked = Linked(promises=(a_promise(),), tickets=(a_ticket(),))
+    view = a_view(money, linked=linked)
+    looks_like("case_head_money", case_head(view, "token", WORDS))
+    looks_like("case_money", case_card(view, "token", WORDS))
+
+
+def test_the_head_of_a_case_that_is_over(looks_like: Looks) -> None:
+    closed = replace(CLOSED, outcome=Outcome.CONFIRMED_FRAUD)
+    looks_like("case_head_closed", case_head(a_view(closed), "token", WORDS))
+    merged = replace(CLOSED, outcome=Outcome.MERGED, merged_into="other", told="")
+    other = replace(OPEN, case_id="other", number=9)
+    looks_like("case_head_merged", case_head(a_view(merged, goes_on_in=other), "token", WORDS))
+
+
+def test_the_forms_of_a_case(looks_like: Looks) -> None:
+    looks_like("case_open_form", open_form(CUSTOMER, "token", WORDS, kind="fraud", note="odd"))
+    looks_like("case_message_form", from_message_form("Odd <logs>", "token", WORDS))
+    looks_like("case_tick_form", tick_form(a_busy_view(), "token", WORDS))
+    looks_like("case_wait_form", wait_form(OPEN, TODAY + timedelta(days=3), "token", WORDS))
+    closable = Closable(OPEN, OUTCOMES[Reason.FRAUD], (a_signal(),))
+    looks_like("case_close_form", close_form(closable, "token", WORDS, told="Called <them>"))
+    done = tuple((item, Tick("case", item.item_id, AT, "")) for item in playbook(OPEN.kind))
+    looks_like("case_tick_done", tick_form(a_view(OPEN, items=done), "token", WORDS))
+
+
+def test_many_signals_fit_into_the_form_that_closes() -> None:
+    many = tuple(a_signal(signal_id=str(n)) for n in range(200))
+    form = close_form(Closable(OPEN, OUTCOMES[Reason.FRAUD], many), "token", WORDS)
+    blocks = form["blocks"]
+    assert isinstance(blocks, list) and len(blocks) < 20
 
 
 def listed(number: int, **changes: Any) -> Listed:
