@@ -6,11 +6,23 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import books, commands, jobs, overdue, simulation, verdicts, votes, weight
+from bench import (
+    anomalies,
+    books,
+    commands,
+    jobs,
+    overdue,
+    portfolio,
+    simulation,
+    verdicts,
+    votes,
+    weight,
+)
 from bot.cli.demo import running
 from bot.logs import start_logging
 
-TOPICS = ("commands", "votes", "books", "overdue", "verdicts", "simulation", "jobs", "weight")
+AT_A_DESK = ("commands", "votes", "books", "overdue", "portfolio")
+TOPICS = (*AT_A_DESK, "verdicts", "simulation", "jobs", "weight", "anomalies")
 
 
 def main(topics: list[str]) -> int:
@@ -21,7 +33,7 @@ def main(topics: list[str]) -> int:
     start_logging("ERROR")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        if set(wanted) & {"commands", "votes", "books", "overdue"}:
+        if set(wanted) & set(AT_A_DESK):
             _at_a_desk(folder, wanted)
         if "verdicts" in wanted:
             verdicts.measure()
@@ -31,6 +43,8 @@ def main(topics: list[str]) -> int:
             jobs.measure(folder)
         if "weight" in wanted:
             weight.measure()
+        if "anomalies" in wanted:
+            anomalies.measure()
     return 0
 
 
@@ -44,6 +58,8 @@ def _at_a_desk(folder: Path, wanted: list[str]) -> None:
             books.measure(demo, folder)
         if "overdue" in wanted:
             overdue.measure(demo, folder)
+        if "portfolio" in wanted:
+            portfolio.measure(demo, folder)
 
 
 if __name__ == "__main__":

@@ -96,6 +96,8 @@ class Facts:
 
     def with_unknown(self) -> Facts:
         """The same, as if every missing document were there."""
+        if all(doc.presence is Presence.PRESENT for doc in self.documents):
+            return self
         return replace(self, documents=tuple(map(found_again, self.documents)))
 
 

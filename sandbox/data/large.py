@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sandbox.data.receivables import VERSION, Row, instant_text, write_rows
 
+SOURCE = "erp-large"
 AS_OF = datetime(2026, 10, 12, 6, 30, tzinfo=UTC)
 _CURRENCIES = ("EUR", "EUR", "EUR", "USD", "CNY", "KRW")
 _ROWS_PER_CUSTOMER = 12
@@ -29,7 +30,7 @@ def _invoice(n: int, dice: random.Random, as_of: datetime) -> Row:
     return {
         "schema_version": VERSION,
         "as_of": instant_text(as_of),
-        "source_system": "erp-large",
+        "source_system": SOURCE,
         "customer_ref": f"L{customer:07d}",
         "customer_name": f"Muster & Söhne {customer:07d} GmbH",
         "tenant_id": str(UUID(int=(4 << 76) | (8 << 60) | customer)),
