@@ -126,7 +126,7 @@ def _item(item: Item, tick: Tick | None, view: View, words: Words) -> str:
         needed = Safe(f" {words('(needed)')}" if expected else "")
         return words("☐ {item}{needed} {name}", item=said, needed=needed, name=name)
     who = view.name_of(tick.person_id) or words("the desk")
-    line = words("☑ {item}: {moment}, {who}", item=said, moment=tick.at, who=who)
+    line = words("✓ {item}: {moment}, {who}", item=said, moment=tick.at, who=who)
     shown = _evidence(item, tick, words)
     return f"{line}; {shown}" if shown else line
 

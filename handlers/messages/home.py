@@ -32,11 +32,11 @@ def home(view: View, words: Words, tokens: Sequence[str] = ()) -> Block:
         since = words("*Everything is frozen* since {moment}.", moment=view.freeze.since)
         blocks.append(section(since))
     blocks += _decisions(words("Waiting for your vote"), view.votes, words)
+    blocks += _lines(words("Your cases"), [case_line(one, words) for one in view.cases], words)
     credit = [f"• {line}" for line in waiting_lines(News(waiting=view.credits), words)]
     blocks += _lines(words("Credit for you to decide"), credit, words)
     blocks += _renewals(view, tokens, words)
     blocks += _decisions(words("Asked for by you"), view.asked, words)
-    blocks += _lines(words("Your cases"), [case_line(one, words) for one in view.cases], words)
     tickets = [ticket_line(one, words) for one in view.tickets]
     blocks += _lines(words("Your service requests"), tickets, words)
     blocks += _lines(words("At risk"), _at_risk(view, words), words)

@@ -142,7 +142,7 @@ def test_a_suspension_that_went_through_is_seen_by_the_desk(world: World) -> Non
     world.suspended("contoso", "Exchange", reason=Reason.FRAUD)
     world.settled()
     shown = world.command(AGENT, "/case show 1")
-    assert "☑ What is abused is suspended" in shown and "the desk" in shown
+    assert "✓ What is abused is suspended" in shown and "the desk" in shown
     assert "Done, as the desk saw: What is abused is suspended." in shown
     assert "First answer" not in shown
 
