@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from core.domain.cases import Case, Severity
 from core.domain.events import Event
+from core.domain.money import Money
 from core.domain.people import AccountKey
 from core.domain.plans import Reason
 from core.domain.signals import Observed, SignalKind
@@ -59,9 +60,9 @@ class CaseDesk:
             work.commit()
         return case
 
-    def observe(self, key: str, kind: SignalKind = SignalKind.SEAT_BURST) -> str:
+    def observe(self, key: str, *, per_hour: Money | None = None) -> str:
         """A sign that is strong enough for a case; its id."""
-        found = Observed(self.customer, kind, key, 100)
+        found = Observed(self.customer, SignalKind.SEAT_BURST, key, 100, per_hour=per_hour)
         with self.desk.store() as work:
             signal = signals.observe(work, found, office=self.desk.office)
             work.commit()

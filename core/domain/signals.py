@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from core.domain.cases import Severity
 from core.domain.customers import CustomerKey
+from core.domain.money import Money
 from core.domain.plans import Reason
 
 # In a case of one of these kinds signs are gathered.
@@ -74,7 +75,8 @@ Facts = tuple[tuple[str, str], ...]
 class Observed:
     """A sign as it is found. `key` is the same whenever the same sign is found again; `strength` is
     0 to 100; the facts explain it, their names are texts to be translated. `began_at` is when it
-    began, where that is not now; `is_test` signs are written down and nothing comes of them."""
+    began, where that is not now, and `per_hour` what it costs, where that is known; `is_test` signs
+    are written down and nothing comes of them."""
 
     customer: CustomerKey
     kind: SignalKind
@@ -86,6 +88,7 @@ class Observed:
     is_test: bool = False
     reason: Reason = Reason.FRAUD
     began_at: datetime | None = None
+    per_hour: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

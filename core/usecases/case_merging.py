@@ -59,7 +59,8 @@ def _join(work: Work, case: Case, other: Case, stamp: Stamp, office: Office) -> 
     worse = max(case.severity, other.severity, key=lambda one: one.rank)
     case = rate(work, case, worse, person_id, now=now, office=office)
     case = date_abuse(work, case, other.first_abuse, now=now, office=office, person_id=person_id)
-    case = replace(case, per_hour=case.per_hour or other.per_hour)
+    pace = case.per_hour if case.per_hour is not None else other.per_hour
+    case = replace(case, per_hour=pace)
     if not case.owner and other.owner:
         case = replace(case, owner=other.owner)
         record(work, CaseAssigned(case_id=case.case_id, owner=other.owner), stamp)

@@ -16,7 +16,7 @@ from core.domain.signals import SERIOUS, KindPrecision, Label, Observed, Signal,
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import note, record
-from core.usecases.case_opening import open_for_signal
+from core.usecases.case_opening import open_for_signal, set_pace
 
 # What lay about for longer does not belong to a case that is opened now.
 BELONGS = timedelta(days=90)
@@ -83,6 +83,8 @@ def _place(work: Work, signal: Signal, found: Observed, office: Office) -> Signa
             now=office.clock(),
             office=office,
         )
+    if case is not None and found.per_hour is not None:
+        case = set_pace(work, case, found.per_hour, now=office.clock(), office=office)
     placed = _write(work, signal, case.case_id if case else "", score, office)
     if case is not None and not cases:
         _gather(work, case, weights, office)

@@ -42,7 +42,6 @@ from core.usecases import case_closing, case_delegates, case_items, case_merging
 from core.usecases.case_closing import Ending
 from core.usecases.case_course import delegates_of, keepers_of
 from core.usecases.case_delegates import Wanted
-from core.usecases.case_opening import set_pace
 from core.usecases.case_view import Filter, NextStep, listed
 from core.usecases.reconciling import reconcile
 from storage.database import open_database
@@ -136,13 +135,25 @@ def test_a_case_that_gets_worse_is_heard_of_sooner(room: CaseDesk) -> None:
 
 def test_money_an_hour_has_everybody_hear_sooner(room: CaseDesk) -> None:
     case = room.signalled(Severity.HIGH)
-    with room.desk.store() as work:
-        much = Money(Decimal(5000), "EUR")
-        set_pace(work, case, much, now=room.desk.now, office=room.desk.office)
-        work.commit()
+    room.observe("a", per_hour=Money(Decimal(5000), "EUR"))
     assert room.view(case).is_costly
     room.pass_time(H)
     assert reminded(room, case, ClockName.RESPONSE) == ["on_call", "on_call", "administrators"]
+
+
+@pytest.mark.parametrize(
+    ("per_hour", "costly"),
+    [
+        pytest.param(Money(Decimal("0.50"), "EUR"), False, id="less than the floor"),
+        pytest.param(Money(Decimal(0), "EUR"), False, id="nothing"),
+        pytest.param(Money(Decimal("0.50"), "XAF"), True, id="in a currency without a floor"),
+    ],
+)
+def test_what_is_much_an_hour(room: CaseDesk, per_hour: Money, costly: bool) -> None:
+    case = room.signalled(Severity.HIGH)
+    room.observe("a", per_hour=per_hour)
+    assert room.view(case).is_costly is costly
+    assert room.again(case).per_hour == per_hour
 
 
 def test_a_word_a_day_is_asked_of_the_owner_first(room: CaseDesk) -> None:
