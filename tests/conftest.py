@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.a_step_up import MASTER_KEY, with_second_administrator
 from tests.installation import Installation, copy_of, fill
 from tests.judge import Judge
-from tests.world import World
+from tests.world import OTHER_AGENT, World
 
 POLICY = Path(__file__).parent.parent / "bot" / "policy.toml"
 MEMORY, ROOM = Path("/dev/shm"), 1024**3
@@ -34,10 +35,13 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def a_world(folder: Path, policy: Path | None = None, app_token: str = "") -> Iterator[World]:
+def a_world(
+    folder: Path, policy: Path | None = None, app_token: str = "", master_key: str = ""
+) -> Iterator[World]:
     """At its end everything has come to rest, Slack's rules were kept, the record holds and
     nothing was changed that was not allowed."""
     installation = Installation(folder, policy, app_token)
+    installation.master_key = master_key
     try:
         installation.start()
         world = World(installation)
@@ -75,6 +79,18 @@ def world_under(filled: Path, tmp_path: Path) -> Iterator[Callable[..., World]]:
             return stack.enter_context(a_world(copy_of(filled, tmp_path / "desk"), policy))
 
         yield make
+
+
+@pytest.fixture
+def world_with_codes(filled: Path, tmp_path: Path) -> Iterator[World]:
+    """A desk with a master key and a second administrator, where plans against fraud take codes."""
+    policy = tmp_path / "policy.toml"
+    demand = '\n[step_up]\nreasons = ["fraud"]\n'
+    policy.write_text(POLICY.read_text(encoding="utf-8") + demand, encoding="utf-8")
+    folder = copy_of(filled, tmp_path / "desk")
+    with a_world(folder, policy, master_key=MASTER_KEY) as made:
+        with_second_administrator(made.office.store, made.account(OTHER_AGENT))
+        yield made
 
 
 def with_caps(policy: str, caps: Mapping[str, int]) -> str:

@@ -43,6 +43,8 @@ class Installation:
         self.signing_secret, self.token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
         self.app_token = app_token
         self.collections = "off"
+        # 32 bytes in base64: seals what is secret, where a test has any.
+        self.master_key = ""
         # Its address, where it is no longer the file in the folder.
         self.database = ""
         self.sandbox = Sandbox(
@@ -78,6 +80,8 @@ class Installation:
         found |= usual(url) | RESOLD | mail_of(self.sandbox) | policy_of(self.folder)
         if self._policy is not None:
             found["POLICY_FILE"] = str(self._policy)
+        if self.master_key:
+            found["MASTER_KEY"] = self.master_key
         return found
 
     @property

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from core.accounts import pages_of
 from core.domain.cases import Case
-from core.domain.customers import Customer, Debtor, Subscription, Suspension
+from core.domain.customers import Customer, CustomerKey, Debtor, Subscription, Suspension
 from core.domain.exposure import Exposure, Standing, expose, standing_of
 from core.domain.money import Money
 from core.domain.next_steps import NextStep
-from core.domain.people import AccountKey
+from core.domain.people import AccountKey, Person
 from core.domain.plans import Plan, Reason
 from core.domain.spending import Spending
 from core.domain.tickets import Ticket
@@ -26,6 +26,7 @@ from core.usecases.clock_view import Ticking, of_customer
 from core.usecases.credit_view import Line, lines_of
 from core.usecases.explanations import Place, Unjudged, place_of
 from core.usecases.finding import find_customer, person_with
+from core.usecases.owning import owners_of
 from core.usecases.places import Whereabouts, whereabouts
 from core.usecases.renewals import choices_of, ways_of
 
@@ -57,6 +58,7 @@ class View:
     agreed: Agreed = NOTHING
     place: Place | Unjudged | None = None
     where: Whereabouts | None = None
+    owners: tuple[Person, ...] = ()
 
 
 def look_up(text: str, account: AccountKey, *, office: Office) -> View:
@@ -70,8 +72,7 @@ def look_up(text: str, account: AccountKey, *, office: Office) -> View:
 def view(work: Work, customer: Customer, *, office: Office) -> View:
     """The facts of one customer as they stand now."""
     now, key, floors = office.clock(), customer.key, work.policies.current().floors
-    pages = pages_of(work, key, office.today(now))
-    exposure = expose((d for page in pages for d in page.documents), office.today(now))
+    pages, exposure = _books(work, key, office.today(now))
     suspensions, cases = work.customers.open_suspensions(key), work.cases.open_for(key)
     credit = lines_of(work, key, office=office)
     return View(
@@ -96,7 +97,13 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
         agreed=agreed_with(work, key, exposure.on),
         place=place_of(work, customer, office=office) if pages else None,
         where=whereabouts(work, customer),
+        owners=owners_of(work, key),
     )
+
+
+def _books(work: Work, key: CustomerKey, on: date) -> tuple[Sequence[Account], Exposure]:
+    pages = pages_of(work, key, on)
+    return pages, expose((d for page in pages for d in page.documents), on)
 
 
 def _standing(

@@ -83,18 +83,16 @@ def offer(
     account = account or work.people.get(person_id).accounts[0]
     made = Offer(
         str(uuid4()), purpose, person_id, account, about, dict(details or {}), office.clock()
-    )  # fmt: skip
-    work.step_ups.offer(made, Secret(digits))
-    work.jobs.enqueue(
-        Job(
-            STEP_UP,
-            f"{STEP_UP}:{made.offer_id}",
-            {"offer_id": made.offer_id},
-            lane=f"codes:{person_id}",
-            priority=Priority.VOTE,
-        )
     )
+    work.step_ups.offer(made, Secret(digits))
+    work.jobs.enqueue(_look_soon(made))
     return made.offer_id
+
+
+def _look_soon(made: Offer) -> Job:
+    """One code of a person after the other."""
+    key, payload = f"{STEP_UP}:{made.offer_id}", {"offer_id": made.offer_id}
+    return Job(STEP_UP, key, payload, lane=f"codes:{made.person_id}", priority=Priority.VOTE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,4 +185,8 @@ def _who(view: View, words: Words) -> str:
         tenant=short_tenant(customer.key.tenant_id),
         country=customer.country or words("country unknown"),
     )
-    return f"{said} · {place_line(view.where, words)}" if view.where else said
+    said = f"{said} · {place_line(view.where, words)}" if view.where else said
+    if not view.owners:
+        return said
+    owners = words("account of {names}", names=[one.name for one in view.owners])
+    return f"{said} · {owners}"

@@ -34,6 +34,7 @@ HEADINGS = {
     "`[caps]`": "CapsTables",
     "`[caps.reinstate]`": "CapsTable",
     "`[caps.letters]`": "LetterCapsTable",
+    "`[step_up]`": "StepUpTable",
     "`[texts.<language>]`": "TextsTable",
     "`[texts.<language>.letters.<name>]`": "LetterTable",
 }

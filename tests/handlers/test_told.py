@@ -175,14 +175,11 @@ HAPPENED = (
     events.TicketClosed(case_id="c", name="1190"),
     *AGREEMENTS,
     events.PlanFiled(action="suspend", reason="non-payment"),
-    events.PlanFiled(action="reinstate"),
-    events.PlanFiled(action="lift_freeze"),
-    events.PlanFiled(action="change_roles"),
-    events.PlanFiled(action="let_go"),
-    events.PlanFiled(action="promise"),
-    events.PlanFiled(action="write_off"),
-    events.PlanFiled(action="release_hold"),
-    events.PlanFiled(action="stop_renewal"),
+    *(
+        events.PlanFiled(action=action)
+        for action in ("reinstate", "lift_freeze", "change_roles", "let_go", "promise",
+                       "write_off", "release_hold", "stop_renewal")
+    ),
     events.PlanFiled(action="cancel", reason="non-payment"),
     events.PlanFiled(action="adopt", reason="fraud"),
     events.HandAsked(subscription_id="sub-1", verb="suspend", by="portal"),

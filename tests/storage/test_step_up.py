@@ -13,7 +13,7 @@ from core.domain.account_owners import Ownership
 from core.domain.errors import LostRace
 from core.domain.people import AccountKey
 from core.domain.secret import Secret
-from core.domain.step_up import Factor, Offer, OfferState, Proof, Purpose
+from core.domain.step_up import BoxKey, Factor, Offer, OfferState, Proof, Purpose
 from core.ports.secrets import Unsealable
 from core.ports.step_up import NoBox
 from core.ports.store import Work
@@ -50,41 +50,58 @@ def a_factor(person_id: str, **changes: object) -> Factor:
     return replace(factor, **changes)  # type: ignore[arg-type]
 
 
-def test_a_code_is_closed_before_it_is_written_and_opens_for_its_offer_alone(
-    desk: Database, store: SqlStore
-) -> None:
-    vault = a_vault()
+def offered(store: SqlStore) -> tuple[Offer, str, BoxKey]:
+    """An offer as it was read again, its closed code, and the key that closed it."""
     with store() as work:
         person = a_person(work)
         with pytest.raises(NoBox):
             work.step_ups.offer(an_offer(person), CODE)
-        work.step_ups.add_key(vault.new_key(NOW))
+        work.step_ups.add_key(a_vault().new_key(NOW))
         work.step_ups.offer(an_offer(person), CODE)
         work.commit()
     with store() as work:
         found, key = work.step_ups.offered("offer"), work.step_ups.key()
     assert found is not None and key is not None
-    offer, closed = found
-    assert offer == an_offer(person)
-    assert "287082" not in closed
-    assert vault.open_code(closed, offer, key) == CODE
-    for other in (
-        replace(offer, about="e" * 64),
-        replace(offer, person_id="other"),
-        replace(offer, purpose=Purpose.BREAK_GLASS),
-        replace(offer, offer_id="another"),
-        replace(offer, details={"bank": ""}),
-        replace(offer, offered_at=NOW + timedelta(minutes=5)),
-    ):
-        with pytest.raises(Unsealable):
-            vault.open_code(closed, other, key)
-    with pytest.raises(Unsealable):
-        a_vault(1).open_code(closed, offer, key)
-    with pytest.raises(Unsealable):
-        vault.open_code(closed, offer, vault.new_key(NOW))
+    assert found[0] == an_offer(person)
+    return (*found, key)
+
+
+def test_a_code_is_closed_before_it_is_written(desk: Database, store: SqlStore) -> None:
+    offer, closed, key = offered(store)
+    assert a_vault().open_code(closed, offer, key) == CODE
     with desk.reading() as connection:
         row = connection.execute(select(code_offers)).one()
-    assert not [value for value in row if "287082" in str(value)]
+    assert closed in row
+    assert not [value for value in row if CODE.reveal() in str(value)]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"about": "e" * 64},
+        {"person_id": "other"},
+        {"purpose": Purpose.BREAK_GLASS},
+        {"offer_id": "another"},
+        {"details": {"bank": ""}},
+        {"offered_at": NOW + timedelta(minutes=5)},
+        {"account": AccountKey("T1", "U0PARK")},
+    ],
+    ids=lambda changes: str(*changes),
+)
+def test_it_opens_for_its_offer_alone(store: SqlStore, changes: dict[str, object]) -> None:
+    offer, closed, key = offered(store)
+    with pytest.raises(Unsealable):
+        a_vault().open_code(closed, replace(offer, **changes), key)  # type: ignore[arg-type]
+
+
+def test_it_opens_with_its_keys_alone(store: SqlStore) -> None:
+    offer, closed, key = offered(store)
+    for vault, other in ((a_vault(1), key), (a_vault(), a_vault().new_key(NOW))):
+        with pytest.raises(Unsealable):
+            vault.open_code(closed, offer, other)
+    for text in ("", closed[:-4], closed.replace("b1.", "b2."), f"{closed}x"):
+        with pytest.raises(Unsealable):
+            a_vault().open_code(text, offer, key)
 
 
 def test_two_codes_are_never_closed_alike(store: SqlStore) -> None:
