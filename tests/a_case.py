@@ -36,6 +36,11 @@ class Act(Protocol):
 ACTS: dict[str, Act] = {CASE_ALARM: ring, CASE_WAIT: wait_over}
 
 
+def number(case: Case) -> str:
+    """As people type it."""
+    return str(case.number)
+
+
 class CaseDesk:
     """The desk, and one customer of whom cases are opened."""
 

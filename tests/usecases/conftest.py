@@ -10,6 +10,7 @@ import pytest
 
 from storage.database import open_database
 from storage.unit_of_work import SqlStore
+from tests.a_case import CaseDesk
 from tests.a_run import Run
 from tests.installation import DATABASE
 from tests.new_database import new_database
@@ -21,6 +22,14 @@ def desk(filled: Path, tmp_path: Path) -> Iterator[Desk]:
     shutil.copy(filled / DATABASE, tmp_path / DATABASE)
     database = open_database(f"sqlite:///{tmp_path / DATABASE}")
     yield Desk(SqlStore(database))
+    database.close()
+
+
+@pytest.fixture
+def room(desk: Desk, tmp_path: Path) -> Iterator[CaseDesk]:
+    """The desk with its cases, whose clocks are heard as a test moves the time."""
+    database = open_database(f"sqlite:///{tmp_path / DATABASE}")
+    yield CaseDesk(desk, database)
     database.close()
 
 
