@@ -8,6 +8,7 @@ from functools import partial
 
 from bot.cases import give_cases
 from bot.collecting import check_of, give_collecting
+from bot.containing import give_containing
 from bot.config import Settings
 from bot.consents import keep_consents
 from bot.health import Health
@@ -42,6 +43,7 @@ from handlers import (
     by_hand,
     cases,
     clocks,
+    containments,
     credit,
     digests,
     letters,
@@ -66,10 +68,10 @@ from handlers.ways import Way, way_in
 ALL_BUTTONS = {**BUTTONS, **by_hand.BUTTONS, **cases.BUTTONS, **digests.BUTTONS, **renewals.BUTTONS}
 ALL_BUTTONS |= {**clocks.BUTTONS, **adopting.BUTTONS, **tickets.BUTTONS, **letters.BUTTONS}
 ALL_BUTTONS |= {**credit.BUTTONS, **agreements.BUTTONS, **previews.BUTTONS}
-ALL_BUTTONS |= step_up.BUTTONS
+ALL_BUTTONS |= {**step_up.BUTTONS, **containments.BUTTONS}
 ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
 ALL_FORMS |= {**clocks.FORMS, **adopting.FORMS, **tickets.FORMS, **letters.FORMS}
-ALL_FORMS |= step_up.FORMS
+ALL_FORMS |= {**step_up.FORMS, **containments.FORMS}
 ALL_FORMS |= {**credit.FORMS, **agreements.FORMS}
 
 
@@ -152,6 +154,7 @@ def _give_work(
     close = give_support(timetable, ledger, tools)
     notifier = notifier_of(settings, ledger, tools)
     give_collecting(timetable, ledger, notifier, tools.exporter.files)
+    give_containing(ledger, notifier, tools)
     give_mail(timetable, ledger, settings.mail, check_of(ledger))
     give_step_up(timetable, ledger, tools)
     give_cases(ledger, tools)

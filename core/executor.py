@@ -90,10 +90,13 @@ class Executor:
         return Hands(self.office, self.partner_center)
 
     def _refresh_voters(self, plan: Plan) -> None:
-        """Whoever voted is looked up again before the first send, and later when not fresh."""
+        """Whoever voted, or acts alone, is looked up again before the first send, and later when
+        not fresh."""
         now = self.office.clock()
         with self.office.store.reading() as work:
-            people = [work.people.get(v.person_id) for v in work.plans.votes(plan.plan_id)]
+            asked = {vote.person_id for vote in work.plans.votes(plan.plan_id)}
+            asked |= {plan.content.requester} if plan.content.alone else set()
+            people = [work.people.get(person_id) for person_id in sorted(asked)]
         for person in people:
             fresh = person.member is not None and person.member.fresh(now)
             if person.accounts and (plan.state is PlanState.APPROVED or not fresh):

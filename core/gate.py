@@ -21,6 +21,7 @@ from core.domain.policy import Policy
 from core.domain.policy_changes import DELAY
 from core.domain.promises import Running
 from core.domain.release import Debt, Ledger
+from core.domain.sole import NOBODY, Sole, consents
 from core.load import Load, fits_under
 from core.ports.records import Freeze
 
@@ -95,7 +96,8 @@ class GateFacts:
     in force and the one under which the plan was asked for, if that can be read at all. `unread`:
     a reply of the customer's waits; `there` is where the customer is, and `moved_at` when somebody
     said so last; `printed`: the days that delivered notices name as the first on which access may
-    be impacted; `course`: whether the ladder still proposes what the run filed."""
+    be impacted; `course`: whether the ladder still proposes what the run filed; `sole`: what
+    one person did alone, without votes."""
 
     now: datetime
     plan: Plan
@@ -116,6 +118,7 @@ class GateFacts:
     moved_at: datetime | None = None
     printed: tuple[Printed, ...] = ()
     course: Course = Course.PROPOSED
+    sole: Sole = NOBODY
 
     def cuts_for_money(self) -> bool:
         return self.plan.content.action in CUTS and self.rests_on_debt()
@@ -126,10 +129,8 @@ class GateFacts:
 
     def rests_on_debt(self) -> bool:
         """Does the plan end when the debt does? Reinstating never rests on one."""
-        content = self.plan.content
-        return (
-            content.action in CUTS | {Action.STOP_RENEWAL} and content.reason is Reason.NON_PAYMENT
-        )
+        content, resting = self.plan.content, CUTS | {Action.STOP_RENEWAL}
+        return content.action in resting and content.reason is Reason.NON_PAYMENT
 
 
 GO = Ruling(Verdict.GO)
@@ -142,11 +143,9 @@ COURSES = {
 
 def judge(facts: GateFacts) -> Ruling:
     """The first thing that stands in the way, gravest first; GO if nothing does."""
-    for check in (_plan, _reason, _votes, _freeze, _alone, _money, _caps):
-        ruling = check(facts)
-        if ruling.verdict is not Verdict.GO:
-            return ruling
-    return GO
+    checks = (_plan, _reason, _votes, _freeze, _alone, _money, _caps)
+    rulings = (check(facts) for check in checks)
+    return next((ruling for ruling in rulings if ruling.verdict is not Verdict.GO), GO)
 
 
 def _wait(why: Why, until: datetime | None = None) -> Ruling:
@@ -219,9 +218,9 @@ def _debt(facts: GateFacts) -> Ruling:
 
 def _votes(facts: GateFacts) -> Ruling:
     yes = valid_approvals(facts.plan, facts.voters, facts.ballot)
-    if not facts.ballot.carried(yes):
-        return _wait(Why.VOTES)
-    return GO
+    terms, team = facts.policy.break_glass, facts.ballot.home_team
+    alone = consents(facts.plan, facts.sole, terms, team, facts.now)
+    return GO if alone or facts.ballot.carried(yes) else _wait(Why.VOTES)
 
 
 def _freeze(facts: GateFacts) -> Ruling:

@@ -40,6 +40,7 @@ from core.ports.office import Office
 from core.ports.policies import NoPolicy
 from core.ports.records import Freeze
 from core.ports.store import Work
+from core.sole import sole_of
 
 # A transaction may have been stamped a little later than the one that reads it.
 CLOCK_PATIENCE = timedelta(seconds=5)
@@ -72,6 +73,7 @@ def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFact
         if key
         else False,
         policy_gone=then is None and content.action in ON_CUSTOMERS,
+        sole=sole_of(work, plan, office=office),
     )
     return _with_agreements(work, facts, key, office) if key else facts
 

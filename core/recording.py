@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import uuid4
 
+from core.domain.containment import concerns
 from core.domain.errors import LostRace
 from core.domain.events import Event, Frozen, PersonNeeded, PlanEnded, PlanHalted, Stamp
 from core.domain.plans import DONE_STEPS, Plan, PlanState, digest
@@ -117,6 +118,9 @@ def end_plan(
         record(work, PersonNeeded(plan_id=plan.plan_id, state=state.value, why=why), stamp)
     if plan.halted:
         _let_follow(work, plan)
+    if concerns(plan.content):
+        named = {"plan_id": plan.plan_id}
+        work.jobs.enqueue(Job(CONTAINED, f"{CONTAINED}:{plan.plan_id}", named))
     return ended
 
 

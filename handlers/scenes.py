@@ -46,6 +46,7 @@ from handlers.agreement_scenes import agreed, owner_of, said_of
 from handlers.case_scenes import link_of_case, people_of_case, text_of_case
 from handlers.clock_scenes import called, clock_behind, letter_of, names_behind
 from handlers.collection_scenes import called_by_run, chased
+from handlers.containment_scenes import called_to_contain, kept_because
 from handlers.credit_scenes import credited, reason_behind, who_asked
 from handlers.letter_scenes import asked_by, customer_in, sender_in, text_in
 from handlers.messages.blocks import Message
@@ -75,6 +76,7 @@ def scene_of(work: Work, recorded: Recorded) -> Scene:
         text=text_of_case(work, event)
         or reason_behind(work, event)
         or said_of(work, event)
+        or kept_because(work, event)
         or _text(work, event),
         action=content.action if content else "",
         card_link=_card_link(work, event),
@@ -196,6 +198,7 @@ def _people(work: Work, event: Event) -> dict[str, str]:
             | owner_of(work, event)
             | called_by_run(work, event)
             | behind_a_factor(work, event)
+            | called_to_contain(work, event)
         )
     return {one: work.people.get(one).name for one in (*event.before, *event.after)}
 

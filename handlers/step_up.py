@@ -16,6 +16,7 @@ from core.ports.office import Office
 from core.ports.records import Button, Posted
 from core.usecases import factors, step_up, voting
 from core.usecases.plan_view import view_plan
+from handlers.breaking import go_on as break_glass
 from handlers.buttons import button_of
 from handlers.forms import button_behind
 from handlers.messages import factor_lines as says
@@ -121,6 +122,7 @@ def prove(made: Offer, proof: Proof, services: Services) -> Message:
 WAYS: Mapping[Purpose, GoOn] = {
     Purpose.VOTE: vote_on,
     Purpose.PROVE: prove,
+    Purpose.BREAK_GLASS: break_glass,
 }
 
 

@@ -32,6 +32,7 @@ NAMES = {
     Action.WRITE_OFF: "to write a debt off",
     Action.RELEASE_HOLD: "to release a hold",
     Action.RELEASE_RUN: "to let the policy run begin",
+    Action.RATIFY: "to ratify what one person did alone",
 }
 NOBODY_WRITES = (
     "letters: the policy does not say whose they are, so that none can be written: add "

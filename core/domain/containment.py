@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from core.domain.alone import BreakGlass
 from core.domain.calendar import OFFICE_OPENS, ONE_DAY, Place, add_business_hours, next_business_day
 from core.domain.customers import CustomerKey
-from core.domain.plans import Reason
+from core.domain.plans import Action, Content, Reason
 from core.domain.spending import Spending
 
 LONGEST = timedelta(days=30)
@@ -22,8 +22,9 @@ CALL_AGAIN = timedelta(hours=1)
 OWNER_ALONE = 2
 # A plan that one person filed alone is carried out soon or not at all.
 ALONE_LAPSES = timedelta(hours=4)
-# For these reasons a cut is a containment.
+# For these reasons what is suspended, or taken over as such, is contained.
 CONTAINED = frozenset({Reason.FRAUD, Reason.MISUSE})
+CONTAINING = frozenset({Action.SUSPEND, Action.ADOPT})
 
 
 class State(StrEnum):
@@ -90,6 +91,13 @@ class Containment:
         return self.state is State.RUNNING and self.until <= now
 
 
+def concerns(content: Content) -> bool:
+    """Does the end of such a plan begin a containment, or end one?"""
+    if content.action is Action.RATIFY:
+        return True
+    return content.reason in CONTAINED and content.action in CONTAINING | {Action.REINSTATE}
+
+
 class Act(StrEnum):
     """`ask` its owner; `escalate` the same question; `call` for a second person; `decide` without
     one; `look` whether what was begun is done."""
@@ -124,12 +132,13 @@ def due(one: Containment, now: datetime) -> Due:
 
 
 def _unratified(one: Containment, now: datetime) -> Due:
+    """Whoever refuses to ratify does not have others wait for the deadlines."""
     assert one.ratify_by is not None and one.decide_by is not None
+    if one.refused_by or one.decide_by <= now:
+        return Due(Act.DECIDE, now + CALL_AGAIN)
     if now < one.ratify_by:
         return Due(None, one.ratify_by)
-    if now < one.decide_by:
-        return Due(None if one.asked else Act.CALL, one.decide_by)
-    return Due(Act.DECIDE, now + CALL_AGAIN)
+    return Due(None if one.asked else Act.CALL, one.decide_by)
 
 
 def deadlines(now: datetime, terms: BreakGlass, own: Place) -> tuple[datetime, datetime]:

@@ -70,6 +70,8 @@ def _askers(action: Action, policy: Policy, holders: Holders) -> Set[str]:
         return _holding(holders, {Role.ADMINISTRATOR})
     if action in {Action.CHANGE_ROLES, Action.CHANGE_POLICY}:
         return _holding(holders, ASKED_BY_ANYBODY)
+    if action is Action.RATIFY:
+        return _holding(holders, policy.break_glass.roles)
     return _holding(holders, policy.approvals.may_ask())
 
 

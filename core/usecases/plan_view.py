@@ -28,6 +28,7 @@ from core.ports.store import Work
 from core.recording import CARRIED_OUT
 from core.usecases.clock_view import Ticking, shown
 from core.usecases.collecting_view import NO_RUN, ShownRun, shown_run
+from core.usecases.containment_view import Contained, contained_by
 from core.usecases.explanations import Place, Unjudged, place_of
 from core.usecases.factors import factor_of
 from core.usecases.policies import changes_between
@@ -59,7 +60,7 @@ class PlanView:
     `consequences` say what comes of each subscription that is suspended or ended; `changes` are
     those of another policy; `talk` is what was said before a cut for money that can still be
     decided; `place` is where the customer stands on the ladder now, `run` the list
-    that is to be released."""
+    that is to be released, `contained` what the plan began, ratifies or rolls back."""
 
     plan: Plan
     steps: tuple[Step, ...]
@@ -86,6 +87,7 @@ class PlanView:
     talk: Talk = NOTHING_SAID
     place: Place | Unjudged | None = None
     run: ShownRun = NO_RUN
+    contained: Contained | None = None
 
     @property
     def customer(self) -> Customer | None:
@@ -119,16 +121,16 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
     votes, events = tuple(work.plans.votes(plan_id)), tuple(work.events.of_plan(plan_id))
     voted, held = {v.person_id for v in votes}, _held(work, plan, events)
     return PlanView(
-        *(plan, tuple(work.plans.steps(plan_id)), votes),
+        *(plan, tuple(work.plans.steps(plan_id)), votes, facts.ballot.quorum),
         clocks=_clocks(work, plan, office=office),
         changes=_changes(work, plan),
         decides=_decides(work, plan),
-        quorum=facts.ballot.quorum,
         asked=_asked(work, facts, voted),
         people=_people(work, _named(plan, facts, held) | voted | _enrolled(work, plan)),
         place=_place(work, plan, facts, office=office),
         talk=_talk(work, plan, facts, office=office),
         run=shown_run(work, plan),
+        contained=contained_by(work, plan, office=office),
         facts=facts,
         ruling=judge(facts),
         subscriptions=_subscriptions(work, content.customer) if content.customer else {},

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from core import containments
+from core.domain.containment import concerns
 from core.domain.plans import Plan, PlanState
 from core.ports.engine import Job, Priority
 from core.ports.office import Office
@@ -29,6 +31,7 @@ def reconcile(*, office: Office) -> None:
         if frozen := work.freezes.current():
             key = f"lifting:{frozen.freeze_id}"
             work.jobs.enqueue(Job(LIFTING, key, lane="lifting", priority=Priority.VOTE))
+        _has_its_questions(work, now)
         for posting in work.schedules.queued():
             queue_posting(work, posting, f"{now:%Y-%m-%dT%H}")
         work.commit()
@@ -48,3 +51,20 @@ def _has_its_jobs(work: Work, plan: Plan, now: datetime) -> None:
         advance_at(work, plan, plan.waiting_until)
     if told := work.events.of_plan(plan.plan_id):
         repaint(work, plan.plan_id, str(told[-1].seq))
+
+
+def _has_its_questions(work: Work, now: datetime) -> None:
+    """Each containment is looked at when its time comes, and whatever is contained is known as
+    such."""
+    hour = f"{now:%Y-%m-%dT%H}"
+    for one in work.containments.open():
+        containments.look_again(work, one)
+        if one.next_at is not None and one.next_at <= now:
+            containments.look_again(work, one, hour)
+    found = {s.plan_id for key in work.customers.suspended_customers()
+             for s in work.customers.open_suspensions(key)}  # fmt: skip
+    for plan_id in sorted(found):
+        plan = work.plans.get(plan_id)
+        known = work.containments.of_plan(plan_id) is not None
+        if concerns(plan.content) and not plan.is_open() and not known:
+            work.jobs.enqueue(Job(CONTAINED, f"{CONTAINED}:{plan_id}:{hour}", {"plan_id": plan_id}))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core import agreements, clocks
+from core import agreements, clocks, containments
 from core.domain.approvals import Choice, Vote, check_voter, count_vote, standing_votes
 from core.domain.errors import (
     FreezeFilePresent,
@@ -174,6 +174,11 @@ def _confirm(work: Work, plan: Plan, stamp: Stamp, office: Office) -> str:
     return "confirmed"
 
 
+def _ratify(work: Work, plan: Plan, stamp: Stamp, office: Office) -> str:
+    containments.ratify(work, plan, stamp)
+    return "ratified"
+
+
 def _agree(work: Work, plan: Plan, stamp: Stamp, office: Office) -> str:
     return agreements.carry_out(work, plan, stamp, office=office)
 
@@ -185,6 +190,7 @@ HERE: Mapping[Action, Callable[[Work, Plan, Stamp, Office], str]] = {
     Action.LET_GO: _let_go,
     Action.RELEASE_RUN: _release,
     Action.CONFIRM_STEP_UP: _confirm,
+    Action.RATIFY: _ratify,
     **dict.fromkeys(agreements.DECIDED_HERE, _agree),
 }
 

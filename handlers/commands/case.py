@@ -14,6 +14,7 @@ from core.usecases.case_closing import Ending
 from core.usecases.case_view import Filter
 from handlers import case_verbs
 from handlers.case_verbs import PERSON
+from handlers.containment_asking import open_contain
 from handlers.messages.blocks import Message, plain
 from handlers.messages.case_card import case_card, case_list
 from handlers.messages.case_forms import close_form, open_form
@@ -107,6 +108,11 @@ def _close(rest: str, typed: Typed, services: Services) -> Message | None:
     return plain(words("Case {number} is closed.", number=Safe(case.number)))
 
 
+def _contain(rest: str, typed: Typed, services: Services) -> None:
+    """The form for what is abused."""
+    open_contain(rest, typed.account, typed.trigger_id, services)
+
+
 # What each is answered by, and one correct example of it.
 VERBS: Verbs = {
     "open": (_open, "open contoso"),
@@ -122,12 +128,13 @@ VERBS: Verbs = {
     "since": (case_verbs.since, "since 12 2026-10-12 08:30"),
     "delegate": (case_verbs.delegate, "delegate 12 @anna 2026-12-01 2026-12-05"),
     "merge": (case_verbs.merge, "merge 14 into 12"),
+    "contain": (_contain, "contain 12"),
 }
 
 COMMAND = Command(
     "/case",
     "/case open contoso",
-    "Cases: open, list, note, check, wait, merge, close and more",
+    "Cases: open, list, note, check, contain, wait, merge, close and more",
     by_verb("/case", VERBS),
     which="case_open",
 )

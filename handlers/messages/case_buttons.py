@@ -20,6 +20,7 @@ def case_buttons(view: View, token: str, words: Words, *, whole: bool = False) -
     elements.append(button(words("Add Note…"), "case_note", token))
     elements.append(button(words("Check Off…"), "case_tick", token))
     if view.case.kind in OF_ABUSE:
+        elements.append(button(words("Contain…"), "case_contain", token))
         elements.append(_waiting(view, token, words))
     if not whole:
         elements.append(button(words("Show All"), "case_show", token))

@@ -36,7 +36,7 @@ def suspend_form(offer: Offer, token: str, words: Words) -> Block:
     if not offer.choices and not offer.kept:
         blocks.append(section(words("Nothing of this customer can be suspended.")))
         return modal(words("Suspend"), blocks, close=words("Close"), token=token)
-    blocks += [*_subscriptions(offer, words), reason(offer.owes, words), note(words)]
+    blocks += [*which_subscriptions(offer, words), reason(offer.owes, words), note(words)]
     return modal(
         words("Suspend"),
         [*blocks, section("\n".join(_then(offer, words)))],
@@ -54,7 +54,7 @@ def reinstate_form(release: Release, token: str, words: Words) -> Block:
         blocks.append(section(words("The suspended subscriptions are not known any more.")))
         return modal(words("Reinstate"), blocks, close=words("Close"), token=token)
     question = Question("subscriptions", words("Subscriptions to reinstate"))
-    options = [_option(found, words) for found in release.suspended[:MOST_OPTIONS]]
+    options = [listed_option(found, words) for found in release.suspended[:MOST_OPTIONS]]
     picked = [option.value for option in options]
     blocks += [choice(question, options, picked=picked), note(words)]
     return modal(
@@ -132,11 +132,11 @@ def _shut_out(found: Subscription, words: Words) -> str:
                  name=found.name, generation=found.generation.value, status=status)  # fmt: skip
 
 
-def _subscriptions(offer: Offer, words: Words) -> list[Block]:
+def which_subscriptions(offer: Offer, words: Words) -> list[Block]:
     """One question while Slack takes so few boxes, and a list; what the policy keeps comes last."""
-    free = [_option(found, words) for found in offer.choices[:MOST_OPTIONS]]
+    free = [listed_option(found, words) for found in offer.choices[:MOST_OPTIONS]]
     hint = words("kept by policy: needs a reason in the note")
-    kept = [replace(_option(found, words), hint=hint) for found in offer.kept[:MOST_OPTIONS]]
+    kept = [replace(listed_option(found, words), hint=hint) for found in offer.kept[:MOST_OPTIONS]]
     label = words("Subscriptions to suspend")
     if len(free) + len(kept) <= MOST_CHECKBOXES or not (free and kept):
         return [choice(Question("subscriptions", label), free + kept, most=offer.most)]
@@ -161,7 +161,7 @@ def choice(
     return multi_select(question, options, initial=picked, most=most)
 
 
-def _option(found: Subscription, words: Words) -> Option:
+def listed_option(found: Subscription, words: Words) -> Option:
     """Of what was chosen Slack shows the label alone, so the seats stand in it. It is plain text
     that Slack does not parse, so the name goes in as it is."""
     seats = words.many(", {count} seat", ", {count} seats", found.quantity)

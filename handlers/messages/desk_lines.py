@@ -10,6 +10,7 @@ from core.domain.plans import Action
 from core.usecases.plan_view import PlanView
 from handlers.messages.agreement_lines import HEADLINES, decided_headline, decided_lines
 from handlers.messages.clock_lines import letting_go_headline, letting_go_lines
+from handlers.messages.containment_lines import ratify_headline, ratify_lines
 from handlers.messages.factor_lines import factor_headline, factor_lines
 from handlers.messages.plan_lines import name_of
 from handlers.messages.policy_lines import policy_headline, policy_plan_lines
@@ -20,6 +21,8 @@ from handlers.messages.text import Safe, Words
 def desk_headline(view: PlanView, words: Words) -> str:
     if view.plan.content.action is Action.LIFT_FREEZE:
         return words("LIFT THE FREEZE: changes to customers may be sent again.")
+    if view.plan.content.action is Action.RATIFY:
+        return ratify_headline(view, words)
     if view.plan.content.action is Action.LET_GO:
         return letting_go_headline(view.clocks, words)
     if view.plan.content.action is Action.CHANGE_POLICY:
@@ -36,6 +39,8 @@ def desk_headline(view: PlanView, words: Words) -> str:
 def desk_lines(view: PlanView, words: Words) -> list[str]:
     if view.plan.content.action is Action.LIFT_FREEZE:
         return [frozen_by(view, words), words("*Then:* approved plans go on at once.")]
+    if view.plan.content.action is Action.RATIFY:
+        return ratify_lines(view, words)
     if view.plan.content.action is Action.LET_GO:
         return letting_go_lines(view.clocks, view.plan.note, words)
     if view.plan.content.action is Action.CHANGE_POLICY:

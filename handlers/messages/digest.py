@@ -41,6 +41,7 @@ ASKS = {
     Action.WRITE_OFF: N_("Write off a debt of {customer}"),
     Action.RELEASE_HOLD: N_("Release a hold of {customer}"),
     Action.RELEASE_RUN: N_("Let the policy run begin"),
+    Action.RATIFY: N_("Ratify what one person did alone at {customer}"),
 }
 
 

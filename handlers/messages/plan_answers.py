@@ -35,6 +35,7 @@ OPEN = {
     Action.WRITE_OFF: N_("A write-off for {customer} is asked for already."),
     Action.RELEASE_HOLD: N_("Releasing this hold of {customer} is asked for already."),
     Action.RELEASE_RUN: N_("This list of the policy run waits to be released already."),
+    Action.RATIFY: N_("Somebody else is asked already to ratify what was done at {customer}."),
 }
 
 

@@ -14,6 +14,7 @@ from handlers.messages import plan_course as course
 from handlers.messages import plan_lines as lines
 from handlers.messages.blocks import Block, Message, context, divider, section
 from handlers.messages.clock_lines import clock_lines
+from handlers.messages.containment_lines import alone_lines, left_of_plan, until_line
 from handlers.messages.desk_lines import desk_headline, desk_lines
 from handlers.messages.explanation import standing_stage
 from handlers.messages.hand_lines import by_hand, to_do
@@ -67,14 +68,10 @@ def _standing(view: PlanView, words: Words) -> list[list[str]]:
     if view.plan.state is PlanState.EXECUTING:
         where.append(course.progress(view, words))
     return [
-        [
-            lines.owed(view, words),
-            lines.paid_meanwhile(view, words),
-            lines.paid(view, words),
-            standing_stage(view.place, words),
-            told_line(view.talk, words) if view.facts.cuts_for_money() else "",
-        ],
+        _money(view, words),
+        alone_lines(view, words),
         [lines.stops(view, words), lines.stays_on(view, words)],
+        left_of_plan(view, words),
         [brings.keeps_billing(view, words), brings.cheaper(view, words)],
         [brings.way_back(view, words)],
         [lines.to_be_picked(view, words)],
@@ -85,6 +82,16 @@ def _standing(view: PlanView, words: Words) -> list[list[str]]:
             course.lapses(view, words),
         ],
         where,
+    ]
+
+
+def _money(view: PlanView, words: Words) -> list[str]:
+    return [
+        lines.owed(view, words),
+        lines.paid_meanwhile(view, words),
+        lines.paid(view, words),
+        standing_stage(view.place, words),
+        told_line(view.talk, words) if view.facts.cuts_for_money() else "",
     ]
 
 
@@ -106,6 +113,8 @@ def _record(view: PlanView, words: Words) -> list[list[str]]:
     return [
         [_over(view, words), _again(view, words)],
         desk_lines(view, words) if _is_asked_for(view) else [],
+        [until_line(view.contained, words), *alone_lines(view, words)],
+        left_of_plan(view, words),
         _clocks(view, words),
         [_votes_cast(view, words)],
         [course.progress(view, words)],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.domain.approvals import Choice
 from core.domain.plans import AUTOMATIC, Action, PlanState, Step, StepState
 from core.usecases.plan_view import PlanView
+from handlers.messages.containment_lines import votes_line
 from handlers.messages.desk_lines import frozen_by
 from handlers.messages.escaping import clean
 from handlers.messages.plan_lines import name_of
@@ -54,6 +55,8 @@ def _offered(view: PlanView, words: Words) -> str:
 
 def runs(view: PlanView, words: Words) -> str:
     """When it will be carried out, and in which order."""
+    if votes_line(view, words):
+        return words("*Runs:* at once. Smallest subscription first, then all.")
     if view.plan.content.action in {Action.REINSTATE, Action.ADOPT}:
         return words("*Runs:* at the last vote, at once.")
     if not view.facts.cuts_for_money():
@@ -88,6 +91,8 @@ def frozen(view: PlanView, words: Words) -> str:
 
 
 def votes(view: PlanView, words: Words) -> str:
+    if none := votes_line(view, words):
+        return none
     yes = [v.person_id for v in view.votes if v.choice is Choice.APPROVE]
     count = words("*Votes:* {yes} of {quorum}.", yes=len(yes), quorum=view.quorum)
     names = [name_of(person_id, view, words) for person_id in yes]

@@ -72,6 +72,10 @@ BECAUSE: Mapping[str, str] = {
     "votes_gone": N_("Somebody who approved may not vote any more."),
     "let_go": N_("The data was let go; nothing changed at Microsoft."),
     "clock_ended": N_("It is no longer suspended."),
+    "ratified": N_("Somebody else agreed."),
+    "unratified": N_("Nobody else agreed in time."),
+    "rolled_back": N_("Nobody agreed in time, and the attack is over: it is rolled back."),
+    "containment_over": N_("Nothing is left to be agreed to."),
     "factor_gone": N_("The factor was revoked, or enrolled anew."),
 }
 KINDS: Mapping[str, str] = {

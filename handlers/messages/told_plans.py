@@ -24,6 +24,7 @@ ASKED = {
     "write_off": N_("{who} asks to write off a debt of {customer}."),
     "release_hold": N_("{who} asks to release a hold of {customer}."),
     "release_run": N_("It takes two votes to let the policy run begin."),
+    "ratify": N_("Somebody else has to ratify what was done alone at {customer}."),
 }
 ABOUT_TO = {
     "suspend": N_("About to suspend {name}."),
@@ -56,6 +57,7 @@ DESK = {
     "write_off": N_("Writing the debt off: {said}"),
     "release_hold": N_("Releasing the hold: {said}"),
     "release_run": N_("Letting the policy run begin: {said}"),
+    "ratify": N_("Ratifying: {said}"),
 }
 DONE_STATES = frozenset({PlanState.FINISHED, PlanState.PARTIAL, PlanState.NEEDS_HUMAN})
 

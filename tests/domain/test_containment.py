@@ -129,6 +129,7 @@ def test_somebody_is_at_work_when_a_second_person_has_to_agree(
         (alone(asked=1), 12, Act.DECIDE, 13),
         (alone(), 12, Act.DECIDE, 13),
         (alone(asked=40), 50, Act.DECIDE, 51),
+        (alone(refused_by="park"), 3, Act.DECIDE, 4),
         (alone(State.RUNNING), 71, None, 72),
         (alone(State.RUNNING), 72, Act.ASK, 76),
         (alone(State.UNDOING), 13, Act.LOOK, 14),

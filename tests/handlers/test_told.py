@@ -16,7 +16,12 @@ from core.ports.records import RowProblem
 from handlers.messages.scene import Scene
 from handlers.messages.text import Words
 from handlers.messages.told import told
-from tests.handlers import happened_cases, happened_credit, happened_signals
+from tests.handlers import (
+    happened_cases,
+    happened_containments,
+    happened_credit,
+    happened_signals,
+)
 from tests.handlers.happened_agreements import AGREEMENTS
 from tests.handlers.happened_step_up import STEP_UP
 
@@ -60,6 +65,7 @@ HAPPENED = (
     events.ConsentLapsing(account="main", until=AT),
     events.ConsentRefused(account="main", why="sign-in refused: invalid_grant: It ended."),
     *happened_cases.HAPPENED,
+    *happened_containments.HAPPENED,
     *happened_credit.HAPPENED,
     *happened_signals.HAPPENED,
     *(

@@ -1,0 +1,61 @@
+"""Reads what is known of a plan that goes without votes."""
+
+from __future__ import annotations
+
+from core.domain.alone import Alone
+from core.domain.containment import State
+from core.domain.plans import Content, Plan
+from core.domain.sole import NOBODY, Sole, about, rolls_back
+from core.domain.step_up import Purpose
+from core.ports.office import Office
+from core.ports.store import Work
+
+
+def sole_of(work: Work, plan: Plan, *, office: Office) -> Sole:
+    """Of any other plan nothing, since votes carry it or nobody does."""
+    content = plan.content
+    if content.alone is not None:
+        return _alone(work, plan, content.alone, office=office)
+    if rolls_back(content):
+        return Sole(undoes=_undone(work, content))
+    return NOBODY
+
+
+def _alone(work: Work, plan: Plan, alone: Alone, *, office: Office) -> Sole:
+    """It has its row from the transaction in which it was filed, and its own proof."""
+    content = plan.content
+    mine = work.containments.of_plan(plan.plan_id)
+    proof = work.step_ups.proof(alone.proof)
+    wanted = about(
+        content.customer,
+        requester=content.requester,
+        reason=content.reason,
+        note_digest=content.note_digest,
+        lines=content.lines,
+        alert=alone.alert,
+        link=alone.link,
+    )
+    proved = (
+        mine is not None
+        and mine.is_open()
+        and proof is not None
+        and mine.proof == proof.proof_id
+        and proof.is_for(Purpose.BREAK_GLASS, content.requester, wanted)
+        and office.proves(proof)
+    )
+    other = work.containments.unratified_of(content.requester)
+    return Sole(
+        requester=work.people.get(content.requester),
+        proved=proved,
+        another=other is not None and other.plan_id != plan.plan_id,
+    )
+
+
+def _undone(work: Work, content: Content) -> frozenset[str]:
+    """What the plan that nobody ratified changed itself; nothing unless it is to be rolled back."""
+    one, key = work.containments.of_plan(content.subject), content.customer
+    if one is None or key is None or one.state is not State.UNDOING:
+        return frozenset()
+    found = (work.customers.last_suspension(key, n.subscription_id) for n in content.lines)
+    ours = (last for last in found if last is not None and last.plan_id == one.plan_id)
+    return frozenset(last.subscription_id for last in ours)
