@@ -47,7 +47,7 @@ def verify() -> None:
         found = judged(connection)
     database.close()
     if found.holds():
-        print(f"the chain holds: {found.rows} events, head {found.head[:16]}")
+        print(f"the chain holds: {found.rows} events, head {found.head}")
         return
     print(f"the chain is broken at event {found.broken_at}: {found.why}; {found.rows} hold before")
     raise typer.Exit(1)

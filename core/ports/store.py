@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -13,6 +13,7 @@ from core.domain.digests import Posting, Schedule, SlotState
 from core.domain.events import Event, Recorded, Stamp
 from core.domain.people import AccountKey, Member, Person, Role
 from core.domain.plans import Action, Attempt, Plan, PlanState, Step, StepState
+from core.domain.trail import Proof
 from core.ports.account_owners import AccountOwners
 from core.ports.agreements import Disputes, Holds, Marks, Promises
 from core.ports.alerts import Alerts
@@ -27,6 +28,7 @@ from core.ports.dossiers import Dossiers
 from core.ports.engine import Jobs
 from core.ports.intakes import Intakes
 from core.ports.letters import Contacts, Letters
+from core.ports.on_call import OnCall, Pages
 from core.ports.places import Places
 from core.ports.policies import Policies
 from core.ports.prices import Prices
@@ -177,6 +179,9 @@ class Events(Protocol):
         """Events of one kind, oldest first."""
 
     def last_at(self) -> datetime | None: ...
+    def prove(self, seqs: Collection[int], sizes: Collection[int] = ()) -> Proof:
+        """That these events stand in the chain as it ends now, and what it was when it had so many
+        events; the bodies of others are not shown."""
 
 
 class Buttons(Protocol):
@@ -228,6 +233,8 @@ class Work(Protocol):
     containments: Containments
     credits: Credits
     dossiers: Dossiers
+    on_call: OnCall
+    pages: Pages
     places: Places
     plans: Plans
     policies: Policies

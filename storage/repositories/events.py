@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
+from secrets import token_hex
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy import insert as add
 
 from core.domain.events import Event, Recorded, Stamp
+from core.domain.trail import GENESIS, Peaks, Proof, grown, head, leaf
 from core.ports.policies import Policies
-from storage.audit import GENESIS, body_of, chained, recorded
+from storage.audit import body_of, prove, recorded
 from storage.sql import insert, one
 from storage.tables.events import chain, events
 
@@ -23,10 +26,12 @@ class SqlEvents:
         self._policies = policies
 
     def add(self, event: Event, stamp: Stamp) -> int:
-        last, previous = self._head()
+        last, peaks = self._end()
         stamp = replace(stamp, policy=stamp.policy or self._policies.version())
         seq, body = last + 1, body_of(event, stamp)
-        digest = chained(seq, previous, body)
+        salt = token_hex(16)
+        hashed = leaf(seq, salt, body)
+        peaks = grown(peaks, last, hashed)
         row = add(events).values(
             seq=seq,
             at=stamp.at.astimezone(UTC),
@@ -34,20 +39,22 @@ class SqlEvents:
             plan_id=event.plan_id,
             case_id=event.case_id,
             body=body,
-            previous=previous,
-            hash=digest,
+            salt=salt,
+            leaf=hashed,
+            hash=head(peaks),
         )
         self._connection.execute(row)
-        self._connection.execute(update(chain).values(seq=seq, hash=digest))
+        end = {"seq": seq, "hash": head(peaks), "peaks": " ".join(peaks)}
+        self._connection.execute(update(chain).values(end))
         return seq
 
-    def _head(self) -> tuple[int, str]:
+    def _end(self) -> tuple[int, Peaks]:
         """The end of the chain, locked: whoever appends next waits for this transaction."""
-        first = insert(self._connection, chain).values(id=1, seq=0, hash=GENESIS)
+        first = insert(self._connection, chain).values(id=1, seq=0, hash=GENESIS, peaks="")
         self._connection.execute(first.on_conflict_do_nothing(index_elements=["id"]))
-        found = select(chain.c.seq, chain.c.hash).with_for_update()
-        seq, digest = self._connection.execute(found).one()
-        return seq, digest
+        found = select(chain.c.seq, chain.c.peaks).with_for_update()
+        seq, peaks = self._connection.execute(found).one()
+        return seq, tuple(peaks.split())
 
     def get(self, seq: int) -> Recorded:
         found = select(events.c.body).where(events.c.seq == seq)
@@ -73,3 +80,6 @@ class SqlEvents:
     def last_at(self) -> datetime | None:
         last = select(events.c.at).order_by(events.c.seq.desc()).limit(1)
         return self._connection.scalar(last)
+
+    def prove(self, seqs: Collection[int], sizes: Collection[int] = ()) -> Proof:
+        return prove(self._connection, seqs, sizes)

@@ -16,7 +16,10 @@ events = Table(
     Column("plan_id", String(36), nullable=False, index=True),
     Column("case_id", String(36), nullable=False, index=True),
     Column("body", Text, nullable=False),
-    Column("previous", String(64), nullable=False),
+    # Random, so that the leaf gives nothing away of the body to whoever sees it in a proof.
+    Column("salt", String(32), nullable=False),
+    Column("leaf", String(64), nullable=False),
+    # The head of the tree over this row and all before it.
     Column("hash", String(64), nullable=False),
     Index("ix_events_kind_at", "kind", "at"),
 )
@@ -28,5 +31,6 @@ chain = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("seq", Integer, nullable=False),
     Column("hash", String(64), nullable=False),
+    Column("peaks", Text, nullable=False),
     CheckConstraint("id = 1", name="one_row"),
 )

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, insert, text
 from sqlalchemy.exc import IntegrityError
 
 from core.domain.events import BooksTaken, Event, PlanEnded, RolesChanged, VoteCast
-from storage.audit import GENESIS, KINDS, Verdict, body_of, chained, verify
+from core.domain.trail import GENESIS, grown, head, leaf
+from storage.audit import KINDS, Verdict, body_of, prove, verify
 from storage.database import Database
 from storage.database_sqlite import SqliteDatabase
 from storage.tables.events import events
@@ -107,7 +108,7 @@ def test_what_is_rolled_back_was_never_told(trail: Database, store: SqlStore) ->
         "UPDATE events SET kind = 'other' WHERE seq = 2",
         "DELETE FROM events WHERE seq = 4",
         "DELETE FROM events",
-        "INSERT INTO events SELECT 0, at, kind, plan_id, case_id, body, previous, hash "
+        "INSERT INTO events SELECT 0, at, kind, plan_id, case_id, body, salt, leaf, hash "
         "FROM events WHERE seq = 2",
     ],
 )
@@ -120,7 +121,7 @@ def test_the_database_refuses_to_change_the_trail(trail: Database, statement: st
 @ON_SQLITE
 def test_no_event_takes_the_place_of_another(trail: Database) -> None:
     replacing = """INSERT OR REPLACE INTO events
-        SELECT seq, at, 'x', plan_id, case_id, body, previous, hash FROM events WHERE seq = 2"""
+        SELECT seq, at, 'x', plan_id, case_id, body, salt, leaf, hash FROM events WHERE seq = 2"""
     with trail.transaction() as connection, pytest.raises(IntegrityError, match="only added to"):
         connection.execute(text(replacing))
     assert audit(trail).holds()
@@ -155,7 +156,7 @@ def test_the_trail_cannot_be_emptied_at_once(trail: Database) -> None:
         ),
         (
             [
-                "INSERT INTO events SELECT 5, at, kind, plan_id, case_id, body, previous, hash "
+                "INSERT INTO events SELECT 5, at, kind, plan_id, case_id, body, salt, leaf, hash "
                 "FROM events WHERE seq = 1"
             ],
             5,
@@ -180,8 +181,10 @@ def test_an_inserted_event_needs_every_later_hash_and_the_noted_end(intruder: Co
 
 
 def _forge(connection: Connection, event: Event) -> dict[str, Any]:
-    previous = connection.execute(text("SELECT hash FROM events WHERE seq = 4")).scalar_one()
+    """A row that fits to the one before it."""
+    peaks = connection.execute(text("SELECT peaks FROM chain")).scalar_one()
     body = body_of(event, a_stamp())
+    hashed = leaf(5, "", body)
     return {
         "seq": 5,
         "at": NOW,
@@ -189,8 +192,9 @@ def _forge(connection: Connection, event: Event) -> dict[str, Any]:
         "plan_id": "",
         "case_id": "",
         "body": body,
-        "previous": previous,
-        "hash": chained(5, previous, body),
+        "salt": "",
+        "leaf": hashed,
+        "hash": head(grown(tuple(peaks.split()), 4, hashed)),
     }
 
 
@@ -199,3 +203,30 @@ def test_a_trail_is_verified_on_a_file_that_cannot_be_written(trail: Database) -
     assert isinstance(trail, SqliteDatabase)
     os.chmod(trail.path, 0o400)
     assert audit(trail).holds()
+
+
+@pytest.mark.parametrize("seqs", [(1, 4), (2,), (), (1, 2, 3, 4), (4, 99)])
+def test_some_events_are_proved_without_the_others(trail: Database, seqs: tuple[int, ...]) -> None:
+    with trail.reading() as connection:
+        proof = prove(connection, seqs, (3, 99))
+    assert proof.faults() == []
+    assert (proof.newest.size, proof.newest.hash) == (4, audit(trail).head)
+    assert [row.seq for row in proof.rows] == [seq for seq in seqs if seq <= 4]
+    assert [one.size for one in proof.heads] == [3]
+
+
+def test_nothing_is_proved_of_a_broken_chain(intruder: Connection) -> None:
+    intruder.execute(text("UPDATE events SET body = replace(body, 'erp', 'xxx') WHERE seq = 2"))
+    assert prove(intruder, [2], []).faults() == ["head of 4"]
+    assert prove(intruder, [1], []).faults() == []
+    intruder.execute(text("DELETE FROM events WHERE seq = 3"))
+    assert prove(intruder, [1], []).faults() == ["head of 4"]
+
+
+def test_equal_events_have_different_leaves(trail: Database, store: SqlStore) -> None:
+    with store() as work:
+        twice = [work.events.add(PlanEnded(), a_stamp()) for _ in range(2)]
+        work.commit()
+        first, second = work.events.prove(twice).rows
+    assert first.body == second.body
+    assert first.salt != second.salt

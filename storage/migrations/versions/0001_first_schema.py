@@ -108,6 +108,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("peaks", sa.Text(), nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_chain_one_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chain")),
     )
@@ -158,7 +159,8 @@ def upgrade() -> None:
         sa.Column("plan_id", sa.String(length=36), nullable=False),
         sa.Column("case_id", sa.String(length=36), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
+        sa.Column("leaf", sa.String(length=64), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_events")),
     )
@@ -658,8 +660,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_attempts_begun_at"), "attempts", ["begun_at"], unique=False)
     op.create_index(op.f("ix_attempts_request_id"), "attempts", ["request_id"], unique=False)
-    chain = sa.table("chain", sa.column("id"), sa.column("seq"), sa.column("hash"))
-    op.execute(chain.insert().values(id=1, seq=0, hash=GENESIS))
+    names = ("id", "seq", "hash", "peaks")
+    chain = sa.table("chain", *(sa.column(name) for name in names))
+    op.execute(chain.insert().values(id=1, seq=0, hash=GENESIS, peaks=""))
     on_postgresql = op.get_context().dialect.name == "postgresql"
     for guard in GUARDS_ON_POSTGRESQL if on_postgresql else GUARDS_ON_SQLITE:
         op.execute(guard)
