@@ -122,6 +122,12 @@ class Emergency:
 
     def carried_out(self, plan: Plan, *, steps: int | None = None) -> Plan:
         """So many of its steps were taken, all if none is said; the rest was called off."""
+        plan = self.over(plan, steps)
+        containing.follow(plan.plan_id, office=self.desk.office)
+        return plan
+
+    def over(self, plan: Plan, steps: int | None = None) -> Plan:
+        """The same, and the job that follows has not run yet."""
         with self.desk.store() as work:
             plan = work.plans.move(work.plans.hold(plan.plan_id), PlanState.EXECUTING)
             found = work.plans.steps(plan.plan_id)
@@ -132,7 +138,6 @@ class Emergency:
             stamp = self.desk.office.stamp(self.desk.now, "", Route.AUTOMATION)
             plan = end_plan(work, plan, state, "", stamp)
             work.commit()
-        containing.follow(plan.plan_id, office=self.desk.office)
         return plan
 
     def _take(self, work: Work, plan: Plan, step: Step) -> None:

@@ -29,7 +29,7 @@ class WishChanged(Refusal):
     """What was to be suspended has changed since the code was typed."""
 
 
-class ContainmentOver(Refusal):
+class ContainmentSettled(Refusal):
     """Nothing is to be decided about this containment any more."""
 
 

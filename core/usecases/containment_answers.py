@@ -8,7 +8,7 @@ from datetime import timedelta
 from core import containments
 from core.domain.cases import Case, Note
 from core.domain.containment import CONTAINED, LONGEST, Containment, State
-from core.domain.containment_errors import BadHours, ContainmentOver, NotAContainment
+from core.domain.containment_errors import BadHours, ContainmentSettled, NotAContainment
 from core.domain.errors import CaseOver, ReasonMissing
 from core.domain.event import Route
 from core.domain.events import ContainmentKept
@@ -56,19 +56,19 @@ def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
 
 
 def look(containment_id: str, account: AccountKey, *, office: Office) -> Contained:
-    """Raises NoRole, NotEligible, and ContainmentOver where nothing is to be decided."""
+    """Raises NoRole, NotEligible, and ContainmentSettled where nothing is to be decided."""
     with office.store.reading() as work:
         person_with(work, account, may_ask(work))
         one = work.containments.get(containment_id)
         if one.state is not State.RUNNING:
-            raise ContainmentOver()
+            raise ContainmentSettled()
         return shown(work, one, office=office)
 
 
 def keep(
     containment_id: str, reason: str, hours: str, account: AccountKey, *, office: Office
 ) -> Containment:
-    """It goes on for so many hours from now. Raises ReasonMissing, BadHours, ContainmentOver,
+    """It goes on for so many hours from now. Raises ReasonMissing, BadHours, ContainmentSettled,
     NoRole, NotEligible."""
     text, more = reason.strip(), _hours(hours)
     if not text:
@@ -78,7 +78,7 @@ def keep(
         person = person_with(work, account, may_ask(work))
         one = work.containments.hold(containment_id)
         if one.state is not State.RUNNING:
-            raise ContainmentOver()
+            raise ContainmentSettled()
         until = now + more
         kept = replace(one, until=until, next_at=until, asked=0, kept=one.kept + 1)
         work.containments.update(kept, State.RUNNING)

@@ -32,7 +32,7 @@ REFUSALS: dict[type[Refusal], str] = {
         "What you picked is not the same any more as when you typed the code, so nothing was done. "
         "Please look again and type a new code."
     ),
-    errors.ContainmentOver: N_(
+    errors.ContainmentSettled: N_(
         "Nothing is to be decided about this containment any more. Nothing was done by your click."
     ),
     errors.BadHours: N_("“{text}” is no number of hours from 1 to 720."),
