@@ -22,7 +22,7 @@ EMPTY = "; ".join(
         "DELETE FROM procrastinate_events",
         "DELETE FROM procrastinate_jobs",
         "DELETE FROM procrastinate_workers",
-        "INSERT INTO chain VALUES (1, 0, repeat('0', 64))",
+        "INSERT INTO chain VALUES (1, 0, repeat('0', 64), '')",
         "SELECT setval('snapshots_number_seq', 1, false)",
     )
 )
