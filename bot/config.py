@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.accounts import PartnerAccount, read_accounts
+from bot.fraud_settings import DISPOSABLE_DOMAINS, read_throw_away
 from bot.mail_settings import MailSettings, read_mail
 from bot.master_keys import read_master_keys
 from bot.part import Part
@@ -83,6 +84,7 @@ SETTINGS = (
     Setting("POLICY_FILE", "bot/policy.toml", "The collections policy", POLICY),
     Setting("COLLECTIONS", "on", "The policy run: on, off, or shadow (not done, only noted)", "on"),
     Setting("RECEIVABLES_FOLDER", "none", "A folder that is looked at for files of receivables"),
+    Setting(DISPOSABLE_DOMAINS, "none", "A list of throw-away mail domains: one a line, in a file"),
     Setting("SMTP_URL", "none", "Where letters leave: smtp://user:password@host:587, or smtps://…"),
     Setting("MAIL_FROM", "required with SMTP_URL", "Whose letters they are: Name <address>"),
     Setting("MAIL_REPLY_TO", "MAIL_FROM", "Where answers go"),
@@ -126,6 +128,7 @@ class Settings:
     policy_file: str
     collections: str
     receivables_folder: str
+    throw_away_domains: frozenset[str]
     mail: MailSettings
     metrics: bool
     clock_url: str
@@ -155,10 +158,9 @@ class Settings:
 
 def _read(reading: Reading, part: Part) -> Settings:
     approvals = reading.required("APPROVALS_CHANNEL", CHANNEL, A_CHANNEL)
-    token = reading.required("SLACK_BOT_TOKEN", r"xoxb-\S+", "the bot's token, xoxb-…")
     zone = _zone(reading)
     return Settings(
-        slack_bot_token=Secret(token),
+        slack_bot_token=_bot_token(reading),
         slack_app_token=_app_token(reading, part),
         slack_signing_secret=_signing_secret(reading, part),
         slack_api_url=reading.address("SLACK_API_URL").rstrip("/") + "/",
@@ -179,10 +181,15 @@ def _read(reading: Reading, part: Part) -> Settings:
         policy_file=_file(reading),
         collections=reading.optional("COLLECTIONS", "off|shadow|on", "off, shadow or on"),
         receivables_folder=_folder(reading),
+        throw_away_domains=read_throw_away(reading),
         mail=read_mail(reading, needed=part is not Part.WEB),
         metrics=reading.optional("METRICS", "on|off", "on or off") == "on",
         clock_url=reading.address("CLOCK_URL"),
     )
+
+
+def _bot_token(reading: Reading) -> Secret:
+    return Secret(reading.required("SLACK_BOT_TOKEN", r"xoxb-\S+", "the bot's token, xoxb-…"))
 
 
 def _app_token(reading: Reading, part: Part) -> Secret:

@@ -15,6 +15,7 @@ from bot.health import Health
 from bot.jobs import Timetable
 from bot.mail import give_mail
 from bot.part import Part
+from bot.signals import give_signals
 from bot.step_up import give_step_up
 from bot.support import give_support
 from bot.ways_in import NoAddress, WaysIn, open_ways_in
@@ -158,6 +159,7 @@ def _give_work(
     give_mail(timetable, ledger, settings.mail, check_of(ledger))
     give_step_up(timetable, ledger, tools)
     give_cases(ledger, tools)
+    give_signals(timetable, ledger, tools.center)
     fill_timetable(timetable, settings, ledger, tools.center)
     return close
 

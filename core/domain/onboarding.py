@@ -11,8 +11,8 @@ from pathlib import Path
 LIST = Path(__file__).parent / "lists" / "disposable_domains.txt"
 # Country codes that are sold to anybody anywhere, and the one that is none.
 SOLD = """
-ac ag ai am bz cc cd dj fm gg gl gs im io is la lc li ly me ms mu nu pw sc sh so st tk to tv vc vg ws
-eu
+ac ag ai am bz cc cd dj fm gg gl gs im io is la lc li ly me ms mu nu pw sc sh so st tk to tv vc vg
+ws eu
 """
 SOLD_TO_ANYBODY = frozenset(SOLD.split())
 RENAMED = {"UK": "GB"}

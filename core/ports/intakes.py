@@ -23,5 +23,5 @@ class PartnerIntakes(Protocol):
     def billing_country(self, key: CustomerKey) -> str:
         """Of the billing profile; empty where it says none."""
 
-    def agreed_on(self, key: CustomerKey) -> date | None:
-        """When Microsoft's customer agreement was accepted; None where it was not."""
+    def agreed(self, key: CustomerKey) -> tuple[bool, date | None]:
+        """Was Microsoft's customer agreement accepted, and when, where that is said?"""

@@ -18,4 +18,7 @@ class Spend(Protocol):
     def of(self, key: CustomerKey, since: date) -> Mapping[str, Sequence[ToDate]]:
         """By currency, oldest first."""
 
+    def customers(self, account: str, since: date) -> list[CustomerKey]:
+        """Those of whom something was counted since."""
+
     def forget(self, before: date) -> None: ...

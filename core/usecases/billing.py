@@ -25,6 +25,7 @@ from core.ports.partner_spending import PartnerSpending
 from core.ports.store import Work
 from core.recording import record
 from core.usecases.finding import person_with
+from core.usecases.signal_ticks import after_reading
 
 log = logging.getLogger(__name__)
 
@@ -111,6 +112,8 @@ class BillReader:
         found = self.spending.spending(partner.name)
         with self.office.store() as work:
             work.bills.save_spending(partner.name, found)
+            work.spend.note(found)
+            after_reading(work, partner.name, office=self.office)
             work.commit()
 
 

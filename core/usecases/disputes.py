@@ -27,6 +27,7 @@ from core.recording import record
 from core.usecases.agreeing import case_for
 from core.usecases.finding import customer_of, find_customer, person_with
 from core.usecases.letter_replies import read_by_doing
+from core.usecases.signal_payments import note_disputed
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def dispute(wish: Wish, account: AccountKey, *, office: Office) -> Dispute:
             reason_digest=digest(opened.reason),
         )
         record(work, event, office.stamp(now, person.person_id, Route.SLACK))
+        note_disputed(work, opened, document, office=office)
         look_again(work, opened.dispute_id)
         if wish.reply_id:
             read_by_doing(work, wish.reply_id, Meaning.DISPUTE, person, office=office)

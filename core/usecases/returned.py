@@ -14,6 +14,7 @@ from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import record
 from core.usecases.promise_course import break_all
+from core.usecases.signal_payments import note_returned
 
 RETURNED = "returned"
 
@@ -32,6 +33,8 @@ def write_down(work: Work, found: Sequence[Document], *, now: datetime, office: 
             amounts=tuple(plainly(doc.open) for doc in documents),
         )
         record(work, event, stamp)
+        if key is not None:
+            note_returned(work, key, documents, today, office=office)
         for doc in documents:
             resting = work.promises.resting_on((doc.source, doc.document_id))
             break_all(work, resting, RETURNED, stamp, today)

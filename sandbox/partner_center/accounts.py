@@ -55,7 +55,7 @@ _ALL = tuple(asdict(Options()))
 class Account:
     """One partner account; `customers` by tenant id, `subscriptions` by tenant id and id,
     `entitlements` by Azure plan and id with their `daily_costs`, `since` when each got the status
-    it has."""
+    it has, `unsigned` who has accepted no agreement."""
 
     name: str
     cloud: str
@@ -71,6 +71,7 @@ class Account:
     since: dict[str, str] = field(default_factory=dict)
     daily_costs: dict[str, Decimal] = field(default_factory=dict)
     budgets: dict[str, float | None] = field(default_factory=dict)
+    unsigned: set[str] = field(default_factory=set)
     standing: Standing = field(default_factory=Standing)
     options: Options = field(default_factory=Options)
 
@@ -93,6 +94,7 @@ class Account:
             "entitlements": {key: dict(under) for key, under in self.entitlements.items()},
             "since": dict(self.since),
             "budgets": dict(self.budgets),
+            "unsigned": sorted(self.unsigned),
             "standing": self.standing.to_json(),
             "options": asdict(self.options),
         }
@@ -103,6 +105,7 @@ class Account:
         self.entitlements = {key: dict(under) for key, under in state["entitlements"].items()}
         self.since = dict(state["since"])
         self.budgets = dict(state["budgets"])
+        self.unsigned = set(state["unsigned"])
         self.standing = Standing.from_json(state["standing"])
         self.options = Options(**state["options"])
 

@@ -9,10 +9,12 @@ from sandbox.partner_center.call import Call
 
 SYMBOLS = {"EUR": "€", "CNY": "¥", "USD": "$"}
 
-# Where a path of this cloud goes no further: Azure, tickets, audit and fraud are not sold or shown.
+# Where a path of this cloud goes no further: Azure, tickets, audit and fraud are not sold or shown,
+# and agreements are elsewhere.
 LACKING: Mapping[str, frozenset[str]] = {
     "china": frozenset(
         {
+            "agreements",
             "auditrecords",
             "azureEntitlements",
             "fraudEvents",
@@ -22,7 +24,8 @@ LACKING: Mapping[str, frozenset[str]] = {
             "usagesummary",
             "utilizations",
         }
-    )
+    ),
+    "us": frozenset({"agreements"}),
 }
 
 

@@ -90,6 +90,10 @@ def _change_in_portal(truth: Truth, asked: Mapping[str, Any]) -> Resource:
             if to not in RELATIONSHIPS or more or rest:
                 raise WrongCall(f"relationshipToPartner is one of {', '.join(RELATIONSHIPS)}")
             return _set_relationship(truth, id, to)
+        case {"customer_id": str(id), "set": {"agreement": bool(agreed), **more}, **rest} if not (
+            more or rest
+        ):
+            return _set_agreement(truth, id, agreed)
     raise WrongCall('say {"subscription_id": ..., "set": {"status": "active", ...}}')
 
 
@@ -116,6 +120,16 @@ def _set_relationship(truth: Truth, id: str, to: str) -> Resource:
         for account in truth.accounts.values():
             if id in account.customers:
                 return truth.change_relationship(account, id, to)
+    raise NotHere(f"there is no customer {id}")
+
+
+def _set_agreement(truth: Truth, id: str, agreed: bool) -> Resource:
+    with truth.lock:
+        for account in truth.accounts.values():
+            if id in account.customers:
+                change = account.unsigned.discard if agreed else account.unsigned.add
+                change(id)
+                return {"customer_id": id, "agreement": agreed}
     raise NotHere(f"there is no customer {id}")
 
 

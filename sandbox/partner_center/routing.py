@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sandbox.clock import Clock
 from sandbox.partner_center import customers, subscriptions, usage
+from sandbox.partner_center.agreements import agreements
 from sandbox.partner_center.answers import Answer, Refused
 from sandbox.partner_center.audit import audit_call
 from sandbox.partner_center.call import Call
@@ -50,6 +51,8 @@ class Site:
                 return customers.list_customers(call)
             case ("GET", id):
                 return customers.get_customer(call, id)
+            case ("GET", id, "agreements"):
+                return agreements(call, id)
             case ("GET", id, "profiles", ("company" | "billing") as kind):
                 return customers.get_profile(call, id, kind)
         raise nothing_here(call)

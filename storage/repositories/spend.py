@@ -45,6 +45,12 @@ class SqlSpend:
             by_currency[row.currency].append(ToDate(row.day, Decimal(row.total)))
         return dict(by_currency)
 
+    def customers(self, account: str, since: date) -> list[CustomerKey]:
+        mine = spend_days.c.account == account, spend_days.c.day >= since
+        found = select(spend_days.c.tenant_id).where(*mine).distinct()
+        ordered = found.order_by(spend_days.c.tenant_id)
+        return [CustomerKey(account, row.tenant_id) for row in self._connection.execute(ordered)]
+
     def forget(self, before: date) -> None:
         self._connection.execute(delete(spend_days).where(spend_days.c.day < before))
 

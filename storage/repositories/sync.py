@@ -54,6 +54,12 @@ class SqlSync:
         ordered = found.order_by(drifts.c.found_at, drifts.c.drift_id)
         return [_drift(row) for row in self._connection.execute(ordered)]
 
+    def drifts_of(self, key: CustomerKey, since: datetime) -> list[FoundDrift]:
+        mine = drifts.c.account == key.account, drifts.c.tenant_id == key.tenant_id
+        found = select(drifts).where(*mine, drifts.c.found_at >= since)
+        ordered = found.order_by(drifts.c.found_at, drifts.c.drift_id)
+        return [_drift(row) for row in self._connection.execute(ordered)]
+
 
 def _row(drift: FoundDrift) -> dict[str, object]:
     return {

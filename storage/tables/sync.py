@@ -44,5 +44,6 @@ drifts = Table(
     # A person's name at Partner Center, which the audit trail does not hold.
     Column("who", Text, nullable=False),
     Index("ix_drifts_found_at", "found_at"),
+    Index("ix_drifts_customer", "account", "tenant_id"),
     is_one_of("kind", DriftKind),
 )

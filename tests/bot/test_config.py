@@ -100,6 +100,7 @@ def test_with_an_app_token_nothing_has_to_be_signed() -> None:
         ("COUNTRY", "Germany"),
         ("POLICY_FILE", "/nowhere/policy.toml"),
         ("RECEIVABLES_FOLDER", "/nowhere"),
+        ("DISPOSABLE_DOMAINS", "/nowhere"),
         ("PARTNER_CENTER_CLOUD", "moon"),
         ("PARTNER_CENTER_TIER", "indirect"),
         ("PARTNER_CENTER_PROVIDER", "Nord Cloud"),

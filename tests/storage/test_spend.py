@@ -27,6 +27,9 @@ def test_the_newest_count_of_a_day_holds(store: Store) -> None:
     with store() as work:
         assert work.spend.of(CONTOSO, TENTH) == {"EUR": [tenth, eleventh]}
         assert work.spend.of(CONTOSO, date(2026, 10, 11)) == {"EUR": [eleventh]}
+        assert work.spend.customers("main", date(2026, 10, 11)) == [CONTOSO]
+        assert work.spend.customers("main", TENTH) == [CONTOSO, FABRIKAM]
+        assert work.spend.customers("other", TENTH) == []
         work.spend.forget(date(2026, 10, 11))
         assert work.spend.of(CONTOSO, TENTH) == {"EUR": [eleventh]}
 

@@ -43,6 +43,7 @@ def downgrade() -> None:
     op.drop_table("alerts")
     with op.batch_alter_table("subscriptions") as table:
         table.drop_column("bought_at")
+    op.drop_index("ix_drifts_customer", "drifts")
     op.drop_table("intakes")
     op.drop_table("spend_days")
     op.drop_table("signals")
@@ -97,6 +98,7 @@ def _spend() -> None:
             "account", "tenant_id", "currency", "day", name=op.f("pk_spend_days")
         ),
     )
+    op.create_index("ix_drifts_customer", "drifts", ["account", "tenant_id"], unique=False)
     op.create_index("ix_spend_days_day", "spend_days", ["day"], unique=False)
     op.create_table(
         "intakes",
