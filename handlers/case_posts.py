@@ -8,22 +8,47 @@ from dataclasses import dataclass, replace
 from slack_sdk.errors import SlackApiError
 
 from core.domain.cases import Case, Note
-from core.domain.events import CaseNoted, Route
-from core.domain.plans import digest
+from core.domain.events import (
+    CaseAssigned,
+    CaseClosed,
+    CaseNoted,
+    CaseRated,
+    DelegateNamed,
+    DelegateReleased,
+    ItemTicked,
+    LetterDelivered,
+    LetterRecorded,
+    PlanEnded,
+    PlanFiled,
+    PromiseEnded,
+    PromiseMade,
+    Route,
+    TicketClosed,
+    TicketOpened,
+    TicketPrepared,
+    TicketQueued,
+    VoteCast,
+)
+from core.domain.plans import Reason, digest
 from core.ports.engine import Delivery, Later
 from core.ports.office import Office
-from core.ports.records import Button, Posted
 from core.ports.store import Work
 from core.recording import record
-from core.usecases.case_items import look
-from core.usecases.case_view import View, view_in
-from handlers.messages.case_head import case_head
+from handlers.case_heads import head_of, key_of
+from handlers.messages.blocks import Message
 from handlers.messages.outsiders import hidden_card
 from handlers.messages.text import Words
 from handlers.request import Room, Services
 from handlers.say import Say
 
 WAIT_A_MOMENT = 10.0
+
+# What changes the first message of a case of non-payment.
+CHANGES = frozenset(
+    {CaseAssigned, CaseClosed, CaseRated, DelegateNamed, DelegateReleased, ItemTicked}
+    | {LetterDelivered, LetterRecorded, PlanEnded, PlanFiled, PromiseEnded, PromiseMade}
+    | {TicketClosed, TicketOpened, TicketPrepared, TicketQueued, VoteCast}
+)
 
 log = logging.getLogger(__name__)
 
@@ -45,30 +70,24 @@ class CasePosts:
         return replace(self.language, today=self.office.today(self.office.clock()))
 
     def card(self, delivery: Delivery) -> None:
-        """Edit the first message of the thread; what is done already as far as the desk can see is
-        ticked off before. What a later drawing showed is not drawn."""
+        """Edit the first message of the thread. What a later drawing showed is not drawn, nor what
+        a case of non-payment, of which there are many, looks the same after."""
         case_id, seq = str(delivery.payload["case_id"]), int(delivery.payload["seq"])
-        key = f"case_card:{case_id}"
         with self.office.store() as work:
-            case, posted = work.cases.get(case_id), work.posts.get(key)
-            channel, _, ts = case.thread.partition(":")
-            if not ts or (posted is not None and posted.shows >= seq > 0):
+            case, posted = work.cases.get(case_id), work.posts.get(key_of(case_id))
+            if not case.thread or (posted is not None and posted.shows >= seq > 0):
                 return
-            look(work, case, office=self.office)
-            view = view_in(work, work.cases.get(case_id), office=self.office)
-            token = self._mint(work, case, channel, ts)
+            if posted is not None and not _changes(work, case, seq):
+                return
+            head = head_of(work, case, case.thread, self.words, office=self.office)
             work.commit()
-        if self._draw(channel, ts, view, token):
+        channel, _, ts = case.thread.partition(":")
+        if self._draw(channel, ts, head.message):
             with self.office.store() as work:
-                newest = view.events[-1].seq if view.events else 0
-                work.posts.put(Posted(key, channel, ts, newest))
+                work.posts.put(head.posted(channel, ts))
                 work.commit()
 
-    def _mint(self, work: Work, case: Case, channel: str, ts: str) -> str:
-        button = Button("case", case.case_id, revision=str(case.number), channel=channel, ts=ts)
-        return work.buttons.mint(button, self.office.clock())
-
-    def _draw(self, channel: str, ts: str, view: View, token: str) -> bool:
+    def _draw(self, channel: str, ts: str, message: Message) -> bool:
         """It is hidden while outsiders read there. Raises Later where Slack does not say."""
         room = self.services.rooms.look(channel)
         if room is Room.SHARED:
@@ -76,7 +95,7 @@ class CasePosts:
             return False
         if room in (Room.UNSEEN, Room.GONE):
             raise Later(WAIT_A_MOMENT, "Slack did not say who reads a channel")
-        return self.say.update(channel, ts, case_head(view, token, self.words))
+        return self.say.update(channel, ts, message)
 
     def source(self, delivery: Delivery) -> None:
         """A note with the link to the message that a case was opened from; none where Slack knows
@@ -101,3 +120,10 @@ class CasePosts:
         work.cases.add_note(Note(case.case_id, person_id, now, link))
         event = CaseNoted(case_id=case.case_id, text_digest=digest(link))
         record(work, event, self.office.stamp(now, person_id, Route.SLACK))
+
+
+def _changes(work: Work, case: Case, seq: int) -> bool:
+    """Does the first message look different after this event?"""
+    if case.kind is not Reason.NON_PAYMENT or seq == 0:
+        return True
+    return type(work.events.get(seq).event) in CHANGES

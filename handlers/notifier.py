@@ -24,6 +24,8 @@ from core.ports.office import Office
 from core.ports.records import Button, Posted
 from core.recording import record
 from core.usecases.plan_view import PlanView, view_in
+from core.usecases.prints import keep_print
+from handlers.case_heads import head_of
 from handlers.messages.blocks import Message, plain
 from handlers.messages.outsiders import hidden_card, shared_channel
 from handlers.messages.plan_card import plan_card
@@ -31,9 +33,10 @@ from handlers.messages.text import Words
 from handlers.messages.told import told
 from handlers.name_lists import new_list, redrawn
 from handlers.offers import offer_for
+from handlers.prints import plan_drawing
 from handlers.request import Room, Rooms
 from handlers.say import Say
-from handlers.scenes import frozen_for, root_of, said_elsewhere, scene_of
+from handlers.scenes import frozen_for, said_elsewhere, scene_of
 
 WAIT_A_MOMENT, WAIT_LONGER = 10.0, 120.0
 
@@ -118,10 +121,11 @@ class Notifier:
                 button = replace(button, channel=posted.channel, ts=posted.ts)
             token = work.buttons.mint(button, now)
             work.commit()
-        posted = self.keep(key, posted, plan_card(view, token, self.words), token)
+        message = plan_card(view, token, self.words)
+        posted = self.keep(key, posted, message, token)
         if posted is None:
             return
-        self._note_shown(posted, view)
+        self._note_shown(posted, view, message)
         if not any(isinstance(r.event, CardPosted) for r in view.events):
             self._announce(view, posted)
 
@@ -136,10 +140,11 @@ class Notifier:
             posted = self._post(key, self.channels.approvals, message, tokens=(token,))
         return posted
 
-    def _note_shown(self, posted: Posted, view: PlanView) -> None:
+    def _note_shown(self, posted: Posted, view: PlanView, message: Message) -> None:
         newest = view.events[-1].seq if view.events else 0
         with self.office.store() as work:
             work.posts.put(replace(posted, shows=newest))
+            keep_print(work, plan_drawing(view, posted, message), office=self.office)
             work.commit()
 
     def _announce(self, view: PlanView, posted: Posted) -> None:
@@ -199,9 +204,8 @@ class Notifier:
             return self.channels.alerts, ""
         with self.office.store.reading() as work:
             case = work.cases.get(recorded.event.case_id)
-            root = root_of(work, case, self.words)
         if not case.thread:
-            return self._open_thread(case, root)
+            return self._open_thread(case)
         channel, _, thread_ts = case.thread.partition(":")
         if not case.link:
             self._link(case, channel, thread_ts)
@@ -218,14 +222,20 @@ class Notifier:
             work.cases.link(case.case_id, link)
             work.commit()
 
-    def _open_thread(self, case: Case, root: Message) -> tuple[str, str]:
-        self._check(self.channels.cases)
-        ts = self.say.post(self.channels.cases, root)
+    def _open_thread(self, case: Case) -> tuple[str, str]:
+        channel = self.channels.cases
+        self._check(channel)
         with self.office.store() as work:
-            work.cases.place(case.case_id, f"{self.channels.cases}:{ts}")
+            head = head_of(work, case, "", self.words, office=self.office)
             work.commit()
-        self._link(case, self.channels.cases, ts)
-        return self.channels.cases, ts
+        ts = self.say.post(channel, head.message)
+        with self.office.store() as work:
+            work.cases.place(case.case_id, f"{channel}:{ts}")
+            work.buttons.place(head.token, channel, ts)
+            work.posts.put(head.posted(channel, ts))
+            work.commit()
+        self._link(case, channel, ts)
+        return channel, ts
 
     def _propose(self, key: str) -> None:
         """The list of names that wait for a person, once for each taking of books."""

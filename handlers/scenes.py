@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from core.domain.approvals import Choice
-from core.domain.cases import Case
 from core.domain.customers import CustomerKey
 from core.domain.events import (
     BooksRefused,
@@ -49,11 +48,8 @@ from handlers.collection_scenes import called_by_run, chased
 from handlers.containment_scenes import called_to_contain, kept_because
 from handlers.credit_scenes import credited, reason_behind, who_asked
 from handlers.letter_scenes import asked_by, customer_in, sender_in, text_in
-from handlers.messages.blocks import Message
-from handlers.messages.case_root import case_root
 from handlers.messages.escaping import clean
 from handlers.messages.scene import Scene
-from handlers.messages.text import Words
 from handlers.policy_scenes import changed_by
 from handlers.signal_scenes import facts_behind
 from handlers.step_up_scenes import behind_a_factor, owned
@@ -105,14 +101,6 @@ def _drifted(work: Work, event: Event) -> dict[str, str]:
         return {}
     drift = work.sync.drift(event.drift_id)
     return {drift.subscription_id: drift.name}
-
-
-def root_of(work: Work, case: Case, words: Words) -> Message:
-    """The first message of the thread of a case."""
-    told = work.events.of_case(case.case_id)
-    opened = next((one for one in told if isinstance(one.event, CaseOpened)), None)
-    opener = _who(work, opened.stamp) if opened else ""
-    return case_root(case, work.customers.get(case.customer), opener, words)
 
 
 def said_elsewhere(work: Work, recorded: Recorded) -> bool:

@@ -75,11 +75,16 @@ class Alarm:
         return f"{self.clock}:{self.rung}:{self.due.isoformat()}:{self.at.isoformat()}"
 
 
+def has_clocks(case: Case) -> bool:
+    """Do any run as long as it is open?"""
+    return case.is_open() and case.kind in OF_ABUSE
+
+
 def clocks_of(
     case: Case, waits: Sequence[Wait], now: datetime, *, refund_asked: bool = False
 ) -> tuple[CaseClock, ...]:
     """Those that run, the next to run out first."""
-    if not case.is_open() or case.kind not in OF_ABUSE:
+    if not has_clocks(case):
         return ()
     running = [_status(case, waits, now)]
     if case.responded_at is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from core.domain.case_clocks import CaseClock, alarms_of, clocks_of
+from core.domain.case_clocks import CaseClock, alarms_of, clocks_of, has_clocks
 from core.domain.cases import Case, CaseState, Tick
 from core.ports.engine import Job
 from core.ports.office import Office
@@ -43,6 +43,8 @@ def wind(work: Work, case: Case, *, now: datetime) -> None:
 
 def clocks_in(work: Work, case: Case, now: datetime) -> tuple[CaseClock, ...]:
     """The clocks of a case that run, the next to run out first."""
+    if not has_clocks(case):
+        return ()
     asked = any(tick.item == REFUND_ITEM for tick in ticks_of(work, case))
     return clocks_of(case, work.cases.waits(case.case_id), now, refund_asked=asked)
 

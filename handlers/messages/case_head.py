@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from core.domain.events import CaseOpened, Route
+from core.domain.plans import Reason
+from core.domain.short_codes import short_code
 from core.usecases.case_view import View
 from handlers.messages.blocks import Block, Message, context, section
 from handlers.messages.case_buttons import case_buttons
@@ -33,13 +36,28 @@ def case_head(view: View, token: str, words: Words) -> Message:
 
 def _opened(view: View, words: Words) -> str:
     customer = view.customer
-    return words(
+    said = words(
         "{domain}, {tenant}. Opened {moment} by {who}.",
         domain=(customer.domain if customer else "") or words("domain unknown"),
         tenant=short_tenant(view.case.customer.tenant_id),
         moment=view.case.opened_at,
-        who=view.name_of(view.case.opened_by) or words("Goodstanding"),
+        who=_opener(view) or words("Goodstanding"),
     )
+    if view.case.kind is Reason.NON_PAYMENT:
+        return said
+    code = short_code(view.case.customer)
+    return f"{said} {words('Code of this customer: {code}.', code=code)}"
+
+
+def _opener(view: View) -> str:
+    """Whoever answers for what is automatic did not do it."""
+    stamps = [
+        told.stamp
+        for told in view.events
+        if isinstance(told.event, CaseOpened) and told.event.case_id == view.case.case_id
+    ]
+    by_hand = not stamps or stamps[0].route is not Route.AUTOMATION
+    return view.name_of(view.case.opened_by) if by_hand else ""
 
 
 def _far(view: View, words: Words) -> str:

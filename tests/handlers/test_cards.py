@@ -28,7 +28,6 @@ from core.usecases.reinstatement import Release
 from core.usecases.standing import View
 from core.usecases.suspension import Offer
 from handlers.messages.cards import standing_card
-from handlers.messages.case_root import case_root
 from handlers.messages.customer_forms import reinstate_form, suspend_form
 from handlers.messages.mappings import MOST_PROPOSALS, Proposal, mapping_list, settled_list
 from handlers.messages.overdue import overdue_card
@@ -223,10 +222,6 @@ def test_a_long_list_of_names_fits_into_one_message(looks_like: Looks) -> None:
     shown = mapping_list(many, "token-all", 7, WORDS)
     assert shown.text.startswith("47 customers")
     looks_like("mappings_many", shown)
-
-
-def test_the_root_of_a_case(looks_like: Looks) -> None:
-    looks_like("case_root", case_root(CASE, CUSTOMER, "M. Kang", WORDS))
 
 
 def test_no_hour_is_named_for_a_debt_that_is_not_there() -> None:
