@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.reading import Reading
 from bot.webhook_settings import OF_NO_ACCOUNT
 from clients.certificates import BadCertificate, Certificate, read_certificate
-from core.domain.clouds import ENDPOINTS, Cloud
+from core.domain.clouds import ENDPOINTS, Capability, Cloud
 from core.domain.partners import Partner, Tier
 from core.domain.secret import Secret
 
@@ -18,7 +18,7 @@ PREFIX = "PARTNER_CENTER"
 ONLY_ACCOUNT = "main"
 # What signs in. A process that only answers Slack is given none of these.
 CREDENTIALS = ("CLIENT_ID", "CLIENT_SECRET", "CERTIFICATE")
-PARTS = ("CLOUD", "TIER", "PROVIDER", "TENANT", "URL", "TOKEN_URL", *CREDENTIALS)
+PARTS = ("CLOUD", "TIER", "PROVIDER", "TENANT", "URL", "TOKEN_URL", "GRAPH_URL", *CREDENTIALS)
 NAMED = re.compile(rf"{PREFIX}_(?:([A-Z][A-Z0-9]*)_)?({'|'.join(PARTS)})")
 # PARTNER_CENTER_TOKEN_URL is the token address of the plain account, and of no account "token".
 PLAIN = {f"{PREFIX}_{part}" for part in PARTS}
@@ -29,10 +29,12 @@ A_TENANT = "the id of your partner tenant, a GUID"
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Where an account's Partner Center answers, and what we sign in with."""
+    """Where an account's Partner Center answers, and its Graph where that knows of alerts, and what
+    we sign in with."""
 
     url: str
     token_url: str
+    graph_url: str
     client_id: str
     proof: Secret | Certificate = field(repr=False)
 
@@ -108,11 +110,22 @@ def _sign_in(partner: Partner, prefix: str, reading: Reading) -> SignIn:
     return SignIn(
         url=reading.address(f"{prefix}_URL", cloud.api),
         token_url=reading.address(f"{prefix}_TOKEN_URL", token_url),
+        graph_url=_graph(partner, prefix, reading),
         client_id=reading.required(
             f"{prefix}_CLIENT_ID", GUID, "the application id of your app registration, a GUID"
         ),
         proof=_proof(prefix, reading),
     )
+
+
+def _graph(partner: Partner, prefix: str, reading: Reading) -> str:
+    """None where Graph of this cloud tells a partner nothing."""
+    name = f"{prefix}_GRAPH_URL"
+    if partner.can(Capability.SECURITY_ALERTS):
+        return reading.address(name, ENDPOINTS[partner.cloud].graph)
+    if reading.text(name):
+        reading.wrong(name, "nothing is asked of Graph in this cloud: leave it out")
+    return ""
 
 
 def _proof(prefix: str, reading: Reading) -> Secret | Certificate:

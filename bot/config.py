@@ -64,6 +64,7 @@ SETTINGS = (
     Setting("PARTNER_CENTER_PROVIDER", "none", "A reseller's provider: its name, for requests"),
     Setting("PARTNER_CENTER_URL", "by cloud", "The address of the Partner Center API"),
     Setting("PARTNER_CENTER_TOKEN_URL", "by cloud and tenant", "Where tokens come from"),
+    Setting("PARTNER_CENTER_GRAPH_URL", "by cloud", "The address of Microsoft Graph, for alerts"),
     Setting(
         "PARTNER_CENTER_<ACCOUNT>_…", "none", "The ones above for each of several partner accounts"
     ),
@@ -248,6 +249,6 @@ def _check_clock(settings: Settings, reading: Reading) -> None:
     others = [settings.slack_api_url, *(f"https://{host}" for host in settings.webhooks.hosts)]
     others += settings.mail.addresses
     for one in filter(None, (account.sign_in for account in settings.accounts)):
-        others += [one.url, one.token_url]
+        others += filter(None, [one.url, one.token_url, one.graph_url])
     if settings.clock_url and not all(map(is_loopback, [settings.clock_url, *others])):
         reading.wrong("CLOCK_URL", "only where every other address is on this machine, too")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.cases import give_cases
+from bot.alerts import AlertSources, alert_sources, give_alerts
 from bot.collecting import check_of, give_collecting
 from bot.containing import give_containing
 from bot.config import Settings
@@ -35,12 +36,14 @@ from core.domain.calendar import add_business_days
 from core.domain.people import Role
 from core.ports.outside import Unreachable
 from core.usecases import freezing
+from core.usecases.alert_reading import AlertReader
 from core.usecases.opening import FirstStart, open_desk
 from core.usecases.reconciling import reconcile
 from core.usecases.syncing import stale
 from handlers import (
     adopting,
     agreements,
+    alerts,
     by_hand,
     cases,
     clocks,
@@ -70,10 +73,11 @@ ALL_BUTTONS = {**BUTTONS, **by_hand.BUTTONS, **cases.BUTTONS, **digests.BUTTONS,
 ALL_BUTTONS |= {**clocks.BUTTONS, **adopting.BUTTONS, **tickets.BUTTONS, **letters.BUTTONS}
 ALL_BUTTONS |= {**credit.BUTTONS, **agreements.BUTTONS, **previews.BUTTONS}
 ALL_BUTTONS |= {**step_up.BUTTONS, **containments.BUTTONS}
+ALL_BUTTONS |= alerts.BUTTONS
 ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
 ALL_FORMS |= {**clocks.FORMS, **adopting.FORMS, **tickets.FORMS, **letters.FORMS}
 ALL_FORMS |= {**step_up.FORMS, **containments.FORMS}
-ALL_FORMS |= {**credit.FORMS, **agreements.FORMS}
+ALL_FORMS |= {**credit.FORMS, **agreements.FORMS, **alerts.FORMS}
 
 
 @dataclass(slots=True)
@@ -131,8 +135,9 @@ def start_desk(
     center, ways_out = None, [answers.close]
     if Part.WORKER in part:
         center = partner_center(settings, ledger.clock)
-        ways_out += [center.close, keep_consents(timetable, ledger)]
-        tools = _tools(settings, services, center, team)
+        alarms = alert_sources(ledger)
+        ways_out += [center.close, alarms.close, keep_consents(timetable, ledger)]
+        tools = _tools(settings, services, center, team, alarms)
         ways_out.append(_give_work(timetable, settings, ledger, tools))
         ledger.engine.start()
     slack = _slack(settings, services, installation) if Part.WEB in part else None
@@ -154,6 +159,7 @@ def _give_work(
     register_jobs(settings, ledger, tools)
     close = give_support(timetable, ledger, tools)
     notifier = notifier_of(settings, ledger, tools)
+    give_alerts(timetable, ledger, tools.alerts)
     give_collecting(timetable, ledger, notifier, tools.exporter.files)
     give_containing(ledger, notifier, tools)
     give_mail(timetable, ledger, settings.mail, check_of(ledger))
@@ -164,11 +170,18 @@ def _give_work(
     return close
 
 
-def _tools(settings: Settings, services: Services, center: PartnerCenterClient, team: str) -> Tools:
+def _tools(
+    settings: Settings,
+    services: Services,
+    center: PartnerCenterClient,
+    team: str,
+    alarms: AlertSources,
+) -> Tools:
     client = slack_of(settings)
     say = SlackSay(client)
     homes, exporter = Homes(services, client, team), Exporter(services, client, say)
-    return Tools(services, center, say, homes, exporter)
+    reader = AlertReader(services.office, alarms.sources)
+    return Tools(services, center, say, homes, exporter, reader)
 
 
 def _slack(settings: Settings, services: Services, installation: Installation) -> Way:

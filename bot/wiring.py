@@ -120,6 +120,7 @@ def partner_center_accounts(settings: Settings) -> list[PartnerCenterAccount]:
             client_id=account.sign_in.client_id,
             proof=account.sign_in.proof,
             cloud=account.partner.cloud,
+            graph_url=account.sign_in.graph_url,
         )
         for account in settings.accounts
         if account.sign_in is not None

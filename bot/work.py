@@ -21,6 +21,7 @@ from core.executor import Executor
 from core.ports.office import Office
 from core.recording import CARD, DIGEST, DIGEST_FILE, EXPORT, HOME, HUSH, TELL
 from core.usecases import agreement_ticks, clocks, credit_limits, credit_ticks, freezing, schedules
+from core.usecases.alert_reading import AlertReader
 from core.usecases.billing import BillReader
 from core.usecases.credit_jobs import CREDIT_CARD, CREDIT_OWNER
 from core.usecases.hints import HINT, Follower
@@ -53,6 +54,7 @@ class Tools:
     say: Say
     homes: Homes
     exporter: Exporter
+    alerts: AlertReader
 
 
 def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
@@ -73,7 +75,7 @@ def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
     simulator = Simulator(tools.services, tools.exporter.files, tools.say)
     engine.handler(SIMULATE, simulator.bring, max_attempts=5, timeout=600)
     engine.handler(HUSH, Husher(tools.services, tools.say).look, max_attempts=30, timeout=60)
-    engine.handler(HINT, _follower(tools.center, office).follow, max_attempts=30, timeout=120)
+    engine.handler(HINT, _follower(tools, office).follow, max_attempts=30, timeout=120)
     executor = Executor(strict_office(ledger), tools.center, tools.services.directory)
     register_core_jobs(ledger, executor)
 
@@ -84,10 +86,10 @@ def notifier_of(settings: Settings, ledger: Ledger, tools: Tools) -> Notifier:
     return Notifier(ledger.office, tools.say, tools.services.rooms, channels, words)
 
 
-def _follower(center: PartnerCenterClient, office: Office) -> Follower:
-    bills = bill_reader(center, office)
+def _follower(tools: Tools, office: Office) -> Follower:
+    bills = bill_reader(tools.center, office)
     readers = {Wants.BILLING: bills.read_bills, Wants.USAGE: bills.read_spending}
-    return Follower(office, center, readers)
+    return Follower(office, tools.center, readers, tools.alerts.read)
 
 
 def fill_timetable(

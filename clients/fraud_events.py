@@ -81,9 +81,6 @@ class PartnerFraudEvents:
         with logged_in(account, NoLogin):
             return answered(lambda: self._calls(account).post(path, body, headers))
 
-    def takes_many(self) -> bool:
-        return True
-
     def _read(self, account: str, subscription_id: str) -> list[dict[str, object]]:
         try:
             return list(self._pages(account, subscription_id))

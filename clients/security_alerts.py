@@ -85,9 +85,6 @@ class GraphSecurityAlerts:
         except SignInRefused as error:
             return Answer(Outcome.LATER, error.error, error.why)
 
-    def takes_many(self) -> bool:
-        return False
-
     def refused(self) -> dict[str, str]:
         """Accounts that are kept out by something that we have to mend, and why."""
         found = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.domain.drift import DriftKind
 from core.domain.events import (
+    AlertFound,
     ContactNeeded,
     DigestFailed,
     DigestUnsure,
@@ -20,6 +21,7 @@ from core.domain.events import (
 from core.domain.notices import Came
 from core.ports.records import Button
 from handlers.messages.adopt_form import with_adopt
+from handlers.messages.alert_forms import with_answer
 from handlers.messages.blocks import Message
 from handlers.messages.letter_offers import (
     with_bounce,
@@ -41,14 +43,22 @@ class Offer:
 
 def offer_for(event: Event) -> Offer | None:
     """A digest that did not arrive, or perhaps not, can be posted again, what others suspended can
-    be taken over, a reply is read, a letter that did not arrive is made up for, and where there is
-    nobody to write to somebody can be named. Where it has no
-    case, the question for a contact stands right below its bounce."""
+    be taken over, Microsoft is told how far an alert is, and letters have theirs."""
     match event:
+        case AlertFound(alert_id=alert_id, known=1, test=0):
+            return Offer(Button("alert", alert_id), with_answer)
         case DigestFailed() | DigestUnsure():
             return Offer(Button("digest", f"{event.schedule_id}\n{event.slot}"), with_again)
         case SubscriptionDrifted(kind=DriftKind.SUSPENDED, customer=customer):
             return Offer(Button("customer", customer), with_adopt)
+    return _of_letters(event)
+
+
+def _of_letters(event: Event) -> Offer | None:
+    """A reply is read, a letter that did not arrive is made up for, and where there is nobody to
+    write to somebody can be named. Where it has no case, the question for a contact stands right
+    below its bounce."""
+    match event:
         case ReplyCame(came=Came.REPLY, reply_id=reply_id, customer=customer) if customer:
             return Offer(Button("reply", reply_id), with_meanings)
         case LetterUnaddressed(customer=customer):

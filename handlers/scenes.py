@@ -42,6 +42,7 @@ from core.ports.records import RowProblem
 from core.ports.store import Work
 from core.usecases.plan_view import card_link
 from handlers.agreement_scenes import agreed, owner_of, said_of
+from handlers.alert_scenes import alarmed, azure_names, said_by_an_alert
 from handlers.case_scenes import link_of_case, people_of_case, text_of_case
 from handlers.clock_scenes import called, clock_behind, letter_of, names_behind
 from handlers.collection_scenes import called_by_run, chased
@@ -65,6 +66,7 @@ def scene_of(work: Work, recorded: Recorded) -> Scene:
         customer=_customer(work, event),
         names=names_behind(work, event)
         | {line.subscription_id: line.name for line in lines}
+        | azure_names(work, event)
         | _drifted(work, event)
         | _renewing(work, event),
         people=_people(work, event),
@@ -112,6 +114,8 @@ def said_elsewhere(work: Work, recorded: Recorded) -> bool:
         return any(isinstance(r.event, PlanFiled) and r.stamp == recorded.stamp for r in told)
     if isinstance(event, LetterAccepted):
         return not event.case_id and event.how == "answered"
+    if said_by_an_alert(work, recorded):
+        return True
     if event.case_id or not event.plan_id:
         return False
     match event:
@@ -136,7 +140,7 @@ def _customer(work: Work, event: Event) -> str:
         return _name(work, clock.customer)
     if (found := customer_in(event) or chased(event)) is not None:
         return _name(work, found)
-    if whose := credited(event) or owned(event) or agreed(event):
+    if whose := credited(event) or owned(event) or agreed(event) or alarmed(event):
         return _name(work, CustomerKey.parse(whose))
     match event:
         case MappingConfirmed(customer=key) | CaseOpened(customer=key):

@@ -44,6 +44,8 @@ def _settings(url: str, accounts: list[Any]) -> dict[str, str]:
             f"{prefix}_URL": f"{url}/partner-center/{account.name}",
             f"{prefix}_TOKEN_URL": f"{url}/login/{account.name}/{account.tenant_id}/oauth2/token",
         }
+        if account.cloud != "china":
+            found[f"{prefix}_GRAPH_URL"] = f"{url}/graph/{account.name}"
     return found
 
 

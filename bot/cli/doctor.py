@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.accounts import CREDENTIALS, PLAIN, PREFIX
+from bot.cli.alert_checks import check_alerts
 from bot.cli.checks import (
     check_partner_center,
     check_record,
@@ -109,6 +110,7 @@ def _own(settings: Settings) -> Iterator[Finding]:
     yield from check_policy(ledger)
     yield from check_hints(ledger)
     yield from check_consents(ledger)
+    yield from check_alerts(ledger)
     yield from check_step_up(ledger)
     yield from check_letters(ledger)
     yield from check_places(ledger)

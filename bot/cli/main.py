@@ -34,6 +34,7 @@ GROUPS = {
         "diff": "policy_diff:diff",
         "render": "rendering:render",
     },
+    "alerts": {"list": "alerts:list_alerts", "read": "alerts:read_alerts"},
     "customers": {
         "import": "books:import_customers",
         "place": "customers:place",
@@ -54,6 +55,7 @@ HELP = {
     "roles": "Who has which role.",
     "export": "Lists as files.",
     "policy": "The collections policy.",
+    "alerts": "What Microsoft sees.",
     "customers": "A reseller's list of customers, where customers are, and whose.",
     "contacts": "Whom letters go to.",
     "stepup": "Second factors.",

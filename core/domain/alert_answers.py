@@ -114,6 +114,7 @@ class AlertAnswer:
     asked_at: datetime
     state: AnswerState = AnswerState.TODO
     attempts: int = 0
+    sent_at: datetime | None = None
     request_id: str = ""
     correlation_id: str = ""
     why: str = ""
@@ -147,6 +148,8 @@ def _is_there(report: Report, wanted: Wanted) -> Shown:
     return Shown.FURTHER
 
 
+# Whose reports are told of several at once; the others one by one.
+TAKES_MANY = frozenset({Source.FRAUD_EVENTS})
 # The page on fraud events knows two reasons; what turned out to be legitimate is ignored there.
 SAID = {(source, resolution): resolution for source in Source for resolution in Resolution} | {
     (Source.FRAUD_EVENTS, Resolution.LEGITIMATE): Resolution.IGNORE
@@ -154,7 +157,13 @@ SAID = {(source, resolution): resolution for source in Source for resolution in 
 ACCEPTED = {key: frozenset({key[1].value, said.value}) for key, said in SAID.items()}
 
 
-def to_move(alert: Alert, source: Source, wanted: Wanted) -> list[str]:
-    """The reports of a source that are not as far as we want them."""
-    goal = FURTHER.index(wanted.status)
-    return [one.report_id for one in alert.of(source) if FURTHER.index(one.status) < goal]
+def to_move(alert: Alert, wanted: Wanted) -> list[tuple[Source, ReportIds]]:
+    """The reports that are not as far as we want them, as they are told of."""
+    goal, found = FURTHER.index(wanted.status), list[tuple[Source, ReportIds]]()
+    for source in alert.sources:
+        behind = [one.report_id for one in alert.of(source) if FURTHER.index(one.status) < goal]
+        if source not in TAKES_MANY:
+            found += [(source, ReportIds(one)) for one in behind]
+        elif behind:
+            found.append((source, ReportIds.of(behind)))
+    return found

@@ -194,7 +194,7 @@ def same_incident(report: Report, known: Iterable[Alert]) -> Alert | None:
 def _fits(report: Report, alert: Alert) -> bool:
     if not report.subscription_id or report.subscription_id != alert.subscription_id:
         return False
-    if report.tenant_id != alert.customer.tenant_id or report.is_test is not alert.is_test:
+    if report.is_test is not alert.is_test:
         return False
     same_kind = report.kind == alert.kind or not report.kind or not alert.kind
     return same_kind and _meet(report, alert)

@@ -16,6 +16,17 @@ from core.domain.agreement_events import (
     PromiseEnded,
     PromiseMade,
 )
+from core.domain.alert_events import (
+    AlertAnswered,
+    AlertAnswerSent,
+    AlertAnswerSettled,
+    AlertConfirmed,
+    AlertFound,
+    AlertMoved,
+    AlertsBack,
+    AlertsLost,
+    AlertWorse,
+)
 from core.domain.book_events import (
     BooksRefused,
     BooksTaken,
@@ -176,7 +187,9 @@ from core.domain.ticket_events import (
 
 # All events are found here, whichever module they live in.
 __all__ = [
-    "AbuseDated", "BankChecked", "BooksRefused", "BooksTaken", "CallAsked", "CardPosted",
+    "AbuseDated", "AlertAnswerSent", "AlertAnswerSettled", "AlertAnswered", "AlertConfirmed",
+    "AlertFound", "AlertMoved", "AlertWorse", "AlertsBack", "AlertsLost",
+    "BankChecked", "BooksRefused", "BooksTaken", "CallAsked", "CardPosted",
     "CaseAssigned", "CaseClosed", "CaseGoesOn", "CaseMerged", "CaseNoted", "CaseOpened",
     "CaseRated", "CaseReminded", "CaseTookIn", "CaseWaits", "ClockEnded", "ClockHandedOver",
     "ClockMoved", "ClockStarted", "ClockWarned", "ClocksFound", "CodeAccepted", "CodeRefused",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from core.domain.alert_answers import AlertAnswer, AnswerState, ReportIds, Wanted
@@ -77,8 +77,24 @@ class AlertSource(Protocol):
     ) -> Answer:
         """Set the status of these reports of this subscription: sent once."""
 
-    def takes_many(self) -> bool:
-        """Can several reports be told of at once?"""
+
+Sources = Mapping[Source, AlertSource]
 
 
-Sources = dict[Source, AlertSource]
+class NobodySignedIn:
+    """Fraud events where no person can have consented."""
+
+    def reports(self, account: str, subscription_id: str = "") -> Sequence[Report]:
+        raise NoLogin(account)
+
+    def tell(
+        self,
+        account: str,
+        subscription_id: str,
+        ids: ReportIds,
+        wanted: Wanted,
+        *,
+        request_id: str,
+        correlation_id: str,
+    ) -> Answer:
+        raise NoLogin(account)

@@ -56,7 +56,7 @@ def _job(notice: Notice, now: datetime, office: Office) -> Job | None:
         case Wants.BILLING | Wants.USAGE as wants:
             return _later(wants, notice.account, "", now)
         case Wants.FRAUD:
-            return _alarm(notice, office.today(now).isoformat())
+            return _alarm(notice, now)
     return None
 
 
@@ -71,12 +71,12 @@ def _later(wants: Wants, account: str, subject: str, now: datetime) -> Job:
     )
 
 
-def _alarm(notice: Notice, day: str) -> Job:
-    """At once, and once a day for each subscription."""
-    subject = subscription_in(notice.resource)
+def _alarm(notice: Notice, now: datetime) -> Job:
+    """At once, and once in half a minute for each subscription: the next round reads on."""
+    subject, turn = subscription_in(notice.resource), int(now.timestamp()) // GATHERED
     return Job(
         HINT,
-        f"hint:{Wants.FRAUD}:{notice.account}/{subject}:{day}",
+        f"hint:{Wants.FRAUD}:{notice.account}/{subject}:{turn}",
         {"wants": Wants.FRAUD.value, "account": notice.account, "subject": subject},
         priority=Priority.CARD,
     )
@@ -85,11 +85,13 @@ def _alarm(notice: Notice, day: str) -> Job:
 @dataclass(frozen=True, slots=True)
 class Follower:
     """The handler of the job `hint`. `readers` read what belongs to a whole account; where there
-    is none, the next round of reading comes upon it."""
+    is none, the next round of reading comes upon it. `alarms` reads the alerts of one Azure
+    subscription, and says whether any source of them could be read."""
 
     office: Office
     partner_center: PartnerCenter
     readers: Mapping[Wants, Callable[[Partner], None]] = field(default_factory=dict)
+    alarms: Callable[[str, str], bool] = lambda account, subscription_id: False
 
     def follow(self, delivery: Delivery) -> None:
         """Raises Later while Partner Center does not answer."""
@@ -107,7 +109,9 @@ class Follower:
             key = CustomerKey(account, subject)
             read_customer(key, office=self.office, partner_center=self.partner_center)
         elif wants is Wants.FRAUD:
-            _report(account, subject, self.office)
+            # What cannot be read is still said: somebody looks in Partner Center.
+            if not self.alarms(account, subject):
+                _report(account, subject, self.office)
         elif wants in self.readers:
             self.readers[wants](self.office.partners.get(account, Partner(account)))
 

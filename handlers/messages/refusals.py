@@ -9,7 +9,14 @@ from string import Formatter
 from core.domain import credit_errors, errors
 from core.domain.errors import Refusal
 from core.domain.playbook import Item
-from handlers.messages import agreement_words, case_refusals, letter_words, place_words, policy_words
+from handlers.messages import (
+    agreement_words,
+    alert_words,
+    case_refusals,
+    letter_words,
+    place_words,
+    policy_words,
+)
 from handlers.messages.containment_words import REFUSALS as CONTAINMENT_REFUSALS
 from handlers.messages.step_up_words import REFUSALS as STEP_UP_REFUSALS
 from handlers.messages.text import N_, Safe, Words
@@ -153,6 +160,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
     credit_errors.NotADay: N_("“{text}” is no day. Write it like 2026-10-12."),
     credit_errors.NotACurrency: N_("“{text}” is no currency. Write three letters, as in EUR."),
     **agreement_words.REFUSALS,
+    **alert_words.REFUSALS,
     **CONTAINMENT_REFUSALS,
     **case_refusals.REFUSALS,
     **policy_words.REFUSALS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.domain.events import Event
 from handlers.messages import (
     told_agreements,
+    told_alerts,
     told_books,
     told_case_course,
     told_cases,
@@ -29,6 +30,7 @@ from handlers.messages.text import Words
 
 TELLERS: Tellers = {
     **told_agreements.TELLERS,
+    **told_alerts.TELLERS,
     **told_books.TELLERS,
     **told_cases.TELLERS,
     **told_case_course.TELLERS,

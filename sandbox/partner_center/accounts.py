@@ -18,6 +18,9 @@ _CHOICES: Mapping[str, tuple[object, ...]] = {
     "cancel_status": (200, 202),
     "ammount": (False, True),
     "create_gone": (False, True),
+    "fraud_model": ("new", "legacy"),
+    "graph_allowed": (True, False),
+    "typed_alerts": (False, True),
 }
 
 
@@ -35,6 +38,11 @@ class Options:
     # A budget spelt as in an old sample, and the page on new service requests taken off.
     ammount: bool = False
     create_gone: bool = False
+    # An account without the new fraud events, or without a permission at Graph; and numbers and
+    # truths of alerts as such where samples have texts.
+    fraud_model: str = "new"
+    graph_allowed: bool = True
+    typed_alerts: bool = False
 
     def turned(self, asked: Mapping[str, Any]) -> Options:
         """The same options with some changed, or a complaint."""

@@ -18,6 +18,9 @@ from sandbox.partner_center.call import Call
 from sandbox.partner_center.clouds import check_cloud_has_it
 from sandbox.partner_center.control import control_blueprint
 from sandbox.partner_center.exchange import Exchange
+from sandbox.partner_center.fraud.abuse import GRAPH, AbuseBook
+from sandbox.partner_center.fraud.control import fraud_blueprint
+from sandbox.partner_center.fraud.graph import check_token, graph_call
 from sandbox.partner_center.lapses import let_time_pass
 from sandbox.partner_center.money.control import money_blueprint
 from sandbox.partner_center.requests import RequestLog
@@ -26,6 +29,7 @@ from sandbox.partner_center.sign_in.control import sign_in_blueprint
 from sandbox.partner_center.sign_in.flows import check_flow, mfa_headers
 from sandbox.partner_center.sign_in.grants import Asked, SignIn
 from sandbox.partner_center.sign_in.page import sign_in_page, signed_in
+from sandbox.partner_center.sign_in.tokens import PARTNER_CENTER
 from sandbox.partner_center.throttle import Throttle
 from sandbox.partner_center.tickets.control import ticket_blueprint
 from sandbox.partner_center.tickets.tickets import Tickets
@@ -49,7 +53,8 @@ class PartnerCenter:
         self.postman = Postman(clock, faults)
         self._watch = Watch(self.truth, clock, self.postman, self._let_time_pass)
         webhooks = Webhooks(self.postman, self._watch, Throttle())
-        self._site = Site(self.truth, clock, self.tickets, webhooks)
+        self.abuse = AbuseBook(self.truth, clock)
+        self._site = Site(self.truth, clock, self.tickets, webhooks, self.abuse)
         self._throttle = Throttle()
         log = RequestLog()
         self._exchange = Exchange(clock, faults, log, self.sign_in.tokens)
@@ -62,6 +67,7 @@ class PartnerCenter:
             money_blueprint(self.truth, clock),
             ticket_blueprint(self.truth, self.tickets),
             webhook_blueprint(self.truth, self.postman),
+            fraud_blueprint(self.truth, self.abuse, self.postman),
         )
 
     def start(self, url: str) -> None:
@@ -77,10 +83,14 @@ class PartnerCenter:
         found = self.truth.account(account)
         return self._exchange.serve(found, rest, "partner-center", self._answer)
 
+    def serve_graph(self, account: str, rest: str) -> Response:
+        found = self.truth.account(account)
+        return self._exchange.serve(found, rest, "partner-center", self._answer_graph)
+
     def serve_token(self, account: str, tenant_id: str) -> Response:
         found = self.truth.account(account)
-        base = f"{request.host_url}partner-center/{account}"
-        asked = Asked(found, tenant_id, request.form, base, request.base_url)
+        audiences = {f"{request.host_url}{api}/{account}": api for api in (PARTNER_CENTER, GRAPH)}
+        asked = Asked(found, tenant_id, request.form, audiences, request.base_url)
         return self._exchange.serve(found, "", "token", lambda call: self.sign_in.issue(asked))
 
     def serve_page(self, account: str, tenant_id: str) -> Response:
@@ -94,6 +104,7 @@ class PartnerCenter:
         return self.truth.to_json() | {
             "consents": self.sign_in.consents.to_json(),
             "tickets": self.tickets.to_json(),
+            "abuse": self.abuse.to_json(),
             "webhooks": self.postman.registrations.to_json(),
         }
 
@@ -101,6 +112,7 @@ class PartnerCenter:
         self.truth.load_json(state)
         self.sign_in.consents.load_json(state.get("consents", {}))
         self.tickets.load_json(state.get("tickets", {}))
+        self.abuse.load_json(state.get("abuse", {}))
         self.postman.registrations.load_json(state.get("webhooks", {}))
         if self.postman.registrations.accounts():
             self._watch.start()
@@ -117,6 +129,14 @@ class PartnerCenter:
             answer = self._site.answer(call)
         return replace(answer, headers={**answer.headers, **mfa_headers(call, token)})
 
+    def _answer_graph(self, call: Call) -> Answer:
+        token = self.sign_in.tokens.find(call.headers.get("Authorization", ""))
+        check_token(call, token, self._clock.now())
+        base = f"{request.host_url}{GRAPH}/{call.account.name}"
+        with self.truth.lock:
+            self._let_time_pass()
+            return graph_call(call, self.abuse, base)
+
     def _let_time_pass(self) -> None:
         let_time_pass(self.truth, self._clock.now())
 
@@ -128,6 +148,10 @@ def _blueprint(partner_center: PartnerCenter) -> Blueprint:
     @routes.route("/partner-center/<account>/<path:rest>", methods=verbs)
     def api(account: str, rest: str) -> Response:
         return partner_center.serve_api(account, rest)
+
+    @routes.route("/graph/<account>/<path:rest>", methods=verbs)
+    def graph(account: str, rest: str) -> Response:
+        return partner_center.serve_graph(account, rest)
 
     @routes.post("/login/<account>/<tenant_id>/oauth2/token")
     def token(account: str, tenant_id: str) -> Response:

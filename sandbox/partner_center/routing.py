@@ -11,6 +11,8 @@ from sandbox.partner_center.answers import Answer, Refused
 from sandbox.partner_center.audit import audit_call
 from sandbox.partner_center.call import Call
 from sandbox.partner_center.entitlements import entitlement_call
+from sandbox.partner_center.fraud.abuse import AbuseBook
+from sandbox.partner_center.fraud.events import fraud_call
 from sandbox.partner_center.money.answers import invoice_call
 from sandbox.partner_center.tickets.answers import ticket_call
 from sandbox.partner_center.tickets.tickets import Tickets
@@ -26,6 +28,7 @@ class Site:
     clock: Clock
     tickets: Tickets
     webhooks: Webhooks
+    abuse: AbuseBook
 
     def answer(self, call: Call) -> Answer:
         match call.segments:
@@ -37,12 +40,19 @@ class Site:
                 return self._subscriptions(call, customer_id, rest)
             case ("v1", "servicerequests", *_) | ("v1", "customers", _, "servicerequests", *_):
                 return ticket_call(call, self.tickets, self.truth)
+            case ("v1", "customers", *rest):
+                return self._customers(call, rest)
+        return self._of_the_partner(call)
+
+    def _of_the_partner(self, call: Call) -> Answer:
+        """What belongs to no customer's address."""
+        match call.segments:
+            case ("v1", "fraudEvents", *_):
+                return fraud_call(call, self.abuse)
             case ("v1", "auditrecords"):
                 return audit_call(call, self.truth, self.clock.now())
             case ("v1", "invoices", *_):
                 return invoice_call(call, self.truth, self.clock.now())
-            case ("v1", "customers", *rest):
-                return self._customers(call, rest)
         raise nothing_here(call)
 
     def _customers(self, call: Call, rest: list[str]) -> Answer:

@@ -176,6 +176,7 @@ def _answer_row(answer: AlertAnswer) -> dict[str, object]:
         "asked_at": answer.asked_at,
         "state": answer.state.value,
         "attempts": answer.attempts,
+        "sent_at": answer.sent_at,
         "request_id": answer.request_id,
         "correlation_id": answer.correlation_id,
         "why": answer.why,

@@ -65,6 +65,7 @@ alert_answers = Table(
     Column("asked_at", UTCDateTime, nullable=False),
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("sent_at", UTCDateTime),
     Column("request_id", String(36), nullable=False),
     Column("correlation_id", String(36), nullable=False),
     Column("why", Text, nullable=False),

@@ -167,11 +167,43 @@ def test_an_account_proves_itself_by_a_secret_or_a_certificate_and_not_by_both(
     assert "cannot be read" in problems(**alone | {"PARTNER_CENTER_CERTIFICATE": "/nowhere"})[0]
 
 
+@pytest.mark.parametrize(
+    ("cloud", "graph"),
+    [
+        ("global", "https://graph.microsoft.com"),
+        ("us", "https://graph.microsoft.us"),
+        ("china", ""),
+    ],
+)
+def test_graph_is_asked_where_its_cloud_tells_a_partner_of_alerts(cloud: str, graph: str) -> None:
+    settings = Settings.from_environment(GOOD | {"PARTNER_CENTER_CLOUD": cloud})
+    [account] = settings.accounts
+    assert account.sign_in is not None and account.sign_in.graph_url == graph
+
+
+def test_an_address_of_graph_is_https_and_of_a_cloud_that_has_one() -> None:
+    name = "PARTNER_CENTER_GRAPH_URL"
+    assert problems(**{name: "http://graph.example"})[0].startswith(name)
+    [said] = problems(**{name: "https://graph.example", "PARTNER_CENTER_CLOUD": "china"})
+    assert said.startswith(name) and "leave it out" in said
+    named = Settings.from_environment(
+        {key: value for key, value in GOOD.items() if not key.startswith("PARTNER_CENTER")}
+        | {f"PARTNER_CENTER_EU_{key[15:]}": value for key, value in GOOD.items()
+           if key.startswith("PARTNER_CENTER")}
+        | {"PARTNER_CENTER_EU_GRAPH_URL": "https://graph.example/x"}
+    )  # fmt: skip
+    [account] = named.accounts
+    assert (account.name, account.sign_in and account.sign_in.graph_url) == (
+        "eu", "https://graph.example/x",
+    )  # fmt: skip
+
+
 def test_the_movable_clock_is_for_this_machine_alone() -> None:
     local = {
         "SLACK_API_URL": "http://127.0.0.1:8080/slack/api",
         "PARTNER_CENTER_URL": "http://localhost:8080/partner-center/main",
         "PARTNER_CENTER_TOKEN_URL": "http://[::1]:8080/login",
+        "PARTNER_CENTER_GRAPH_URL": "http://127.0.0.1:8080/graph/main",
         "CLOCK_URL": "http://127.0.0.1:8080/clock",
     }
     settings = Settings.from_environment(GOOD | local)

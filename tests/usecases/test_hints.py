@@ -136,6 +136,32 @@ def test_an_invoice_or_usage_is_read_for_the_whole_account(desk: Desk, tmp_path:
     assert script.requests == []
 
 
+@pytest.mark.parametrize("readable", [True, False], ids=["read", "not to be read"])
+def test_a_fraud_event_has_its_subscription_read_and_is_told_where_that_cannot_be(
+    desk: Desk, tmp_path: Path, readable: bool
+) -> None:
+    asked = list[tuple[str, str]]()
+
+    def read(account: str, subscription_id: str) -> bool:
+        asked.append((account, subscription_id))
+        return readable
+
+    for seconds in (0, 1):
+        address = f"/v1/fraudEvents?SubscriptionId={BOUGHT}&EventStatus=Active"
+        take(a_notice(FRAUD, address, seconds), office=desk.office)
+    [(payload, at)] = hints(tmp_path)
+    assert at is None
+    client = PartnerScript(said({})).client()
+    Follower(desk.office, client, {}, read).follow(Delivery(HINT, payload, 1))
+    client.close()
+    assert asked == [("main", BOUGHT)]
+    with desk.store.reading() as work:
+        assert bool(work.events.since(FraudReported, MONDAY)) is not readable
+    desk.now += timedelta(seconds=GATHERED)
+    take(a_notice(FRAUD, address, 2), office=desk.office)
+    assert len(hints(tmp_path)) == 2
+
+
 def test_a_fraud_event_is_told_once_a_day_for_each_subscription(
     desk: Desk, tmp_path: Path
 ) -> None:

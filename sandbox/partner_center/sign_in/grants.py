@@ -17,16 +17,22 @@ from sandbox.partner_center.sign_in.tokens import APP, USER, Tokens
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request for a token; `base` and `token_url` are the addresses as the caller has them."""
+    """One request for a token; `audiences` are the APIs by their addresses as the caller has them,
+    as is `token_url`."""
 
     account: Account
     tenant_id: str
     form: Mapping[str, str]
-    base: str
+    audiences: Mapping[str, str]
     token_url: str
 
     def said(self, name: str) -> str:
         return self.form.get(name, "")
+
+    @property
+    def audience(self) -> str | None:
+        """Which of them the token shall open; None for another address."""
+        return self.audiences.get(self.said("resource").rstrip("/"))
 
 
 class SignIn:
@@ -49,16 +55,18 @@ class SignIn:
         if (grant := asked.said("grant_type")) not in _GRANTS:
             raise NotIssued(400, "unsupported_grant_type", 70003, "The grant is not supported.")
         self._check_client(asked)
-        if asked.said("resource").rstrip("/") != asked.base:
+        if (audience := asked.audience) is None:
             words = f"The resource principal named {asked.said('resource')} was not found."
             raise NotIssued(400, "invalid_resource", 500011, words)
         if grant == "client_credentials":
-            text = self.tokens.issue(asked.account, APP)
+            text = self.tokens.issue(asked.account, APP, audience=audience)
             return Answer(200, issued(text, asked.said("resource"), self._clock.now()))
-        return self._for_user(asked, *_GRANTS[grant](self.consents, asked))
+        return self._for_user(asked, audience, *_GRANTS[grant](self.consents, asked))
 
-    def _for_user(self, asked: Asked, refresh_token: str, consent: Consent) -> Answer:
-        text = self.tokens.issue(asked.account, USER, mfa=consent.mfa)
+    def _for_user(
+        self, asked: Asked, audience: str, refresh_token: str, consent: Consent
+    ) -> Answer:
+        text = self.tokens.issue(asked.account, USER, mfa=consent.mfa, audience=audience)
         token = issued(text, asked.said("resource"), self._clock.now())
         more = {"scope": "user_impersonation", "refresh_token": refresh_token}
         return Answer(200, token | more)

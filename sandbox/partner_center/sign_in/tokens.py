@@ -13,16 +13,19 @@ from sandbox.partner_center.answers import Refused
 from sandbox.partner_center.sign_in.entra import LIFETIME
 
 APP, USER = "app", "user"
+PARTNER_CENTER = "partner-center"
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`kind` is app, or user when a person consented; then `mfa` says how that person came in."""
+    """`kind` is app, or user when a person consented; then `mfa` says how that person came in.
+    `audience` is which API it opens."""
 
     account: str
     kind: str
     expires: datetime
     mfa: bool = False
+    audience: str = PARTNER_CENTER
 
 
 class Tokens:
@@ -33,9 +36,11 @@ class Tokens:
         self._lock = threading.Lock()
         self._tokens: dict[str, Token] = {}
 
-    def issue(self, account: Account, kind: str, *, mfa: bool = False) -> str:
+    def issue(
+        self, account: Account, kind: str, *, mfa: bool = False, audience: str = PARTNER_CENTER
+    ) -> str:
         text = secrets.token_urlsafe(48)
-        token = Token(account.name, kind, self._clock.now() + LIFETIME, mfa)
+        token = Token(account.name, kind, self._clock.now() + LIFETIME, mfa, audience)
         with self._lock:
             self._tokens[text] = token
         return text
@@ -54,7 +59,7 @@ class Tokens:
         token = self.find(authorization)
         if token is None or token.expires <= self._clock.now():
             raise Refused(401, "400", "Access denied: the token is not valid or has expired.")
-        if token.account != account.name:
+        if token.account != account.name or token.audience != PARTNER_CENTER:
             raise Refused(401, "900420", "The token was issued for another audience.")
         return token
 

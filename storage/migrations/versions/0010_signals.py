@@ -170,6 +170,7 @@ def _alert_answers() -> None:
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("request_id", sa.String(length=36), nullable=False),
         sa.Column("correlation_id", sa.String(length=36), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),

@@ -1,0 +1,60 @@
+"""What comes round by itself: alerts are read, and follow the course of their cases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.domain.alert_answers import wanted_by
+from core.domain.alerts import Alert
+from core.ports.office import Office
+from core.ports.store import Work
+from core.usecases.alert_answering import follow_case
+from core.usecases.alert_jobs import read_soon, sources_of
+from core.usecases.alert_news import tell_changes
+
+
+def tick(*, office: Office) -> None:
+    """Once a minute, by any number of processes: rows and keys say what was done already."""
+    now = office.clock()
+    accounts = [name for name, partner in office.partners.items() if sources_of(partner)]
+    with office.store() as work:
+        for account in accounts:
+            read_soon(work, account, now)
+        work.commit()
+
+
+def follow(*, office: Office) -> None:
+    """Alerts go into the case that their sign of fraud came into, and what happened to the case is
+    told to Microsoft."""
+    with office.store.reading() as work:
+        moved = [one.alert_id for one in work.alerts.open() if _has_to_follow(work, one)]
+    for alert_id in moved:
+        with office.store() as work:
+            alert = _in_its_case(work, work.alerts.get(alert_id), office)
+            follow_case(work, alert, office=office)
+            work.commit()
+
+
+def _has_to_follow(work: Work, alert: Alert) -> bool:
+    case_id = _case_of(work, alert)
+    if case_id != alert.case_id:
+        return True
+    if not case_id or alert.is_test:
+        return False
+    wanted = wanted_by(work.cases.get(case_id))
+    return wanted is not None and wanted.status is not alert.status
+
+
+def _in_its_case(work: Work, alert: Alert, office: Office) -> Alert:
+    case_id = _case_of(work, alert)
+    if case_id == alert.case_id:
+        return alert
+    moved = replace(alert, case_id=case_id)
+    work.alerts.update(moved)
+    tell_changes(work, alert, moved, office=office)
+    return moved
+
+
+def _case_of(work: Work, alert: Alert) -> str:
+    signal = work.signals.get(alert.signal_id) if alert.signal_id else None
+    return (signal.case_id if signal else "") or alert.case_id

@@ -1,0 +1,254 @@
+"""Reading Microsoft's alerts: one for each incident, a sign of fraud; and when none is read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from core.domain.alert_events import (
+    AlertConfirmed,
+    AlertFound,
+    AlertMoved,
+    AlertsBack,
+    AlertsLost,
+    AlertWorse,
+)
+from core.domain.alerts import AlertStatus, Level, Source
+from core.domain.clouds import Cloud
+from core.domain.customers import CustomerKey
+from core.domain.partners import Partner, Tier
+from core.domain.signals import SignalKind
+from core.ports.alerts import NoLogin, NoPermission
+from core.ports.outside import Missing, Unreachable
+from core.usecases import alert_ticks
+from core.usecases.alert_jobs import ALERTS, EVERY, sources_of
+from core.usecases.alert_outages import TOLD_AFTER, watch_of
+from tests.an_alert import TENANT
+from tests.builders import a_customer
+from tests.office import Desk
+from tests.usecases.a_watch import FLEET, Watch
+
+GRAPH = Source.SECURITY_ALERTS
+ELSEWHERE = "99999999-0000-4000-8000-000000000001"
+
+
+@pytest.fixture
+def watch(desk: Desk, tmp_path: Path) -> Watch:
+    return Watch(desk, tmp_path)
+
+
+def test_an_alert_is_a_sign_of_fraud_and_opens_a_case(watch: Watch) -> None:
+    alert = watch.found(watch.report(severity=Level.HIGH))
+    case = watch.case()
+    with watch.desk.store.reading() as work:
+        signal = work.signals.get(alert.signal_id)
+    assert (signal.kind, signal.strength) == (SignalKind.MICROSOFT_FRAUD_EVENT, 100)
+    assert dict(signal.facts)["Type"] == "network connections to crypto mining pools"
+    assert (case.customer, case.first_abuse) == (watch.customer, alert.first_seen)
+    (found,) = watch.told(AlertFound)
+    assert (found.case_id, found.known, found.test) == (case.case_id, 1, 0)
+
+
+def test_what_both_sources_tell_of_is_one_alert_and_one_sign(watch: Watch) -> None:
+    watch.events.show(watch.report(), watch.report("event-2"))
+    watch.graph.show(watch.report("alert-1", source=GRAPH, severity=Level.HIGH))
+    watch.read()
+    alert = watch.alert()
+    assert alert.sources == (Source.FRAUD_EVENTS, GRAPH)
+    assert len(alert.reports) == 3 and len(watch.told(AlertFound)) == 1
+    assert [one.source for one in watch.told(AlertConfirmed)] == [GRAPH.value]
+    assert [(one.before, one.after) for one in watch.told(AlertWorse)] == [("medium", "high")]
+    with watch.desk.store.reading() as work:
+        assert len(work.signals.of_case(alert.case_id)) == 1
+
+
+def test_reading_again_tells_nothing_and_what_goes_on_is_kept(watch: Watch) -> None:
+    alert = watch.found()
+    with watch.desk.store.reading() as work:
+        told = len(work.events.of_case(alert.case_id))
+    watch.read()
+    watch.desk.now += timedelta(hours=3)
+    watch.events.show(watch.report(first_seen=alert.first_seen, count=40))
+    watch.read()
+    later = watch.alert()
+    assert (later.last_seen, later.count) == (watch.desk.now, 40)
+    with watch.desk.store.reading() as work:
+        assert len(work.events.of_case(alert.case_id)) == told
+
+
+def test_another_incident_is_another_alert_in_the_same_case(watch: Watch) -> None:
+    first = watch.found()
+    watch.events.show(watch.report("event-2", subscription_id=FLEET))
+    watch.read()
+    assert {one.case_id for one in watch.alerts()} == {first.case_id}
+    assert len(watch.alerts()) == 2
+
+
+def test_a_test_is_shown_and_nothing_comes_of_it(watch: Watch) -> None:
+    alert = watch.found(watch.report(is_test=True, severity=Level.HIGH))
+    assert (alert.case_id, [one.test for one in watch.told(AlertFound)]) == ("", [1])
+    with watch.desk.store.reading() as work:
+        assert work.cases.open_for(watch.customer) == []
+        assert work.alerts.active_for(watch.customer, [alert.subscription_id]) == []
+
+
+def test_what_is_too_weak_for_a_case_comes_into_the_one_that_is_opened_later(watch: Watch) -> None:
+    weak = watch.found(watch.report(severity=Level.LOW))
+    assert weak.signal_id and not weak.case_id
+    watch.events.show(watch.report("event-2", subscription_id=FLEET, severity=Level.HIGH))
+    watch.read()
+    watch.follow()
+    assert len({one.case_id for one in watch.alerts()} - {""}) == 1
+    in_case = [one.case_id for one in watch.told(AlertFound) if one.alert_id == weak.alert_id]
+    assert [bool(one) for one in in_case] == [False, True]
+
+
+def test_what_was_over_before_we_heard_of_it_is_no_news(watch: Watch) -> None:
+    watch.events.show(watch.report(status=AlertStatus.RESOLVED))
+    watch.read()
+    assert watch.alerts() == []
+
+
+def test_what_others_set_at_microsoft_is_told(watch: Watch) -> None:
+    alert = watch.found()
+    over = replace(alert.reports[0], status=AlertStatus.RESOLVED, resolution="ignore")
+    watch.events.show(over)
+    watch.read()
+    (moved,) = watch.told(AlertMoved)
+    assert (moved.before, moved.after, moved.resolution) == ("active", "resolved", "ignore")
+    watch.events.show(alert.reports[0])
+    watch.read()
+    assert watch.told(AlertMoved)[-1].after == "active"
+
+
+def test_a_customer_whom_nobody_knows_is_told_of_and_counts_once_it_is_known(watch: Watch) -> None:
+    unknown = watch.report(subscription_id=ELSEWHERE, tenant_id=TENANT, severity=Level.HIGH)
+    assert watch.found(unknown).signal_id == ""
+    assert [one.known for one in watch.told(AlertFound)] == [0]
+    with watch.desk.store() as work:
+        work.customers.save([a_customer(key=CustomerKey("main", TENANT))])
+        work.commit()
+    watch.read()
+    assert watch.alert().case_id
+    assert [one.known for one in watch.told(AlertFound)] == [0, 1]
+
+
+def test_a_subscription_is_whose_we_sold_it_to(watch: Watch) -> None:
+    assert watch.found(watch.report(tenant_id="")).customer == watch.customer
+
+
+def test_a_reading_of_one_subscription_asks_for_that_one(watch: Watch) -> None:
+    watch.events.show(watch.report(), watch.report("event-2", subscription_id=FLEET))
+    watch.read(FLEET)
+    assert watch.events.asked == watch.graph.asked == [FLEET]
+    assert watch.alert().subscription_id == FLEET
+
+
+# Outages
+
+
+def test_an_outage_is_told_once_and_once_when_it_is_over(watch: Watch) -> None:
+    watch.read()
+    began = watch.desk.now
+    watch.events.trouble = watch.graph.trouble = Unreachable("answered 503")
+    for _ in range(8):
+        assert watch.read() is False
+        watch.desk.now += EVERY
+    lost = watch.told(AlertsLost)
+    assert [(one.source, one.why, one.blind) for one in lost] == [
+        ("fraud_events", "unreachable", 1), ("security_alerts", "unreachable", 1),
+    ]  # fmt: skip
+    assert {one.since for one in lost} == {began}
+    watch.events.show(watch.report())
+    watch.events.trouble = watch.graph.trouble = None
+    assert watch.read()
+    watch.read()
+    assert len(watch.told(AlertsBack)) == 2
+    assert len(watch.told(AlertFound)) == 1, "what came up meanwhile is read with it"
+
+
+def test_a_short_outage_is_not_told(watch: Watch) -> None:
+    watch.read()
+    watch.events.trouble = Unreachable("reset")
+    watch.read()
+    watch.desk.now += TOLD_AFTER - timedelta(seconds=1)
+    watch.read()
+    watch.events.trouble = None
+    watch.read()
+    watch.events.trouble = Unreachable("reset")
+    watch.desk.now += TOLD_AFTER
+    watch.read()
+    assert not watch.told(AlertsLost) and not watch.told(AlertsBack)
+
+
+def test_one_source_that_fails_hides_nothing_of_the_other(watch: Watch) -> None:
+    watch.events.trouble = Missing("404")
+    watch.graph.show(watch.report("alert-1", source=GRAPH))
+    assert watch.read()
+    assert watch.alert().sources == (GRAPH,)
+    with watch.desk.store.reading() as work:
+        signal = work.signals.get(watch.alert().signal_id)
+    assert signal.kind is SignalKind.SECURITY_ALERT
+
+
+@pytest.mark.parametrize(
+    ("trouble", "why"),
+    [
+        (NoLogin("main"), "login"),
+        (NoPermission("403"), "permission"),
+        (Missing("404"), "gone"),
+    ],
+    ids=["login", "permission", "gone"],
+)
+def test_what_was_never_set_up_is_told_where_nothing_else_sees_anything(
+    watch: Watch, trouble: Exception, why: str
+) -> None:
+    watch.events.trouble = trouble
+    watch.read()
+    assert watch.told(AlertsLost) == [], "Graph sees what there is to see"
+    watch.graph.trouble = NoPermission("403")
+    watch.read()
+    watch.read()
+    lost = watch.told(AlertsLost)
+    assert [(one.source, one.why, one.blind) for one in lost] == [
+        ("fraud_events", why, 1), ("security_alerts", "permission", 1),
+    ]  # fmt: skip
+
+
+def test_a_login_that_ends_is_told_at_once(watch: Watch) -> None:
+    watch.read()
+    watch.events.trouble = NoLogin("main")
+    watch.read()
+    assert [one.why for one in watch.told(AlertsLost)] == ["login"]
+    with watch.desk.store.reading() as work:
+        assert watch_of(work, "main", Source.FRAUD_EVENTS).why == "login"
+
+
+# What comes round
+
+
+def test_each_account_is_read_every_three_minutes_by_whoever_comes_first(watch: Watch) -> None:
+    office = replace(
+        watch.desk.office,
+        partners={
+            "main": Partner("main"),
+            "china": Partner("china", Cloud.CHINA),
+            "shop": Partner("shop", tier=Tier.RESELLER),
+        },
+    )
+    for _ in range(30):
+        alert_ticks.tick(office=replace(office, clock=lambda: watch.desk.now))
+        alert_ticks.tick(office=replace(office, clock=lambda: watch.desk.now))
+        watch.desk.now += timedelta(minutes=1)
+    assert watch.jobs(ALERTS) == [{"account": "main"}] * 10
+    assert EVERY + timedelta(minutes=1) < timedelta(minutes=5)
+
+
+def test_which_source_is_where() -> None:
+    assert sources_of(Partner("main")) == [Source.FRAUD_EVENTS, GRAPH]
+    assert sources_of(Partner("us", Cloud.US_GOVERNMENT)) == [GRAPH]
+    assert sources_of(Partner("china", Cloud.CHINA)) == []
+    assert sources_of(Partner("shop", tier=Tier.RESELLER)) == []
