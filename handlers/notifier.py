@@ -24,6 +24,8 @@ from core.ports.office import Office
 from core.ports.records import Button, Posted
 from core.recording import record
 from core.usecases.plan_view import PlanView, view_in
+from core.usecases.prints import keep_print
+from core.usecases.prints import keep_print
 from handlers.case_heads import head_of
 from handlers.messages.blocks import Message, plain
 from handlers.messages.outsiders import hidden_card, shared_channel
@@ -32,6 +34,8 @@ from handlers.messages.text import Words
 from handlers.messages.told import told
 from handlers.name_lists import new_list, redrawn
 from handlers.offers import offer_for
+from handlers.prints import plan_drawing
+from handlers.prints import plan_drawing
 from handlers.request import Room, Rooms
 from handlers.say import Say
 from handlers.scenes import frozen_for, said_elsewhere, scene_of
@@ -119,10 +123,11 @@ class Notifier:
                 button = replace(button, channel=posted.channel, ts=posted.ts)
             token = work.buttons.mint(button, now)
             work.commit()
-        posted = self.keep(key, posted, plan_card(view, token, self.words), token)
+        message = plan_card(view, token, self.words)
+        posted = self.keep(key, posted, message, token)
         if posted is None:
             return
-        self._note_shown(posted, view)
+        self._note_shown(posted, view, message)
         if not any(isinstance(r.event, CardPosted) for r in view.events):
             self._announce(view, posted)
 
@@ -137,10 +142,11 @@ class Notifier:
             posted = self._post(key, self.channels.approvals, message, tokens=(token,))
         return posted
 
-    def _note_shown(self, posted: Posted, view: PlanView) -> None:
+    def _note_shown(self, posted: Posted, view: PlanView, message: Message) -> None:
         newest = view.events[-1].seq if view.events else 0
         with self.office.store() as work:
             work.posts.put(replace(posted, shows=newest))
+            keep_print(work, plan_drawing(view, posted, message), office=self.office)
             work.commit()
 
     def _announce(self, view: PlanView, posted: Posted) -> None:

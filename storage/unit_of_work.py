@@ -25,6 +25,7 @@ from core.ports.letters import Contacts, Letters
 from core.ports.places import Places
 from core.ports.policies import Policies
 from core.ports.prices import Prices
+from core.ports.prints import Prints
 from core.ports.secrets import Secrets
 from core.ports.signals import Signals
 from core.ports.spend import Spend
@@ -56,6 +57,7 @@ from storage.repositories.places import SqlPlaces
 from storage.repositories.plans import SqlPlans
 from storage.repositories.policies import SqlPolicies
 from storage.repositories.prices import SqlPrices
+from storage.repositories.prints import SqlPrints
 from storage.repositories.promises import SqlPromises
 from storage.repositories.schedules import SqlSchedules
 from storage.repositories.secrets import SqlSecrets
@@ -100,6 +102,7 @@ class SqlWork:
         self.events: ports.Events = SqlEvents(connection, self.policies)
         self.buttons: ports.Buttons = SqlButtons(connection)
         self.posts: ports.Posts = SqlPosts(connection)
+        self.prints: Prints = SqlPrints(connection)
         self.desk: ports.Desk = SqlDesk(connection)
         self.inbox: ports.Inbox = SqlInbox(connection)
 

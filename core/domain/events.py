@@ -118,6 +118,7 @@ from core.domain.desk_events import (
     RolesChanged,
 )
 from core.domain.event import Event, Recorded, Route, Stamp
+from core.domain.evidence_events import CardShown, EvidenceExported
 from core.domain.hint_events import FraudReported
 from core.domain.notice_events import (
     ContactNeeded,
@@ -189,7 +190,7 @@ from core.domain.ticket_events import (
 __all__ = [
     "AbuseDated", "AlertAnswerSent", "AlertAnswerSettled", "AlertAnswered", "AlertConfirmed",
     "AlertFound", "AlertMoved", "AlertWorse", "AlertsBack", "AlertsLost",
-    "BankChecked", "BooksRefused", "BooksTaken", "CallAsked", "CardPosted",
+    "BankChecked", "BooksRefused", "BooksTaken", "CallAsked", "CardPosted", "CardShown",
     "CaseAssigned", "CaseClosed", "CaseGoesOn", "CaseMerged", "CaseNoted", "CaseOpened",
     "CaseRated", "CaseReminded", "CaseTookIn", "CaseWaits", "ClockEnded", "ClockHandedOver",
     "ClockMoved", "ClockStarted", "ClockWarned", "ClocksFound", "CodeAccepted", "CodeRefused",
@@ -200,7 +201,8 @@ __all__ = [
     "DelegateNamed", "DelegateReleased", "DeskSeeded", "DigestFailed", "DigestMuted",
     "DigestPosted", "DigestScheduled", "DigestSkipped", "DigestUnsure", "DigestsHushed",
     "DigestsMissed", "DisputeEnded", "DisputeOpened", "EpisodeBegun", "EpisodeMoved", "EpisodeOver",
-    "Event", "FactorConfirmed", "FactorEnrolled", "FactorLocked", "FactorProved", "FactorRevoked",
+    "Event", "EvidenceExported", "FactorConfirmed", "FactorEnrolled", "FactorLocked",
+    "FactorProved", "FactorRevoked",
     "FileNoticed", "FraudReported", "FreezeLifted", "Frozen", "GlassBroken", "HandAsked",
     "HandTold", "HandWaits", "HoldEnded", "HoldPlaced", "HoldUnderReview", "IntentWritten",
     "ItemTicked", "JobDied", "LetterAccepted", "LetterAgain", "LetterBounced", "LetterDeferred",

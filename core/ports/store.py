@@ -31,6 +31,7 @@ from core.ports.letters import Contacts, Letters
 from core.ports.places import Places
 from core.ports.policies import Policies
 from core.ports.prices import Prices
+from core.ports.prints import Prints
 from core.ports.records import Button, Freeze, Intent, Posted
 from core.ports.secrets import Secrets
 from core.ports.signals import Signals
@@ -235,6 +236,7 @@ class Work(Protocol):
     places: Places
     plans: Plans
     policies: Policies
+    prints: Prints
     schedules: Schedules
     secrets: Secrets
     signals: Signals

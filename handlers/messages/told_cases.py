@@ -6,7 +6,7 @@ from datetime import date
 
 from core.domain import events
 from handlers.messages.scene import Scene, Tellers
-from handlers.messages.text import Words
+from handlers.messages.text import Safe, Words
 
 
 def _case_opened(event: events.CaseOpened, scene: Scene, words: Words) -> str:
@@ -31,6 +31,21 @@ def _case_closed(event: events.CaseClosed, scene: Scene, words: Words) -> str:
     )
 
 
+def _evidence_exported(event: events.EvidenceExported, scene: Scene, words: Words) -> str:
+    return words(
+        "{who} took the evidence of this case: pack {digest}, with the chain of {size} events up "
+        "to head {head}.",
+        who=scene.actor(words),
+        digest=Safe(f"`{event.digest}`"),
+        size=Safe(event.size),
+        head=Safe(f"`{event.head}`"),
+    )
+
+
+def _card_shown(event: events.CardShown, scene: Scene, words: Words) -> str:
+    return words("A card was shown as {digest}.", digest=Safe(f"`{event.digest[:8]}`"))
+
+
 def _renewal_let(event: events.RenewalLet, scene: Scene, words: Words) -> str:
     return words(
         "{who} lets {names} of {customer} renew on {day}.",
@@ -47,4 +62,6 @@ TELLERS: Tellers = {
     events.CaseNoted: _case_noted,
     events.CaseAssigned: _case_assigned,
     events.CaseClosed: _case_closed,
+    events.EvidenceExported: _evidence_exported,
+    events.CardShown: _card_shown,
 }

@@ -22,6 +22,7 @@ from storage.tables import (
     plans,
     policies,
     prices,
+    prints,
     schedules,
     secrets,
     signals,
@@ -38,7 +39,7 @@ TOPICS = (
     *(books, cases, clocks, customers, desk, events, jobs, people, plans, prices, schedules),
     *(signals, spend),
     containments,
-    *(collections, credits, secrets, sync, tickets, bills, letters, places, policies),
+    *(collections, credits, secrets, sync, tickets, bills, letters, places, policies, prints),
     step_up,
 )
 

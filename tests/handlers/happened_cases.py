@@ -22,6 +22,8 @@ HAPPENED = (
     events.DelegateNamed(owner="kang", delegate="park", first="2026-12-01", last="2026-12-05"),
     events.DelegateReleased(owner="kang", delegate="park"),
     events.CaseMerged(case_id="c", into="d", number=12),
+    events.EvidenceExported(case_id="c", digest="ab" * 32, size=1207, head="cd" * 32),
+    events.CardShown(card="plan", digest="ef" * 32),
     events.CaseTookIn(case_id="d", merged="c", number=14),
     *(
         events.CaseReminded(case_id="c", clock=clock, rung="owner", due=AT, called=called)

@@ -1,0 +1,29 @@
+"""What was shown of a case, and what was handed out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from core.domain.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class CardShown(Event):
+    """A card was drawn as it had not been before; the drawing itself is outside the chain."""
+
+    card: str = ""
+    subject: str = ""
+    revision: str = ""
+    digest: str = ""
+    tells: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceExported(Event):
+    """Somebody took all that there is about a case. `digest` is that of the pack, `size` and
+    `head` what the chain was then."""
+
+    digest: str = ""
+    size: int = 0
+    head: str = ""

@@ -1,0 +1,20 @@
+"""Cards as people saw them, as they are remembered."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from core.domain.prints import Card, Print
+
+
+class Prints(Protocol):
+    def find(self, card: Card, subject: str, digest: str) -> Print | None: ...
+    def add(self, found: Print) -> None: ...
+    def again(self, found: Print) -> None:
+        """Save when it was shown last, and how often."""
+
+    def of(self, card: Card, subject: str) -> list[Print]:
+        """In the order in which they were shown first."""
+
+    def erase(self, card: Card, subject: str) -> int:
+        """Forget what was drawn, and not that it was; how many were erased."""
