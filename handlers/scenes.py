@@ -51,6 +51,7 @@ from handlers.credit_scenes import credited, reason_behind, who_asked
 from handlers.letter_scenes import asked_by, customer_in, sender_in, text_in
 from handlers.messages.escaping import clean
 from handlers.messages.scene import Scene
+from handlers.paging_scenes import paged
 from handlers.policy_scenes import changed_by
 from handlers.signal_scenes import facts_behind
 from handlers.step_up_scenes import behind_a_factor, owned
@@ -186,6 +187,7 @@ def _people(work: Work, event: Event) -> dict[str, str]:
         return (
             called(work, event)
             | people_of_case(work, event)
+            | paged(work, event)
             | asked_by(work, event)
             | owner_of(work, event)
             | called_by_run(work, event)

@@ -22,6 +22,7 @@ from core.ports.dossiers import Dossiers
 from core.ports.engine import Job, Jobs
 from core.ports.intakes import Intakes
 from core.ports.letters import Contacts, Letters
+from core.ports.on_call import OnCall, Pages
 from core.ports.places import Places
 from core.ports.policies import Policies
 from core.ports.prices import Prices
@@ -52,6 +53,7 @@ from storage.repositories.dossiers import SqlDossiers
 from storage.repositories.episodes import SqlEpisodes
 from storage.repositories.events import SqlEvents
 from storage.repositories.letters import SqlLetters
+from storage.repositories.on_call import SqlOnCall, SqlPages
 from storage.repositories.people import SqlPeople
 from storage.repositories.places import SqlPlaces
 from storage.repositories.plans import SqlPlans
@@ -98,6 +100,8 @@ class SqlWork:
         self.schedules: ports.Schedules = SqlSchedules(connection)
         self.secrets: Secrets = SqlSecrets(connection)
         self.step_ups: StepUps = SqlStepUps(connection)
+        self.on_call: OnCall = SqlOnCall(connection)
+        self.pages: Pages = SqlPages(connection)
         self.freezes: ports.Freezes = SqlFreezes(connection)
         self.events: ports.Events = SqlEvents(connection, self.policies)
         self.buttons: ports.Buttons = SqlButtons(connection)

@@ -142,6 +142,7 @@ from core.domain.notice_events import (
     ReplyCame,
     ReplyRead,
 )
+from core.domain.paging_events import OnCallChanged, Paged, PageOver, PageTaken
 from core.domain.partner_events import OverdueToMicrosoft, RelationshipChanged, SubscriptionDrifted
 from core.domain.place_events import PlaceChanged
 from core.domain.plan_events import (
@@ -209,8 +210,11 @@ __all__ = [
     "LetterDelivered", "LetterEvent", "LetterForAPerson", "LetterHeld", "LetterQueued",
     "LetterRecorded", "LetterSending", "LetterUnaddressed", "LetterUnclear", "LetterUnwritten",
     "LetterWithdrawn", "LimitCrossed", "LimitKept", "MailServerBack", "MailServerLost",
-    "MappingConfirmed", "MappingsConfirmed", "NotJudged", "OverdueToMicrosoft", "OwnerNamed",
-    "OwnerTakenOff", "PaymentReturned", "PersonNeeded", "PlaceChanged", "PlanEnded", "PlanFiled",
+    "MappingConfirmed", "MappingsConfirmed", "NotJudged", "OnCallChanged",
+    "OverdueToMicrosoft", "OwnerNamed",
+    "OwnerTakenOff",
+    "PageOver", "PageTaken", "Paged",
+    "PaymentReturned", "PersonNeeded", "PlaceChanged", "PlanEnded", "PlanFiled",
     "PlanHalted", "PlanWaits", "PolicyLoaded", "PolicyPublished", "PolicyScheduled", "PreviewAsked",
     "PreviewReleased", "PromiseEnded", "PromiseMade", "ProposalStopped", "RatificationDue",
     "Ratified", "Recorded", "RelationshipChanged", "RenewalLet", "ReplyCame", "ReplyRead",

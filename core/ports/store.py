@@ -28,6 +28,7 @@ from core.ports.dossiers import Dossiers
 from core.ports.engine import Jobs
 from core.ports.intakes import Intakes
 from core.ports.letters import Contacts, Letters
+from core.ports.on_call import OnCall, Pages
 from core.ports.places import Places
 from core.ports.policies import Policies
 from core.ports.prices import Prices
@@ -233,6 +234,8 @@ class Work(Protocol):
     containments: Containments
     credits: Credits
     dossiers: Dossiers
+    on_call: OnCall
+    pages: Pages
     places: Places
     plans: Plans
     policies: Policies

@@ -17,6 +17,7 @@ from storage.tables import (
     events,
     jobs,
     letters,
+    on_call,
     people,
     places,
     plans,
@@ -40,7 +41,7 @@ TOPICS = (
     *(signals, spend),
     containments,
     *(collections, credits, secrets, sync, tickets, bills, letters, places, policies, prints),
-    step_up,
+    *(on_call, step_up),
 )
 
 __all__ = ["TOPICS", "metadata"]

@@ -24,6 +24,7 @@ from tests.handlers import (
 )
 from tests.handlers.happened_agreements import AGREEMENTS
 from tests.handlers.happened_alerts import ALERTS
+from tests.handlers.happened_paging import PAGING
 from tests.handlers.happened_step_up import STEP_UP
 from tests.handlers.happened_tickets import TICKETS
 
@@ -70,6 +71,7 @@ HAPPENED = (
     *happened_containments.HAPPENED,
     *happened_credit.HAPPENED,
     *happened_signals.HAPPENED,
+    *PAGING,
     *(
         events.EpisodeOver(customer="main/tenant", why=why)
         for why in ("paid", "disputed", "below_floor")
