@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from core.domain.customers import CustomerKey
 from core.domain.secret import Secret
 from core.domain.step_up import Offer, Proof
-from core.usecases import break_glass
+from core.usecases import break_glass, picking
+from core.usecases.finding import customer_of
 from handlers.buttons import button_of
 from handlers.containment_asking import open_alone
 from handlers.forms import button_behind, reason_of
@@ -36,8 +37,16 @@ def _asked(form: Form, services: Services) -> Message:
         link=form.one("link").strip() if by_hand else "",
     )
     office = services.once(form.delivery)
+    _check_picked(wish, form, services)
     break_glass.ask(wish, Secret(form.one("code")), form.account, office=office)
     return being_looked_at(services.words(form.account))
+
+
+def _check_picked(wish: break_glass.Wish, form: Form, services: Services) -> None:
+    """The customer is the button's; the code confirms that it is the one that was meant."""
+    with services.office.store.reading() as work:
+        customer = customer_of(work, wish.customer)
+    picking.check_for(wish.customer, customer.name, form.one("customer_code"))
 
 
 def go_on(made: Offer, proof: Proof, services: Services) -> Message:

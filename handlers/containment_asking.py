@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.domain.people import AccountKey
 from core.ports.records import Button
-from core.usecases import break_glass
+from core.usecases import break_glass, picking
 from core.usecases import containment_answers as answers
 from handlers.messages.containment_forms import alone_form, contain_form
 from handlers.request import Services
@@ -21,4 +21,7 @@ def open_alone(text: str, account: AccountKey, trigger_id: str, services: Servic
     """For a case, a customer, or the key of one."""
     offer = break_glass.offer(text, account, office=services.office)
     token = services.mint(Button("customer", str(offer.customer.key)))
-    services.open_view(trigger_id, alone_form(offer, token, services.words(account)))
+    key = offer.customer.key
+    codes = picking.offered_for(key, str(key), account, office=services.office)
+    form = alone_form(offer, token, services.words(account), codes=codes)
+    services.open_view(trigger_id, form)

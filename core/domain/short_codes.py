@@ -26,21 +26,22 @@ def is_confirmed_by_code(plan: Plan) -> bool:
     return plan.content.action in CUTS and plan.content.customer is not None
 
 
-def places(plan: Plan) -> tuple[int, ...]:
+def places(seed: str) -> tuple[int, ...]:
     """Where among all customers the others are looked for, whose codes stand beside the right one:
-    always in the same places for one plan, so that opening the form again shows nothing new."""
-    return tuple(_number(f"place {turn}\n{plan.hash}") for turn in range(CHOICES * 2))
+    always in the same places for one seed, so that opening the form again shows nothing new."""
+    return tuple(_number(f"place {turn}\n{seed}") for turn in range(CHOICES * 2))
 
 
-def choices(plan: Plan, others: Iterable[CustomerKey], viewer: str) -> tuple[str, ...]:
-    """Three different codes, one of them that of the plan's customer, in an order that differs
-    from viewer to viewer. What is lacking is made up."""
-    assert plan.content.customer is not None
-    right = short_code(plan.content.customer)
-    made_up = [_code(f"made up {turn}\n{plan.hash}") for turn in range(CHOICES)]
+def choices(
+    key: CustomerKey, others: Iterable[CustomerKey], *, seed: str, viewer: str
+) -> tuple[str, ...]:
+    """Three different codes, one of them this customer's, in an order that differs from viewer to
+    viewer. What is lacking is made up."""
+    right = short_code(key)
+    made_up = [_code(f"made up {turn}\n{seed}") for turn in range(CHOICES)]
     found = dict.fromkeys([right, *(short_code(one) for one in others), *made_up])
     shown = list(found)[:CHOICES]
-    return tuple(sorted(shown, key=lambda code: _number(f"{viewer}\n{code}\n{plan.hash}")))
+    return tuple(sorted(shown, key=lambda code: _number(f"{viewer}\n{code}\n{seed}")))
 
 
 def _code(text: str) -> str:

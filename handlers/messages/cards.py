@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.domain.customers import Subscription
 from core.domain.exposure import Exposure
 from core.domain.plans import Action
+from core.domain.short_codes import short_code
 from core.usecases.drift import LOST
 from core.usecases.standing import View
 from handlers.messages.adopt_form import adopt_button
@@ -180,9 +181,10 @@ def _ways(view: View, words: Words) -> list[Block]:
 def _who(view: View, words: Words) -> str:
     customer = view.customer
     said = words(
-        "{domain} · {tenant} · {country}",
+        "{domain} · {tenant} · code {code} · {country}",
         domain=customer.domain or words("domain unknown"),
         tenant=short_tenant(customer.key.tenant_id),
+        code=short_code(customer.key),
         country=customer.country or words("country unknown"),
     )
     said = f"{said} · {place_line(view.where, words)}" if view.where else said

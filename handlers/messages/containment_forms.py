@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.domain.plans import Reason
 from core.usecases import break_glass
 from core.usecases.containment_answers import Offer
@@ -9,6 +11,7 @@ from handlers.messages.blocks import Block, Option, modal, section
 from handlers.messages.containment_lines import deadlines_line, left_lines, without_line
 from handlers.messages.customer_forms import choice, listed_option, which_subscriptions
 from handlers.messages.escaping import one_line
+from handlers.messages.factor_lines import customer_code
 from handlers.messages.inputs import Question, radio_buttons, static_select, text_input
 from handlers.messages.reasons import KINDS, named
 from handlers.messages.text import Safe, Words
@@ -61,8 +64,11 @@ def _then(offer: Offer, words: Words) -> list[str]:
     return [decide, box]
 
 
-def alone_form(offer: break_glass.Offer, token: str, words: Words) -> Block:
-    """All that one person has to say, and all that will follow from it."""
+def alone_form(
+    offer: break_glass.Offer, token: str, words: Words, *, codes: Sequence[str]
+) -> Block:
+    """All that one person has to say, and all that will follow from it; one of `codes` is the
+    customer's."""
     head = words("*Break-glass:* {customer}", customer=offer.customer.name)
     if not offer.choices:
         nothing = section(words("Nothing of this customer can be suspended."))
@@ -71,7 +77,7 @@ def alone_form(offer: break_glass.Offer, token: str, words: Words) -> Block:
         )
     return modal(
         words("Break Glass"),
-        [section("\n".join([head, *_rules(offer, words)])), *_questions(offer, words)],
+        [section("\n".join([head, *_rules(offer, words)])), *_questions(offer, codes, words)],
         callback_id="break_glass_form",
         submit=words("Suspend Alone"),
         close=words("Cancel"),
@@ -88,7 +94,7 @@ def _rules(offer: break_glass.Offer, words: Words) -> list[str]:
     ]
 
 
-def _questions(offer: break_glass.Offer, words: Words) -> list[Block]:
+def _questions(offer: break_glass.Offer, codes: Sequence[str], words: Words) -> list[Block]:
     most = words.many(
         "Subscriptions to suspend: {count} at most",
         "Subscriptions to suspend: {count} at most",
@@ -110,6 +116,7 @@ def _questions(offer: break_glass.Offer, words: Words) -> list[Block]:
             Question("link", words("Link to it, or the number of a ticket"), optional=True),
             most=200,
         ),
+        customer_code(codes, words("It stands in the case and on /standing."), words),
         text_input(code, most=10),
     ]  # fmt: skip
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.domain.step_up import Offer, Purpose
 from core.domain.totp import DIGITS
 from core.usecases.plan_view import PlanView
-from handlers.messages.blocks import Block, Message, actions, button, modal, plain, section
-from handlers.messages.inputs import Question, text_input
+from handlers.messages.blocks import Block, Message, Option, actions, button, modal, plain, section
+from handlers.messages.inputs import Question, radio_buttons, text_input
 from handlers.messages.plan_lines import name_of
 from handlers.messages.text import Safe, Words
 
@@ -66,6 +68,12 @@ def code_input(words: Words) -> Block:
         hint=words("Six digits. It is good once, for exactly this."),
     )
     return text_input(question, most=LONGEST_TYPED)
+
+
+def customer_code(codes: Sequence[str], hint: str, words: Words) -> Block:
+    """It only confirms: which customer it is stands elsewhere."""
+    question = Question("customer_code", words("Which code has this customer?"), hint=hint)
+    return radio_buttons(question, [Option(code, code) for code in codes])
 
 
 def prove_form(token: str, words: Words) -> Block:

@@ -12,11 +12,10 @@ from handlers.messages import consequence_lines as brings
 from handlers.messages import plan_lines as lines
 from handlers.messages.blocks import Block, Message, Option, modal, section
 from handlers.messages.desk_lines import desk_lines, held_up
-from handlers.messages.factor_lines import code_input
+from handlers.messages.factor_lines import code_input, customer_code
 from handlers.messages.inputs import (
     Question,
     checkboxes,
-    radio_buttons,
     static_select,
     text_input,
 )
@@ -40,9 +39,7 @@ DEFAULT_DAYS = 5
 MOST_SHOWN = 30
 
 
-def approve_form(
-    view: PlanView, token: str, words: Words, *, codes: Sequence[str] = ()
-) -> Block:
+def approve_form(view: PlanView, token: str, words: Words, *, codes: Sequence[str] = ()) -> Block:
     """Repeats what is agreed to; a cut for money also asks whether somebody looked at the bank, and
     whatever takes service away which of these `codes` is the customer's."""
     blocks: list[Block] = [section(f"*{first_line(view, words)}*")]
@@ -56,7 +53,7 @@ def approve_form(
     if view.facts.cuts_for_money():
         blocks.append(_bank(words))
     if codes:
-        blocks.append(_customer_code(view, codes, words))
+        blocks.append(customer_code(codes, words("It stands on the card."), words))
     if view.facts.ballot.takes_code:
         blocks.append(code_input(words))
     return modal(
@@ -67,16 +64,6 @@ def approve_form(
         close=words("Cancel"),
         token=token,
     )
-
-
-def _customer_code(view: PlanView, codes: Sequence[str], words: Words) -> Block:
-    """It only confirms: which customer it is stands in the plan."""
-    question = Question(
-        "customer_code",
-        words("Which code has this customer?"),
-        hint=words("It stands on the card."),
-    )
-    return radio_buttons(question, [Option(code, code) for code in codes])
 
 
 def _bank(words: Words) -> Block:
