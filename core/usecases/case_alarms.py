@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core.domain.case_clocks import Alarm, Rung, alarms_of, is_waiting
+from core.domain.case_clocks import Alarm, ClockName, Rung, alarms_of, is_waiting
 from core.domain.cases import Case, Wait
 from core.domain.events import CaseGoesOn, CaseReminded, Route
+from core.domain.paging import Why
 from core.domain.people import Role
 from core.ports.engine import Delivery, Job
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import record, repaint_case
 from core.usecases.case_course import CASE_WAIT, clocks_in, is_costly, keepers_of, wind
+from core.usecases.paging import page
+
+PAGED_FOR = {
+    ClockName.RESPONSE: Why.UNANSWERED,
+    ClockName.STATUS: Why.STATUS,
+    ClockName.REFUND: Why.REFUND,
+}
 
 
 def ring(delivery: Delivery, *, office: Office) -> None:
@@ -30,7 +38,7 @@ def ring(delivery: Delivery, *, office: Office) -> None:
 
 
 def _call(work: Work, case: Case, alarm: Alarm, now: datetime, office: Office) -> None:
-    """In the thread, by their names; whoever is on call is paged where it is worth it."""
+    """In the thread, by their names; from the second rung on somebody is paged."""
     called, rung = keepers_of(work, case, office.today(now)), alarm.rung
     if rung is Rung.OWNER and not called:
         rung = Rung.ON_CALL
@@ -44,6 +52,18 @@ def _call(work: Work, case: Case, alarm: Alarm, now: datetime, office: Office) -
         called=tuple(sorted(called)),
     )
     record(work, event, office.stamp(now, "", Route.AUTOMATION))
+    if rung is not Rung.OWNER:
+        page(
+            work, case_id=case.case_id, why=PAGED_FOR[alarm.clock], facts=_facts(case, alarm),
+            occasion=alarm.key, now=now, office=office,
+        )  # fmt: skip
+
+
+def _facts(case: Case, alarm: Alarm) -> dict[str, str]:
+    facts = {"due": f"{alarm.due:%Y-%m-%d %H:%M} UTC"}
+    if case.per_hour:
+        facts["costs an hour"] = f"{case.per_hour.plain()} {case.per_hour.currency}"
+    return facts
 
 
 def wait_over(delivery: Delivery, *, office: Office) -> None:

@@ -26,6 +26,7 @@ from core.usecases.case_course import family, ticks_of
 from core.usecases.case_items import look, tickets_in
 from core.usecases.cases import LONGEST_NOTE, open_case_of
 from core.usecases.finding import person_with
+from core.usecases.paging import end_all
 from core.usecases.signals import label_case
 
 # What the signals of a case were, as its outcome says.
@@ -88,7 +89,7 @@ def close(text: str, ending: Ending, account: AccountKey, *, office: Office) -> 
         stamp = office.stamp(now, person.person_id, Route.SLACK)
         answered = case.responded_at or now
         ended = replace(case, outcome=outcome, told=told, responded_at=answered)
-        closed = end_case(work, ended, stamp)
+        closed = _end(work, ended, stamp, office=office)
         _label(work, case, outcome, ending.labels, stamp)
         work.commit()
     return closed
@@ -104,7 +105,7 @@ def _check(work: Work, case: Case, outcome: Outcome, told: str) -> None:
         raise BadInput(problem=f"what was told has at most {LONGEST_NOTE} characters")
 
 
-def end_case(work: Work, case: Case, stamp: Stamp) -> Case:
+def _end(work: Work, case: Case, stamp: Stamp, *, office: Office) -> Case:
     """Write it down as closed, with the outcome that it has. Raises LostRace."""
     closed = replace(case, state=CaseState.CLOSED, closed_at=stamp.at)
     work.cases.update(closed, CaseState.OPEN)
@@ -114,6 +115,7 @@ def end_case(work: Work, case: Case, stamp: Stamp) -> Case:
         outcome=closed.outcome.value if closed.outcome else "",
     )
     record(work, event, stamp)
+    end_all(work, case.case_id, stamp.at, office=office)
     return closed
 
 

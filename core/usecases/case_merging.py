@@ -17,6 +17,7 @@ from core.usecases.case_course import keep, take_up, wind
 from core.usecases.case_opening import date_abuse, rate
 from core.usecases.cases import open_case_of
 from core.usecases.finding import person_with
+from core.usecases.paging import end_all
 
 
 def merge(text: str, into: str, account: AccountKey, *, office: Office) -> tuple[Case, Case]:
@@ -39,6 +40,7 @@ def merge(text: str, into: str, account: AccountKey, *, office: Office) -> tuple
         record(work, gone, stamp)
         record(work, took, stamp)
         wind(work, joined, now=now)
+        end_all(work, case.case_id, now, office=office)
         work.commit()
     return closed, joined
 

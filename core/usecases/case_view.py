@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -68,7 +68,7 @@ class View:
     at: datetime
     notes: tuple[Note, ...] = ()
     events: tuple[Recorded, ...] = ()
-    people: Mapping[str, Person] | None = None
+    people: Mapping[str, Person] = field(default_factory=dict)
     keepers: tuple[str, ...] = ()
     clocks: tuple[CaseClock, ...] = ()
     wait: Wait | None = None
@@ -78,7 +78,7 @@ class View:
     is_costly: bool = False
 
     def name_of(self, person_id: str) -> str:
-        person = (self.people or {}).get(person_id)
+        person = self.people.get(person_id)
         return person.name if person else ""
 
     @property

@@ -130,7 +130,7 @@ def _notes(view: View, words: Words) -> list[str]:
 
 
 def _events(view: View, words: Words) -> list[str]:
-    names = {person_id: person.name for person_id, person in (view.people or {}).items()}
+    names = {person_id: person.name for person_id, person in view.people.items()}
     customer = view.customer.name if view.customer else ""
     lines = []
     told_of = [r for r in view.events if r.event.tells and not isinstance(r.event, NOTES)]

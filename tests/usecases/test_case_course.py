@@ -22,6 +22,7 @@ from core.domain.events import (
     CaseReminded,
 )
 from core.domain.money import Money
+from core.domain.paging import Why
 from core.usecases import case_waits, cases
 from core.usecases.case_view import NextStep
 from core.usecases.reconciling import reconcile
@@ -73,6 +74,9 @@ def test_nobody_answers_and_one_after_another_hears_of_it(room: CaseDesk) -> Non
     room.pass_time(2 * H)
     # Nobody has it: whoever is on call hears in place of an owner.
     assert reminded(room, case, ClockName.RESPONSE) == ["on_call", "on_call", "administrators"]
+    with room.desk.store.reading() as work:
+        (paged,) = work.pages.open_of(case.case_id)
+    assert (paged.why, paged.opened_at) == (Why.UNANSWERED, case.opened_at + H / 2)
     room.pass_time(2 * D)
     later = reminded(room, case, ClockName.RESPONSE)[3:]
     assert later == ["administrators", "administrators"]
@@ -128,6 +132,8 @@ def test_a_word_a_day_is_asked_of_the_owner_first(room: CaseDesk) -> None:
     room.pass_time(21 * H)
     (first,) = room.events(case, CaseReminded)
     assert (first.rung, first.called) == ("owner", (room.person(AGENT),))
+    with room.desk.store.reading() as work:
+        assert work.pages.open_of(case.case_id) == []
     cases.note(number(case), "They look into it", AGENT, office=room.desk.office)
     room.pass_time(19 * H)
     assert len(room.events(case, CaseReminded)) == 1
@@ -153,9 +159,13 @@ def test_a_lost_refund_is_not_spoken_of_for_ever(room: CaseDesk) -> None:
 
 def test_a_closed_case_is_heard_of_no_more(room: CaseDesk) -> None:
     case = room.signalled(Severity.HIGH)
+    room.pass_time(H * 3 / 4)
+    reminders = len(room.events(case, CaseReminded))
     room.close(case, "false_alarm")
+    with room.desk.store.reading() as work:
+        assert work.pages.open_of(case.case_id) == []
     room.pass_time(70 * D)
-    assert room.events(case, CaseReminded) == []
+    assert len(room.events(case, CaseReminded)) == reminders == 1
 
 
 def test_a_case_out_of_a_backup_gets_its_alarms_again(room: CaseDesk) -> None:

@@ -12,7 +12,7 @@ from core.domain.case_errors import (
     Hindrance,
     NotMergeable,
 )
-from core.domain.cases import CaseState, Outcome, Severity
+from core.domain.cases import Case, CaseState, Outcome, Severity
 from core.domain.errors import NoRole, UnknownCase
 from core.domain.events import (
     CaseMerged,
@@ -100,32 +100,46 @@ def test_nobody_acts_for_oneself_twice_or_without_a_role(room: CaseDesk) -> None
 # Merging
 
 
-def test_a_merged_case_loses_nothing(room: CaseDesk) -> None:
-    office, began = room.desk.office, room.desk.now - 30 * D
+def two_to_merge(room: CaseDesk) -> tuple[Case, Case]:
+    """Each with something that must not be lost; the second is worse, older and has an owner."""
+    office = room.desk.office
     fraud = room.signalled(Severity.MEDIUM)
-    signal = room.observe("fraud")
+    room.observe("fraud")
+    began = room.desk.now - 30 * D
     misuse = room.signalled(Severity.CRITICAL, kind=Reason.MISUSE, first_abuse=began)
     cases.note(number(misuse), "Mining pools", AGENT, office=office)
     cases.assign(number(misuse), AGENT, AGENT, office=office)
     room.tick_all(misuse, "customer_called")
-    before = {one.case_id: room.view(one) for one in (fraud, misuse)}
+    return room.again(fraud), room.again(misuse)
 
-    gone, joined = case_merging.merge(number(misuse), number(fraud), AGENT, office=office)
+
+def test_a_merged_case_loses_nothing(room: CaseDesk) -> None:
+    fraud, misuse = two_to_merge(room)
+    before = [room.view(fraud), room.view(misuse)]
+
+    case_merging.merge(number(misuse), number(fraud), AGENT, office=room.desk.office)
+
+    after = room.view(fraud)
+    for view in before:
+        assert set(view.notes) <= set(after.notes)
+        assert {one.seq for one in view.events} <= {one.seq for one in after.events}
+        mine = {one.signal_id for one in view.linked.signals}
+        assert mine <= {one.signal_id for one in after.linked.signals}
+    assert after.linked.signals
+    assert [item.item_id for item, tick in after.items if tick] == ["customer_called"]
+    assert [one.number for one in after.linked.merged] == [misuse.number]
+
+
+def test_what_is_known_of_either_is_known_of_the_one_that_stays(room: CaseDesk) -> None:
+    fraud, misuse = two_to_merge(room)
+
+    gone, joined = case_merging.merge(number(misuse), number(fraud), AGENT, office=room.desk.office)
 
     assert (gone.state, gone.outcome) == (CaseState.CLOSED, Outcome.MERGED)
     assert gone.merged_into == fraud.case_id and gone == room.again(misuse)
-    assert (joined.severity, joined.first_abuse) == (Severity.CRITICAL, began)
+    assert joined == room.again(fraud)
+    assert (joined.severity, joined.first_abuse) == (Severity.CRITICAL, misuse.first_abuse)
     assert joined.owner == room.person(AGENT)
-    after = room.view(fraud)
-    for view in before.values():
-        assert set(view.notes) <= set(after.notes)
-        assert {one.seq for one in view.events} <= {one.seq for one in after.events}
-        assert {s.signal_id for s in view.linked.signals} <= {
-            s.signal_id for s in after.linked.signals
-        }
-    assert signal in {one.signal_id for one in after.linked.signals}
-    assert [item.item_id for item, tick in after.items if tick] == ["customer_called"]
-    assert [one.number for one in after.linked.merged] == [misuse.number]
     assert room.events(misuse, CaseMerged)[0].number == fraud.number
     assert room.events(fraud, CaseTookIn)[0].number == misuse.number
     room.close(fraud, "false_alarm")
