@@ -43,6 +43,11 @@ GROUPS = {
     "contacts": {"import": "mail:import_contacts", "list": "mail:list_contacts"},
     "stepup": {"enrol": "stepup:enrol", "list": "stepup:show", "revoke": "stepup:revoke"},
     "letters": {"import": "mail:import_letters", "list": "mail:list_letters"},
+    "signals": {
+        "import": "signals:import_signals",
+        "list": "signals:list_signals",
+        "precision": "signals:show_precision",
+    },
     "webhooks": {
         "register": "webhooks:register",
         "show": "webhooks:show",
@@ -60,6 +65,7 @@ HELP = {
     "contacts": "Whom letters go to.",
     "stepup": "Second factors.",
     "letters": "Letters to customers.",
+    "signals": "Signs of fraud.",
     "webhooks": "What Partner Center tells by itself.",
 }
 

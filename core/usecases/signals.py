@@ -22,23 +22,26 @@ from core.usecases.case_opening import open_for_signal, set_pace
 BELONGS = timedelta(days=90)
 
 
-def observe(work: Work, found: Observed, *, office: Office) -> Signal:
+def observe(
+    work: Work, found: Observed, *, office: Office, route: Route = Route.AUTOMATION
+) -> Signal:
     """Write down a sign, inside the caller's transaction. The same one seen again is the same row,
     and one that was judged stays judged. A score that reaches `open_case` opens a case, and any
     feeds the case that is open. Of a test nothing comes."""
     now = office.clock()
+    stamp = office.stamp(now, "", route)
     known = work.signals.find(found.customer, found.kind, found.key)
     if known is None:
         signal = _new(found, now)
         work.signals.add(signal)
-        return _place(work, signal, found, office)
+        return _place(work, signal, found, stamp, office)
     signal = _seen_again(known, found, now)
     work.signals.update(signal)
     if known.is_judged() or signal.is_test:
         return signal
     if signal.strength == known.strength and (known.case_id or not _open(work, known.customer)):
         return signal
-    return _place(work, signal, found, office)
+    return _place(work, signal, found, stamp, office)
 
 
 def _new(found: Observed, now: datetime) -> Signal:
@@ -65,29 +68,28 @@ def _seen_again(known: Signal, found: Observed, now: datetime) -> Signal:
     return replace(seen, strength=found.strength, facts=found.facts)
 
 
-def _place(work: Work, signal: Signal, found: Observed, office: Office) -> Signal:
+def _place(work: Work, signal: Signal, found: Observed, stamp: Stamp, office: Office) -> Signal:
     """Into its case, where it has one; others of this customer follow into a new one."""
     weights = Weights(work.policies.current().signals)
     score = weights.score(signal.kind, signal.strength)
     if signal.is_test:
-        return _write(work, signal, "", score, office)
+        return _write(work, signal, "", score, stamp)
     cases = _open(work, signal.customer)
-    case = cases[-1] if cases else None
+    mine = [one for one in cases if one.case_id == signal.case_id]
+    case = next(iter((*mine, *reversed(cases))), None)
     if score >= weights.open_case:
+        kind, severity = case.kind if case else found.reason, weights.severity(score)
         case = open_for_signal(
-            work,
-            signal.customer,
-            case.kind if case else found.reason,
-            severity=weights.severity(score),
-            first_abuse=found.began_at,
-            now=office.clock(),
-            office=office,
-        )
-    if case is not None and found.per_hour is not None:
-        case = set_pace(work, case, found.per_hour, now=office.clock(), office=office)
-    placed = _write(work, signal, case.case_id if case else "", score, office)
-    if case is not None and not cases:
-        _gather(work, case, weights, office)
+            work, signal.customer, kind, severity=severity, first_abuse=found.began_at,
+            now=stamp.at, office=office,
+        )  # fmt: skip
+    if case is None:
+        return _write(work, signal, "", score, stamp)
+    if found.per_hour is not None:
+        set_pace(work, case, found.per_hour, now=stamp.at, office=office)
+    placed = _write(work, signal, case.case_id, score, stamp)
+    if not cases:
+        _gather(work, case, weights, stamp)
     return placed
 
 
@@ -95,16 +97,16 @@ def _open(work: Work, key: CustomerKey) -> list[Case]:
     return [one for one in work.cases.open_for(key) if one.kind in SERIOUS]
 
 
-def _gather(work: Work, case: Case, weights: Weights, office: Office) -> None:
+def _gather(work: Work, case: Case, weights: Weights, stamp: Stamp) -> None:
     """What was seen of this customer before, and was too little for a case by itself."""
-    since = office.clock() - BELONGS
+    since = stamp.at - BELONGS
     for one in work.signals.of_customer(case.customer):
         loose = not one.case_id and not one.is_judged() and not one.is_test
         if loose and one.last_seen >= since:
-            _write(work, one, case.case_id, weights.score(one.kind, one.strength), office)
+            _write(work, one, case.case_id, weights.score(one.kind, one.strength), stamp)
 
 
-def _write(work: Work, signal: Signal, case_id: str, score: int, office: Office) -> Signal:
+def _write(work: Work, signal: Signal, case_id: str, score: int, stamp: Stamp) -> Signal:
     """What is in no case is told to nobody: it is on the list."""
     placed = replace(signal, case_id=case_id)
     work.signals.update(placed)
@@ -117,7 +119,6 @@ def _write(work: Work, signal: Signal, case_id: str, score: int, office: Office)
         score=score,
         facts_digest=digest("\n".join(f"{name}: {value}" for name, value in signal.facts)),
     )
-    stamp = office.stamp(office.clock(), "", Route.AUTOMATION)
     (record if case_id else note)(work, event, stamp)
     return placed
 
