@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from core.domain.plans import Reason
 from sandbox.stories.driver import CASES, GENERAL, Json, words_of
 from tests.handlers.test_cases import OPENED, opened, point_at
@@ -158,3 +160,18 @@ def test_a_case_leads_back_to_the_message_it_was_opened_from(world: World) -> No
     shown = world.command(AGENT, "/case show 1")
     assert "Odd logs at Contoso" in shown and "Severity: *critical*" in shown
     assert f"archives/{GENERAL}/p{str(message['ts']).replace('.', '')}" in shown
+
+
+def test_nobody_takes_it_up_and_its_thread_calls_them(world: World) -> None:
+    thread = opened(world)["ts"]
+    world.move_clock((world.now + timedelta(minutes=31)).isoformat())
+    world.settled()
+    told = [words_of(one) for one in world.driver.messages(CASES, thread_ts=thread)]
+    assert f"<@{AGENT}>: nobody has taken up this case" in told[-1]
+    assert "min left" in words_of(head(world))
+    world.move_clock((world.now + timedelta(minutes=31)).isoformat())
+    world.settled()
+    assert "late*, was due" in words_of(head(world))
+    press(world, FIRST, "case_take")
+    world.settled()
+    assert "First answer" not in words_of(head(world))
