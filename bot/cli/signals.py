@@ -1,4 +1,4 @@
-"""python -m bot signals: take in what people saw, list what is known, say how often it was right."""
+"""python -m bot signals: take in what people saw, list it, and say how often it was right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Signs of fraud: each is written down once, opens or feeds a case, and is judged with it."""
+"""Signs of fraud: each is written down once, opens or feeds a case, wakes somebody where it is
+strong, and is judged with its case."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from uuid import uuid4
 from core.domain.cases import Case
 from core.domain.customers import CustomerKey
 from core.domain.event import Route, Stamp
+from core.domain.paging import Why
 from core.domain.plans import digest
 from core.domain.signal_events import SignalLabelled, SignalSeen
 from core.domain.signals import SERIOUS, KindPrecision, Label, Observed, Signal, Weights, tally
@@ -17,6 +19,7 @@ from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import note, record
 from core.usecases.case_opening import open_for_signal, set_pace
+from core.usecases.paging import page
 
 # What lay about for longer does not belong to a case that is opened now.
 BELONGS = timedelta(days=90)
@@ -26,8 +29,9 @@ def observe(
     work: Work, found: Observed, *, office: Office, route: Route = Route.AUTOMATION
 ) -> Signal:
     """Write down a sign, inside the caller's transaction. The same one seen again is the same row,
-    and one that was judged stays judged. A score that reaches `open_case` opens a case, and any
-    feeds the case that is open. Of a test nothing comes."""
+    and one that was judged stays judged. A score that reaches `open_case` opens a case, any feeds
+    the case that is open, and one that reaches `page` calls whoever is on call. Of a test nothing
+    comes."""
     now = office.clock()
     stamp = office.stamp(now, "", route)
     known = work.signals.find(found.customer, found.kind, found.key)
@@ -90,6 +94,11 @@ def _place(work: Work, signal: Signal, found: Observed, stamp: Stamp, office: Of
     placed = _write(work, signal, case.case_id, score, stamp)
     if not cases:
         _gather(work, case, weights, stamp)
+    if score >= weights.page:
+        page(
+            work, case_id=case.case_id, why=Why.SIGNAL, facts=dict(signal.facts),
+            occasion=f"signal:{signal.signal_id}", now=stamp.at, office=office,
+        )  # fmt: skip
     return placed
 
 

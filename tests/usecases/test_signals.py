@@ -10,6 +10,7 @@ import pytest
 
 from core.domain.cases import Case, CaseState
 from core.domain.events import CaseOpened, Event, Route, SignalLabelled, SignalSeen
+from core.domain.paging import Why
 from core.domain.plans import Reason
 from core.domain.signals import KindPrecision, Label, Observed, Signal, SignalKind
 from core.usecases import signals
@@ -89,6 +90,20 @@ def test_one_that_becomes_stronger_opens_its_case_then(desk: Desk) -> None:
     (case,) = cases(desk)
     assert [one.score for one in told(desk, SignalSeen)] == [59, 60]
     assert see(desk, ALERT, 70).case_id == case.case_id
+
+
+@pytest.mark.parametrize(("strength", "pages"), [(79, 0), (80, 1)])
+def test_a_score_that_reaches_the_page_calls_somebody_once(
+    desk: Desk, strength: int, pages: int
+) -> None:
+    see(desk, ALERT, strength, facts=(("spent", "900.00 EUR"),))
+    see(desk, ALERT, strength)
+    (case,) = cases(desk)
+    with desk.store.reading() as work:
+        found = work.pages.open_of(case.case_id)
+    assert [(one.why, one.facts) for one in found] == [
+        (Why.SIGNAL, (("spent", "900.00 EUR"),))
+    ] * pages
 
 
 def test_of_a_test_nothing_comes(desk: Desk) -> None:
