@@ -77,6 +77,7 @@ SETTINGS = (
     Setting("APPROVALS_CHANNEL", REQUIRED, "Where plans are decided: a channel's id"),
     Setting("CASES_CHANNEL", "APPROVALS_CHANNEL", "Where each case has its thread"),
     Setting("ALERTS_CHANNEL", "APPROVALS_CHANNEL", "Where imports and troubles are reported"),
+    Setting("ON_CALL_CHANNEL", "ALERTS_CHANNEL", "Where a page is said that nobody takes at once"),
     Setting("AGENTS", "none", "Who may ask: Slack user ids, separated by commas"),
     Setting("APPROVERS", REQUIRED, "Who may vote: at least two Slack user ids"),
     Setting("ADMINISTRATORS", REQUIRED, "Who runs the desk; the first asks for what is automatic"),
@@ -121,6 +122,7 @@ class Settings:
     approvals_channel: str
     cases_channel: str
     alerts_channel: str
+    on_call_channel: str
     agents: tuple[str, ...]
     approvers: tuple[str, ...]
     administrators: tuple[str, ...]
@@ -159,6 +161,7 @@ class Settings:
 
 def _read(reading: Reading, part: Part) -> Settings:
     approvals = reading.required("APPROVALS_CHANNEL", CHANNEL, A_CHANNEL)
+    alerts = reading.optional("ALERTS_CHANNEL", CHANNEL, A_CHANNEL, approvals)
     zone = _zone(reading)
     return Settings(
         slack_bot_token=_bot_token(reading),
@@ -173,7 +176,8 @@ def _read(reading: Reading, part: Part) -> Settings:
         port=reading.number("PORT", 0, 65535),
         approvals_channel=approvals,
         cases_channel=reading.optional("CASES_CHANNEL", CHANNEL, A_CHANNEL, approvals),
-        alerts_channel=reading.optional("ALERTS_CHANNEL", CHANNEL, A_CHANNEL, approvals),
+        alerts_channel=alerts,
+        on_call_channel=reading.optional("ON_CALL_CHANNEL", CHANNEL, A_CHANNEL, alerts),
         agents=reading.listed("AGENTS", USER_ID, PEOPLE),
         approvers=reading.listed("APPROVERS", USER_ID, PEOPLE, least=2),
         administrators=reading.listed("ADMINISTRATORS", USER_ID, PEOPLE, least=1),

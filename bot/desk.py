@@ -15,6 +15,7 @@ from bot.consents import keep_consents
 from bot.health import Health
 from bot.jobs import Timetable
 from bot.mail import give_mail
+from bot.on_call import give_paging
 from bot.part import Part
 from bot.signals import give_signals
 from bot.step_up import give_step_up
@@ -51,6 +52,7 @@ from handlers import (
     credit,
     digests,
     letters,
+    pages,
     previews,
     renewals,
     shortcuts,
@@ -73,7 +75,7 @@ ALL_BUTTONS = {**BUTTONS, **by_hand.BUTTONS, **cases.BUTTONS, **digests.BUTTONS,
 ALL_BUTTONS |= {**clocks.BUTTONS, **adopting.BUTTONS, **tickets.BUTTONS, **letters.BUTTONS}
 ALL_BUTTONS |= {**credit.BUTTONS, **agreements.BUTTONS, **previews.BUTTONS}
 ALL_BUTTONS |= {**step_up.BUTTONS, **containments.BUTTONS}
-ALL_BUTTONS |= alerts.BUTTONS
+ALL_BUTTONS |= {**alerts.BUTTONS, **pages.BUTTONS}
 ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
 ALL_FORMS |= {**clocks.FORMS, **adopting.FORMS, **tickets.FORMS, **letters.FORMS}
 ALL_FORMS |= {**step_up.FORMS, **containments.FORMS}
@@ -165,6 +167,7 @@ def _give_work(
     give_mail(timetable, ledger, settings.mail, check_of(ledger))
     give_step_up(timetable, ledger, tools)
     give_cases(ledger, tools)
+    give_paging(ledger, tools)
     give_signals(timetable, ledger, tools.center)
     fill_timetable(timetable, settings, ledger, tools.center)
     return close

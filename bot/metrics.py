@@ -42,6 +42,8 @@ class DeskMetrics(Collector):
         yield _gauge("dead_jobs", "Jobs that were given up and are not history", dead)
         yield _gauges("open_plans", "Plans that are not over", ("action", "state"), found.plans)
         yield _gauges("steps", "Steps of all plans", ("verb", "state"), found.steps)
+        said = "Pages that nobody has taken, by whether anybody was reached"
+        yield _gauges("pages_open", said, ("reached",), found.pages)
         yield _gauge("frozen", "Whether everything is frozen", int(found.frozen))
         now = self._clock()
         ages: dict[tuple[str, ...], float]

@@ -23,6 +23,9 @@ class Say(Protocol):
     def post(self, channel: str, message: Message, thread_ts: str = "") -> str:
         """Returns the message's ts."""
 
+    def write(self, user_id: str, message: Message) -> tuple[str, str]:
+        """To one person. Returns the channel and the ts by which it can be edited."""
+
     def update(self, channel: str, ts: str, message: Message) -> bool:
         """False where the message is gone or can no longer be edited."""
 
@@ -37,10 +40,17 @@ class SlackSay:
     client: WebClient
 
     def post(self, channel: str, message: Message, thread_ts: str = "") -> str:
+        return str(self._post(channel, message, thread_ts)["ts"])
+
+    def write(self, user_id: str, message: Message) -> tuple[str, str]:
+        answer = self._post(user_id, message)
+        return str(answer["channel"]), str(answer["ts"])
+
+    def _post(self, channel: str, message: Message, thread_ts: str = "") -> Mapping[str, object]:
         body = _body(channel, message) | {"unfurl_links": False, "unfurl_media": False}
         if thread_ts:
             body["thread_ts"] = thread_ts
-        return str(self._call("chat.postMessage", body)["ts"])
+        return self._call("chat.postMessage", body)
 
     def update(self, channel: str, ts: str, message: Message) -> bool:
         try:

@@ -18,6 +18,7 @@ from storage.tables.books import IS_CURRENT, snapshots
 from storage.tables.desk import freezes
 from storage.tables.events import events
 from storage.tables.jobs import jobs
+from storage.tables.on_call import page_calls, pages
 from storage.tables.plans import plans, steps
 
 OPEN = ("pending", "approved", "executing")
@@ -34,6 +35,7 @@ class Figures:
     plans: Counted
     steps: Counted
     frozen: bool
+    pages: Counted
     books_as_of: dict[str, datetime]
 
 
@@ -89,6 +91,7 @@ class Counting:
                 ),
                 steps=_counted(connection, steps.c.verb, steps.c.state),
                 frozen=bool(connection.scalar(frozen)),
+                pages=_pages(connection),
                 books_as_of={row.source: row.as_of for row in connection.execute(books)},
             )
 
@@ -118,6 +121,17 @@ class Counting:
         dead = select(func.count()).where(jobs.c.status == "dead", jobs.c.finished_at >= since)
         with self._database.reading() as connection:
             return connection.scalar(dead) or 0
+
+
+def _pages(connection: Connection) -> Counted:
+    """Those that nobody has taken, by whether Slack took any message of them."""
+    sent = select(page_calls.c.page_id).where(
+        page_calls.c.page_id == pages.c.page_id, page_calls.c.sent_at.is_not(None)
+    )
+    begun = select(func.count()).where(pages.c.ended_at.is_(None), pages.c.step > 0)
+    reached = connection.scalar(begun.where(sent.exists())) or 0
+    unheard = connection.scalar(begun.where(~sent.exists())) or 0
+    return {("yes",): reached, ("no",): unheard}
 
 
 def _counted(

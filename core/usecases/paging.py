@@ -10,9 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from core.domain.cases import Case
-from core.domain.event import Event
-from core.domain.events import Paged, PageOver, PageTaken, Route
+from core.domain.events import Paged, PageOver, PageTaken, Route, Stamp
 from core.domain.on_call import called
 from core.domain.paging import (
     CHANNEL,
@@ -64,7 +62,7 @@ def page(
     if not work.pages.add(opened):
         return
     if under_way:
-        _end(work, opened, Over.JOINED, now, office=office)
+        _end(work, opened, Over.JOINED, office.stamp(now, "", Route.AUTOMATION))
     else:
         _queue_step(work, opened)
 
@@ -104,11 +102,11 @@ def step(delivery: Delivery, *, office: Office) -> None:
 
 def end_if_settled(work: Work, one: Page, now: datetime, *, office: Office) -> bool:
     """Is nobody needed any more? Then it ends by itself."""
-    case = work.cases.get(one.case_id)
+    case, stamp = work.cases.get(one.case_id), office.stamp(now, "", Route.AUTOMATION)
     if not case.is_open():
-        _end(work, one, Over.CASE_CLOSED, now, office=office)
+        _end(work, one, Over.CASE_CLOSED, stamp)
     elif case.responded_at is not None and case.responded_at >= one.opened_at:
-        _end(work, one, Over.ANSWERED, now, office=office)
+        _end(work, one, Over.ANSWERED, stamp)
     else:
         return False
     return True
@@ -154,7 +152,7 @@ def roster_of(work: Work, now: datetime) -> Roster:
     return Roster(ids, administrators, schedule.escalate_after, skipped)
 
 
-def take(page_id: str, account: AccountKey, *, office: Office) -> tuple[Page, Case]:
+def take(page_id: str, account: AccountKey, *, office: Office) -> Page:
     """Somebody takes it: every open page of the case ends with that, and the case is theirs where
     it was nobody's. A page that is over stays as it is. Raises NoRole, NotEligible."""
     now = office.clock()
@@ -165,12 +163,12 @@ def take(page_id: str, account: AccountKey, *, office: Office) -> tuple[Page, Ca
         if one.is_open() and case.is_open():
             for each in work.pages.open_of(case.case_id):
                 _taken(work, each, person.person_id, now, office=office)
-            case = cases.take(work, case, person.person_id, now=now, office=office)
-            one = work.pages.get(page_id)
+            cases.take(work, case, person.person_id, now=now, office=office)
         elif one.is_open():
             end_if_settled(work, one, now, office=office)
+        one = work.pages.get(page_id)
         work.commit()
-    return one, case
+    return one
 
 
 def _taken(work: Work, one: Page, person_id: str, now: datetime, *, office: Office) -> None:
@@ -183,14 +181,14 @@ def _taken(work: Work, one: Page, person_id: str, now: datetime, *, office: Offi
 
 def end_all(work: Work, case_id: str, now: datetime, *, office: Office) -> None:
     """To be called in the transaction that closes a case."""
+    stamp = office.stamp(now, "", Route.AUTOMATION)
     for one in work.pages.open_of(case_id):
-        _end(work, one, Over.CASE_CLOSED, now, office=office)
+        _end(work, one, Over.CASE_CLOSED, stamp)
 
 
-def _end(work: Work, one: Page, why: Over, now: datetime, *, office: Office) -> None:
-    _settle(work, replace(one, ended_at=now, ended_why=why, next_at=None))
-    event: Event = PageOver(case_id=one.case_id, page_id=one.page_id, why=why.value)
-    note(work, event, office.stamp(now, "", Route.AUTOMATION))
+def _end(work: Work, one: Page, why: Over, stamp: Stamp) -> None:
+    _settle(work, replace(one, ended_at=stamp.at, ended_why=why, next_at=None))
+    note(work, PageOver(case_id=one.case_id, page_id=one.page_id, why=why.value), stamp)
 
 
 def _settle(work: Work, ended: Page) -> None:

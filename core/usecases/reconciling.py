@@ -12,6 +12,7 @@ from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import ADVANCE, CONTAINED, EXPIRE, LIFTING, REVIEW, advance_at, repaint
 from core.usecases.case_alarms import has_its_jobs
+from core.usecases.paging import have_their_jobs
 from core.usecases.schedules import queue_posting
 
 BEING_CARRIED_OUT = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
@@ -26,6 +27,7 @@ def reconcile(*, office: Office) -> None:
             _has_its_jobs(work, plan, now)
         for case in work.cases.open():
             has_its_jobs(work, case, now)
+        have_their_jobs(work, now)
         for books in work.books.currents():
             work.jobs.enqueue(Job(REVIEW, f"review:{books.snapshot_id}"))
         if frozen := work.freezes.current():

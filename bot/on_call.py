@@ -1,0 +1,21 @@
+"""Pages while a desk runs: who is called, and what their messages say afterwards."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bot.wiring import Ledger
+from bot.work import Tools
+from core.usecases.paging import PAGE_CALL, PAGE_CARD, PAGE_STEP, step
+from handlers.messages.text import Words
+from handlers.pages import Pager
+
+
+def give_paging(ledger: Ledger, tools: Tools) -> None:
+    """Every kind of job, for the process that works."""
+    engine, settings = ledger.engine, ledger.settings
+    words = Words(zone=settings.time_zone)
+    pager = Pager(tools.services, tools.say, settings.on_call_channel, words)
+    engine.handler(PAGE_STEP, partial(step, office=ledger.office), max_attempts=50, timeout=30)
+    engine.handler(PAGE_CALL, pager.call, max_attempts=50, timeout=60)
+    engine.handler(PAGE_CARD, pager.card, max_attempts=30, timeout=60)
