@@ -17,6 +17,7 @@ from core.domain.totp import (
     step_of,
     uri,
 )
+from sandbox.authenticator import code
 
 KEY = b"12345678901234567890"
 SECRET = secret_of(KEY)
@@ -105,3 +106,8 @@ def test_a_secret_is_base32_and_shows_itself_to_nobody() -> None:
         "&algorithm=SHA1&digits=6&period=30"
     )
     assert "GEZD" not in repr(found)
+
+
+@pytest.mark.parametrize("ahead", [-1, 0, 1])
+def test_the_sandboxes_telephone_shows_the_same(ahead: int) -> None:
+    assert code(SECRET.reveal(), NOW, ahead) == hotp(KEY, step_of(NOW) + ahead)

@@ -7,11 +7,14 @@ import logging
 import pytest
 from sqlalchemy import select
 
+from core.domain.approvals import Choice
 from core.domain.events import Route
 from core.domain.plans import Plan, PlanState
 from core.domain.short_codes import short_code
+from core.domain.step_up import Proof, Purpose
 from core.usecases import factors
 from core.usecases.factors import Enrolled
+from core.usecases.voting import Ballot, vote
 from sandbox.stories.driver import ALERTS, Json, words_of
 from storage.tables.all import metadata
 from tests.a_step_up import code_at, counting, enrol
@@ -114,6 +117,26 @@ def test_a_revoked_factor_is_good_for_nothing(world_with_codes: World) -> None:
     factors.revoke(FIRST, by=ADMINISTRATOR, office=world.office, route=Route.CLI)
     assert "no second factor" in world.submit(FIRST, form)
     assert "0 of 2" in world.card_text(plan)
+
+
+def test_votes_whose_proofs_somebody_made_up_send_nothing(world_with_codes: World) -> None:
+    """Whoever can write into the database, and has no master key."""
+    world = world_with_codes
+    plan = fraud(world)
+    for user in (FIRST, SECOND):
+        with world.office.store() as work:
+            person = work.people.by_account(world.account(user))
+            assert person is not None
+            mine = person.person_id
+            made_up = Proof(f"made-up-{user}", Purpose.VOTE, mine, plan.hash, world.now)
+            work.step_ups.add_proof(made_up)
+            work.commit()
+        ballot = Ballot(plan.plan_id, plan.hash, Choice.APPROVE, proof=made_up.proof_id)
+        plan = vote(ballot, world.account(user), office=world.office)
+    assert plan.state is PlanState.APPROVED
+    world.settled()
+    assert world.sends() == []
+    assert world.again(plan).waiting_for == "votes"
 
 
 # Nothing remembers a code
