@@ -33,7 +33,8 @@ from core.domain.plans import Reason, digest
 from core.ports.engine import Delivery, Later
 from core.ports.office import Office
 from core.ports.store import Work
-from core.recording import record
+from core.recording import record, repaint_case
+from core.usecases.prints import keep_print
 from handlers.case_heads import head_of, key_of
 from handlers.messages.blocks import Message
 from handlers.messages.outsiders import hidden_card
@@ -70,12 +71,16 @@ class CasePosts:
         return replace(self.language, today=self.office.today(self.office.clock()))
 
     def card(self, delivery: Delivery) -> None:
-        """Edit the first message of the thread. What a later drawing showed is not drawn, nor what
-        a case of non-payment, of which there are many, looks the same after."""
+        """Edit the first message of the thread, and that of the case in which it goes on. What a
+        later drawing showed is not drawn, nor what a case of non-payment, of which there are many,
+        looks the same after."""
         case_id, seq = str(delivery.payload["case_id"]), int(delivery.payload["seq"])
         with self.office.store() as work:
             case, posted = work.cases.get(case_id), work.posts.get(key_of(case_id))
+            if case.merged_into:
+                repaint_case(work, case.merged_into, f"{case_id}:{seq}")
             if not case.thread or (posted is not None and posted.shows >= seq > 0):
+                work.commit()
                 return
             if posted is not None and not _changes(work, case, seq):
                 return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from core.domain.approvals import Choice
 from core.domain.plans import Reason
 from sandbox.stories.driver import CASES, GENERAL, Json, words_of
 from tests.handlers.test_cases import OPENED, opened, point_at
@@ -112,12 +113,20 @@ def test_two_cases_become_one_and_their_threads_say_so(world: World) -> None:
     assert "it goes on in" in words_of(world.driver.wait_for_message(CASES, "Case 2: Contoso"))
     shown = world.command(AGENT, "/case show 1")
     assert "mining pools" in shown and "with case 2" in shown
-    assert "stays a case of its own" in _money(world)
-
-
-def _money(world: World) -> str:
     world.command(AGENT, "/case open contoso non-payment")
-    return world.command(AGENT, "/case merge 3 into 1")
+    assert "stays a case of its own" in world.command(AGENT, "/case merge 3 into 1")
+
+
+def test_what_happens_to_a_merged_case_shows_in_the_other(world: World) -> None:
+    opened(world)
+    plan = world.file("contoso", "Exchange", reason=Reason.MISUSE)
+    world.settled()
+    world.command(AGENT, "/case merge 2 into 1")
+    assert f"Plan {plan.hash[:8]} to suspend: waits for votes" in words_of(head(world)).replace(
+        "`", ""
+    )
+    world.vote(plan, FIRST, Choice.REJECT)
+    assert "to suspend: rejected" in words_of(head(world))
 
 
 def test_a_delegate_finds_it_among_the_own_cases(world: World) -> None:
