@@ -14,6 +14,7 @@ from bot.alerts import alert_sources
 from bot.cli.terminal import give_up, ledger_at_hand, shown
 from bot.part import Part
 from core.domain.alert_answers import AnswerState
+from core.domain.alerts import Alert
 from core.usecases.alert_jobs import sources_of
 from core.usecases.alert_outages import Sight, sights
 from core.usecases.alert_reading import AlertReader
@@ -23,10 +24,7 @@ from handlers.messages.text import Words
 
 WIDE = 200
 ALL = Annotated[bool, typer.Option("--all", help="Also those that are over")]
-COLUMNS = (
-    *("Found", "Customer", "Azure subscription", "What", "Severity", "Sure", "Status"),
-    *("First seen", "Last seen", "Times", "Case", "Told by", "Our answer"),
-)
+COLUMNS = ("Found", "Where", "What", "How bad", "Seen", "At Microsoft", "Case", "Our answer")
 
 
 def list_alerts(everything: ALL = False) -> None:
@@ -66,9 +64,9 @@ def read_alerts(
 
 
 def _table(found: Sequence[ListedAlert]) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table = Table(box=None, padding=(0, 2, 1, 0), header_style="bold")
     for name in COLUMNS:
-        table.add_column(name, overflow="fold")
+        table.add_column(name, overflow="fold", no_wrap=name in ("Found", "Where", "Seen"))
     for one in found:
         table.add_row(*_row(one))
     return table
@@ -77,21 +75,24 @@ def _table(found: Sequence[ListedAlert]) -> Table:
 def _row(one: ListedAlert) -> tuple[str, ...]:
     alert, words = one.alert, Words()
     test = " (a test)" if alert.is_test else ""
+    told_by = ", ".join(source.value.replace("_", " ") for source in alert.sources)
+    what = [shown(kind_of(alert.kind, words)) + test, f"by {told_by}", *alert.resources]
     return (
         f"{alert.found_at:%Y-%m-%d %H:%M}",
-        one.customer_name or str(alert.customer),
-        alert.subscription_id,
-        shown(kind_of(alert.kind, words)) + test,
-        alert.severity.value,
-        alert.confidence.value,
+        f"{one.customer_name or alert.customer}\n{alert.subscription_id}",
+        "\n".join(what),
+        f"{alert.severity}\nsure: {alert.confidence}",
+        "\n".join(_seen(alert)),
         shown(status_of(alert.status.value, alert.resolution, words)),
-        f"{alert.first_seen:%Y-%m-%d %H:%M}" if alert.first_seen else "",
-        f"{alert.last_seen:%Y-%m-%d %H:%M}" if alert.last_seen else "",
-        str(alert.count or ""),
         f"#{one.case.number}" if one.case else "",
-        ", ".join(source.value.replace("_", " ") for source in alert.sources),
         _answer(one, words),
     )
+
+
+def _seen(alert: Alert) -> list[str]:
+    moments = [one for one in (alert.first_seen, alert.last_seen) if one]
+    times = [f"{alert.count} times"] if alert.count else []
+    return [f"{one:%Y-%m-%d %H:%M}" for one in dict.fromkeys(moments)] + times
 
 
 def _answer(one: ListedAlert, words: Words) -> str:

@@ -90,10 +90,11 @@ def _facts(event: events.AlertFound, words: Words) -> list[str]:
 
 
 def _resource(event: events.AlertFound, words: Words) -> str:
+    """What it is and what it is called; all of it stands in the list at the terminal."""
+    name = "/".join(event.resource.split("/")[-2:])
     if event.resources > 1:
-        more = event.resources - 1
-        return words("Resource {name} and {more} more", name=event.resource, more=more)
-    return words("Resource {name}", name=event.resource)
+        return words("Resource {name} and {more} more", name=name, more=event.resources - 1)
+    return words("Resource {name}", name=name)
 
 
 def _confirmed(event: events.AlertConfirmed, scene: Scene, words: Words) -> str:
