@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
 from sqlalchemy import select, update
 
@@ -43,6 +43,8 @@ def number(case: Case) -> str:
 
 class CaseDesk:
     """The desk, and one customer of whom cases are opened."""
+
+    acts: ClassVar[dict[str, Act]] = ACTS
 
     def __init__(self, desk: Desk, database: Database) -> None:
         self.desk, self.database, self.customer = desk, database, contoso(desk)
@@ -107,11 +109,11 @@ class CaseDesk:
         while (due := self._next(until)) is not None:
             at, delivery = due
             self.desk.now = max(at, self.desk.now)
-            ACTS[delivery.kind](delivery, office=self.desk.office)
+            self.acts[delivery.kind](delivery, office=self.desk.office)
         self.desk.now = until
 
     def _next(self, until: datetime) -> tuple[datetime, Delivery] | None:
-        wanted = jobs.c.kind.in_(ACTS) & (jobs.c.status == "ready") & (jobs.c.run_at <= until)
+        wanted = jobs.c.kind.in_(self.acts) & (jobs.c.status == "ready") & (jobs.c.run_at <= until)
         with self.database.transaction() as connection:
             row = connection.execute(select(jobs).where(wanted).order_by(jobs.c.run_at)).first()
             if row is None:

@@ -105,7 +105,7 @@ def end_if_settled(work: Work, one: Page, now: datetime, *, office: Office) -> b
     case, stamp = work.cases.get(one.case_id), office.stamp(now, "", Route.AUTOMATION)
     if not case.is_open():
         _end(work, one, Over.CASE_CLOSED, stamp)
-    elif case.responded_at is not None and case.responded_at >= one.opened_at:
+    elif case.responded_at is not None and case.responded_at > one.opened_at:
         _end(work, one, Over.ANSWERED, stamp)
     else:
         return False
