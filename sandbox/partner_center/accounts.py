@@ -63,7 +63,8 @@ _ALL = tuple(asdict(Options()))
 class Account:
     """One partner account; `customers` by tenant id, `subscriptions` by tenant id and id,
     `entitlements` by Azure plan and id with their `daily_costs`, `since` when each got the status
-    it has, `unsigned` who has accepted no agreement."""
+    it has, `surges` what each costs a day on top and from when on, `unsigned` who has accepted no
+    agreement."""
 
     name: str
     cloud: str
@@ -79,6 +80,7 @@ class Account:
     since: dict[str, str] = field(default_factory=dict)
     daily_costs: dict[str, Decimal] = field(default_factory=dict)
     budgets: dict[str, float | None] = field(default_factory=dict)
+    surges: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     unsigned: set[str] = field(default_factory=set)
     standing: Standing = field(default_factory=Standing)
     options: Options = field(default_factory=Options)
@@ -102,6 +104,7 @@ class Account:
             "entitlements": {key: dict(under) for key, under in self.entitlements.items()},
             "since": dict(self.since),
             "budgets": dict(self.budgets),
+            "surges": {key: list(found) for key, found in self.surges.items()},
             "unsigned": sorted(self.unsigned),
             "standing": self.standing.to_json(),
             "options": asdict(self.options),
@@ -113,6 +116,10 @@ class Account:
         self.entitlements = {key: dict(under) for key, under in state["entitlements"].items()}
         self.since = dict(state["since"])
         self.budgets = dict(state["budgets"])
+        self.surges = {
+            key: [(since, extra) for since, extra in found]
+            for key, found in state["surges"].items()
+        }
         self.unsigned = set(state["unsigned"])
         self.standing = Standing.from_json(state["standing"])
         self.options = Options(**state["options"])

@@ -118,3 +118,22 @@ def test_in_21vianet_nobody_asks() -> None:
         ]
 
     assert {(one.status_code, one.json()["code"]) for one in answers} == {(400, "900127")}
+
+
+def test_what_costs_more_from_now_on_shows_in_the_days_that_follow(desk: Desk) -> None:
+    (owner,) = [one for one in desk.control("customers") if one["id"] == lumen(desk)]
+    azure = owner["entitlements"][0]["id"]
+    before = cost(desk)
+    lever = "/sandbox/partner-center/money"
+    asked = {"account": desk.account, "entitlement_id": azure, "extra_per_day": 900}
+    assert desk.http.post(lever, json=asked).status_code == 200
+    desk.move_clock(advance="P2D")
+    gone = cost(desk) - before - 2 * LUMEN_A_DAY
+    assert 900 < gone < 1800
+    assert desk.http.post(lever, json=asked | {"extra_per_day": 0}).status_code == 200
+    ended = cost(desk)
+    desk.move_clock(advance="P2D")
+    rest = cost(desk) - ended - 2 * LUMEN_A_DAY
+    assert rest == pytest.approx(1800 - gone)
+    for wrong in ({"extra_per_day": -1}, {"entitlement_id": "nobody"}):
+        assert desk.http.post(lever, json=asked | wrong).status_code in (400, 404)

@@ -10,14 +10,14 @@ from typing import Any
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from sandbox.calls import WrongCall, answer_wrong_calls, sent_object
+from sandbox.calls import NotHere, WrongCall, answer_wrong_calls, sent_object
 from sandbox.clock import Clock
 from sandbox.partner_center.accounts import Account
 from sandbox.partner_center.money.invoices import Invoice, invoices, terms_of
 from sandbox.partner_center.money.standing import Standing
 from sandbox.partner_center.truth import Truth
 
-MOST_DAYS, MOST_CREDIT = 365, 10**9
+MOST_DAYS, MOST_CREDIT, MOST_EXTRA = 365, 10**9, 10**6
 
 
 def money_blueprint(truth: Truth, clock: Clock) -> Blueprint:
@@ -36,10 +36,27 @@ def money_blueprint(truth: Truth, clock: Clock) -> Blueprint:
         asked = sent_object()
         with truth.lock:
             account = truth.account(str(asked.pop("account", "")))
-            account.standing = _turned(account, clock, asked)
+            if "entitlement_id" in asked:
+                _surge(account, clock, asked)
+            else:
+                account.standing = _turned(account, clock, asked)
             return jsonify(_shown(truth, clock, account))
 
     return routes
+
+
+def _surge(account: Account, clock: Clock, asked: Mapping[str, Any]) -> None:
+    """From now on an Azure subscription costs so much more a day than it did at first."""
+    match asked:
+        case {"entitlement_id": str(id), "extra_per_day": int(extra), **rest} if (
+            not rest and not isinstance(extra, bool) and 0 <= extra <= MOST_EXTRA
+        ):
+            under = account.entitlements.values()
+            if not any(id in owned for owned in under):
+                raise NotHere(f"there is no Azure subscription {id}")
+            account.surges.setdefault(id, []).append((clock.now().isoformat(), str(extra)))
+            return
+    raise WrongCall('say {"account": "main", "entitlement_id": ..., "extra_per_day": 900}')
 
 
 def _turned(account: Account, clock: Clock, asked: Mapping[str, Any]) -> Standing:

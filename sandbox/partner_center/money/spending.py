@@ -20,9 +20,20 @@ def spent(
     """Everything under a plan between two instants; only what runs costs anything."""
     total = Decimal(0)
     for entitlement in account.entitlements.get(plan["id"], {}).values():
-        ran = sum((b - a).total_seconds() for a, b in _running(truth, entitlement, start, end))
-        total += account.daily_costs.get(entitlement["id"], Decimal(0)) * Decimal(ran) / _DAY
+        ran = list(_running(truth, entitlement, start, end))
+        for per_day, since in _costs(account, entitlement["id"], start):
+            seconds = sum((b - max(a, since)).total_seconds() for a, b in ran if b > since)
+            total += per_day * Decimal(seconds) / _DAY
     return total.quantize(CENT, ROUND_HALF_UP)
+
+
+def _costs(account: Account, id: str, start: datetime) -> Iterator[tuple[Decimal, datetime]]:
+    """What it costs a day, and each change of that from when it came on."""
+    yield account.daily_costs.get(id, Decimal(0)), start
+    before = Decimal(0)
+    for since, extra in account.surges.get(id, []):
+        yield Decimal(extra) - before, datetime.fromisoformat(since)
+        before = Decimal(extra)
 
 
 def _running(
