@@ -56,6 +56,3 @@ class Cases(Protocol):
 
     def delegations_of(self, person_id: str, since: date) -> list[Delegation]:
         """What this person gave away, and what ends on that day or later; oldest first."""
-
-    def delegates_of(self, person_id: str, on: date) -> frozenset[str]:
-        """Who acts for this person on a day, in all cases or in one (person ids)."""

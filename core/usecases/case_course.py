@@ -85,8 +85,3 @@ def _acting(work: Work, keeper: str, case: Case, on: date) -> frozenset[str]:
         if one.person_id == keeper and one.case_id in ("", case.case_id)
     )
     return acting or frozenset({keeper})
-
-
-def delegates_of(work: Work, person_id: str, on: date) -> frozenset[str]:
-    """Who acts for a person on a day, in all cases or in one (person ids)."""
-    return work.cases.delegates_of(person_id, on)

@@ -35,10 +35,6 @@ class SqlDelegations:
         theirs = (delegations.c.person_id == person_id) & (delegations.c.last >= since)
         return self._found(theirs & delegations.c.ended_at.is_(None))
 
-    def delegates_of(self, person_id: str, on: date) -> frozenset[str]:
-        theirs = self._found(_holds(on) & (delegations.c.person_id == person_id))
-        return frozenset(one.delegate_id for one in theirs)
-
     def _found(self, condition: ColumnElement[bool]) -> list[Delegation]:
         query = select(*COLUMNS).where(condition).order_by(delegations.c.id)
         return [Delegation(**row._mapping) for row in self._connection.execute(query)]

@@ -20,7 +20,7 @@ from core.domain.events import (
 )
 from core.domain.plans import Reason
 from core.usecases import case_delegates, case_merging, cases
-from core.usecases.case_course import delegates_of, keepers_of
+from core.usecases.case_course import keepers_of
 from core.usecases.case_delegates import Wanted
 from core.usecases.case_view import Filter, listed
 from tests.a_case import CaseDesk, number
@@ -44,8 +44,6 @@ def test_a_delegate_looks_after_it_on_those_days(room: CaseDesk) -> None:
         now = work.cases.get(case.case_id)
         for days, keeper in expected.items():
             assert keepers_of(work, now, today + days * D) == {keeper}
-            acting = delegates_of(work, agent, today + days * D)
-            assert acting == ({approver} if keeper == approver else set())
     room.desk.now += D
     assert [one.case for one in listed(APPROVER, Filter(mine=True), office=office)] == [now]
     assert listed(AGENT, Filter(mine=True), office=office) == []
