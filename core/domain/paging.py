@@ -15,12 +15,15 @@ CHANNEL = "channel"
 
 
 class Why(StrEnum):
-    """What makes somebody look: a strong sign, nobody who answers, or a clock that runs out."""
+    """What makes somebody look: a strong sign, nobody who answers, a clock that runs out, what one
+    person did alone and nobody ratified, or a containment whose end nobody decides on."""
 
     SIGNAL = "signal"
     UNANSWERED = "unanswered"
     STATUS = "status"
     REFUND = "refund"
+    UNRATIFIED = "unratified"
+    CONTAINED = "contained"
 
 
 class Over(StrEnum):
@@ -34,7 +37,7 @@ class Over(StrEnum):
 
 
 # What may cost money by the hour.
-URGENT = frozenset({Why.SIGNAL, Why.UNANSWERED})
+URGENT = frozenset({Why.SIGNAL, Why.UNANSWERED, Why.UNRATIFIED})
 
 
 def wakes(kind: Reason, why: Why) -> bool:
