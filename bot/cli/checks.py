@@ -81,8 +81,9 @@ def check_workspace(settings: Settings) -> Iterator[Finding]:
         "APPROVALS_CHANNEL": settings.approvals_channel,
         "CASES_CHANNEL": settings.cases_channel,
         "ALERTS_CHANNEL": settings.alerts_channel,
-        "ON_CALL_CHANNEL": settings.on_call_channel,
     }
+    if settings.on_call_channel != settings.alerts_channel:
+        channels["ON_CALL_CHANNEL"] = settings.on_call_channel
     yield from check_slack(client, channels, None if settings.clock_url else machine_clock())
     if settings.slack_app_token:
         yield check_socket(client, settings.slack_app_token.reveal())

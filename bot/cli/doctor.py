@@ -16,6 +16,7 @@ from bot.cli.checks import (
     check_workspace,
 )
 from bot.cli.mail_checks import check_letters, check_mail
+from bot.cli.on_call_checks import check_on_call
 from bot.cli.place_checks import check_places
 from bot.cli.policy_checks import check_first_policy, check_policy
 from bot.cli.sign_in_checks import check_certificates, check_consents
@@ -112,6 +113,7 @@ def _own(settings: Settings) -> Iterator[Finding]:
     yield from check_consents(ledger)
     yield from check_alerts(ledger)
     yield from check_step_up(ledger)
+    yield from check_on_call(ledger)
     yield from check_letters(ledger)
     yield from check_places(ledger)
     ledger.close()
