@@ -1,13 +1,15 @@
-"""Second factors while a desk runs: what its jobs do, and who can look at codes."""
+"""Second factors while a desk runs, and the note on habits: what their jobs do."""
 
 from __future__ import annotations
 
 from bot.jobs import Timetable
 from bot.wiring import Ledger, vault_of
 from bot.work import AN_HOUR, Tools
-from core.usecases import step_up
+from core.usecases import habits, step_up
 from core.usecases.factors import FACTOR_ASK
+from core.usecases.habits import HABITS
 from core.usecases.step_up import CODE_REFUSED, STEP_UP, Look
+from handlers.habits import HabitNotes
 from handlers.step_up import WAYS, Codes
 
 
@@ -19,4 +21,6 @@ def give_step_up(timetable: Timetable, ledger: Ledger, tools: Tools) -> None:
     engine.handler(STEP_UP, codes.check, max_attempts=30, timeout=60)
     engine.handler(CODE_REFUSED, codes.refuse, max_attempts=30, timeout=60)
     engine.handler(FACTOR_ASK, codes.ask, max_attempts=30, timeout=60)
+    engine.handler(HABITS, HabitNotes(tools.services, tools.say).send, max_attempts=30, timeout=60)
     timetable.every(AN_HOUR, "codes", lambda: step_up.sweep(office=office))
+    timetable.every(AN_HOUR, "habits", lambda: habits.tick(office=office), leaps=True)

@@ -13,6 +13,7 @@ from core.ports.records import Button
 from core.usecases import (
     eligibility,
     explanations,
+    habits,
     names,
     picking,
     plan_view,
@@ -84,6 +85,7 @@ def _open_approve(click: Click, services: Services) -> None:
     codes = picking.offered(view.plan, click.account, office=services.office)
     form = approve_form(view, click.token, services.words(click.account), codes=codes)
     services.open_view(click.trigger_id, form)
+    habits.opened(view.plan.plan_id, click.account, office=services.office)
 
 
 def _open_reject(click: Click, services: Services) -> None:

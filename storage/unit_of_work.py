@@ -20,6 +20,7 @@ from core.ports.containments import Containments
 from core.ports.credits import Credits
 from core.ports.dossiers import Dossiers
 from core.ports.engine import Job, Jobs
+from core.ports.habits import Habits
 from core.ports.intakes import Intakes
 from core.ports.letters import Contacts, Letters
 from core.ports.on_call import OnCall, Pages
@@ -52,6 +53,7 @@ from storage.repositories.desk import SqlButtons, SqlDesk, SqlFreezes, SqlInbox,
 from storage.repositories.dossiers import SqlDossiers
 from storage.repositories.episodes import SqlEpisodes
 from storage.repositories.events import SqlEvents
+from storage.repositories.habits import SqlHabits
 from storage.repositories.letters import SqlLetters
 from storage.repositories.on_call import SqlOnCall, SqlPages
 from storage.repositories.people import SqlPeople
@@ -100,6 +102,7 @@ class SqlWork:
         self.schedules: ports.Schedules = SqlSchedules(connection)
         self.secrets: Secrets = SqlSecrets(connection)
         self.step_ups: StepUps = SqlStepUps(connection)
+        self.habits: Habits = SqlHabits(connection)
         self.on_call: OnCall = SqlOnCall(connection)
         self.pages: Pages = SqlPages(connection)
         self.freezes: ports.Freezes = SqlFreezes(connection)

@@ -43,6 +43,7 @@ class ApprovalsTable(Strict):
     policy: TWO_OR_MORE = 2
     requester_counts: bool = False
     lapse_business_hours: Annotated[int, Field(ge=1, le=400)] = 16
+    notice_habits: bool = False
     more: list[MoreVotes] = []
 
 

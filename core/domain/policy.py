@@ -73,8 +73,8 @@ class MoreVotes:
 
 @dataclass(frozen=True, slots=True)
 class Approvals:
-    """Who may ask and vote, how many votes each action needs, and after how many business hours
-    an undecided plan lapses."""
+    """Who may ask and vote, how many votes each action needs, after how many business hours an
+    undecided plan lapses, and whether administrators get a note on habits."""
 
     ask: frozenset[Role]
     vote: frozenset[Role]
@@ -82,6 +82,7 @@ class Approvals:
     requester_counts: bool
     lapse_business_hours: int
     more: tuple[MoreVotes, ...] = ()
+    notice_habits: bool = False
 
     def quorum_of(
         self, action: Action, reason: Reason | None = None, overdue: Iterable[Money] = ()

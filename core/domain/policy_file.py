@@ -233,6 +233,7 @@ def _approvals(table: ApprovalsTable) -> Approvals:
         },
         requester_counts=table.requester_counts,
         lapse_business_hours=table.lapse_business_hours,
+        notice_habits=table.notice_habits,
         more=tuple(MoreVotes(one.votes, one.reason, amounts_of(one.above)) for one in table.more),
     )
 

@@ -135,6 +135,8 @@ def _approvals(approvals: Approvals) -> Points:
     yield "approvals.requester_counts", point(approvals.requester_counts, HIGHER_IS_HARDER)
     hours = approvals.lapse_business_hours
     yield "approvals.lapse_business_hours", point(hours, HIGHER_IS_HARDER)
+    # Who decides is looked at, which is no small thing.
+    yield "approvals.notice_habits", point(approvals.notice_habits, HIGHER_IS_HARDER)
     yield "approvals.more", point(frozenset(map(_more_votes, approvals.more)), LOWER_IS_HARDER)
 
 

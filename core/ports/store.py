@@ -26,6 +26,7 @@ from core.ports.containments import Containments
 from core.ports.credits import Credits
 from core.ports.dossiers import Dossiers
 from core.ports.engine import Jobs
+from core.ports.habits import Habits
 from core.ports.intakes import Intakes
 from core.ports.letters import Contacts, Letters
 from core.ports.on_call import OnCall, Pages
@@ -245,6 +246,7 @@ class Work(Protocol):
     signals: Signals
     spend: Spend
     step_ups: StepUps
+    habits: Habits
     tickets: Tickets
     letters: Letters
     contacts: Contacts

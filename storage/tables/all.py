@@ -15,6 +15,7 @@ from storage.tables import (
     customers,
     desk,
     events,
+    habits,
     jobs,
     letters,
     on_call,
@@ -41,7 +42,7 @@ TOPICS = (
     *(signals, spend),
     containments,
     *(collections, credits, secrets, sync, tickets, bills, letters, places, policies, prints),
-    *(on_call, step_up),
+    *(habits, on_call, step_up),
 )
 
 __all__ = ["TOPICS", "metadata"]

@@ -34,6 +34,8 @@ HEADINGS = {
     "`[caps]`": "CapsTables",
     "`[caps.reinstate]`": "CapsTable",
     "`[caps.letters]`": "LetterCapsTable",
+    "`[containment]`": "ContainmentTable",
+    "`[break_glass]`": "BreakGlassTable",
     "`[step_up]`": "StepUpTable",
     "`[texts.<language>]`": "TextsTable",
     "`[texts.<language>.letters.<name>]`": "LetterTable",

@@ -46,6 +46,17 @@ def upgrade() -> None:
     _offers()
     _proofs()
     op.create_table(
+        "openings",
+        sa.Column("plan_id", sa.String(length=36), nullable=False),
+        sa.Column("person_id", sa.String(length=36), nullable=False),
+        sa.Column("opened_at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["plan_id"], ["plans.plan_id"], name=op.f("fk_openings_plan_id_plans")
+        ),
+        sa.PrimaryKeyConstraint("plan_id", "person_id", name=op.f("pk_openings")),
+    )
+    op.create_index(op.f("ix_openings_opened_at"), "openings", ["opened_at"], unique=False)
+    op.create_table(
         "account_owners",
         sa.Column("account", sa.String(length=64), nullable=False),
         sa.Column("tenant_id", sa.String(length=36), nullable=False),
@@ -111,5 +122,5 @@ def _proofs() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("votes") as votes:
         votes.drop_column("proof")
-    for table in ("account_owners", "proofs", "code_offers", "code_keys", "factors"):
+    for table in ("openings", "account_owners", "proofs", "code_offers", "code_keys", "factors"):
         op.drop_table(table)
