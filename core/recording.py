@@ -116,16 +116,17 @@ def end_plan(
     record(work, event, stamp)
     if state in UNFINISHED:
         record(work, PersonNeeded(plan_id=plan.plan_id, state=state.value, why=why), stamp)
-    if plan.halted:
-        _let_follow(work, plan)
-    if concerns(plan.content):
-        named = {"plan_id": plan.plan_id}
-        work.jobs.enqueue(Job(CONTAINED, f"{CONTAINED}:{plan.plan_id}", named))
+    _let_follow(work, plan)
     return ended
 
 
 def _let_follow(work: Work, plan: Plan) -> None:
-    """The containment that waited for this plan to end."""
+    """What its end means for containments, and the one that waited for it."""
+    if concerns(plan.content):
+        named = {"plan_id": plan.plan_id}
+        work.jobs.enqueue(Job(CONTAINED, f"{CONTAINED}:{plan.plan_id}", named))
+    if not plan.halted:
+        return
     follower = work.plans.open_for(plan.content.customer) if plan.content.customer else None
     if follower is not None and follower.state in CARRIED_OUT:
         advance_soon(work, follower)

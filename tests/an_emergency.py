@@ -12,6 +12,7 @@ from core.domain.approvals import Choice
 from core.domain.containment import Containment
 from core.domain.customers import CustomerKey, Generation, Subscription, Suspension
 from core.domain.event import Route
+from core.domain.paging import Page
 from core.domain.people import AccountKey
 from core.domain.planning import why_not
 from core.domain.plans import Action, Attempt, Plan, PlanState, Reason, Step, StepState, digest
@@ -33,6 +34,25 @@ from tests.world import SECOND, THIRD
 OTHER, THIRD_ONE = AccountKey(TEAM, SECOND), AccountKey(TEAM, THIRD)
 SHIPPED = Path("bot/policy.toml").read_text(encoding="utf-8")
 ENABLED = read_policy(SHIPPED.replace("enabled = false", "enabled = true", 1))
+
+
+def an_alert_of(
+    key: CustomerKey,
+    subscription_id: str,
+    alert_id: str,
+    now: datetime,
+    status: AlertStatus = AlertStatus.ACTIVE,
+) -> Alert:
+    """Mining, as Microsoft tells of it."""
+    report = Report(
+        source=Source.FRAUD_EVENTS,
+        report_id="event-7",
+        tenant_id=key.tenant_id,
+        subscription_id=subscription_id,
+        kind="crypto_mining",
+        status=status,
+    )
+    return Alert(alert_id, key, subscription_id, now, (report,))
 
 
 @dataclass
@@ -61,15 +81,7 @@ class Emergency:
     def alerted(self, status: AlertStatus = AlertStatus.ACTIVE) -> None:
         """The alert, or what became of it."""
         one = self.could()[0].subscription_id
-        report = Report(
-            source=Source.FRAUD_EVENTS,
-            report_id="event-7",
-            tenant_id=self.key.tenant_id,
-            subscription_id=one,
-            kind="crypto_mining",
-            status=status,
-        )
-        alert = Alert(self.alert_id, self.key, one, self.desk.now, (report,))
+        alert = an_alert_of(self.key, one, self.alert_id, self.desk.now, status)
         with self.desk.store() as work:
             if any(known.alert_id == alert.alert_id for known in work.alerts.of_customer(self.key)):
                 work.alerts.update(alert)
@@ -184,6 +196,12 @@ class Emergency:
         with self.desk.store.reading() as work:
             long_ago = self.desk.now - timedelta(days=400)
             return [recorded.event for recorded in work.events.since(kind, long_ago)]
+
+    def pages(self) -> list[Page]:
+        """Of the cases of this customer, those that others joined among them."""
+        with self.desk.store.reading() as work:
+            cases = work.cases.of_customer(self.key)
+            return [page for case in cases for page in work.pages.of_case(case.case_id)]
 
     # What passes
 

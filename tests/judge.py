@@ -10,11 +10,16 @@ from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from core.domain.events import (
+    CodeAccepted,
+    ContainmentOver,
     Event,
     FreezeLifted,
     Frozen,
+    GlassBroken,
     IntentWritten,
     PlanFiled,
+    Ratified,
+    RolledBack,
     VoteCast,
 )
 from sandbox.stories.driver import Json
@@ -47,6 +52,11 @@ class Judge:
         self._intents = {r.event.request_id: r for r in self._all(IntentWritten)}
         self._filed = {r.event.plan_id: r.event for r in self._all(PlanFiled)}
         self._votes = self._all(VoteCast)
+        self._broken = {r.event.plan_id: r for r in self._all(GlassBroken)}
+        self._undone = {r.event.by_plan: r for r in self._all(RolledBack)}
+        self._codes = {r.event.proof_id: r for r in self._all(CodeAccepted)}
+        self._settled = [(r.event.containment_id, r.seq) for r in self._all(Ratified)]
+        self._settled += [(r.event.containment_id, r.seq) for r in self._all(ContainmentOver)]
         self._freezes = sorted(
             [(r.at, True) for r in self._all(Frozen)]
             + [(r.at, False) for r in self._all(FreezeLifted)]
@@ -73,7 +83,7 @@ class Judge:
             return
         filed = self._filed[intent.event.plan_id]
         if self._supporters(intent, filed) < QUORUM[filed.action]:
-            yield "had too few votes"
+            yield from self._without_votes(intent, filed)
         if self._frozen_at(intent.at):
             yield "was begun while everything was frozen"
         if filed.action in {"suspend", "cancel"} and filed.reason == "non-payment":
@@ -97,6 +107,53 @@ class Judge:
                 and vote.by != filed.requester
             }
         )
+
+    def _without_votes(self, intent: Noted[IntentWritten], filed: PlanFiled) -> Iterator[str]:
+        """Only what one person did alone, and only its roll-back."""
+        broken, undone = self._broken.get(filed.plan_id), self._undone.get(filed.plan_id)
+        if broken is not None and broken.seq < intent.seq:
+            yield from self._wrong_with_alone(broken, filed)
+        elif undone is not None and undone.seq < intent.seq and filed.action == "reinstate":
+            yield from self._wrong_with_undoing(undone, intent)
+        else:
+            yield "had too few votes"
+
+    def _wrong_with_alone(self, broken: Noted[GlassBroken], filed: PlanFiled) -> Iterator[str]:
+        code = self._codes.get(broken.event.proof)
+        typed = code is not None and code.seq < broken.seq
+        if code is None or not typed or code.event.purpose != "break_glass":
+            yield "was done alone without a code"
+        elif code.event.person != filed.requester:
+            yield "was done alone with somebody else's code"
+        if filed.action != "suspend" or filed.reason not in {"fraud", "misuse"}:
+            yield "was done alone for another reason"
+        if len(self._touched(filed.plan_id)) > 3:
+            yield "was too much for one person"
+        if not broken.event.alert:
+            yield "was done alone without an alert"
+        earlier = [one for one in self._broken.values() if one.seq < broken.seq]
+        if any(one.by == broken.by and self._stood(one, broken.seq) for one in earlier):
+            yield "was done alone while another one was not ratified"
+
+    def _wrong_with_undoing(
+        self, undone: Noted[RolledBack], intent: Noted[IntentWritten]
+    ) -> Iterator[str]:
+        whose = undone.event.containment_id
+        begun = [b for b in self._broken.values() if b.event.containment_id == whose]
+        changed = {one for b in begun for one in self._touched(b.event.plan_id)}
+        if intent.event.subscription_id not in changed:
+            yield "was lifted without votes, and nobody had acted alone on it"
+        if not all(self._stood(one, undone.seq) for one in begun):
+            yield "was lifted without votes after somebody had ratified it"
+
+    def _touched(self, plan_id: str) -> set[str]:
+        found = (one.event for one in self._intents.values())
+        return {one.subscription_id for one in found if one.plan_id == plan_id}
+
+    def _stood(self, broken: Noted[GlassBroken], seq: int) -> bool:
+        """Had nobody agreed to it, and was it not over, by then?"""
+        whose = broken.event.containment_id
+        return not any(one == whose and at < seq for one, at in self._settled)
 
     def _frozen_at(self, moment: datetime) -> bool:
         before = [frozen for at, frozen in self._freezes if at < moment]

@@ -10,6 +10,7 @@ import typer
 
 from bot.accounts import CREDENTIALS, PLAIN, PREFIX
 from bot.cli.alert_checks import check_alerts
+from bot.cli.break_glass_checks import check_break_glass
 from bot.cli.checks import (
     check_partner_center,
     check_record,
@@ -113,6 +114,7 @@ def _own(settings: Settings) -> Iterator[Finding]:
     yield from check_consents(ledger)
     yield from check_alerts(ledger)
     yield from check_step_up(ledger)
+    yield from check_break_glass(ledger)
     yield from check_on_call(ledger)
     yield from check_letters(ledger)
     yield from check_places(ledger)

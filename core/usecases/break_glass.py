@@ -147,7 +147,7 @@ def carry_out(typed: Typed, proof: Proof, *, office: Office) -> Plan | None:
         wanted = _about(request, wish)
         if not proof.is_for(Purpose.BREAK_GLASS, person.person_id, wanted):
             raise WishChanged()
-        plan = _file(work, request, wish, proof, terms, now, office=office)
+        plan = _file(work, request, wish, proof, now, office=office)
         work.commit()
     return plan
 
@@ -227,17 +227,17 @@ def _file(
     request: Request,
     wish: Wish,
     proof: Proof,
-    terms: BreakGlass,
     now: datetime,
     *,
     office: Office,
 ) -> Plan:
-    alone = Alone(wish.alert, wish.link, proof.proof_id, *_deadlines(work, now, terms, office))
+    policy = work.policies.current()
+    until = _deadlines(work, now, policy.break_glass, office)
+    alone = Alone(wish.alert, wish.link, proof.proof_id, *until)
     request = replace(request, alone=alone, lapses_at=now + ALONE_LAPSES)
     plan = file_plan(work, request, now=now, office=office)
-    hours = work.policies.current().containment_hours
     one = replace(
-        containments.fresh(plan, wish.customer, wish.reason, hours, now),
+        containments.fresh(plan, wish.customer, wish.reason, policy.containment_hours, now),
         state=State.UNRATIFIED,
         next_at=alone.ratify_by,
         proof=alone.proof,
@@ -249,10 +249,9 @@ def _file(
         work.containments.add(one)
     except LostRace:
         raise Unratified(customer=plan.content.customer_name) from None
-    plan = advance_soon(work, work.plans.move(plan, PlanState.APPROVED))
     ratifying.ask(work, one, office=office)
     _tell(work, plan, one.containment_id, now, office=office)
-    return plan
+    return advance_soon(work, work.plans.move(plan, PlanState.APPROVED))
 
 
 def _tell(work: Work, plan: Plan, containment_id: str, now: datetime, *, office: Office) -> None:

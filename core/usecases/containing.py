@@ -21,6 +21,7 @@ from core.domain.containment import (
 )
 from core.domain.event import Route, Stamp
 from core.domain.events import ContainmentAsked, RatificationDue, RolledBack, StaysUnratified
+from core.domain.paging import Why
 from core.domain.people import Role
 from core.domain.planning import IN_AZURE
 from core.domain.plans import AUTOMATIC, DONE_STEPS, Action, Plan, PlanState
@@ -156,6 +157,8 @@ def _ask(work: Work, one: Containment, *, office: Office) -> None:
     )
     containments.tell(work, one, event, _stamp(office))
     containments.call(work, one, called, f"{one.until.isoformat()}:{one.asked}")
+    if others:
+        ratifying.page(work, one, Why.CONTAINED, f"{one.kept}:{one.asked}", office=office)
 
 
 def _call(work: Work, one: Containment, *, office: Office) -> None:
@@ -171,6 +174,7 @@ def _call(work: Work, one: Containment, *, office: Office) -> None:
     )
     containments.tell(work, one, event, _stamp(office))
     containments.call(work, one, called, "due")
+    ratifying.page(work, one, Why.UNRATIFIED, "due", office=office)
 
 
 def decide(work: Work, one: Containment, now: datetime, *, office: Office) -> None:
@@ -233,6 +237,7 @@ def _stay(work: Work, one: Containment, attack: Attack, now: datetime, *, office
     )
     containments.tell(work, hourly, event, _stamp(office))
     containments.call(work, hourly, called, f"stays:{one.asked}")
+    ratifying.page(work, hourly, Why.UNRATIFIED, f"stays:{one.asked}", office=office)
 
 
 def _roll_back(work: Work, one: Containment, now: datetime, *, office: Office) -> None:

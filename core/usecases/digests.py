@@ -32,6 +32,7 @@ from core.ports.store import Work
 from core.recording import record
 from core.usecases import agreement_view, drift
 from core.usecases.clock_view import Ticking, to_decide
+from core.usecases.containment_view import Contained, to_tell
 from core.usecases.course_news import NO_COURSE, CourseNews, course_news
 from core.usecases.credit_view import NO_NEWS, News, news
 from core.usecases.deciding import Decision, open_decisions
@@ -95,6 +96,7 @@ class View:
     agreed: agreement_view.News = agreement_view.NO_NEWS
     credit: News = NO_NEWS
     course: CourseNews = NO_COURSE
+    contained: tuple[Contained, ...] = ()
 
     def is_quiet(self) -> bool:
         """Nothing owed, nothing to decide, nothing happened."""
@@ -102,7 +104,8 @@ class View:
         money = (since.cleared, since.newly, since.refused_files)
         happened = (since.ended, since.lifted, since.changed, since.lost, self.mail, *money)
         asked = self.agreed or self.decisions or self.renewals or self.clocks or any(self.credit)
-        return not (self.overview.rows or asked or any(happened) or self.overview.freeze)
+        stands = self.overview.rows or self.overview.freeze or self.contained
+        return not (stands or asked or any(happened))
 
     def figures(self) -> Figures:
         rows = self.overview.rows
@@ -135,6 +138,7 @@ def view(schedule_id: str, slot: str, *, office: Office) -> View:
             agreed=agreed_news(work, before, office),
             credit=news(work, office=office),
             course=course_news(work, office=office),
+            contained=to_tell(work, office=office),
         )
 
 

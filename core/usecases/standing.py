@@ -23,6 +23,7 @@ from core.ports.store import Work
 from core.usecases.adopting import not_ours
 from core.usecases.agreement_view import NOTHING, Agreed, agreed_with
 from core.usecases.clock_view import Ticking, of_customer
+from core.usecases.containment_view import Contained, open_of
 from core.usecases.credit_view import Line, lines_of
 from core.usecases.explanations import Place, Unjudged, place_of
 from core.usecases.finding import find_customer, person_with
@@ -59,6 +60,7 @@ class View:
     place: Place | Unjudged | None = None
     where: Whereabouts | None = None
     owners: tuple[Person, ...] = ()
+    contained: tuple[Contained, ...] = ()
 
 
 def look_up(text: str, account: AccountKey, *, office: Office) -> View:
@@ -76,9 +78,7 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
     suspensions, cases = work.customers.open_suspensions(key), work.cases.open_for(key)
     credit = lines_of(work, key, office=office)
     return View(
-        customer=customer,
-        standing=_standing(exposure, floors, len(suspensions), cases, credit),
-        exposure=exposure,
+        *(customer, _standing(exposure, floors, len(suspensions), cases, credit), exposure),
         subscriptions=tuple(work.customers.subscriptions(key)),
         suspensions=tuple(suspensions),
         cases=tuple(cases),
@@ -98,6 +98,7 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
         place=place_of(work, customer, office=office) if pages else None,
         where=whereabouts(work, customer),
         owners=owners_of(work, key),
+        contained=open_of(work, key, office=office),
     )
 
 

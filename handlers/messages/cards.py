@@ -14,6 +14,7 @@ from handlers.messages.billing_lines import spending_lines
 from handlers.messages.blocks import Block, Message, actions, button, context, section
 from handlers.messages.choices import short_tenant
 from handlers.messages.clock_lines import clock_lines
+from handlers.messages.containment_lines import state_line
 from handlers.messages.credit_card import standing_lines
 from handlers.messages.drift_lines import lost_line
 from handlers.messages.explanation import standing_stage
@@ -130,6 +131,7 @@ def _open(view: View, words: Words) -> list[str]:
               number=case.number, kind=named(case.kind, KINDS, words), day=case.opened_at.date())
         for case in view.cases
     ]  # fmt: skip
+    said += [state_line(one, words) for one in view.contained]
     said += [headline(ticket, words) for ticket in view.tickets]
     if view.open_plan is not None:
         said.append(_plan(view, words))

@@ -176,6 +176,13 @@ def listed(one: Contained, words: Words) -> str:
     return f"{said} <{one.link}|{words('Open')}>" if one.link else said
 
 
+def state_line(one: Contained, words: Words) -> str:
+    """The same among what is known of a single customer."""
+    state = Safe(words(STATES[one.one.state]))
+    said = words("Containment: {state}, {who}.", state=state, who=Safe(_who(one, words)))
+    return f"{said} <{one.link}|{words('Open')}>" if one.link else said
+
+
 def _who(one: Contained, words: Words) -> str:
     found = one.one
     if found.state is State.UNRATIFIED:

@@ -13,6 +13,7 @@ from core.usecases.overdue import Row
 from handlers.messages.agreement_lines import news_lines
 from handlers.messages.blocks import Block, Message, context, section
 from handlers.messages.clock_lines import near_line
+from handlers.messages.containment_lines import listed
 from handlers.messages.course_lines import course_lines
 from handlers.messages.credit_news import credit_lines, waiting_lines
 from handlers.messages.drift_lines import drift_line, lost_line, stale_line
@@ -56,6 +57,7 @@ def digest(view: View, words: Words, tokens: Sequence[str] = ()) -> Message:
     blocks += _decide(view, tokens, words)
     groups = (
         (words("SINCE {moment}", moment=view.since.at), _since(view, words)),
+        (words("CONTAINED"), [listed(one, words) for one in view.contained]),
         (words("THIS WEEK"), _soon(view.soon_at_risk, words)),
         (words("LETTERS"), undelivered_lines(view.mail, words)),
         (words("COLLECTIONS"), course_lines(view.course, words)),

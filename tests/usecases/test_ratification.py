@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from core.domain import paging
 from core.domain.alerts import AlertStatus
 from core.domain.approvals import Choice
 from core.domain.containment import State
@@ -76,6 +77,8 @@ def test_an_attack_that_goes_on_stays_contained_and_calls_every_hour(night: Emer
     assert all(isinstance(one, StaysUnratified) and one.alert for one in told)
     assert night.contained(plan).state is State.UNRATIFIED
     assert night.lifting() == []
+    assert {one.why for one in night.pages()} == {paging.Why.UNRATIFIED}
+    assert len(night.pages()) == 4
     night.votes(night.ratifying()[0], OTHER)
     night.at(NIGHT + 17 * HOUR)
     assert len(night.told(StaysUnratified)) == 4

@@ -38,7 +38,8 @@ def upgrade() -> None:
         sa.Column("ended_at", MOMENT, nullable=True),
         sa.Column("ended_why", sa.String(length=12), nullable=True),
         sa.CheckConstraint(
-            "why IN ('signal', 'unanswered', 'status', 'refund')", name=op.f("ck_pages_why")
+            "why IN ('signal', 'unanswered', 'status', 'refund', 'unratified', 'contained')",
+            name=op.f("ck_pages_why"),
         ),
         sa.CheckConstraint(
             "ended_why IN ('taken', 'answered', 'case_closed', 'joined')",
