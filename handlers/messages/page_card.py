@@ -110,7 +110,7 @@ def _else(view: PageView, words: Words) -> str:
     if view.page.next_at is None or not who:
         return words("This comes again until somebody takes it.")
     return words(
-        "If nobody takes it: {moment} {who}. It goes on until somebody does.",
+        "Not taken by {moment}? Then asked: {who}. So it goes on until somebody takes it.",
         moment=view.page.next_at,
         who=Safe(", ".join(words.value(one) for one in who)),
     )
