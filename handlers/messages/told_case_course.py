@@ -13,8 +13,8 @@ from handlers.messages.scene import Scene, Tellers
 from handlers.messages.text import N_, Safe, Words
 
 REMINDED: Mapping[str, str] = {
-    "response": N_("{called}: nobody has taken up this case. A first answer is due {moment}."),
-    "status": N_("{called}: how does this case stand? A note is due {moment}."),
+    "response": N_("{called}: nobody has taken up this case. First answer: by {moment}."),
+    "status": N_("{called}: how does this case stand? A note is wanted by {moment}."),
     "refund": N_("{called}: a refund can be asked for until {moment}, and not later."),
 }
 
