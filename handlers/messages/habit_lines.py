@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from core.usecases.habits import Note
 from handlers.messages.blocks import Block, Message, context, section
-from handlers.messages.text import Safe, Words
+from handlers.messages.text import Words
 
 MOST_LINES = 15
 
 
 def habit_note(note: Note, words: Words) -> Message:
     first = words("How plans were approved in the last 90 days: two things to talk about.")
-    pairs = [
+    blocks: list[Block] = [section(f"*{first}*")]
+    if note.pairs:
+        blocks.append(_group(words("*Always each other:*"), _pairs(note, words)))
+    if note.hasty:
+        title = words("*Approved within five seconds of opening the form:*")
+        blocks.append(_group(title, _hasty(note, words)))
+    why = words(
+        "It proves nothing and blocks nothing. Only administrators get it, because the policy says "
+        "`notice_habits`."
+    )
+    return Message(first, (*blocks, context(why)))
+
+
+def _pairs(note: Note, words: Words) -> list[str]:
+    return [
         words.many(
             "• {first} and {second}: {count} plan, each approved by the other",
             "• {first} and {second}: {count} plans, each approved by the other",
@@ -21,7 +35,10 @@ def habit_note(note: Note, words: Words) -> Message:
         )
         for pair in note.pairs[:MOST_LINES]
     ]
-    hasty = [
+
+
+def _hasty(note: Note, words: Words) -> list[str]:
+    return [
         words(
             "• {name}, {customer}, {moment}",
             name=note.people[one.person_id].name,
@@ -30,17 +47,7 @@ def habit_note(note: Note, words: Words) -> Message:
         )
         for one in note.hasty[-MOST_LINES:]
     ]
-    blocks: list[Block] = [section(f"*{first}*")]
-    if pairs:
-        blocks.append(_group(words("*Always each other:*"), pairs))
-    if hasty:
-        blocks.append(_group(words("*Approved within five seconds of opening the form:*"), hasty))
-    why = words(
-        "It proves nothing and blocks nothing. Only administrators get it, because the policy says "
-        "`notice_habits`."
-    )
-    return Message(first, (*blocks, context(why)))
 
 
 def _group(title: str, lines: list[str]) -> Block:
-    return section("\n".join([title, *(Safe(line) for line in lines)]))
+    return section("\n".join([title, *lines]))
