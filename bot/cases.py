@@ -9,7 +9,9 @@ from bot.work import Tools
 from core.recording import CASE_CARD
 from core.usecases.case_alarms import ring, wait_over
 from core.usecases.case_course import CASE_ALARM, CASE_SOURCE, CASE_WAIT
+from core.usecases.evidence import EVIDENCE
 from handlers.case_posts import CasePosts
+from handlers.evidence import EvidencePosts
 from handlers.messages.text import Words
 
 
@@ -18,6 +20,8 @@ def give_cases(ledger: Ledger, tools: Tools) -> None:
     engine, office = ledger.engine, ledger.office
     posts = CasePosts(tools.services, tools.say, Words(zone=ledger.settings.time_zone))
     engine.handler(CASE_CARD, posts.card, max_attempts=30, timeout=60)
+    pack = EvidencePosts(tools.services, tools.exporter.files)
+    engine.handler(EVIDENCE, pack.bring, max_attempts=5, timeout=600)
     engine.handler(CASE_SOURCE, posts.source, max_attempts=30, timeout=60)
     engine.handler(CASE_ALARM, partial(ring, office=office), max_attempts=50, timeout=30)
     engine.handler(CASE_WAIT, partial(wait_over, office=office), max_attempts=50, timeout=30)

@@ -33,6 +33,7 @@ from handlers.messages.mappings import confirmed
 from handlers.messages.plan_buttons import revision_block
 from handlers.messages.plan_forms import approve_form, evidence, explain, reject_form
 from handlers.name_lists import matches_of
+from handlers.pack_offers import with_pack
 from handlers.request import Click, Services
 from handlers.withdrawing import with_withdraw
 
@@ -96,7 +97,8 @@ def _open_reject(click: Click, services: Services) -> None:
 
 def _evidence(click: Click, services: Services) -> Message:
     view, words = plan_of(click, services), services.words(click.account)
-    return with_withdraw(evidence(view, words), view, click.account, services)
+    said = with_pack(evidence(view, words), view, click.account, services)
+    return with_withdraw(said, view, click.account, services)
 
 
 def _explain(click: Click, services: Services) -> Message:

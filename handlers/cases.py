@@ -11,7 +11,7 @@ from core.domain.plans import Reason
 from core.domain.signals import Label
 from core.usecases import case_closing, case_view, cases
 from core.usecases.case_closing import Ending
-from handlers import case_course
+from handlers import case_course, evidence
 from handlers.buttons import button_of
 from handlers.forms import button_behind
 from handlers.messages.blocks import Message, plain
@@ -35,6 +35,11 @@ def _show(click: Click, services: Services) -> Message:
     number = button_of(click, services, "case").revision
     view = case_view.show(number, click.account, office=services.office)
     return case_card(view, click.token, services.words(click.account))
+
+
+def _pack(click: Click, services: Services) -> Message:
+    number = button_of(click, services, "case").revision
+    return evidence.ask(number, click.account, click.channel, click.delivery, services)
 
 
 def _note(click: Click, services: Services) -> None:
@@ -105,6 +110,7 @@ def _labels(form: Form) -> dict[str, Label]:
 BUTTONS: Mapping[str, Callable[[Click, Services], Message | None]] = {
     "case_open": _open,
     "case_show": _show,
+    "case_pack": _pack,
     "case_note": _note,
     "case_close": _close,
     **case_course.BUTTONS,

@@ -23,6 +23,7 @@ GROUPS = {
     "audit": {"verify": "stopping:verify"},
     "roles": {"show": "roles:show", "propose": "roles:propose"},
     "export": {"overdue": "exporting:overdue"},
+    "case": {"export": "case_export:export"},
     "policy": {
         "check": "policy:check",
         "explain": "policy:explain",
@@ -65,6 +66,7 @@ HELP = {
     "audit": "The chain of events.",
     "roles": "Who has which role.",
     "export": "Lists as files.",
+    "case": "Cases, and the evidence of each.",
     "policy": "The collections policy.",
     "alerts": "What Microsoft sees.",
     "customers": "A reseller's list of customers, where customers are, and whose.",

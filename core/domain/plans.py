@@ -80,18 +80,14 @@ class PlanState(StrEnum):
 
 
 P = PlanState
+ENDS = (P.FINISHED, P.PARTIAL, P.NEEDS_HUMAN, P.REJECTED, P.WITHDRAWN, P.EXPIRED, P.SUPERSEDED)
 PLAN_MOVES: dict[PlanState, frozenset[PlanState]] = {
     P.PENDING: frozenset({P.APPROVED, P.REJECTED, P.WITHDRAWN, P.EXPIRED, P.SUPERSEDED}),
     P.APPROVED: frozenset(
         {P.EXECUTING, P.FINISHED, P.NEEDS_HUMAN, P.REJECTED, P.WITHDRAWN, P.EXPIRED, P.SUPERSEDED}
     ),
     P.EXECUTING: frozenset({P.FINISHED, P.PARTIAL, P.NEEDS_HUMAN, P.WITHDRAWN}),
-} | {
-    over: frozenset()
-    for over in (
-        P.FINISHED, P.PARTIAL, P.NEEDS_HUMAN, P.REJECTED, P.WITHDRAWN, P.EXPIRED, P.SUPERSEDED
-    )
-}  # fmt: skip
+} | dict.fromkeys(ENDS, frozenset[PlanState]())
 OPEN_PLANS = frozenset(state for state, after in PLAN_MOVES.items() if after)
 
 
@@ -212,12 +208,17 @@ def _single(value: object) -> object:
     raise TypeError(f"no canonical form for {type(value).__name__}")
 
 
-def plan_hash(content: Content) -> str:
-    """SHA-256 in hex of the canonical content, with a domain prefix."""
+def hashed(content: Content) -> bytes:
+    """The canonical content, as it is hashed."""
     # Plans were voted on before there was a field `alone`.
     said = {f.name: getattr(content, f.name) for f in fields(content) if f.name != "alone"}
     said |= {"alone": content.alone} if content.alone else {}
-    return hashlib.sha256(HASH_DOMAIN + canonical(said)).hexdigest()
+    return canonical(said)
+
+
+def plan_hash(content: Content) -> str:
+    """SHA-256 in hex of the canonical content, with a domain prefix."""
+    return hashlib.sha256(HASH_DOMAIN + hashed(content)).hexdigest()
 
 
 def digest(text: str) -> str:

@@ -12,7 +12,7 @@ from core.ports.records import Button
 from core.usecases import case_closing, case_view, cases
 from core.usecases.case_closing import Ending
 from core.usecases.case_view import Filter
-from handlers import case_verbs
+from handlers import case_verbs, evidence
 from handlers.case_verbs import PERSON
 from handlers.containment_asking import open_contain
 from handlers.messages.blocks import Message, plain
@@ -129,6 +129,7 @@ VERBS: Verbs = {
     "delegate": (case_verbs.delegate, "delegate 12 @anna 2026-12-01 2026-12-05"),
     "merge": (case_verbs.merge, "merge 14 into 12"),
     "contain": (_contain, "contain 12"),
+    "evidence": (evidence.typed, "evidence 12"),
 }
 
 COMMAND = Command(

@@ -11,9 +11,9 @@ BLOCK = "case_acts"
 
 
 def case_buttons(view: View, token: str, words: Words, *, whole: bool = False) -> list[Block]:
-    """None for a closed one. `whole`: beside it stands all that there is to show."""
+    """Of a closed one the evidence. `whole`: beside it stands all that there is to show."""
     if not view.case.is_open():
-        return []
+        return [actions(pack_button(token, words), block_id=BLOCK)]
     elements: list[Element] = []
     if not view.case.owner or view.case.responded_at is None:
         elements.append(button(words("Take It"), "case_take", token, style="primary"))
@@ -24,8 +24,13 @@ def case_buttons(view: View, token: str, words: Words, *, whole: bool = False) -
         elements.append(_waiting(view, token, words))
     if not whole:
         elements.append(button(words("Show All"), "case_show", token))
+    elements.append(pack_button(token, words))
     elements.append(button(words("Close…"), "case_close", token))
     return [actions(*elements, block_id=BLOCK)]
+
+
+def pack_button(token: str, words: Words) -> Element:
+    return button(words("Evidence Pack"), "case_pack", token)
 
 
 def _waiting(view: View, token: str, words: Words) -> Element:

@@ -101,7 +101,8 @@ def test_a_case_is_closed_as_something_in_a_form(world: World) -> None:
     assert "Called &lt;them&gt;" in said
     world.settled()
     root = head(world)
-    assert not [block for block in root["blocks"] if block["type"] == "actions"]
+    (left,) = [block for block in root["blocks"] if block["type"] == "actions"]
+    assert [button["action_id"] for button in left["elements"]] == ["case_pack"]
 
 
 def test_two_cases_become_one_and_their_threads_say_so(world: World) -> None:

@@ -1,0 +1,268 @@
+"""Everything that is on record about one case, gathered at one moment, and who took it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
+
+from core.domain.alert_answers import AlertAnswer
+from core.domain.approvals import Vote
+from core.domain.cases import Case, Wait
+from core.domain.collecting import Judged
+from core.domain.containment import Containment
+from core.domain.events import EvidenceExported, Recorded, Route
+from core.domain.notices import Outgoing, Reply
+from core.domain.people import AccountKey, Person
+from core.domain.plans import Plan, Reason, Step, digest
+from core.domain.prints import Card, Print
+from core.domain.tickets import Entry
+from core.domain.trail import Proof
+from core.gathering import may_ask
+from core.ports.engine import Job, Priority
+from core.ports.office import Office
+from core.ports.store import Work
+from core.recording import record
+from core.usecases.case_course import family
+from core.usecases.case_view import View, view_in
+from core.usecases.cases import find
+from core.usecases.finding import person_with
+from core.usecases.ticket_facts import Facts, facts_of
+
+EVIDENCE = "evidence"
+# What was written to a late customer before there was a case belongs to it.
+LEADS_UP = timedelta(days=180)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRecord:
+    """A plan with all that came of it."""
+
+    plan: Plan
+    votes: tuple[Vote, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words whose digest an event holds under a name."""
+
+    seq: int
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """`events` are those that `proof` shows; `policies` the texts of every version under which
+    something was done, by version; `texts` what the chain holds only digests of. `people` by
+    person id."""
+
+    view: View
+    made_at: datetime
+    facts: Facts
+    events: tuple[Recorded, ...]
+    plans: tuple[PlanRecord, ...]
+    containments: tuple[Containment, ...]
+    waits: tuple[Wait, ...]
+    prints: tuple[Print, ...]
+    letters: tuple[Outgoing, ...]
+    replies: tuple[Reply, ...]
+    entries: Mapping[str, tuple[Entry, ...]]
+    answers: Mapping[str, tuple[AlertAnswer, ...]]
+    judged: tuple[Judged, ...]
+    policies: Mapping[str, str]
+    people: Mapping[str, Person]
+    texts: tuple[Text, ...]
+    proof: Proof
+
+    @property
+    def case(self) -> Case:
+        return self.view.case
+
+    def name_of(self, person_id: str) -> str:
+        person = self.people.get(person_id)
+        return person.name if person else ""
+
+
+def ask(number: str, account: AccountKey, place: str, delivery: str, *, office: Office) -> Case:
+    """Have the pack made and brought. Raises NoRole, UnknownCase, BadInput."""
+    with office.store() as work:
+        person_with(work, account, may_ask(work))
+        case = find(work, number)
+        payload = {
+            "number": str(case.number),
+            "team": account.team_id,
+            "user": account.user_id,
+            "place": place,
+        }
+        work.jobs.enqueue(Job(EVIDENCE, f"evidence:{delivery}", payload, priority=Priority.BULK))
+        work.commit()
+    return case
+
+
+def seen_by(work: Work, number: str, account: AccountKey) -> tuple[Case, Person]:
+    """The case, and who takes it: looked at again when the pack is made. Raises NoRole,
+    NotEligible, UnknownCase."""
+    return find(work, number), person_with(work, account, may_ask(work))
+
+
+def took(
+    case: Case, person_id: str, route: Route, pack: str, proof: Proof, *, office: Office
+) -> None:
+    """Written down, and told in the thread, before the pack leaves. `pack` is its digest."""
+    event = EvidenceExported(
+        case_id=case.case_id, digest=pack, size=proof.newest.size, head=proof.newest.hash
+    )
+    with office.store() as work:
+        record(work, event, office.stamp(office.clock(), person_id, route))
+        work.commit()
+
+
+def gather(work: Work, case: Case, *, office: Office, kept: Iterable[int] = ()) -> Evidence:
+    """`kept` are sizes of the chain of which somebody kept the head."""
+    view, parts = view_in(work, case, office=office), family(work, case)
+    plans = tuple(_plans(work, view))
+    prints = tuple(_prints(work, parts, plans))
+    events = tuple(_events(work, view, plans, prints))
+    letters = tuple(_letters(work, case, parts))
+    seqs = [one.seq for one in events]
+    found = Evidence(
+        view=view,
+        made_at=office.clock(),
+        facts=facts_of(work, case, office=office),
+        events=events,
+        plans=plans,
+        containments=tuple(c for one in parts for c in work.containments.of_case(one.case_id)),
+        waits=tuple(wait for one in parts for wait in work.cases.waits(one.case_id)),
+        prints=prints,
+        letters=letters,
+        replies=tuple(_replies(work, case, parts, letters)),
+        entries={
+            t.ticket_id: tuple(work.tickets.entries(t.ticket_id)) for t in view.linked.tickets
+        },
+        answers={a.alert_id: tuple(work.alerts.answers(a.alert_id)) for a in view.linked.alerts},
+        judged=tuple(_judged(work, case)),
+        policies=_policies(work, events, plans),
+        people={},
+        texts=(),
+        proof=work.events.prove(seqs, [*_heads(events), *kept]),
+    )
+    return _named(work, found)
+
+
+def _plans(work: Work, view: View) -> Iterable[PlanRecord]:
+    """In the order in which they were filed."""
+    named = dict.fromkeys(one.event.plan_id for one in view.events if one.event.plan_id)
+    plans = {plan_id: work.plans.get(plan_id) for plan_id in named}
+    plans |= {plan.plan_id: plan for plan in view.linked.plans}
+    for plan in sorted(plans.values(), key=lambda one: one.content.filed_at):
+        votes, steps = work.plans.votes(plan.plan_id), work.plans.steps(plan.plan_id)
+        yield PlanRecord(plan, tuple(votes), tuple(steps))
+
+
+def _prints(work: Work, parts: Iterable[Case], plans: Iterable[PlanRecord]) -> list[Print]:
+    found = [one for part in parts for one in work.prints.of(Card.CASE, part.case_id)]
+    found += [one for each in plans for one in work.prints.of(Card.PLAN, each.plan.plan_id)]
+    return sorted(found, key=lambda one: one.event)
+
+
+def _events(
+    work: Work, view: View, plans: Iterable[PlanRecord], prints: Iterable[Print]
+) -> list[Recorded]:
+    found = {one.seq: one for one in view.events}
+    for each in plans:
+        found |= {one.seq: one for one in work.events.of_plan(each.plan.plan_id)}
+    found |= {one.event: work.events.get(one.event) for one in prints}
+    return [found[seq] for seq in sorted(found)]
+
+
+def _heads(events: Iterable[Recorded]) -> list[int]:
+    """What the chain was when this case was exported before."""
+    return [one.event.size for one in events if isinstance(one.event, EvidenceExported)]
+
+
+def _letters(work: Work, case: Case, parts: Iterable[Case]) -> list[Outgoing]:
+    """Oldest first: those of the case, and what led up to one of non-payment."""
+    mine = {one.case_id for one in parts}
+    begun, over = case.opened_at - LEADS_UP, case.closed_at
+    about_money = case.kind is Reason.NON_PAYMENT
+
+    def belongs(one: Outgoing) -> bool:
+        within = begun <= one.created_at and (over is None or one.created_at <= over)
+        return one.case_id in mine or (about_money and not one.case_id and within)
+
+    found = [one for one in work.letters.of_customer(case.customer) if belongs(one)]
+    return sorted(found, key=lambda one: one.created_at)
+
+
+def _replies(
+    work: Work, case: Case, parts: Iterable[Case], letters: Iterable[Outgoing]
+) -> list[Reply]:
+    mine, ids = {one.case_id for one in parts}, {one.letter_id for one in letters}
+    found = work.letters.replies(case.customer)
+    belongs = [one for one in found if one.case_id in mine or one.letter_id in ids]
+    return sorted(belongs, key=lambda one: one.received_at)
+
+
+def _judged(work: Work, case: Case) -> list[Judged]:
+    """The verdicts that led to it and were found while it was open, with what they rest on."""
+    if case.kind is not Reason.NON_PAYMENT:
+        return []
+    since = (case.opened_at - LEADS_UP).date()
+    found = work.verdicts.histories([case.customer], since).get(case.customer, ())
+    until = case.closed_at.date() if case.closed_at else None
+    return [one for one in found if until is None or one.on <= until]
+
+
+def _policies(
+    work: Work, events: Iterable[Recorded], plans: Iterable[PlanRecord]
+) -> dict[str, str]:
+    versions = {one.stamp.policy for one in events} | {p.plan.content.policy for p in plans}
+    return {one: work.policies.text(one) for one in sorted(versions - {""})}
+
+
+# What is behind ids and digests
+
+
+def _named(work: Work, found: Evidence) -> Evidence:
+    people = {one: work.people.get(one) for one in sorted(_person_ids(found))}
+    return replace(found, people=people, texts=tuple(_texts(found)))
+
+
+def _person_ids(found: Evidence) -> set[str]:
+    """Whoever did, asked for, or is named by something; an automation has no id."""
+    named = set(found.view.people or {}) | {one.stamp.person_id for one in found.events}
+    for each in found.plans:
+        content = each.plan.content
+        named |= {vote.person_id for vote in each.votes}
+        named |= {content.requester, each.plan.bank_checked_by}
+    named |= {one.person_id for one in found.letters} | {one.read_by for one in found.replies}
+    named |= {one.opened_by for one in found.view.linked.tickets}
+    named |= {e.person_id for entries in found.entries.values() for e in entries}
+    named |= {a.person_id for answers in found.answers.values() for a in answers}
+    named |= {who for c in found.containments for who in (c.requester, c.ratified_by, c.refused_by)}
+    named |= {one.person_id for one in found.waits}
+    return named - {""}
+
+
+def _texts(found: Evidence) -> Iterable[Text]:
+    """Each text beside the event that holds its digest."""
+    known = {digest(text): text for text in _words(found) if text}
+    for one in found.events:
+        for field in fields(one.event):
+            if field.name.endswith("_digest"):
+                wanted = getattr(one.event, field.name)
+                if wanted in known:
+                    yield Text(one.seq, field.name, known[wanted])
+
+
+def _words(found: Evidence) -> Iterable[str]:
+    yield from (note.text for note in found.view.notes)
+    yield found.case.told
+    yield from (one.told for one in found.view.linked.merged)
+    yield from (tick.evidence for _, tick in found.view.items if tick is not None)
+    yield from (one.why for one in found.waits)
+    for each in found.plans:
+        yield each.plan.note
+        yield from (vote.reason for vote in each.votes)
