@@ -39,6 +39,7 @@ from handlers.case_heads import head_of, key_of
 from handlers.messages.blocks import Message
 from handlers.messages.outsiders import hidden_card
 from handlers.messages.text import Words
+from handlers.prints import case_drawing
 from handlers.request import Room, Services
 from handlers.say import Say
 
@@ -89,7 +90,10 @@ class CasePosts:
         channel, _, ts = case.thread.partition(":")
         if self._draw(channel, ts, head.message):
             with self.office.store() as work:
-                work.posts.put(head.posted(channel, ts))
+                posted = head.posted(channel, ts)
+                work.posts.put(posted)
+                shown = case_drawing(case, posted, head.message)
+                keep_print(work, shown, office=self.office)
                 work.commit()
 
     def _draw(self, channel: str, ts: str, message: Message) -> bool:

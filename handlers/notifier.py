@@ -25,7 +25,6 @@ from core.ports.records import Button, Posted
 from core.recording import record
 from core.usecases.plan_view import PlanView, view_in
 from core.usecases.prints import keep_print
-from core.usecases.prints import keep_print
 from handlers.case_heads import head_of
 from handlers.messages.blocks import Message, plain
 from handlers.messages.outsiders import hidden_card, shared_channel
@@ -34,8 +33,7 @@ from handlers.messages.text import Words
 from handlers.messages.told import told
 from handlers.name_lists import new_list, redrawn
 from handlers.offers import offer_for
-from handlers.prints import plan_drawing
-from handlers.prints import plan_drawing
+from handlers.prints import case_drawing, plan_drawing
 from handlers.request import Room, Rooms
 from handlers.say import Say
 from handlers.scenes import frozen_for, said_elsewhere, scene_of
@@ -234,7 +232,9 @@ class Notifier:
         with self.office.store() as work:
             work.cases.place(case.case_id, f"{channel}:{ts}")
             work.buttons.place(head.token, channel, ts)
-            work.posts.put(head.posted(channel, ts))
+            posted = head.posted(channel, ts)
+            work.posts.put(posted)
+            keep_print(work, case_drawing(case, posted, head.message), office=self.office)
             work.commit()
         self._link(case, channel, ts)
         return channel, ts
