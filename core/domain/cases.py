@@ -29,6 +29,10 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
+def worse(one: Severity, other: Severity) -> Severity:
+    return max(one, other, key=lambda severity: severity.rank)
+
+
 class Outcome(StrEnum):
     """What a case turned out to be. MERGED goes on in another case."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.domain.case_errors import Hindrance, NotMergeable
-from core.domain.cases import OF_ABUSE, Case, CaseState, Outcome
+from core.domain.cases import OF_ABUSE, Case, CaseState, Outcome, worse
 from core.domain.events import CaseAssigned, CaseMerged, CaseTookIn, Route, Stamp
 from core.domain.people import AccountKey
 from core.gathering import may_ask
@@ -58,8 +58,8 @@ def _hindrance(case: Case, other: Case) -> Hindrance | None:
 def _join(work: Work, case: Case, other: Case, stamp: Stamp, office: Office) -> Case:
     """What is known of either: the worse severity, the earlier abuse, the owner that there is."""
     now, person_id = stamp.at, stamp.person_id
-    worse = max(case.severity, other.severity, key=lambda one: one.rank)
-    case = rate(work, case, worse, person_id, now=now, office=office)
+    severity = worse(case.severity, other.severity)
+    case = rate(work, case, severity, person_id, now=now, office=office)
     case = date_abuse(work, case, other.first_abuse, now=now, office=office, person_id=person_id)
     pace = case.per_hour if case.per_hour is not None else other.per_hour
     case = replace(case, per_hour=pace)

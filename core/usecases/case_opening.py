@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from core.domain.cases import Case, Severity
+from core.domain.cases import Case, Severity, worse
 from core.domain.customers import CustomerKey
 from core.domain.events import AbuseDated, CaseRated, Route
 from core.domain.money import Money
@@ -33,7 +33,7 @@ def open_for_signal(
         work, key, kind, opener="", now=now, office=office, route=Route.AUTOMATION,
         severity=severity,
     )  # fmt: skip
-    case = rate(work, case, max(case.severity, severity, key=_rank), "", now=now, office=office)
+    case = rate(work, case, worse(case.severity, severity), "", now=now, office=office)
     return date_abuse(work, case, first_abuse, now=now, office=office)
 
 
@@ -82,7 +82,3 @@ def set_pace(
     paced = keep(work, replace(case, per_hour=per_hour), now=now, office=office)
     repaint_case(work, case.case_id, f"pace:{now.isoformat()}")
     return paced
-
-
-def _rank(severity: Severity) -> int:
-    return severity.rank

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.domain.case_errors import NotABeginning
-from core.domain.cases import Case, Note, Severity
+from core.domain.cases import Case, Note, Severity, worse
 from core.domain.customers import Customer, CustomerKey
 from core.domain.errors import BadInput, CaseOver, NoRole, UnknownCase
 from core.domain.events import CaseAssigned, CaseNoted, Route, Stamp
@@ -60,8 +60,9 @@ def open_by_hand(
             work, customer.key, kind, opener=person.person_id, now=now, office=office,
             route=Route.SLACK, severity=severity,
         )  # fmt: skip
-        if severity is not None and severity.rank > case.severity.rank:
-            case = rate(work, case, severity, person.person_id, now=now, office=office)
+        if severity is not None:
+            as_bad = worse(case.severity, severity)
+            case = rate(work, case, as_bad, person.person_id, now=now, office=office)
         if text.strip():
             case = _write_down(work, case, person, text, office)
         if source:
