@@ -81,6 +81,9 @@ def lapses(view: PlanView, words: Words) -> str:
             return words("*Lapses:* {moment} {place}. Then nothing is suspended.", **when)
         case Action.LIFT_FREEZE:
             return words("*Lapses:* {moment} {place}. Then everything stays frozen.", **when)
+        case Action.RATIFY:
+            # It is asked for anew as long as nobody agreed.
+            return ""
     return words("*Lapses:* {moment} {place}. Then nothing is changed.", **when)
 
 
