@@ -16,7 +16,7 @@ const $ = (id) => document.getElementById(id);
 /** Each draws itself into a body and answers a function that reads again, or null. */
 const PANELS = {
   truth: { title: "Partner Center", about: "What it holds right now", draw: drawTruth },
-  microsoft: { title: "Microsoft", about: "Invoices, service requests, webhooks", draw: drawMicrosoft },
+  microsoft: { title: "Microsoft", about: "Invoices, abuse, service requests, webhooks", draw: drawMicrosoft },
   books: { title: "Books", about: "What the partner's own accounts say", draw: drawBooks },
   mail: { title: "Mail", about: "What customers received", draw: drawMail },
   clock: { title: "Clock", about: "Business time, forward only", draw: drawClock },

@@ -1,8 +1,9 @@
-// Microsoft's side of the desk: invoices to the partner, service requests, webhooks on their way.
+// Microsoft's side of the desk: invoices to the partner, abuse, service requests, webhooks.
 
 import { get, post } from "./api.js";
 import { h, note } from "./dom.js";
 import { format } from "./dates.js";
+import { abuse } from "./panel_abuse.js";
 import { BERLIN } from "./panel_clock.js";
 import { emit } from "./state.js";
 
@@ -19,6 +20,7 @@ export function drawMicrosoft(body) {
   const invoices = h("div", { class: "customers" });
   const tickets = h("div", {});
   const webhooks = h("div", {});
+  const abused = abuse();
   body.append(
     choice,
     h("h3", {}, "Invoices to the partner"),
@@ -27,6 +29,7 @@ export function drawMicrosoft(body) {
       lever("Overdue by 10 Days", { overdue_days: 10 }),
       lever("By 59 Days", { overdue_days: 59 }),
       lever("Pay", { overdue_days: 0 })),
+    abused.place,
     h("h3", {}, "Service requests"),
     tickets,
     h("h3", {}, "Webhooks"),
@@ -40,6 +43,7 @@ export function drawMicrosoft(body) {
 
   let print = "";
   async function refresh() {
+    await abused.refresh(account);
     const [money, asked, told] = await Promise.all([
       get(`/sandbox/partner-center/money?account=${account}`),
       get(`/sandbox/partner-center/tickets?account=${account}`),
