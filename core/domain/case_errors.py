@@ -17,7 +17,8 @@ class ItemsUndone(Refusal):
 
 
 class CaseContained(Refusal):
-    """Somebody has yet to say what becomes of a containment. Facts: case (its number)."""
+    """What one person did alone was not ratified, or is being rolled back. Facts: case (its
+    number)."""
 
 
 class UnknownItem(Refusal):

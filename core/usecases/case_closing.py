@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from core import containments
 from core.domain.case_errors import CaseContained, ItemsUndone, OutcomeMissing
 from core.domain.cases import OUTCOMES, Case, CaseState, Outcome
+from core.domain.containment import Containment, State
 from core.domain.errors import (
     BadInput,
     CaseHasOpenPlan,
@@ -54,6 +56,8 @@ class Closable:
     case: Case
     outcomes: tuple[Outcome, ...]
     signals: tuple[Signal, ...]
+    # Some of it is cut off, and stays so.
+    contained: bool = False
 
 
 def closable(text: str, account: AccountKey, *, office: Office) -> Closable:
@@ -61,7 +65,8 @@ def closable(text: str, account: AccountKey, *, office: Office) -> Closable:
     with office.store.reading() as work:
         person_with(work, account, may_ask(work))
         case = _closable(work, text)
-        return Closable(case, OUTCOMES[case.kind], tuple(signals_in(work, case)))
+        contained = bool(_contained_in(work, case))
+        return Closable(case, OUTCOMES[case.kind], tuple(signals_in(work, case)), contained)
 
 
 def outcome_of(case: Case, text: str) -> Outcome:
@@ -90,6 +95,8 @@ def close(text: str, ending: Ending, account: AccountKey, *, office: Office) -> 
         answered = case.responded_at or now
         ended = replace(case, outcome=outcome, told=told, responded_at=answered)
         closed = _end(work, ended, stamp, office=office)
+        for one in _contained_in(work, case):
+            containments.end(work, one, "case_closed", stamp)
         _label(work, case, outcome, ending.labels, stamp)
         work.commit()
     return closed
@@ -135,7 +142,8 @@ def signals_in(work: Work, case: Case) -> list[Signal]:
 
 def _closable(work: Work, text: str) -> Case:
     """Raises CaseHasOpenPlan, CaseHasOpenTicket, CaseContained: what is open, or is being halted,
-    still means something for the customer, and so does what Microsoft has yet to answer."""
+    still means something for the customer, and so does what Microsoft has yet to answer, and what
+    one person did alone. Whatever else is cut off stays so: to close says that."""
     case = open_case_of(work, text)
     cases = {one.case_id for one in family(work, case)}
     plan = work.plans.open_for(case.customer)
@@ -145,7 +153,11 @@ def _closable(work: Work, text: str) -> Case:
     tickets = [one.name for one in tickets_in(work, case) if one.is_open()]
     if tickets:
         raise CaseHasOpenTicket(case=case.number, tickets=tickets, ticket=tickets[0])
-    contained = [one for part in cases for one in work.containments.of_case(part)]
-    if any(one.is_open() for one in contained):
+    if any(one.state is not State.RUNNING for one in _contained_in(work, case)):
         raise CaseContained(case=case.number)
     return case
+
+
+def _contained_in(work: Work, case: Case) -> list[Containment]:
+    found = [one for part in family(work, case) for one in work.containments.of_case(part.case_id)]
+    return [one for one in found if one.is_open()]

@@ -73,8 +73,15 @@ def _over(work: Work, one: Containment) -> str:
         return ""
     if not containments.is_off(work, one):
         return "lifted"
-    case = work.cases.get(one.case_id) if one.case_id else None
-    return "case_closed" if case is not None and case.closed_at is not None else ""
+    return "case_closed" if one.case_id and _is_closed(work, one.case_id) else ""
+
+
+def _is_closed(work: Work, case_id: str) -> bool:
+    """One that was merged goes on in another."""
+    case = work.cases.get(case_id)
+    while case.merged_into:
+        case = work.cases.get(case.merged_into)
+    return case.closed_at is not None
 
 
 def _stamp(office: Office) -> Stamp:

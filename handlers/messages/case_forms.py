@@ -118,6 +118,7 @@ def close_form(closable: Closable, token: str, words: Words, *, told: str = "") 
         _of(closable.case, words),
         radio_buttons(outcome, _outcomes(closable.outcomes, words)),
         text_input(question, initial=told, multiline=True, most=LONGEST_NOTE),
+        *([context(words("What is off stays off."))] if closable.contained else []),
         *[_judged(signal, words) for signal in closable.signals[:MOST_SIGNALS]],
         context(words("A closed case stays closed: for what comes later a new one is opened.")),
     ]

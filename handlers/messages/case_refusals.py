@@ -17,8 +17,8 @@ REFUSALS: Mapping[type[Refusal], str] = {
         "or pick another outcome."
     ),
     case_errors.CaseContained: N_(
-        "What case {case} contains is still open. Say first whether it stays cut off, then close "
-        "the case."
+        "What one person did alone in case {case} was not ratified yet, or is being rolled back. "
+        "Once that is over, close the case."
     ),
     case_errors.UnknownItem: N_("The checklist has no “{text}”. It has: {items}."),
     case_errors.EvidenceMissing: N_(

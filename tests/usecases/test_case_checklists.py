@@ -13,8 +13,8 @@ from core.domain.case_errors import (
     OutcomeMissing,
     UnknownItem,
 )
-from core.domain.cases import Outcome
-from core.domain.containment import State
+from core.domain.cases import Case, Outcome
+from core.domain.containment import Containment, State
 from core.domain.errors import CaseOver
 from core.domain.events import (
     CaseClosed,
@@ -97,21 +97,34 @@ def test_what_the_desk_sees_needs_nobody(room: CaseDesk) -> None:
 # The end
 
 
-def test_a_case_with_an_open_containment_stays_open(room: CaseDesk) -> None:
-    case = room.open()
+def held_in(room: CaseDesk, case: Case, state: State) -> Containment:
     content = a_content(customer=case.customer, case_id=case.case_id)
     plan = replace(a_plan(state=PlanState.FINISHED), content=content)
-    held = contained(plan_id=plan.plan_id, customer=case.customer, case_id=case.case_id)
+    held = contained(
+        plan_id=plan.plan_id, customer=case.customer, case_id=case.case_id, state=state
+    )
     with room.desk.store() as work:
         work.plans.add(plan, steps_of(plan))
         work.containments.add(held)
         work.commit()
+    return held
+
+
+@pytest.mark.parametrize("state", [State.UNRATIFIED, State.UNDOING])
+def test_a_case_waits_for_what_one_person_did_alone(room: CaseDesk, state: State) -> None:
+    case = room.open()
+    held_in(room, case, state)
     with pytest.raises(CaseContained):
         room.close(case, "false_alarm")
-    with room.desk.store() as work:
-        work.containments.update(replace(held, state=State.OVER, next_at=None), held.state)
-        work.commit()
+
+
+def test_what_is_off_stays_off_when_its_case_is_closed(room: CaseDesk) -> None:
+    case = room.open()
+    held = held_in(room, case, State.RUNNING)
     assert room.close(case, "false_alarm").outcome is Outcome.FALSE_ALARM
+    with room.desk.store.reading() as work:
+        over = work.containments.get(held.containment_id)
+    assert (over.state, over.ended_why) == (State.OVER, "case_closed")
 
 
 def test_a_case_ends_as_what_its_kind_may_be(room: CaseDesk) -> None:
