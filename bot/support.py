@@ -32,5 +32,5 @@ def give_support(timetable: Timetable, ledger: Ledger, tools: Tools) -> Callable
     engine.handler(TICKET_CARD, posts.card, max_attempts=30, timeout=60)
     engine.handler(TICKET_PACKAGE, posts.package, max_attempts=30, timeout=60)
     engine.handler(TICKET_OWNER, posts.remind, max_attempts=30, timeout=60)
-    timetable.every(A_MINUTE, "tickets", lambda: tick(office=office, desk=desk))
+    timetable.every(A_MINUTE, "tickets", lambda: tick(office=office, desk=desk), leaps=True)
     return lines.close if lines else (lambda: None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from core.domain.cases import Case
 from core.domain.clouds import Cloud
 from core.domain.plans import Reason, Verb
@@ -112,9 +114,7 @@ def _severity(draft: Draft, words: Words) -> Block:
 
 
 def _texts(draft: Draft, words: Words) -> list[Block]:
-    began = f"{draft.facts.case.opened_at:{MOMENT}}" if draft.facts else ""
-    if draft.facts and draft.facts.deeds:
-        began = f"{draft.facts.deeds[0].at:{MOMENT}}"
+    began = f"{_impact_from(draft.facts):{MOMENT}}" if draft.facts else ""
     since = Question("impact_from", words("Impact from (UTC)"), hint=words("2026-10-12 08:30"))
     until = Question("impact_until", words("Impact until (UTC)"), optional=True)
     return [
@@ -134,6 +134,12 @@ def _texts(draft: Draft, words: Words) -> list[Block]:
         text_input(since, initial=began, most=20),
         text_input(until, most=20),
     ]
+
+
+def _impact_from(facts: Facts) -> datetime:
+    """The abuse, where it is known since when; else what we did ourselves."""
+    own = facts.deeds[0].at if facts.deeds else facts.case.opened_at
+    return facts.case.first_abuse or own
 
 
 def _title(draft: Draft) -> str:
