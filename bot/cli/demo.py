@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.demo_accounts import further, list_of_the_shop, usual
+from bot.cli.demo_guard import guarded
 from bot.cli.demo_mail import mail_of
 from bot.cli.demo_policy import policy_of
 from bot.cli.demo_webhooks import listen, trusting
@@ -45,14 +46,16 @@ class Demo:
 class Setup:
     """What a demo runs on: a file in one process, or a database and workers in processes of their
     own; Slack comes over HTTP, or with an app token by Socket Mode. With `collecting` the policy
-    run is on, which asks before it does anything. `books_of` are the only customers in the books;
-    what is `kept` goes on where it stopped."""
+    run is on, which asks before it does anything. A `guarded` one takes codes, may break glass and
+    hears what Partner Center tells by itself. `books_of` are the only customers in the books; what
+    is `kept` goes on where it stopped."""
 
     database: str = ""
     workers: int = 0
     app_token: str = ""
     further: bool = False
     collecting: bool = False
+    guarded: bool = False
     books_of: tuple[str, ...] = ()
     kept: bool = False
 
@@ -64,7 +67,9 @@ def demo(
     keep: Annotated[bool, typer.Option("--keep", help="Go on where it stopped")] = False,
     story: Annotated[
         str,
-        typer.Option(help="Tell a story without a browser: unpaid, digest, clouds, collections"),
+        typer.Option(
+            help="Tell a story without a browser: unpaid, digest, clouds, collections, fraud"
+        ),
     ] = "",
     database: Annotated[
         str, typer.Option(help="An empty PostgreSQL database: postgresql://…")
@@ -147,7 +152,7 @@ def running(folder: Path, port: int, setup: Setup = SMALLEST) -> Iterator[Demo]:
     sandbox.books.further = setup.further
     environment = demo_environment(sandbox.url, secret, token, folder)
     environment |= trusting(sandbox, folder) | mail_of(sandbox) | policy_of(folder)
-    environment |= _chosen(setup, sandbox.url)
+    environment |= _chosen(setup, sandbox.url) | (guarded(folder) if setup.guarded else {})
     processes = Processes(environment, folder, setup.workers, partial(_reach, sandbox))
     sandbox.books.deliver = lambda file: bring(processes.desk, file)
     try:
@@ -155,6 +160,8 @@ def running(folder: Path, port: int, setup: Setup = SMALLEST) -> Iterator[Demo]:
         if setup.workers:
             processes.read_customers()
         _fill(desk, folder, setup)
+        if setup.guarded:
+            listen(desk)
         yield Demo(sandbox.url, processes)
     finally:
         processes.stop()

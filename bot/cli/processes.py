@@ -29,8 +29,8 @@ class Processes:
         reached: Callable[[str], None],
     ) -> None:
         """`reached` is told at which address, at every start."""
-        self.workers = workers
-        self._environment, self._folder, self._reached = environment, folder, reached
+        self.workers, self.environment = workers, environment
+        self._folder, self._reached = folder, reached
         self._stack = ExitStack()
         self._desk: Desk | None = None
 
@@ -42,11 +42,11 @@ class Processes:
 
     def start(self) -> Desk:
         """All of them, ready."""
-        self._desk = self._stack.enter_context(_desk(self._environment, self.workers))
+        self._desk = self._stack.enter_context(_desk(self.environment, self.workers))
         self._reached(self._desk.url)
         for number in range(self.workers):
             log = self._folder / f"worker-{number}.log"
-            self._stack.enter_context(_worker(self._environment, log))
+            self._stack.enter_context(_worker(self.environment, log))
         return self._desk
 
     def read_customers(self) -> None:
@@ -56,7 +56,7 @@ class Processes:
         from bot.work import read_customers
 
         office = self.desk.ledger.office
-        settings = Settings.from_environment(self._environment, Part.WORKER)
+        settings = Settings.from_environment(self.environment, Part.WORKER)
         with closing(partner_center(settings, office.clock)) as center:
             read_customers(center, office)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from bot.cli.demo import Setup, bring, running
 from bot.cli.terminal import give_up
 from bot.desk import Desk
-from sandbox.stories import clouds, collections, days, digest, unpaid
+from sandbox.stories import clouds, collections, days, digest, fraud, unpaid
+from sandbox.stories.terminal import Terminal
 
 PATIENCE = 60.0
 
@@ -56,6 +57,11 @@ def _collections(setup: Setup, folder: Path) -> None:
         collections.tell(started.url, stage)
 
 
+def _fraud(setup: Setup, folder: Path) -> None:
+    with running(folder, 0, replace(setup, guarded=True)) as started:
+        fraud.tell(started.url, Terminal(started.processes.environment), folder)
+
+
 def _rest(desk: Desk) -> None:
     """Once everything that is due is done."""
     if not desk.ledger.engine.idle(PATIENCE):
@@ -77,4 +83,5 @@ STORIES: Mapping[str, Callable[[Setup, Path], None]] = {
     "digest": _digest,
     "clouds": _clouds,
     "collections": _collections,
+    "fraud": _fraud,
 }

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 import httpx
@@ -99,6 +100,11 @@ class Driver:
         )
         return found
 
+    def direct(self, user: str) -> list[Json]:
+        """What was written to this person alone, in a channel that is not there before."""
+        found = self._get("/sandbox/slack/messages", channel=f"D{user[1:]}", user=user)
+        return found if isinstance(found, list) else []
+
     def private(self, user: str, channel: str) -> str:
         """What was said to this person alone, all of it."""
         told = [m for m in self.messages(channel, user) if m.get("ephemeral_for") == user]
@@ -126,6 +132,9 @@ class Driver:
     def _thread(self, root: Json) -> str:
         replies = self.messages(root["channel"], thread_ts=root["ts"])
         return " | ".join(words_of(m)[:80] for m in replies)
+
+    def now(self) -> datetime:
+        return datetime.fromisoformat(self._get("/clock")["now"])
 
     def move_clock(self, to: str) -> None:
         self._post("/clock", to=to)
