@@ -9,11 +9,12 @@ from core.domain.case_errors import NotABeginning, NotADate
 from core.domain.cases import Severity
 from core.domain.errors import BadInput
 from core.domain.people import AccountKey
-from core.usecases import case_delegates, case_items, case_merging, case_waits, cases
+from core.usecases import case_delegates, case_items, case_merging, case_waits, cases, reports
 from core.usecases.case_delegates import Wanted
 from handlers.messages.blocks import Message, plain
 from handlers.messages.case_words import SEVERITIES, item_words
 from handlers.messages.reasons import named
+from handlers.messages.report_lines import report_message
 from handlers.messages.text import Safe, Words
 from handlers.request import Services, Typed
 
@@ -107,6 +108,13 @@ def delegate(rest: str, typed: Typed, services: Services) -> Message:
     said = words("{who} acts from {first} to {last}.", who=Safe(f"<@{person[1]}>"),
                  first=made.first, last=made.last)  # fmt: skip
     return plain(said)
+
+
+def report(rest: str, typed: Typed, services: Services) -> Message:
+    """`2026-10-01 2026-10-31`; without days the last thirty."""
+    first, _, last = rest.partition(" ")
+    found = reports.ask(first, last.strip(), typed.account, office=services.office)
+    return report_message(found, services.words(typed.account))
 
 
 def _three(rest: str) -> tuple[str, str, str]:

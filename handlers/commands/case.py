@@ -129,6 +129,7 @@ VERBS: Verbs = {
     "delegate": (case_verbs.delegate, "delegate 12 @anna 2026-12-01 2026-12-05"),
     "merge": (case_verbs.merge, "merge 14 into 12"),
     "contain": (_contain, "contain 12"),
+    "report": (case_verbs.report, "report 2026-10-01 2026-10-31"),
     "evidence": (evidence.typed, "evidence 12"),
 }
 

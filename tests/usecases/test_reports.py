@@ -1,0 +1,79 @@
+"""A report over a small desk, whose numbers were worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.domain.case_sums import Age, spread
+from core.domain.cases import Severity
+from core.domain.errors import BadInput, NoRole
+from core.domain.signals import KindPrecision, SignalKind
+from core.usecases import cases, paging, reports
+from tests.a_case import CaseDesk, number
+from tests.a_pager import PageDesk
+from tests.office import AGENT, READER
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def desk_with_pages(room: CaseDesk) -> PageDesk:
+    return PageDesk(room.desk, room.database)
+
+
+def test_what_a_desk_did_is_counted(desk_with_pages: PageDesk) -> None:
+    room = desk_with_pages
+    office = room.desk.office
+    room.observe("burst")
+    with room.desk.store.reading() as work:
+        (case,) = work.cases.open_for(room.customer)
+    one = room.page(case)
+    room.pass_time(6 * MINUTE)
+    paging.take(one.page_id, AGENT, office=office)
+    room.pass_time(54 * MINUTE)
+    room.close(case, "false_alarm")
+    other = room.open()
+    cases.grade(number(other), Severity.CRITICAL, AGENT, office=office)
+    room.pass_time(timedelta(days=2))
+
+    found = reports.ask("", "", AGENT, office=office)
+
+    assert found.cases == 2
+    assert found.open == {(Severity.CRITICAL, Age.WEEK): 1}
+    assert found.to_response == spread([6 * MINUTE], 1)
+    assert (found.to_contain.count, found.to_contain.missing) == (0, 1)
+    assert found.precision == (KindPrecision(SignalKind.SEAT_BURST, 0, 1, 0),)
+    assert (found.pages.to_take, found.pages.open) == (spread([6 * MINUTE]), 1)
+    assert (found.loss.suffered, found.loss.unknown) == ((), 1)
+    earlier = reports.ask("2026-10-01", "2026-10-11", AGENT, office=office)
+    assert (earlier.cases, earlier.open, earlier.precision) == (0, {}, ())
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        pytest.param("2026-10-01", "2026-10-05", ("2026-09-30T22", "2026-10-05T22"), id="days"),
+        pytest.param("", "2026-10-05", ("2026-09-04T22", "2026-10-05T22"), id="the last thirty"),
+        pytest.param("2026-10-01", "", ("2026-09-30T22", "2026-10-12T08"), id="until now"),
+    ],
+)
+def test_days_are_ours(room: CaseDesk, first: str, last: str, expected: tuple[str, str]) -> None:
+    begins, ends = reports.stretch(first, last, office=room.desk.office)
+    at = tuple(datetime.fromisoformat(f"{hour}:00").replace(tzinfo=UTC) for hour in expected)
+    assert (begins, ends) == at
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("yesterday", ""), ("2026-10-05", "2026-10-01"), ("2026-12-01", ""), ("2016-10-05", "")],
+)
+def test_days_that_are_none_are_refused(room: CaseDesk, first: str, last: str) -> None:
+    with pytest.raises(BadInput):
+        reports.ask(first, last, AGENT, office=room.desk.office)
+
+
+def test_a_report_is_for_whoever_may_see_cases(room: CaseDesk) -> None:
+    with pytest.raises(NoRole):
+        reports.ask("", "", READER, office=room.desk.office)
