@@ -38,7 +38,7 @@ def tell_changes(work: Work, before: Alert, after: Alert, *, office: Office) -> 
     """That it goes on is no news each time: the last observation is shown with it. Whoever comes
     to its case later finds all of it there."""
     stamp = _stamp(office)
-    if after.case_id and not before.case_id:
+    if after.case_id and after.case_id != before.case_id:
         tell_found(work, after, known=True, office=office)
     for source in after.sources:
         if source not in before.sources:

@@ -11,7 +11,7 @@ from core.domain.alerts import Alert, AlertStatus, Report, Source, same_incident
 from core.domain.customers import CustomerKey
 from core.domain.errors import LostRace
 from core.domain.partners import Partner
-from core.domain.signals import Facts, Observed, SignalKind
+from core.domain.signals import Facts, Label, Observed, Signal, SignalKind
 from core.ports.alerts import NoLogin, NoPermission, Sources
 from core.ports.office import Office
 from core.ports.outside import Missing, Unreachable
@@ -104,7 +104,7 @@ def take(work: Work, account: str, report: Report, *, office: Office) -> Alert:
         work.alerts.add(alert)
     else:
         alert = before.with_report(report)
-    alert = _as_signal(work, alert, office)
+    alert = _as_signal(work, before, alert, office)
     work.alerts.update(alert)
     if before is None:
         tell_found(work, alert, known=_is_ours(work, alert.customer), office=office)
@@ -124,14 +124,22 @@ def _is_ours(work: Work, key: CustomerKey) -> bool:
     return work.customers.get(key) is not None
 
 
-def _as_signal(work: Work, alert: Alert, office: Office) -> Alert:
-    """It counts as a sign of fraud while it is open, and is in the case that comes of that."""
-    if not alert.is_open() or not _is_ours(work, alert.customer):
+def _as_signal(work: Work, before: Alert | None, alert: Alert, office: Office) -> Alert:
+    """It counts as a sign of fraud while it is open, and is in the case that comes of that. One
+    that begins anew after its case was closed is another sign, and comes into another case."""
+    if not _is_ours(work, alert.customer):
         return alert
+    known = work.signals.get(alert.signal_id) if alert.signal_id else None
+    anew = known is not None and _begins_anew(before, alert, known)
+    if not alert.is_open() and not anew:
+        return alert
+    key = known.key if known else f"alert:{alert.alert_id}"
+    if anew:
+        key = f"alert:{alert.alert_id}:{office.clock():%Y-%m-%dT%H:%M:%S}"
     found = Observed(
         customer=alert.customer,
         kind=SIGNAL_OF[alert.reports[0].source],
-        key=f"alert:{alert.alert_id}",
+        key=key,
         strength=strength(alert),
         facts=facts_of(alert),
         subscription_id=alert.subscription_id,
@@ -141,6 +149,17 @@ def _as_signal(work: Work, alert: Alert, office: Office) -> Alert:
     )
     signal = observe(work, found, office=office)
     return replace(alert, signal_id=signal.signal_id, case_id=signal.case_id or alert.case_id)
+
+
+def _begins_anew(before: Alert | None, alert: Alert, signal: Signal) -> bool:
+    """Microsoft opened it again, or what was said to be fraud goes on after its case was closed:
+    a status alone stops nothing."""
+    if signal.labelled_at is None:
+        return False
+    reopened = before is not None and not before.is_open() and alert.is_open()
+    last = alert.last_seen
+    goes_on = signal.label is Label.TRUE and last is not None and last > signal.labelled_at
+    return reopened or goes_on
 
 
 def facts_of(alert: Alert) -> Facts:

@@ -10,15 +10,17 @@ from typing import Any, TypeVar
 
 from core.domain.alert_answers import AlertAnswer
 from core.domain.alerts import Alert, Report, Source
-from core.domain.cases import Case
+from core.domain.cases import Case, CaseState, Outcome
 from core.domain.customers import CustomerKey
-from core.domain.events import Event
+from core.domain.events import Event, Route
 from core.domain.partners import Partner
+from core.domain.signals import Label
 from core.ports.engine import Later
 from core.usecases import alert_ticks
 from core.usecases.alert_clerk import AlertClerk
 from core.usecases.alert_jobs import ALERT_ANSWER
 from core.usecases.alert_reading import AlertReader
+from core.usecases.signals import label_case
 from tests.an_alert import SourceAtMicrosoft, a_report
 from tests.installation import DATABASE
 from tests.office import Desk
@@ -85,6 +87,17 @@ class Watch:
         with self.desk.store() as work:
             work.cases.update(replace(case, **changed), case.state)
             work.commit()
+
+    def closed(self, label: Label) -> Case:
+        """The case of the alert, closed with every sign judged so."""
+        self.change_case(state=CaseState.CLOSED, closed_at=self.desk.now, outcome=Outcome.UNPROVEN)
+        case = self.case()
+        with self.desk.store() as work:
+            labels = {one.signal_id: label for one in work.signals.of_case(case.case_id)}
+            stamp = self.desk.office.stamp(self.desk.now, "", Route.AUTOMATION)
+            label_case(work, case.case_id, labels, stamp)
+            work.commit()
+        return case
 
     def follow(self) -> None:
         alert_ticks.follow(office=self.desk.office)

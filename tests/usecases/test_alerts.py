@@ -20,7 +20,7 @@ from core.domain.alerts import AlertStatus, Level, Source
 from core.domain.clouds import Cloud
 from core.domain.customers import CustomerKey
 from core.domain.partners import Partner, Tier
-from core.domain.signals import SignalKind
+from core.domain.signals import Label, SignalKind
 from core.ports.alerts import NoLogin, NoPermission
 from core.ports.outside import Missing, Unreachable
 from core.usecases import alert_ticks
@@ -122,6 +122,42 @@ def test_what_others_set_at_microsoft_is_told(watch: Watch) -> None:
     watch.events.show(alert.reports[0])
     watch.read()
     assert watch.told(AlertMoved)[-1].after == "active"
+
+
+@pytest.mark.parametrize(
+    ("label", "again"),
+    [(Label.TRUE, True), (Label.FALSE, False), (Label.UNKNOWN, False)],
+    ids=["fraud", "false alarm", "unproven"],
+)
+def test_what_goes_on_after_its_case_was_closed_as_fraud_comes_into_another(
+    watch: Watch, label: Label, again: bool
+) -> None:
+    first = watch.found(watch.report(severity=Level.HIGH))
+    over = watch.closed(label)
+    resolved = replace(first.reports[0], status=AlertStatus.RESOLVED, resolution="fraud")
+    for _ in range(2):
+        watch.desk.now += timedelta(minutes=3)
+        watch.events.show(replace(resolved, last_seen=watch.desk.now))
+        watch.read()
+    later = watch.alert()
+    assert (later.case_id != over.case_id) is again
+    assert [one.case_id for one in watch.told(AlertFound)] == (
+        [over.case_id, later.case_id] if again else [over.case_id]
+    )
+
+
+def test_what_microsoft_opens_again_comes_into_another_case(watch: Watch) -> None:
+    first = watch.found(watch.report(severity=Level.HIGH))
+    over = watch.closed(Label.FALSE)
+    watch.events.show(replace(first.reports[0], status=AlertStatus.RESOLVED))
+    watch.read()
+    watch.events.show(first.reports[0])
+    watch.read()
+    watch.read()
+    later = watch.alert()
+    assert later.case_id != over.case_id and later.is_open()
+    with watch.desk.store.reading() as work:
+        assert len(work.signals.of_customer(watch.customer)) == 2
 
 
 def test_a_customer_whom_nobody_knows_is_told_of_and_counts_once_it_is_known(watch: Watch) -> None:
