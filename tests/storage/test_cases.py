@@ -7,14 +7,25 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from alembic import command
+from sqlalchemy import bindparam, text
 
 from core.domain.cases import CaseState, Delegation, Outcome, Severity, Tick, Wait
 from core.domain.errors import LostRace
 from core.domain.money import Money
 from core.domain.plans import Reason
 from core.ports.store import Store, Work
+from storage.database import open_database
+from storage.schema import config, migrate
+from storage.tables.metadata import UTCDateTime
+from storage.unit_of_work import SqlStore
 from tests.builders import FABRIKAM, NOW, a_case
 
+OLD_CASE = """
+    INSERT INTO cases (case_id, number, account, tenant_id, kind, state, opened_by, opened_at,
+                       thread, link, owner, told)
+    VALUES ('c1', 1, 'main', 't', 'fraud', 'open', 'kang', :at, '', '', '', '')
+"""
 LATER = NOW + timedelta(hours=3)
 
 
@@ -112,3 +123,18 @@ def test_somebody_acts_from_the_first_to_the_last_day(
             work.cases.end_delegation("d1", NOW)
         assert "park" not in acting_for_kang(work, on)
         assert given not in work.cases.delegations(on)
+
+
+def test_a_case_of_an_older_desk_has_a_course(empty_url: str) -> None:
+    """As it was before cases had one; nobody is asked about an answer of long ago."""
+    database = open_database(empty_url)
+    with database.transaction() as connection:
+        command.upgrade(config(connection), "0010")
+        old = text(OLD_CASE).bindparams(bindparam("at", NOW, UTCDateTime()))
+        connection.execute(old)
+        connection.commit()
+    migrate(database)
+    with SqlStore(database).reading() as work:
+        case = work.cases.get("c1")
+    assert (case.severity, case.responded_at, case.outcome) == (Severity.MEDIUM, NOW, None)
+    database.close()
