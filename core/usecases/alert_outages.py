@@ -136,4 +136,3 @@ def sights(work: Work, office: Office) -> list[Sight]:
 
 def _fact(account: str, source: Source) -> str:
     return f"alerts:{source.value[:8]}:{account}"[:64]
-
