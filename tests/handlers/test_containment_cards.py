@@ -23,6 +23,7 @@ from handlers.messages.containment_card import alone_to, keep_form, question
 from handlers.messages.containment_forms import alone_form, contain_form
 from handlers.messages.containment_lines import listed, state_line
 from handlers.messages.containment_words import REFUSALS
+from handlers.messages.digest import digest
 from handlers.messages.plan_card import plan_card
 from handlers.messages.refusals import refused
 from handlers.messages.text import Words
@@ -37,6 +38,7 @@ from tests.handlers.a_plan_view import (
     an_exposure,
 )
 from tests.handlers.conftest import Looks
+from tests.handlers.test_digest import a_digest
 
 WORDS = Words("en-US", "Europe/Berlin")
 HOUR = timedelta(hours=1)
@@ -240,3 +242,13 @@ def test_a_refusal_is_a_sentence() -> None:
     facts = {"customer": "<!channel>", "most": 3, "asked": 4, "text": "<two>"}
     for kind in REFUSALS:
         assert "<" not in refused(kind(**facts), WORDS)
+
+
+def test_a_digest_says_what_nobody_ratified_also_on_a_quiet_day() -> None:
+    waits = contained(State.UNRATIFIED, alone=True, now_in=9)
+    view_of_day = a_digest(contained=(waits,))
+    assert not view_of_day.is_quiet()
+    said = json.dumps(digest(view_of_day, WORDS).blocks)
+    assert "*CONTAINED*" in said
+    assert "*unratified*, nobody ratified what Kang did alone" in said
+    assert "CONTAINED" not in json.dumps(digest(a_digest(), WORDS).blocks)
