@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ from core.domain.trail import Proof
 from core.gathering import may_ask
 from core.ports.engine import Job, Priority
 from core.ports.office import Office
+from core.ports.policies import NoPolicy
 from core.ports.store import Work
 from core.recording import record
 from core.usecases.case_course import family
@@ -218,8 +220,13 @@ def _judged(work: Work, case: Case) -> list[Judged]:
 def _policies(
     work: Work, events: Iterable[Recorded], plans: Iterable[PlanRecord]
 ) -> dict[str, str]:
+    """One that was not kept is missing, and the pack says so when it is checked."""
     versions = {one.stamp.policy for one in events} | {p.plan.content.policy for p in plans}
-    return {one: work.policies.text(one) for one in sorted(versions - {""})}
+    kept = {}
+    for version in sorted(versions - {""}):
+        with suppress(NoPolicy):
+            kept[version] = work.policies.text(version)
+    return kept
 
 
 # What is behind ids and digests
