@@ -117,7 +117,7 @@ def _facts(found: Anomaly, currency: str) -> tuple[tuple[str, str], ...]:
         ("spent", _said(found.spent, currency)),
         ("usual", _said(found.usual, currency)),
         ("times the usual", f"{found.times:.1f}"),
-        ("days above", str(found.above)),
+        ("days in a row", str(found.above)),
         ("days of history", str(found.days)),
     )
 

@@ -8,6 +8,7 @@ from core.usecases.page_view import PageView
 from handlers.messages.blocks import Block, Message, actions, button, context, link, section
 from handlers.messages.case_words import SEVERITIES, span
 from handlers.messages.reasons import named
+from handlers.messages.signal_words import fact_value
 from handlers.messages.text import N_, Safe, Words
 
 MOST_FACTS = 8
@@ -82,7 +83,8 @@ def _headline(view: PageView, words: Words) -> str:
 def _about(view: PageView, words: Words) -> str:
     lines = [words(WHY[view.page.why])]
     for name, value in view.page.facts[:MOST_FACTS]:
-        lines.append(words("{name}: {value}", name=Safe(words(name)), value=value))
+        said = Safe(fact_value(value, words))
+        lines.append(words("{name}: {value}", name=Safe(words(name)), value=said))
     if view.case.first_abuse is not None:
         lines.append(words("Goes on since {moment}.", moment=view.case.first_abuse))
     if view.case.per_hour:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
+from core.domain.errors import BadAmount
+from core.domain.money import CURRENCIES, parse_money
 from core.domain.signals import Facts, SignalKind
 from handlers.messages.escaping import clean
 from handlers.messages.text import N_, Words
 
 LONGEST_VALUE = 200
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+AMOUNT = re.compile(r"(\d{1,15}(?:\.\d{1,3})?) ([A-Z]{3})", re.ASCII)
 
 KINDS = {
     SignalKind.MICROSOFT_FRAUD_EVENT: N_("fraud event of Microsoft's"),
@@ -31,7 +38,7 @@ FACTS = (
     N_("usual"),
     N_("times the usual"),
     N_("days of history"),
-    N_("days above"),
+    N_("days in a row"),
     N_("spent this month"),
     N_("budget"),
     N_("used of the budget"),
@@ -67,7 +74,22 @@ def kind_word(kind: str, words: Words) -> str:
 
 def shown_facts(facts: Facts, words: Words) -> str:
     """One line for each fact."""
-    return "\n".join(
-        f"• {words(name) if name in FACTS else clean(name)}: {clean(value, LONGEST_VALUE)}"
-        for name, value in facts
-    )
+    said = ((fact_name(name, words), fact_value(value, words)) for name, value in facts)
+    return "\n".join(f"• {name}: {value}" for name, value in said)
+
+
+def fact_name(name: str, words: Words) -> str:
+    return words(name) if name in FACTS else clean(name)
+
+
+def fact_value(value: str, words: Words) -> str:
+    """A day and an amount as the reader writes them; anything else as it is, cleaned."""
+    try:
+        if DAY.fullmatch(value):
+            return words.value(date.fromisoformat(value))
+        found = AMOUNT.fullmatch(value)
+        if found and found[2] in CURRENCIES:
+            return words.value(parse_money(found[1], found[2]))
+    except (ValueError, BadAmount):
+        pass
+    return clean(value, LONGEST_VALUE)

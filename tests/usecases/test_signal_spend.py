@@ -80,7 +80,7 @@ def test_a_day_that_stands_out_opens_a_case_and_says_why(desk: Desk) -> None:
         ("spent", "640.00 EUR"),
         ("usual", "40.00 EUR"),
         ("times the usual", "12.8"),
-        ("days above", "1"),
+        ("days in a row", "1"),
         ("days of history", str(DAYS - 1)),
     )
     case = the_case(desk)
