@@ -19,7 +19,7 @@ from handlers.messages.text import Words
 from handlers.request import Click, Room, Services
 from handlers.say import Say
 
-WAIT_A_MOMENT = 30.0
+A_BREATH, WAIT_A_MOMENT = 2.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Pager:
         if call.target == CHANNEL:
             self._ask_channel(call)
         else:
+            self._let_a_thread_begin(call, delivery)
             for account in self._accounts(call.target):
                 self._write(call, account)
         with self.office.store() as work:
@@ -61,6 +62,13 @@ class Pager:
     def card(self, delivery: Delivery) -> None:
         """Its messages say how it ended, and have no buttons any more."""
         self._redraw(str(delivery.payload["page_id"]))
+
+    def _let_a_thread_begin(self, call: Call, delivery: Delivery) -> None:
+        """A case that was opened this moment has a link in the next one. Raises Later, once."""
+        with self.office.store.reading() as work:
+            case = work.cases.get(work.pages.get(call.page_id).case_id)
+        if not case.link and delivery.attempt == 1:
+            raise Later(A_BREATH, "the case has no thread yet")
 
     def _ask_channel(self, call: Call) -> None:
         """What is said of customers is said where only our own people read."""

@@ -5,7 +5,16 @@ from __future__ import annotations
 from core.domain.paging import Over, Why, wakes
 from core.domain.plans import Reason
 from core.usecases.page_view import PageView
-from handlers.messages.blocks import Block, Message, actions, button, context, link, section
+from handlers.messages.blocks import (
+    Block,
+    Element,
+    Message,
+    actions,
+    button,
+    context,
+    link,
+    section,
+)
 from handlers.messages.case_words import SEVERITIES, span
 from handlers.messages.reasons import named
 from handlers.messages.signal_words import fact_value
@@ -33,7 +42,8 @@ def page_card(view: PageView, token: str, words: Words) -> Message:
     if view.page.is_open():
         lead = words("You are called. {headline}", headline=Safe(_headline(view, words)))
         return Message(lead, (*blocks, _buttons(view, token, words), context(_else(view, words))))
-    return Message(_ended(view, words), (*blocks, section(_ended(view, words))))
+    ended = [section(_ended(view, words)), *_way(view, words)]
+    return Message(_ended(view, words), (*blocks, *ended))
 
 
 def channel_card(view: PageView, token: str, words: Words) -> Message:
@@ -100,9 +110,17 @@ def _about(view: PageView, words: Words) -> str:
 
 def _buttons(view: PageView, token: str, words: Words) -> Block:
     take = button(words("I Take It"), "page_take", token, style="primary")
-    if not view.case.link:
-        return actions(take)
-    return actions(take, link(words("Open the Case"), "page_case", view.case.link))
+    return actions(take, *_link(view, words))
+
+
+def _way(view: PageView, words: Words) -> list[Block]:
+    found = _link(view, words)
+    return [actions(*found)] if found else []
+
+
+def _link(view: PageView, words: Words) -> list[Element]:
+    where = view.case.link
+    return [link(words("Open the Case"), "page_case", where)] if where else []
 
 
 def _else(view: PageView, words: Words) -> str:

@@ -63,12 +63,12 @@ def test_what_waited_for_the_morning_wakes_nobody(looks_like: Look) -> None:
     ("name", "why"),
     [("taken", Over.TAKEN), ("answered", Over.ANSWERED), ("closed", Over.CASE_CLOSED)],
 )
-def test_once_it_is_over_it_has_no_buttons(looks_like: Look, name: str, why: Over) -> None:
+def test_once_it_is_over_it_only_leads_to_the_case(looks_like: Look, name: str, why: Over) -> None:
     taken_by = "kang" if why is Over.TAKEN else ""
     view = a_page(ended_why=why, ended_at=NOW - MINUTE, next_at=None, taken_by=taken_by)
     card = page_card(view, "", WORDS)
     assert channel_card(view, "", WORDS) == card
-    assert "button" not in str(card.blocks)
+    assert "page_take" not in str(card.blocks)
     looks_like(f"page_{name}", card)
 
 
