@@ -17,6 +17,8 @@ from core.domain.plans import Reason
 # In a case of one of these kinds signs are gathered.
 SERIOUS = (Reason.FRAUD, Reason.MISUSE)
 OPEN_CASE, PAGE = "open_case", "page"
+# From this score on a case that pages is critical.
+CRITICAL = 95
 
 
 class SignalKind(StrEnum):
@@ -138,8 +140,9 @@ class Weights:
         return self.given.get(PAGE, DEFAULT_THRESHOLDS[PAGE])
 
     def severity(self, score: int) -> Severity:
-        """What pages is high; what opens a case is medium; the rest is low."""
-        if score >= max(self.page, 95):
+        """What pages is high, and nearly everything critical; what opens a case is medium; the rest
+        is low."""
+        if score >= max(self.page, CRITICAL):
             return Severity.CRITICAL
         if score >= self.page:
             return Severity.HIGH

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.domain.cases import Severity
+from core.domain.policy_changes import changes, hardens
 from core.domain.policy_file import PolicyRefused, read_policy, schema
 from core.domain.signals import (
     DEFAULT_WEIGHTS,
@@ -81,6 +82,12 @@ def test_what_is_wrong_is_refused_with_path_and_reason(lines: str, problem: str)
         read_policy(with_signals(lines))
     (said,) = refused.value.problems
     assert said.startswith(problem)
+
+
+@pytest.mark.parametrize("lines", ["seat_burst = 61", "seat_burst = 59", "", "page = 80"])
+def test_any_other_number_takes_two_people(lines: str) -> None:
+    before, after = (read_policy(with_signals(text)) for text in ("seat_burst = 60", lines))
+    assert hardens(changes(before, after))
 
 
 def test_editors_are_told_the_names() -> None:
