@@ -11,6 +11,7 @@ from core.usecases.case_view import Listed, View
 from handlers.messages.blocks import Block, Message, context, plain, section
 from handlers.messages.case_buttons import case_buttons
 from handlers.messages.case_lines import (
+    advice_line,
     alert_lines,
     belongs_line,
     clock_lines,
@@ -46,6 +47,8 @@ def case_card(view: View, token: str, words: Words) -> Message:
     if view.case.is_open():
         blocks.append(section("\n".join([next_line(view, words), *clock_lines(view, words)])))
     blocks += _part(progress(view, words), item_lines(view, words))
+    if view.case.is_open() and (advice := advice_line(view, words)):
+        blocks.append(context(advice))
     if belongs := belongs_line(view, words):
         blocks.append(section("\n".join([f"*{belongs}*", *_belongs(view, words)])))
     blocks += _part(words("Notes"), _notes(view, words))

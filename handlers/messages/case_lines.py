@@ -142,6 +142,17 @@ def _is_ticket(item: Item) -> bool:
     return item.evidence is Evidence.TICKET
 
 
+def advice_line(view: View, words: Words) -> str:
+    """Where it is written that this is to be done; empty where nobody says so."""
+    sources = dict.fromkeys(item.source for item, _ in view.items if item.source)
+    named_so = (
+        f"<{source}|{words('Microsoft, advice {number}', number=Safe(number))}>"
+        for number, source in enumerate(sources, 1)
+    )
+    links = Safe(", ".join(named_so))
+    return words("Asked of partners: {links}", links=links) if sources else ""
+
+
 def plan_lines(view: View, words: Words) -> list[str]:
     """The newest plans: what they ask for, and where they stand."""
     return [
