@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from bot.wiring import partner_center_accounts, seal_of
+from clients.consent import ConsentRequest
+from clients.user_lines import token_address
+from core.domain.secret import Secret
 from core.usecases import alert_ticks
+from core.usecases.consents import keep
 from handlers.messages.alert_forms import answer_form
 from handlers.messages.text import Words
 from sandbox.stories.driver import ALERTS, CASES, Json, words_of
@@ -128,6 +134,42 @@ def test_an_outage_is_told_in_the_alerts_channel_and_its_end_as_well(world: Worl
     plant(world, FLEET)
     assert world.driver.wait_for_message(ALERTS, "can be read from Graph's security alerts again")
     assert in_thread(world, "Fleet telemetry")
+
+
+def test_both_sources_of_a_desk_where_somebody_signed_in(world_with_codes: World) -> None:
+    world = world_with_codes
+    seal = seal_of(world.installation.desk.settings)
+    token = consent_at(world)
+    keep("main", token, seal=seal, office=world.office)
+    plant(world)
+    message = in_thread(world, "Microsoft reports")
+    assert "Partner Center's fraud events" in words_of(message)
+    assert in_thread(world, "Graph's security alerts tell of the same alert")
+    world.driver.click(AGENT, message, "alert_answer")
+    world.submit(AGENT, {"status": "legitimate"})
+    world.settled()
+    (one,) = world.driver.http.get("/sandbox/partner-center/alerts?account=main").json()
+    reasons = {name: (at["status"], at["reason"]) for name, at in one["standing"].items()}
+    assert reasons == {"events": ("resolved", "ignore"), "graph": ("resolved", "legitimate")}
+    assert world.ask(lambda work: work.alerts.open()) == []
+
+
+def consent_at(world: World) -> Secret:
+    """Somebody presses the button of the sign-in page; the token that comes of it."""
+    account = next(
+        one
+        for one in partner_center_accounts(world.installation.desk.settings)
+        if one.name == "main"
+    )
+    request = ConsentRequest("http://127.0.0.1:5/")
+    address = token_address(account, world.office.clock)
+    authorize = account.token_url.removesuffix("/token") + "/authorize"
+    page = request.address(authorize, account.client_id, account.base_url.rstrip("/"))
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(page).query).items()}
+    back = world.driver.http.post(page.partition("?")[0], data=asked).headers["Location"]
+    token = request.redeem(request.code(urlsplit(back).query), address)
+    address.close()
+    return token
 
 
 def test_the_form(request: pytest.FixtureRequest) -> None:
