@@ -53,8 +53,8 @@ class SqlPages:
         self._connection = connection
 
     def add(self, page: Page) -> bool:
-        written = insert(self._connection, pages).values(_row(page)).on_conflict_do_nothing()
-        return self._connection.execute(written).rowcount == 1
+        new = insert(self._connection, pages).values(_row(page)).on_conflict_do_nothing()
+        return self._connection.execute(new.returning(pages.c.page_id)).first() is not None
 
     def get(self, page_id: str) -> Page:
         return self._one(page_id, select(pages).where(pages.c.page_id == page_id))
