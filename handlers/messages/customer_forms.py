@@ -102,7 +102,10 @@ def owed_by(customer: Customer, exposure: Exposure, words: Words) -> str:
 def _then(offer: Offer, words: Words) -> list[str]:
     """What the policy makes of it once it is asked for."""
     decide = words.many("{count} approver decides.", "{count} approvers decide.", offer.quorum)
-    at_once = words("Fraud and misuse wait for no hour.")
+    at_once = words(
+        "Fraud and misuse wait for no hour. Administrators keep access: the card says what a "
+        "person has to do besides."
+    )
     return [decide, f"{hour_of(offer.hour, words)} {at_once}" if offer.owes else at_once]
 
 

@@ -68,6 +68,8 @@ def test_it_goes_with_the_requesters_own_act() -> None:
         pytest.param(facts(policy=terms(roles=frozenset())), id="no role at all"),
         pytest.param(facts(policy=terms(most=1), plan=emergency(lines=lines(2))), id="two"),
         pytest.param(facts(emergency(lines=lines(4))), id="four"),
+        pytest.param(facts(policy=terms(most=9), plan=emergency(lines=lines(4))),
+                     id="four, whatever the policy says"),
         pytest.param(facts(emergency(lines=())), id="none"),
         pytest.param(facts(emergency(alone=None)), id="not filed as such"),
         pytest.param(facts(emergency(alone=replace(ALONE, alert=""))), id="no alert"),
