@@ -28,7 +28,9 @@ def read_soon(work: Work, account: str, now: datetime) -> bool:
     return work.jobs.enqueue(job)
 
 
-def carry_out(work: Work, answer: AlertAnswer) -> None:
-    key, payload = f"{ALERT_ANSWER}:{answer.answer_id}", {"answer_id": answer.answer_id}
+def carry_out(work: Work, answer: AlertAnswer, occasion: str = "") -> None:
+    """Once for each occasion; being told so twice does no harm."""
+    key = f"{ALERT_ANSWER}:{answer.answer_id}:{occasion}"
+    payload = {"answer_id": answer.answer_id}
     lane = f"{ALERT_ANSWER}:{answer.alert_id}"
     work.jobs.enqueue(Job(ALERT_ANSWER, key, payload, lane=lane, priority=Priority.CARD))

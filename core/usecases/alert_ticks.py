@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
-from core.domain.alert_answers import wanted_by
+from core.domain.alert_answers import UNDER_WAY, AlertAnswer, wanted_by
 from core.domain.alerts import Alert
 from core.ports.office import Office
 from core.ports.store import Work
 from core.usecases.alert_answering import follow_case
-from core.usecases.alert_jobs import read_soon, sources_of
+from core.usecases.alert_jobs import carry_out, read_soon, sources_of
 from core.usecases.alert_news import tell_changes
+
+TAKEN_UP_AFTER = timedelta(hours=3)
 
 
 def tick(*, office: Office) -> None:
@@ -26,23 +29,35 @@ def tick(*, office: Office) -> None:
 def follow(*, office: Office) -> None:
     """Alerts go into the case that their sign of fraud came into, and what happened to the case is
     told to Microsoft."""
+    now = office.clock()
     with office.store.reading() as work:
-        moved = [one.alert_id for one in work.alerts.open() if _has_to_follow(work, one)]
+        moved = [one.alert_id for one in work.alerts.open() if _has_to_follow(work, one, now)]
     for alert_id in moved:
         with office.store() as work:
             alert = _in_its_case(work, work.alerts.get(alert_id), office)
             follow_case(work, alert, office=office)
+            for answer in _left_behind(work, alert, office.clock()):
+                carry_out(work, answer, f"{office.clock():%Y-%m-%dT%H}")
             work.commit()
 
 
-def _has_to_follow(work: Work, alert: Alert) -> bool:
+def _has_to_follow(work: Work, alert: Alert, now: datetime) -> bool:
     case_id = _case_of(work, alert)
-    if case_id != alert.case_id:
+    if case_id != alert.case_id or _left_behind(work, alert, now):
         return True
     if not case_id or alert.is_test:
         return False
     wanted = wanted_by(work.cases.get(case_id))
     return wanted is not None and wanted.status is not alert.status
+
+
+def _left_behind(work: Work, alert: Alert, now: datetime) -> list[AlertAnswer]:
+    """Answers whose job gave up while Microsoft was out of reach."""
+    return [
+        one
+        for one in work.alerts.answers(alert.alert_id)
+        if one.state in UNDER_WAY and now - (one.sent_at or one.asked_at) >= TAKEN_UP_AFTER
+    ]
 
 
 def _in_its_case(work: Work, alert: Alert, office: Office) -> Alert:

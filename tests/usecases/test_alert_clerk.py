@@ -16,6 +16,7 @@ from core.ports import outside
 from core.ports.alerts import NoLogin
 from core.ports.outside import Answer, Unreachable
 from core.usecases.alert_clerk import PATIENCE
+from core.usecases.alert_ticks import TAKEN_UP_AFTER
 from tests.office import Desk
 from tests.usecases.a_watch import Watch, both_tell
 from tests.usecases.test_alert_answers import LATER, UNKNOWN, ask, settled, states
@@ -138,6 +139,20 @@ def test_without_a_reading_nothing_is_sent(watch: Watch) -> None:
     assert watch.work() == [9.0]
     assert watch.events.told == watch.graph.told == []
     assert [one.why for one in watch.told(AlertAnswerSettled)] == ["login"]
+
+
+def test_what_a_long_outage_left_behind_is_taken_up_once_an_hour(watch: Watch) -> None:
+    ask(watch)
+    watch.follow()
+    assert len(watch.jobs()) == 2
+    watch.desk.now += TAKEN_UP_AFTER
+    watch.follow()
+    watch.follow()
+    assert len(watch.jobs()) == 4
+    watch.work()
+    watch.desk.now += TAKEN_UP_AFTER
+    watch.follow()
+    assert len(watch.jobs()) == 4 and states(watch) == {AnswerState.DONE}
 
 
 def test_what_others_moved_further_is_left_to_them(watch: Watch) -> None:
