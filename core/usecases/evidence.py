@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from core.domain.alert_answers import AlertAnswer
 from core.domain.approvals import Vote
@@ -195,7 +195,12 @@ def _letters(work: Work, case: Case, parts: Iterable[Case]) -> list[Outgoing]:
         return one.case_id in mine or (about_money and not one.case_id and within)
 
     found = [one for one in work.letters.of_customer(case.customer) if belongs(one)]
-    return sorted(found, key=lambda one: one.created_at)
+    return sorted(found, key=_reached)
+
+
+def _reached(letter: Outgoing) -> tuple[date, datetime]:
+    """Those that a person wrote down later stand on their day."""
+    return letter.delivered_on or letter.created_at.date(), letter.created_at
 
 
 def _replies(

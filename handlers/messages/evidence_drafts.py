@@ -37,13 +37,14 @@ def refund_request(found: Evidence) -> bytes:
     """Microsoft counts its 60 days from the first abuse, whenever it was found."""
     began = found.case.first_abuse
     until = utc(began + REFUND_WITHIN) if began else NOT_KNOWN
+    hourly = found.case.per_hour
     return _text(
         *("REQUEST FOR A REFUND AFTER FRAUDULENT USE (draft)", ""),
         *_who(found),
         f"First abuse (UTC): {utc(began) or NOT_KNOWN}",
         f"Request has to be made by (UTC): {until}",
         f"Found (UTC): {utc(found.case.opened_at)}",
-        f"Cost of an hour, as last known: {found.case.per_hour or NOT_KNOWN}",
+        f"Cost of an hour: {f'{hourly.plain()} {hourly.currency}' if hourly else NOT_KNOWN}",
         f"Amount asked for: {gap('amount and currency, from the invoices')}",
         f"Invoices and lines: {gap('numbers of the invoices, with the lines that were abuse')}",
         "",

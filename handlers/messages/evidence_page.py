@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from core.domain.events import CardShown
 from core.domain.plans import CUTS, Reason
 from core.usecases.evidence import Evidence
 from handlers.messages import evidence_tables as tables
@@ -74,7 +75,7 @@ def _sections(found: Evidence, said: Said, names: Names) -> Iterator[Section]:
     yield Section("People", _grid(("Name", "Person id", "Slack"), _people(found), (1, 2)))
     yield Section("Checklist", _grid(("Item", "Done", "By", "Shown by"), _items(found)))
     yield Section("What pointed to it", _grid(SIGNS, _signs(found), (4,), 5))
-    yield Section("Timeline", _grid(TIMES, _times(found, said), (0,), 3), apart=True)
+    yield Section("Timeline", _grid(TIMES, _times(found, said), (), 2), apart=True)
     yield Section("Decisions", _grid(VOTED, _votes(found), (0,)), apart=True)
     yield Section("What was sent to Microsoft", _grid(SENT, _effects(found), (1, 5, 6)))
     yield Section("Other calls", _grid(CALLED, tables.calls(found), (2, 3, 4)))
@@ -148,14 +149,15 @@ def _signs(found: Evidence) -> Iterator[Sequence[object]]:
         yield kind, *seen, alert.status.value, ids, f"Azure subscription {alert.subscription_id}"
 
 
-TIMES = ("No.", "Time", "Who", "What")
+TIMES = ("No.", "When and who", "What")
 
 
 def _times(found: Evidence, said: Said) -> Iterator[Sequence[object]]:
-    for one in found.events:
-        who = found.name_of(one.stamp.person_id) or "the desk"
-        route = one.stamp.route.value
-        yield one.seq, utc(one.stamp.at), f"{who}\n{route}", said.get(one.seq, "")
+    """Drawings of cards stand below by themselves."""
+    told = (one for one in found.events if not isinstance(one.event, CardShown))
+    for one in told:
+        who = f"{found.name_of(one.stamp.person_id) or 'the desk'}, {one.stamp.route.value}"
+        yield one.seq, f"{utc(one.stamp.at)}\n{who}", said.get(one.seq, "")
 
 
 VOTED = ("Plan", "Asked for", "Time", "Who", "Decided", "Reason")
@@ -221,9 +223,8 @@ def _texts(found: Evidence) -> Iterator[Sheet]:
 
 def _cards(found: Evidence, names: Names) -> Iterator[Sheet]:
     for number, one in enumerate(found.prints, start=1):
-        meta = (
-            f"Shown {one.times} times, {utc(one.first_at)} to {utc(one.last_at)}, in {one.channel}"
-        )
+        again = f" and {one.times - 1} more times to {utc(one.last_at)}" if one.times > 1 else ""
+        meta = f"Shown {utc(one.first_at)}{again}, in {one.channel}"
         title = f"{number}. {one.card.value} {one.revision[:SHORT]}, drawing {one.digest[:SHORT]}"
         text = "\n".join(card_lines(one.drawn, names)) if one.drawn else "Erased."
         yield Sheet(title, meta, text)

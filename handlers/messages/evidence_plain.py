@@ -33,6 +33,8 @@ def card_lines(drawn: str, names: Names) -> list[str]:
 
 def _lines(part: object, names: Names) -> Iterator[str]:
     match part:
+        case {"type": "actions", "elements": list(elements)}:
+            yield " ".join(line for one in elements for line in _lines(one, names))
         case {"type": "button", "text": {"text": str(label)}}:
             yield f"[ {label} ]"
         case {"text": str(text)}:
