@@ -160,9 +160,7 @@ class Settings:
 
 
 def _read(reading: Reading, part: Part) -> Settings:
-    approvals = reading.required("APPROVALS_CHANNEL", CHANNEL, A_CHANNEL)
-    alerts = reading.optional("ALERTS_CHANNEL", CHANNEL, A_CHANNEL, approvals)
-    zone = _zone(reading)
+    approvals, cases, alerts, on_call = _channels(reading)
     return Settings(
         slack_bot_token=_bot_token(reading),
         slack_app_token=_app_token(reading, part),
@@ -175,13 +173,13 @@ def _read(reading: Reading, part: Part) -> Settings:
         host=reading.optional("HOST", r"[0-9A-Za-z.:-]+", "an address of this machine"),
         port=reading.number("PORT", 0, 65535),
         approvals_channel=approvals,
-        cases_channel=reading.optional("CASES_CHANNEL", CHANNEL, A_CHANNEL, approvals),
+        cases_channel=cases,
         alerts_channel=alerts,
-        on_call_channel=reading.optional("ON_CALL_CHANNEL", CHANNEL, A_CHANNEL, alerts),
+        on_call_channel=on_call,
         agents=reading.listed("AGENTS", USER_ID, PEOPLE),
         approvers=reading.listed("APPROVERS", USER_ID, PEOPLE, least=2),
         administrators=reading.listed("ADMINISTRATORS", USER_ID, PEOPLE, least=1),
-        time_zone=zone,
+        time_zone=(zone := _zone(reading)),
         country=_country(reading, zone),
         policy_file=_file(reading),
         collections=reading.optional("COLLECTIONS", "off|shadow|on", "off, shadow or on"),
@@ -191,6 +189,14 @@ def _read(reading: Reading, part: Part) -> Settings:
         metrics=reading.optional("METRICS", "on|off", "on or off") == "on",
         clock_url=reading.address("CLOCK_URL"),
     )
+
+
+def _channels(reading: Reading) -> tuple[str, str, str, str]:
+    """Of approvals, cases, alerts, and for who is on call."""
+    approvals = reading.required("APPROVALS_CHANNEL", CHANNEL, A_CHANNEL)
+    cases = reading.optional("CASES_CHANNEL", CHANNEL, A_CHANNEL, approvals)
+    alerts = reading.optional("ALERTS_CHANNEL", CHANNEL, A_CHANNEL, approvals)
+    return approvals, cases, alerts, reading.optional("ON_CALL_CHANNEL", CHANNEL, A_CHANNEL, alerts)
 
 
 def _bot_token(reading: Reading) -> Secret:

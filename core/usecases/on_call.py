@@ -10,7 +10,7 @@ from core.domain.errors import BadInput
 from core.domain.event import Route
 from core.domain.events import OnCallChanged
 from core.domain.on_call import Duty, Gap, Schedule, gaps, morning, on_duty
-from core.domain.on_call_file import read_schedule, version_of
+from core.domain.on_call_file import OnCallRefused, read_schedule, version_of
 from core.domain.people import AccountKey, Ineligibility, Person, Role, ineligibility, is_user_id
 from core.gathering import may_ask
 from core.ports.office import Office
@@ -105,6 +105,15 @@ def _person(work: Work, user: str) -> Person | None:
     return work.people.by_account(AccountKey(work.desk.get("home_team"), user))
 
 
+def in_force(work: Work) -> Schedule | None:
+    """None as well where this program cannot read it: nobody waits for a file to be mended, the
+    administrators are called, and the doctor says why."""
+    try:
+        return work.on_call.current()
+    except OnCallRefused:
+        return None
+
+
 def morning_of(work: Work, at: datetime, *, office: Office) -> datetime:
     """When what can wait is said: at once outside of the quiet hours."""
-    return morning(work.on_call.current() or Schedule(office.own.zone, ()), at)
+    return morning(in_force(work) or Schedule(office.own.zone, ()), at)

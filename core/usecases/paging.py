@@ -136,7 +136,7 @@ def _call(work: Work, one: Page, now: datetime, *, office: Office) -> None:
 
 def roster_of(work: Work, now: datetime) -> Roster:
     """Whom a page calls at this moment. Whoever is on the schedule and cannot act is skipped."""
-    schedule, team = work.on_call.current(), work.desk.get("home_team")
+    schedule, team = on_call.in_force(work), work.desk.get("home_team")
     administrators = tuple(
         person.person_id
         for person in work.people.with_role(Role.ADMINISTRATOR)

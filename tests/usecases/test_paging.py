@@ -14,6 +14,7 @@ from core.domain.on_call_file import OnCallRefused
 from core.domain.paging import Over, Why
 from core.domain.people import Ineligibility
 from core.domain.plans import Reason
+from core.ports.on_call import Imported
 from core.usecases import cases, on_call, paging
 from core.usecases.page_view import open_pages
 from core.usecases.reconciling import reconcile
@@ -150,6 +151,16 @@ def test_nobody_on_call_means_the_administrators(desk: Desk, tmp_path: Path) -> 
     room.pass_time(6 * MINUTE)
     assert room.called(one) == [["admin"], ["channel"]]
     database.close()
+
+
+def test_a_schedule_that_cannot_be_read_keeps_nobody_waiting(desk_at_night: PageDesk) -> None:
+    room = desk_at_night
+    with room.desk.store() as work:
+        work.on_call.put_in_force(Imported("v", "of = 'a later program'", "admin", NIGHT))
+        work.commit()
+    one = room.page(room.open(Reason.MISUSE))
+    room.pass_time(timedelta(hours=5))
+    assert room.called(one)[0] == ["admin"]
 
 
 def test_who_cannot_act_is_skipped_and_said(desk_at_night: PageDesk) -> None:
