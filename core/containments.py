@@ -145,6 +145,14 @@ def _can_act(work: Work, person: Person) -> bool:
     return known is None or ineligibility(known, team) is None
 
 
+def goes_on(work: Work, one: Containment) -> Containment:
+    """In the case into which its own was merged, if it was."""
+    case = work.cases.get(one.case_id) if one.case_id else None
+    while case is not None and case.merged_into:
+        case = work.cases.get(case.merged_into)
+    return one if case is None else replace(one, case_id=case.case_id)
+
+
 def owner_of(work: Work, one: Containment) -> str:
     """Who is asked: the case's owner, else whoever asked for it."""
     case = work.cases.get(one.case_id) if one.case_id else None

@@ -57,7 +57,7 @@ def hear(containment_id: str, *, office: Office) -> None:
     """Do what is due, if its time has come. Does nothing the second time."""
     now = office.clock()
     with office.store() as work:
-        one = work.containments.hold(containment_id)
+        one = containments.goes_on(work, work.containments.hold(containment_id))
         if one.next_at is None or one.next_at > now:
             return
         if why := _over(work, one):
@@ -143,6 +143,7 @@ def _voted_down(work: Work, plan: Plan, *, office: Office) -> None:
         ratifying.ask(work, one, office=office)
         return
     voted = [vote.person_id for vote in work.plans.votes(plan.plan_id)]
+    one = containments.goes_on(work, one)
     refused = replace(one, refused_by=voted[-1] if voted else "")
     decide(work, replace(refused, asked=one.asked + 1), office.clock(), office=office)
 

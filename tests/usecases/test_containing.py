@@ -15,7 +15,14 @@ from core.domain.events import ContainmentAsked, ContainmentKept, ContainmentOve
 from core.domain.plans import Plan, PlanState, Reason
 from core.domain.remaining import Remaining
 from core.ports.engine import Job
-from core.usecases import cases, containing, containment_answers, reinstatement, suspension
+from core.usecases import (
+    case_merging,
+    cases,
+    containing,
+    containment_answers,
+    reinstatement,
+    suspension,
+)
 from core.usecases.containment_view import to_tell
 from core.usecases.reconciling import reconcile
 from tests.an_emergency import OTHER, THIRD_ONE, Emergency
@@ -101,6 +108,19 @@ def test_the_owner_of_the_case_is_asked(day: Emergency) -> None:
     day.at(END)
     assert park is not None
     assert [one.called for one in asked(day)] == [(park.person_id,)]
+
+
+def test_where_a_case_was_merged_its_questions_go_on_in_the_other(day: Emergency) -> None:
+    plan, office = day.carried_out(agreed(day)), day.desk.office
+    other = cases.open_by_hand(day.key, Reason.MISUSE, "The same", AGENT, office=office)
+    with day.desk.store.reading() as work:
+        first = work.cases.get(plan.content.case_id or "")
+    case_merging.merge(str(first.number), str(other.number), AGENT, office=office)
+    cases.assign(str(other.number), OTHER, AGENT, office=office)
+    day.at(END)
+    (told,) = asked(day)
+    assert told.case_id == other.case_id
+    assert day.contained(plan).state is State.RUNNING
 
 
 # Answers
