@@ -136,6 +136,25 @@ def test_an_outage_is_told_in_the_alerts_channel_and_its_end_as_well(world: Worl
     assert in_thread(world, "Fleet telemetry")
 
 
+@pytest.mark.parametrize(("kind", "sends"), [("reset_after", 1), ("status", 2)])
+def test_an_answer_that_got_lost_is_read_back_and_sent_again_only_where_it_did_not_arrive(
+    world: World, kind: str, sends: int
+) -> None:
+    plant(world)
+    where = {"method": "PATCH", "path": "/graph/"}
+    fault = {"target": "partner-center", "kind": kind, "match": where}
+    assert world.driver.http.post("/sandbox/faults", json=fault).status_code == 200
+    world.driver.click(AGENT, in_thread(world, "Microsoft reports"), "alert_answer")
+    world.submit(AGENT, {"status": "fraud"})
+    for _ in range(sends):
+        world.driver.http.post("/clock", json={"advance": "PT2M1S"})
+        world.settled()
+    assert in_thread(world, "Microsoft shows the alert as resolved as fraud now")
+    assert at_graph(world)["status"] == "resolved"
+    asked = [one for one in world.requests() if one["method"] == "PATCH"]
+    assert len(asked) == sends and all("/graph/" in one["path"] for one in asked)
+
+
 def test_both_sources_of_a_desk_where_somebody_signed_in(world_with_codes: World) -> None:
     world = world_with_codes
     seal = seal_of(world.installation.desk.settings)
