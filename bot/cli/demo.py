@@ -68,7 +68,8 @@ def demo(
     story: Annotated[
         str,
         typer.Option(
-            help="Tell a story without a browser: unpaid, digest, clouds, collections, fraud"
+            help="Tell a story without a browser: unpaid, digest, clouds, collections, fraud, "
+            "breakglass"
         ),
     ] = "",
     database: Annotated[

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.cli.demo import Setup, bring, running
 from bot.cli.terminal import give_up
 from bot.desk import Desk
-from sandbox.stories import clouds, collections, days, digest, fraud, unpaid
+from sandbox.stories import breakglass, clouds, collections, days, digest, fraud, unpaid
 from sandbox.stories.terminal import Terminal
 
 PATIENCE = 60.0
@@ -62,6 +62,11 @@ def _fraud(setup: Setup, folder: Path) -> None:
         fraud.tell(started.url, Terminal(started.processes.environment), folder)
 
 
+def _breakglass(setup: Setup, folder: Path) -> None:
+    with running(folder, 0, replace(setup, guarded=True)) as started:
+        breakglass.tell(started.url, Terminal(started.processes.environment))
+
+
 def _rest(desk: Desk) -> None:
     """Once everything that is due is done."""
     if not desk.ledger.engine.idle(PATIENCE):
@@ -84,4 +89,5 @@ STORIES: Mapping[str, Callable[[Setup, Path], None]] = {
     "clouds": _clouds,
     "collections": _collections,
     "fraud": _fraud,
+    "breakglass": _breakglass,
 }

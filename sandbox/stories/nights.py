@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox import authenticator
@@ -22,6 +22,7 @@ from sandbox.stories.driver import (
 from sandbox.stories.terminal import Terminal
 
 BY_HAND = re.compile(r"Typed by hand: ([A-Z2-7]+)")
+A_MINUTE = timedelta(minutes=1)
 FIRST_ADMINISTRATOR, SECOND_ADMINISTRATOR = "U0ADMIN", "U0ONCALL"
 
 
@@ -137,6 +138,23 @@ class Night:
     def plant(self, azure: Json, first: datetime) -> str:
         """Somebody mines there since `first`; the id of it."""
         return str(self._alerts(subscription_id=azure["id"], first=first.isoformat())["id"])
+
+    def in_the_portal(self, id: str, status: str, reason: str) -> None:
+        """Somebody sets it there."""
+        self._alerts(id=id, status=status, reason=reason)
+
+    def usage_is_read(self, account: str) -> None:
+        """Microsoft hints at what is spent on Azure, and half a minute later the desk reads it."""
+        event, resource = "usagerecords-thresholdExceeded", "/v1/customers/usagerecords"
+        before = self._readings(resource)
+        hint = {"account": account, "event": event, "resource": resource}
+        self.desk.http.post("/sandbox/partner-center/webhooks", json=hint)
+        self.desk.move_clock((self.desk.now() + A_MINUTE).isoformat())
+        wait(lambda: self._readings(resource) > before, "usage to be read", lambda: before)
+
+    def _readings(self, path: str) -> int:
+        requests = self.desk.http.get("/sandbox/partner-center/requests").json()
+        return sum(one["path"].endswith(path) and one["status"] == 200 for one in requests)
 
     def _alerts(self, **body: object) -> Json:
         answer = self.desk.http.post("/sandbox/partner-center/alerts", json=body)

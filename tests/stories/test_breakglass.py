@@ -1,0 +1,18 @@
+"""The story of three nights on which one person acts alone, as `demo --story breakglass` tells it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.cli.demo import Setup
+from bot.cli.stories import tell
+from sandbox.stories import breakglass
+
+STEPS = len(breakglass.STEPS)
+
+
+def test_the_story_of_breakglass_is_told_to_its_end(capsys: pytest.CaptureFixture[str]) -> None:
+    tell("breakglass", Setup())
+    told = capsys.readouterr().out.splitlines()
+    assert [line[:5] for line in told[:-1]] == [f"ok {n:02}" for n in range(1, STEPS + 1)]
+    assert told[-1].startswith(f"story breakglass: {STEPS} of {STEPS} steps")
