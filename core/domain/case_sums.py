@@ -81,8 +81,8 @@ class PageSums:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Of a stretch of time: `open` are the cases that are open still, all else is of cases that were
-    opened in it, or of what happened in it."""
+    """Of a stretch of time: `open` are the cases that are open still, all else is of cases that
+    were opened in it, or of what happened in it."""
 
     begins: datetime
     ends: datetime
