@@ -123,7 +123,7 @@ def test_the_number_the_answer_and_the_end_are_typed_back(world: World) -> None:
     assert "Microsoft's answer to service request 2026CN-0077: They reset" in thread(world)
     assert "closed" in world.command(AGENT, "/ticket close 2026cn-0077 Solved")
     assert "2026CN-0077 is closed" in world.command(AGENT, f"/ticket note {found} more")
-    assert "Case 1 is closed." in world.command(AGENT, "/case close 1 Told them")
+    assert "Case 1 is closed." in world.command(AGENT, "/case close 1 false_alarm Told them")
     world.settled()
 
 
