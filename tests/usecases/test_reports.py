@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 
 from core.domain.case_sums import Age, spread
 from core.domain.cases import Severity
+from core.domain.customers import CustomerKey
 from core.domain.errors import BadInput, NoRole
+from core.domain.money import Money
+from core.domain.plans import Reason
 from core.domain.signals import KindPrecision, SignalKind
+from core.domain.spending import Spending
 from core.usecases import cases, paging, reports
 from tests.a_case import CaseDesk, number
 from tests.a_pager import PageDesk
 from tests.office import AGENT, READER
+from tests.world import AGENT as WORLDS_AGENT
+from tests.world import World
 
 MINUTE = timedelta(minutes=1)
 
@@ -77,3 +84,35 @@ def test_days_that_are_none_are_refused(room: CaseDesk, first: str, last: str) -
 def test_a_report_is_for_whoever_may_see_cases(room: CaseDesk) -> None:
     with pytest.raises(NoRole):
         reports.ask("", "", READER, office=room.desk.office)
+
+
+def spent(key: CustomerKey, first: date, last: date, abused: dict[date, int]) -> list[Spending]:
+    """As Microsoft counts: what each month cost up to the end of a day; 100 EUR on any other."""
+    found, total = [], 0
+    for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
+        total = (0 if day.day == 1 else total) + abused.get(day, 100)
+        end = datetime.combine(day + timedelta(days=1), time(), UTC)
+        found.append(Spending(key, "plan", Money(Decimal(total), "EUR"), counted_at=end))
+    return found
+
+
+def test_what_a_night_of_fraud_cost_is_counted(world: World) -> None:
+    """Since Saturday; a plan of two people ends it on Monday."""
+    plan = world.suspended("contoso", "Exchange", reason=Reason.FRAUD)
+    key, office, account = plan.content.customer, world.office, world.account(WORLDS_AGENT)
+    assert key is not None and plan.content.case_id is not None
+    saturday, sunday, monday = (date(2026, 10, day) for day in (10, 11, 12))
+    with office.store() as work:
+        abused = {saturday: 600, sunday: 1100, monday: 350}
+        work.spend.note(spent(key, date(2026, 8, 1), monday, abused))
+        case = work.cases.get(plan.content.case_id)
+        work.commit()
+    cases.began(number(case), datetime(2026, 10, 10, 2, tzinfo=UTC), account, office=office)
+
+    found = reports.ask("2026-10-12", "", account, office=office)
+
+    # 500, 1000 and 250 above the usual; the worse of the last two days once more.
+    assert found.loss.suffered == (Money(Decimal(1750), "EUR"),)
+    assert found.loss.avoided == (Money(Decimal(1000), "EUR"),)
+    assert (found.loss.unknown, found.to_contain.count, found.to_contain.missing) == (0, 1, 0)
+    assert (found.containments, found.alone) == ({"running": 1}, 0)
