@@ -44,9 +44,6 @@ class SqlCases(SqlDelegations):
             found = found.where(cases.c.kind == kind)
         return self._all(found.order_by(cases.c.number))
 
-    def of_customer(self, key: CustomerKey) -> list[Case]:
-        return self._all(_select().where(_is_of(key)).order_by(cases.c.number))
-
     def add(self, case: Case) -> None:
         """Raises LostRace when there is an open one, or somebody took the number."""
         try:

@@ -93,7 +93,9 @@ def test_a_case_is_opened_noted_assigned_and_closed(world: World) -> None:
     assert f"Case 1 is <@{FIRST}>'s now." in world.command(AGENT, "/case assign 1 @sabine.braun")
     assert "one of these roles" in world.command(AGENT, "/case assign 1 @ines.costa")
     world.command(AGENT, "/case assign #1 me")
-    assert "Case 1 is closed." in world.command(AGENT, "/case close 1 false_alarm Told by <phone> & mail")
+    assert "Case 1 is closed." in world.command(
+        AGENT, "/case close 1 false_alarm Told by <phone> & mail"
+    )
     world.settled()
     told = [words_of(m) for m in world.driver.messages(CASES, thread_ts=root["ts"])]
     assert "Mina Kang took this case." in told[-2] and "phone" in told[-1]
@@ -130,7 +132,9 @@ def test_the_buttons_of_a_shown_case_open_its_forms(world: World) -> None:
     world.driver.click(AGENT, card, "case_note")
     assert "Noted in case 1." in world.submit(AGENT, {"note": "<!channel> wrote *back*"})
     world.driver.click(AGENT, card, "case_close")
-    assert "Case 1 is closed." in world.submit(AGENT, {"outcome": "false_alarm", "note": "Told them"})
+    assert "Case 1 is closed." in world.submit(
+        AGENT, {"outcome": "false_alarm", "note": "Told them"}
+    )
     shown = world.command(AGENT, "/case show 1")
     assert "&lt;!channel&gt; wrote" in shown
 
