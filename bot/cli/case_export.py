@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -10,9 +11,14 @@ from typing import Annotated
 import typer
 
 from bot.cli.terminal import give_up, ledger_at_hand
-from core.domain.errors import UnknownCase
+from core.domain.errors import BadInput, UnknownCase
+from core.domain.events import Route
 from core.domain.people import AccountKey, is_user_id
 from core.ports.office import Office
+from core.usecases.cases import find
+from core.usecases.evidence import Evidence, took
+from handlers.evidence import pack_in
+from handlers.messages.evidence_pack import Pack
 from handlers.messages.spreadsheets import File
 
 
@@ -26,27 +32,26 @@ def export(
     ] = None,
 ) -> None:
     """Write the evidence of a case. That it was taken is told in the thread of the case."""
-    from core.domain.events import Route
-    from core.usecases import evidence
-    from core.usecases.cases import find
-    from handlers.evidence import pack_in
-
     with ledger_at_hand() as ledger:
         office = ledger.office
         person_id = _person(by, office) if by else ""
-        try:
-            with office.store.reading() as work:
-                found, made = pack_in(work, find(work, case), office=office, kept=kept or ())
-        except UnknownCase:
-            raise give_up(f"There is no case {case}.", code=2) from None
+        found, made = _packed(case, kept or (), office)
         # That it was taken is on record before it is anywhere.
-        evidence.took(found.case, person_id, Route.CLI, made.digest, found.proof, office=office)
+        took(found.case, person_id, Route.CLI, made.digest, found.proof, office=office)
         path = _write(made.zipped(), to)
     print(f"written: {path}")
     print(f"digest of the pack: {made.digest}")
     print(f"chain: {found.proof.newest.size} events, head {found.proof.newest.hash}")
     if found.proof.faults():
         raise give_up("The chain of events is broken: python -m bot audit verify")
+
+
+def _packed(number: str, kept: Sequence[int], office: Office) -> tuple[Evidence, Pack]:
+    try:
+        with office.store.reading() as work:
+            return pack_in(work, find(work, number), office=office, kept=kept)
+    except (UnknownCase, BadInput):
+        raise give_up(f"There is no case {number}.", code=2) from None
 
 
 def _person(user: str, office: Office) -> str:

@@ -22,7 +22,7 @@ def pretty(value: object) -> bytes:
 
 def case_json(found: Evidence) -> bytes:
     """See the page on evidence for what each part means."""
-    view, linked = found.view, found.view.linked
+    view = found.view
     return pretty(
         {
             "schema": SCHEMA,
@@ -30,24 +30,14 @@ def case_json(found: Evidence) -> bytes:
             "chain": found.proof.newest,
             "case": found.case,
             "customer": view.customer,
-            "merged": linked.merged,
+            "merged": view.linked.merged,
             "people": [_person(one) for one in found.people.values()],
             "checklist": [{"item": item.item_id, "tick": tick} for item, tick in view.items],
             "notes": view.notes,
             "waits": found.waits,
             "plans": [_plan(one) for one in found.plans],
             "containments": found.containments,
-            "signals": linked.signals,
-            "alerts": [
-                {"alert": one, "answers": found.answers[one.alert_id]} for one in linked.alerts
-            ],
-            "tickets": [
-                {"ticket": one, "reference": one.reference, "entries": found.entries[one.ticket_id]}
-                for one in linked.tickets
-            ],
-            "letters": found.letters,
-            "replies": found.replies,
-            "promises": linked.promises,
+            **_around(found),
             "cards": [_card(one) for one in found.prints],
             "policies": sorted(found.policies),
             "verdicts": [one.on for one in found.judged],
@@ -55,6 +45,22 @@ def case_json(found: Evidence) -> bytes:
             "events": _events(found.proof),
         }
     )
+
+
+def _around(found: Evidence) -> dict[str, object]:
+    """What was seen, and what was said to the customer and to Microsoft."""
+    linked = found.view.linked
+    return {
+        "signals": linked.signals,
+        "alerts": [{"alert": one, "answers": found.answers[one.alert_id]} for one in linked.alerts],
+        "tickets": [
+            {"ticket": one, "reference": one.reference, "entries": found.entries[one.ticket_id]}
+            for one in linked.tickets
+        ],
+        "letters": found.letters,
+        "replies": found.replies,
+        "promises": linked.promises,
+    }
 
 
 def _person(person: Person) -> dict[str, object]:

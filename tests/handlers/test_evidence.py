@@ -1,20 +1,13 @@
-"""The evidence of a case: what is in the pack, who gets it, and that nobody changes it unseen."""
+"""The evidence of a case: what is in the pack, who gets it, and how large a case may be."""
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import json
 import re
-import subprocess
-import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from io import BytesIO, StringIO
 from pathlib import Path
 from time import process_time
-from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -22,72 +15,19 @@ from typer.testing import CliRunner
 
 from bot.cli.main import app
 from core.domain.events import CardShown, CaseGoesOn, EvidenceExported, Route
-from core.domain.plans import Reason
 from core.domain.prints import Card
 from core.domain.trail import grown, head, leaf
-from handlers.evidence import pack_in
 from sandbox.stories.driver import CASES, words_of
 from storage.audit import body_of
 from storage.tables.events import chain, events
 from tests.builders import a_stamp
-from tests.handlers.test_case_course import press
+from tests.handlers.a_pack import NOTE, a_case, everything, made, pressed, rows, unpacked, verified
 from tests.handlers.test_cases import opened
-from tests.handlers.test_exports import content, files
-from tests.world import AGENT, FIRST, READER, World
+from tests.handlers.test_exports import files
+from tests.world import AGENT, READER, World
 
-NOTE = '=HYPERLINK("evil") they <called> & said nothing'
-MOST_SECONDS = 60
 STEM = re.compile(r"^case-1-\d{8}-\d{6}$")
-
-
-def unpacked(archive: bytes, folder: Path) -> Path:
-    """The folder of the pack."""
-    with ZipFile(BytesIO(archive)) as packed:
-        packed.extractall(folder)
-        return folder / packed.namelist()[0].partition("/")[0]
-
-
-def verified(pack: Path, *words: str) -> tuple[int, str]:
-    """With nothing but the standard library."""
-    command = [sys.executable, "-I", "-S", "-B", str(pack / "verify.py"), *words]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd="/")
-    return done.returncode, done.stdout + done.stderr
-
-
-def pressed(world: World, folder: Path) -> Path:
-    """What comes as a direct message."""
-    before = len(files(world))
-    press(world, AGENT, "case_pack")
-    world.until(lambda: "The evidence of case 1 is on its way" in world.private(AGENT, CASES))
-    (file,) = files(world)[before:]
-    return unpacked(content(world, file), folder)
-
-
-def made(world: World, folder: Path, number: int = 1) -> Path:
-    """The same without Slack."""
-    with world.office.store.reading() as work:
-        case = work.cases.by_number(number)
-        assert case is not None
-        _, pack = pack_in(work, case, office=world.office)
-    return unpacked(pack.zipped().content, folder)
-
-
-def a_case(world: World) -> None:
-    """Of fraud: a note, one item done, suspended; and another customer's trouble beside it."""
-    opened(world)
-    world.command(AGENT, f"/case note 1 {NOTE}")
-    world.command(FIRST, "/case check 1 logs_kept https://desk.example/logs")
-    world.command(AGENT, "/case open fabrikam misuse somebody else's secret trouble")
-    world.suspended("contoso", "Microsoft 365", reason=Reason.FRAUD)
-    world.settled()
-
-
-def rows(pack: Path, name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(StringIO((pack / name).read_text("utf-8-sig"))))
-
-
-def everything(pack: Path) -> str:
-    return "\n".join(one.read_text("utf-8") for one in pack.rglob("*") if one.is_file())
+MOST_SECONDS = 60
 
 
 def test_one_click_brings_everything(world: World, tmp_path: Path) -> None:
@@ -229,100 +169,6 @@ def test_each_drawing_is_kept_once_and_may_be_erased(world: World, tmp_path: Pat
     assert verified(pack)[0] == 0
     assert {path.name.split("-")[1] for path in (pack / "cards").iterdir()} == {"plan"}
     assert "Erased." in (pack / "index.html").read_text("utf-8")
-
-
-# Tampering
-
-
-def flip(path: Path) -> None:
-    """One byte, in the middle."""
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
-    path.write_bytes(bytes(content))
-
-
-def first(pack: Path, pattern: str) -> Path:
-    return sorted(pack.glob(pattern))[0]
-
-
-def relisted(pack: Path) -> None:
-    """Whoever edits a file can write a new list, too."""
-    names = sorted(p for p in pack.rglob("*") if p.is_file() and p.name != "SHA256SUMS")
-    lines = (f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(pack)}" for p in names)
-    (pack / "SHA256SUMS").write_text("\n".join(lines) + "\n")
-
-
-def edit_lines(path: Path, change: Callable[[list[str]], list[str]]) -> None:
-    lines = path.read_text("utf-8").split("\n")
-    path.write_text("\n".join(change(lines)), encoding="utf-8")
-
-
-def swapped(lines: list[str]) -> list[str]:
-    """Two events change their places, and keep their numbers."""
-    one, two = lines[0].split("\t"), lines[1].split("\t")
-    return ["\t".join([one[0], *two[1:]]), "\t".join([two[0], *one[1:]]), *lines[2:]]
-
-
-CLASSES = (
-    *("README.txt", "index.html", "case.json", "timeline.csv", "votes.csv", "effects.csv"),
-    *("calls.csv", "chain/proof.json", "chain/events.tsv", "plans/*.json", "policies/*.toml"),
-    *("cards/*.json", "drafts/refund-request.txt", "drafts/service-request.txt"),
-)
-EVENTS = "chain/events.tsv"
-FORGED: dict[str, tuple[Callable[[Path], object], str]] = {
-    "event edited": (lambda p: edit_lines(p / EVENTS, lambda ls: [
-        ls[0].replace("fraud", "trick"), *ls[1:]]), "do not make the head"),
-    "event deleted": (lambda p: edit_lines(p / EVENTS, lambda ls: ls[1:]), "do not make the head"),
-    "event inserted": (lambda p: edit_lines(p / EVENTS, lambda ls: [
-        ls[0].replace(ls[0].split("\t")[0], "2", 1), *ls]), "chain"),
-    "events swapped": (lambda p: edit_lines(p / EVENTS, swapped), "do not make the head"),
-    "event twice": (lambda p: edit_lines(p / EVENTS, lambda ls: [ls[0], *ls]), "there twice"),
-    "note edited": (lambda p: edit_lines(p / "case.json", lambda ls: [
-        one.replace("they <called>", "nobody called") for one in ls]), "a text is not the one"),
-    "plan": (lambda p: flip(first(p, "plans/*.json")), "no plan with this content"),
-    "plan gone": (lambda p: first(p, "plans/*.json").unlink(), "is missing"),
-    "policy": (lambda p: flip(first(p, "policies/*.toml")), "another version"),
-    "policy gone": (lambda p: first(p, "policies/*.toml").unlink(), "is missing"),
-    "card": (lambda p: flip(first(p, "cards/*.json")), "no card like this"),
-    "card made up": (lambda p: (p / "cards/9.json").write_text("{}"), "no card like this"),
-}  # fmt: skip
-
-
-@pytest.fixture
-def pack(world: World, tmp_path: Path) -> Path:
-    a_case(world)
-    return made(world, tmp_path)
-
-
-def test_one_byte_in_any_file_is_found_and_named(pack: Path) -> None:
-    for pattern in CLASSES:
-        path = first(pack, pattern)
-        before = path.read_bytes()
-        flip(path)
-        done, said = verified(pack)
-        assert done == 1 and f"edited: {path.relative_to(pack)}" in said, said
-        path.write_bytes(before)
-    assert verified(pack)[0] == 0
-    (pack / "more.txt").write_text("more")
-    assert "not in the list: more.txt" in verified(pack)[1]
-    (pack / "more.txt").unlink()
-    (pack / "votes.csv").unlink()
-    assert "missing: votes.csv" in verified(pack)[1]
-
-
-def test_a_new_list_does_not_hide_what_is_bound_to_the_chain(pack: Path, tmp_path: Path) -> None:
-    keep = {path: path.read_bytes() for path in pack.rglob("*") if path.is_file()}
-    for name, (forge, why) in FORGED.items():
-        forge(pack)
-        relisted(pack)
-        done, said = verified(pack)
-        assert done == 1 and why in said, (name, said)
-        assert "holds: every file is the one that was listed" in said
-        for path in [one for one in pack.rglob("*") if one.is_file()]:
-            path.unlink()
-        for path, content_ in keep.items():
-            path.write_bytes(content_)
-    assert verified(pack)[0] == 0
 
 
 def fill(world: World, case_id: str, count: int) -> None:

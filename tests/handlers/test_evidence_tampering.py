@@ -1,0 +1,127 @@
+"""Whatever is changed in a pack of evidence is found and named."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.domain.trail import leaf
+from tests.handlers.a_pack import a_case, made, verified
+from tests.world import World
+
+
+def flip(path: Path) -> None:
+    """One byte, in the middle."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+
+
+def first(pack: Path, pattern: str) -> Path:
+    return sorted(pack.glob(pattern))[0]
+
+
+def relisted(pack: Path) -> None:
+    """Whoever edits a file can write a new list, too."""
+    names = sorted(p for p in pack.rglob("*") if p.is_file() and p.name != "SHA256SUMS")
+    lines = (f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(pack)}" for p in names)
+    (pack / "SHA256SUMS").write_text("\n".join(lines) + "\n")
+
+
+def edit_lines(path: Path, change: Callable[[list[str]], list[str]]) -> None:
+    lines = path.read_text("utf-8").split("\n")
+    path.write_text("\n".join(change(lines)), encoding="utf-8")
+
+
+def swapped(lines: list[str]) -> list[str]:
+    """Two events change their places, and keep their numbers."""
+    one, two = lines[0].split("\t"), lines[1].split("\t")
+    return ["\t".join([one[0], *two[1:]]), "\t".join([two[0], *one[1:]]), *lines[2:]]
+
+
+CLASSES = (
+    *("README.txt", "index.html", "case.json", "timeline.csv", "votes.csv", "effects.csv"),
+    *("calls.csv", "chain/proof.json", "chain/events.tsv", "plans/*.json", "policies/*.toml"),
+    *("cards/*.json", "drafts/refund-request.txt", "drafts/service-request.txt"),
+)
+EVENTS = "chain/events.tsv"
+FORGED: dict[str, tuple[Callable[[Path], object], str]] = {
+    "event edited": (lambda p: edit_lines(p / EVENTS, lambda ls: [
+        ls[0].replace("fraud", "trick"), *ls[1:]]), "do not make the head"),
+    "event deleted": (lambda p: edit_lines(p / EVENTS, lambda ls: ls[1:]), "do not make the head"),
+    "event inserted": (lambda p: edit_lines(p / EVENTS, lambda ls: [
+        ls[0].replace(ls[0].split("\t")[0], "2", 1), *ls]), "chain"),
+    "events swapped": (lambda p: edit_lines(p / EVENTS, swapped), "do not make the head"),
+    "event twice": (lambda p: edit_lines(p / EVENTS, lambda ls: [ls[0], *ls]), "there twice"),
+    "note edited": (lambda p: edit_lines(p / "case.json", lambda ls: [
+        one.replace("they <called>", "nobody called") for one in ls]), "a text is not the one"),
+    "plan": (lambda p: flip(first(p, "plans/*.json")), "no plan with this content"),
+    "plan gone": (lambda p: first(p, "plans/*.json").unlink(), "is missing"),
+    "policy": (lambda p: flip(first(p, "policies/*.toml")), "another version"),
+    "policy gone": (lambda p: first(p, "policies/*.toml").unlink(), "is missing"),
+    "card": (lambda p: flip(first(p, "cards/*.json")), "no card like this"),
+    "card made up": (lambda p: (p / "cards/9.json").write_text("{}"), "no card like this"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def pack(world: World, tmp_path: Path) -> Path:
+    a_case(world)
+    return made(world, tmp_path)
+
+
+def test_one_byte_in_any_file_is_found_and_named(pack: Path) -> None:
+    for pattern in CLASSES:
+        path = first(pack, pattern)
+        before = path.read_bytes()
+        flip(path)
+        done, said = verified(pack)
+        assert done == 1 and f"edited: {path.relative_to(pack)}" in said, said
+        path.write_bytes(before)
+    assert verified(pack)[0] == 0
+    (pack / "more.txt").write_text("more")
+    assert "not in the list: more.txt" in verified(pack)[1]
+    (pack / "more.txt").unlink()
+    (pack / "votes.csv").unlink()
+    assert "missing: votes.csv" in verified(pack)[1]
+
+
+def test_a_new_list_does_not_hide_what_is_bound_to_the_chain(pack: Path, tmp_path: Path) -> None:
+    keep = {path: path.read_bytes() for path in pack.rglob("*") if path.is_file()}
+    for name, (forge, why) in FORGED.items():
+        forge(pack)
+        relisted(pack)
+        done, said = verified(pack)
+        assert done == 1 and why in said, (name, said)
+        assert "holds: every file is the one that was listed" in said
+        for path in [one for one in pack.rglob("*") if one.is_file()]:
+            path.unlink()
+        for path, content_ in keep.items():
+            path.write_bytes(content_)
+    assert verified(pack)[0] == 0
+
+
+BY_HAND = """
+set -e
+sha256sum --quiet --check SHA256SUMS
+plan=$(ls plans/*.json | head -1)
+hash=$( (printf 'goodstanding plan v1\\n'; cat "$plan") | sha256sum | cut -c1-64)
+test "$(basename "$plan" .json)" = "$hash"
+policy=$(ls policies/*.toml | head -1)
+test "$(basename "$policy" .toml)" = "$(sha256sum "$policy" | cut -c1-64)"
+grep -q "$(sha256sum "$(ls cards/*.json | head -1)" | cut -c1-64)" chain/events.tsv
+IFS="$(printf '\\t')" read -r SEQ SALT BODY < chain/events.tsv
+printf 'goodstanding event v1\\n%s\\n%s\\n%s' "$SEQ" "$SALT" "$BODY" | sha256sum | cut -c1-64
+"""
+
+
+def test_the_same_is_done_by_hand(pack: Path) -> None:
+    """As the instructions in it say."""
+    done = subprocess.run(["sh", "-c", BY_HAND], capture_output=True, text=True, cwd=pack)
+    assert done.returncode == 0, done.stderr
+    seq, salt, body = (pack / EVENTS).read_text("utf-8").split("\n")[0].split("\t")
+    assert done.stdout.strip() == leaf(int(seq), salt, body)
