@@ -17,12 +17,13 @@ from bot.cli.main import app
 from core.domain.events import CardShown, CaseGoesOn, EvidenceExported, Route
 from core.domain.prints import Card
 from core.domain.trail import grown, head, leaf
-from sandbox.stories.driver import CASES, words_of
+from sandbox.stories.driver import APPROVALS, CASES, words_of
 from storage.audit import body_of
 from storage.tables.events import chain, events
 from tests.builders import a_stamp
 from tests.handlers.a_pack import NOTE, a_case, everything, made, pressed, rows, unpacked, verified
 from tests.handlers.test_cases import opened
+from tests.handlers.test_clicks import private_with
 from tests.handlers.test_exports import files
 from tests.world import AGENT, READER, World
 
@@ -102,6 +103,16 @@ def test_it_is_told_and_the_next_pack_proves_the_one_before(world: World, tmp_pa
     assert verified(later, "--head", kept)[0] == verified(pack, "--pack", digest)[0] == 0
     done, said = verified(later, "--head", f"{event['size']}:{'0' * 64}", "--pack", digest)
     assert done == 1 and "proves no head" in said and "this is not the pack" in said
+
+
+def test_the_evidence_of_a_plan_leads_to_that_of_its_case(world: World) -> None:
+    a_case(world)
+    world.click(AGENT, "plan_evidence")
+    offer = private_with(world, AGENT, "case_pack", APPROVALS)
+    world.driver.click(AGENT, offer, "case_pack")
+    world.until(lambda: "evidence of case 1 is on its way" in world.private(AGENT, APPROVALS))
+    (file,) = files(world)
+    assert file["name"].startswith("case-1-")
 
 
 def test_only_who_has_a_role_gets_it(world: World, tmp_path: Path) -> None:
