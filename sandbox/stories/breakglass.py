@@ -133,7 +133,8 @@ class BreakGlass:
         """Without votes, field by field."""
         self.desk.move_clock(at(14, 15, 1).isoformat())
         wait(lambda: not self._differs(), "all as before", self._differs)
-        self.desk.wait_in_thread(self.root, "rolled back")
+        # Only then may she act alone again.
+        self.desk.wait_in_thread(self.root, "rolled back: everything is on again")
         if offers(self.night.now(self.asked), "plan_approve"):
             raise Unexpected("nothing to ratify any more", words_of(self.night.now(self.asked)))
 
