@@ -103,7 +103,7 @@ def _stay(setup: Setup, *, keep: bool) -> None:
         only_demo(HOME, keep=keep),
         running(HOME, _free_port(asked_port()), setup) as started,
     ):
-        listen(started.desk)
+        listen(started.desk, started.processes.environment)
         print(f"Goodstanding demo: {started.url}", flush=True)
         wait_for_the_end()
 
@@ -162,7 +162,7 @@ def running(folder: Path, port: int, setup: Setup = SMALLEST) -> Iterator[Demo]:
             processes.read_customers()
         _fill(desk, folder, setup)
         if setup.guarded:
-            listen(desk)
+            listen(desk, environment)
         yield Demo(sandbox.url, processes)
     finally:
         processes.stop()

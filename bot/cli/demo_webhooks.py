@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.cli.webhooks import followed
+from bot.config import Settings
 from bot.desk import Desk
+from bot.part import Part
 from bot.web import HINTS
 from bot.webhook_settings import HOSTS, ROOTS
 from bot.wiring import partner_center_accounts
@@ -24,9 +27,10 @@ def trusting(sandbox: Sandbox, folder: Path) -> dict[str, str]:
     return {HOSTS: urlsplit(sandbox.url).netloc, ROOTS: str(roots)}
 
 
-def listen(desk: Desk) -> None:
-    """Have the sandbox tell the desk what happens; a desk that cannot sign in reads on as ever."""
-    for account in partner_center_accounts(desk.settings):
+def listen(desk: Desk, environment: Mapping[str, str]) -> None:
+    """Have the sandbox tell the desk what happens. It is the worker that may sign in; where it
+    cannot, it reads on as ever."""
+    for account in partner_center_accounts(Settings.from_environment(environment, Part.WORKER)):
         registrations = WebhookRegistrations(account, clock=desk.ledger.clock)
         try:
             events = followed(registrations.events())

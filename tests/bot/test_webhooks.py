@@ -268,7 +268,7 @@ def test_fifty_at_once_are_one(world: World) -> None:
 
 def test_a_demo_hears_of_what_happens(tmp_path: Path) -> None:
     with running(tmp_path, free_port()) as demo, httpx.Client(base_url=demo.url) as browser:
-        listen(demo.desk)
+        listen(demo.desk, demo.processes.environment)
         asked = {"account": "main", "event": UPDATED, "resource": f"/v1/customers/{ELSEWHERE}"}
         assert browser.post(WEBHOOKS, json=asked).status_code == 200
 

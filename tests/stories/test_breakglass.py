@@ -1,4 +1,4 @@
-"""The story of three nights on which one person acts alone, as `demo --story breakglass` tells it."""
+"""The story of three nights of one person alone, as `demo --story breakglass` tells it."""
 
 from __future__ import annotations
 
