@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.domain.cases import Case
 from core.domain.errors import NoRole, NotEligible
-from core.domain.events import Route
+from core.domain.events import Recorded, Route
 from core.domain.people import AccountKey
 from core.ports.engine import Delivery
 from core.ports.office import Office
@@ -40,11 +40,16 @@ def pack_in(
         for person in found.people.values()
         for account in person.accounts
     }
-    said = {
-        one.seq: plain_text(told(one.event, scene_of(work, one), ENGLISH), names)
-        for one in found.events
-    }
+    said = {one.seq: plain_text(_told(work, one), names) for one in found.events}
     return found, pack(found, said, names)
+
+
+def _told(work: Work, recorded: Recorded) -> str:
+    """Empty where what it was about was erased: the event itself is there all the same."""
+    try:
+        return told(recorded.event, scene_of(work, recorded), ENGLISH)
+    except LookupError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from tests.a_letter import a_draft, a_letter, a_reply
 from tests.a_run import AGENT, Run
 from tests.an_alert import AT, AZURE, a_report, an_alert
 from tests.builders import NOW, a_ticket, eur
+from tests.tree import ROOT
 
 
 def texts(made: Pack) -> dict[str, str]:
@@ -96,6 +97,32 @@ def test_alerts_service_requests_and_letters_are_in_every_form(run: Run) -> None
     assert "[[ amount and currency, from the invoices ]]" in refund
     assert "- 1190: " in files["drafts/service-request.txt"]
     assert files["letters/01-reminder-en.html"] == "<p>Hello</p>"
+
+
+FILES = [
+    "README.txt", "SHA256SUMS", "calls.csv", "case.json", "chain/events.tsv", "chain/proof.json",
+    "drafts/refund-request.txt", "drafts/service-request.txt", "effects.csv", "index.html",
+    "letters/01-reminder-en.html", "letters/01-reminder-en.txt", "policies/….toml", "timeline.csv",
+    "verify.py", "votes.csv",
+]  # fmt: skip
+
+
+def test_whatever_is_in_it_is_documented(run: Run) -> None:
+    found = of_fraud(run)
+    files = texts(pack(found, {}, {}))
+    (version,) = found.policies
+    assert sorted(name.replace(version, "…") for name in files) == FILES
+    page = (ROOT / "docs/evidence.md").read_text("utf-8")
+    keys = {"schema", *json.loads(files["case.json"])}
+    assert not [key for key in keys if f"`{key}`" not in page]
+    assert not [name for name in FILES if f"`{name.split('/')[0]}" not in page]
+
+
+def test_a_chain_that_is_broken_is_called_so(run: Run) -> None:
+    found = of_fraud(run)
+    assert "Does not hold" not in texts(pack(found, {}, {}))["index.html"]
+    proof = replace(found.proof, newest=replace(found.proof.newest, hash="0" * 64))
+    assert "Does not hold" in texts(pack(replace(found, proof=proof), {}, {}))["index.html"]
 
 
 def test_the_same_evidence_makes_the_same_bytes(run: Run) -> None:
