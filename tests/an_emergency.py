@@ -200,7 +200,7 @@ class Emergency:
     def pages(self) -> list[Page]:
         """Of the cases of this customer, those that others joined among them."""
         with self.desk.store.reading() as work:
-            cases = work.cases.of_customer(self.key)
+            cases = work.cases.open_for(self.key)
             return [page for case in cases for page in work.pages.of_case(case.case_id)]
 
     # What passes

@@ -69,10 +69,12 @@ def hear(containment_id: str, *, office: Office) -> None:
 
 def _over(work: Work, one: Containment) -> str:
     """Why there is nobody to be asked; empty where there is."""
-    if one.state is not State.RUNNING:
+    if one.state is State.UNDOING or work.plans.get(one.plan_id).is_open():
         return ""
     if not containments.is_off(work, one):
         return "lifted"
+    if one.state is not State.RUNNING:
+        return ""
     return "case_closed" if one.case_id and _is_closed(work, one.case_id) else ""
 
 

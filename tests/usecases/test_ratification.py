@@ -177,6 +177,18 @@ def test_lifted_by_people_there_is_nothing_to_ratify(night: Emergency) -> None:
     assert [type(told) for told in night.told(ContainmentOver)] == [ContainmentOver]
 
 
+def test_nobody_is_called_about_what_others_lifted(night: Emergency) -> None:
+    plan = night.carried_out(night.breaks())
+    with night.desk.store() as work:
+        for line in plan.content.lines:
+            work.customers.lift_suspension(night.key, line.subscription_id, NIGHT)
+        work.commit()
+    night.at(DECIDE_BY)
+    assert night.told(StaysUnratified) == []
+    assert night.contained(plan).ended_why == "lifted"
+    assert night.ratifying() == []
+
+
 def test_a_reinstatement_that_is_asked_for_is_waited_for(night: Emergency) -> None:
     """The desk's own would be a second change of one customer."""
     night.carried_out(night.breaks())
