@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.cases import give_cases
 from bot.alerts import AlertSources, alert_sources, give_alerts
+from bot.cases import give_cases
 from bot.collecting import check_of, give_collecting
-from bot.containing import give_containing
 from bot.config import Settings
 from bot.consents import keep_consents
+from bot.containing import give_containing
 from bot.health import Health
 from bot.jobs import Timetable
 from bot.mail import give_mail
