@@ -89,7 +89,7 @@ def notifier_of(settings: Settings, ledger: Ledger, tools: Tools) -> Notifier:
 def _follower(tools: Tools, office: Office) -> Follower:
     bills = bill_reader(tools.center, office)
     readers = {Wants.BILLING: bills.read_bills, Wants.USAGE: bills.read_spending}
-    return Follower(office, tools.center, readers, tools.alerts.read)
+    return Follower(office, tools.center, readers, tools.alerts.hinted)
 
 
 def fill_timetable(

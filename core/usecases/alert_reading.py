@@ -41,6 +41,16 @@ class AlertReader:
 
     def read(self, account: str, subscription_id: str = "") -> bool:
         """All of an account, or of one Azure subscription. False where nothing could be read."""
+        return bool(self._read(account, subscription_id))
+
+    def hinted(self, account: str, subscription_id: str) -> bool:
+        """Microsoft hinted at a fraud event in an Azure subscription. False where fraud events
+        could not be read and no other source shows anything."""
+        read = self._read(account, subscription_id)
+        return Source.FRAUD_EVENTS in read or any(read.values())
+
+    def _read(self, account: str, subscription_id: str) -> dict[Source, Sequence[Report]]:
+        """Of those sources that could be read."""
         partner = self.office.partners.get(account, Partner(account))
         found: dict[Source, Sequence[Report] | Trouble] = {
             source: self._reports(source, account, subscription_id)
@@ -50,7 +60,7 @@ class AlertReader:
         for reports in read.values():
             self.take_in(account, reports)
         note_readings(account, found, office=self.office)
-        return bool(read)
+        return read
 
     def _reports(
         self, source: Source, account: str, subscription_id: str

@@ -86,7 +86,7 @@ def _alarm(notice: Notice, now: datetime) -> Job:
 class Follower:
     """The handler of the job `hint`. `readers` read what belongs to a whole account; where there
     is none, the next round of reading comes upon it. `alarms` reads the alerts of one Azure
-    subscription, and says whether any source of them could be read."""
+    subscription, and says whether what was hinted at could be read or is seen elsewhere."""
 
     office: Office
     partner_center: PartnerCenter
