@@ -157,7 +157,7 @@ def test_the_forms_of_a_case(looks_like: Looks) -> None:
     looks_like("case_message_form", from_message_form("Odd <logs>", "token", WORDS))
     looks_like("case_tick_form", tick_form(a_busy_view(), "token", WORDS))
     looks_like("case_wait_form", wait_form(OPEN, TODAY + timedelta(days=3), "token", WORDS))
-    closable = Closable(OPEN, OUTCOMES[Reason.FRAUD], (a_signal(),))
+    closable = Closable(OPEN, OUTCOMES[Reason.FRAUD], (a_signal(),), contained=True)
     looks_like("case_close_form", close_form(closable, "token", WORDS, told="Called <them>"))
     done = tuple((item, Tick("case", item.item_id, AT, "")) for item in playbook(OPEN.kind))
     looks_like("case_tick_done", tick_form(a_view(OPEN, items=done), "token", WORDS))

@@ -90,6 +90,16 @@ def test_21vianet_gets_a_package_in_two_languages_with_every_id(world: World) ->
     assert "2026-10-12 08:00 UTC（中国时间 2026-10-12 16:00）：案例已建立" in said
 
 
+def test_the_impact_of_abuse_begins_with_the_abuse(world: World) -> None:
+    world.command(AGENT, "/case open contoso fraud mining pools")
+    number = world.ask(lambda work: work.cases.open())[0].number
+    world.command(AGENT, f"/case since {number} 2026-10-11 22:15")
+    world.driver.command(AGENT, "/ticket contoso")
+    asked = world.driver.view(AGENT)["view"]["blocks"]
+    (since,) = [one for one in asked if one.get("block_id") == "impact_from"]
+    assert since["element"]["initial_value"] == "2026-10-11 22:15"
+
+
 def test_what_we_did_stands_there_with_its_correlation_ids(world: World) -> None:
     tick(office=world.office, desk=NobodyLoggedIn())
     plan = world.suspended("contoso", "Exchange")
