@@ -6,10 +6,13 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.util import LRUCache
 
 from core.ports.boundary import transaction_open
 from storage.turns import Turns
@@ -21,6 +24,10 @@ SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
 )
+
+# What was compiled for one connection of this process is right for every other: those that write
+# and those that read send the same statements.
+COMPILED: LRUCache[Any, Any] = LRUCache(1000)
 
 
 class SqliteDatabase:
@@ -74,6 +81,14 @@ def _keep_private(path: Path) -> None:
             file.chmod(0o600)
 
 
+@cache
+def _dialect() -> Dialect:
+    """Statements are compiled for a dialect, so everybody has this one. It is complete as soon as
+    somebody connected with it."""
+    with create_engine("sqlite://").connect() as connection:
+        return connection.dialect
+
+
 def _engine(path: Path, *, begin: str, also: str = "") -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
@@ -83,6 +98,8 @@ def _engine(path: Path, *, begin: str, also: str = "") -> Engine:
         # What a row holds is no matter for a log.
         hide_parameters=True,
     )
+    engine.dialect = _dialect()
+    engine.update_execution_options(compiled_cache=COMPILED)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -33,7 +34,10 @@ def migrate(database: Database) -> None:
     """Apply every migration that is missing, all or none. Raises WrongSchema for a database that
     was moved."""
     with database.transaction() as connection:
-        if _revision(connection) == MOVED:
+        found = _revision(connection)
+        if found == _newest():
+            return
+        if found == MOVED:
             raise WrongSchema(MOVED, None)
         command.upgrade(config(connection), "head")
         connection.commit()
@@ -41,7 +45,7 @@ def migrate(database: Database) -> None:
 
 def check(database: Database) -> None:
     """Raises WrongSchema unless every migration was applied, and no other."""
-    wanted = ScriptDirectory.from_config(config()).get_current_head()
+    wanted = _newest()
     with database.reading() as connection:
         found = _revision(connection)
     if found != wanted:
@@ -51,6 +55,12 @@ def check(database: Database) -> None:
 def mark_as_moved(connection: Connection) -> None:
     """Whoever opens it from now on is told, instead of working on what is history."""
     connection.execute(text("UPDATE alembic_version SET version_num = :moved"), {"moved": MOVED})
+
+
+@cache
+def _newest() -> str | None:
+    """Read once: every migration has to be loaded for it."""
+    return ScriptDirectory.from_config(config()).get_current_head()
 
 
 def _revision(connection: Connection) -> str | None:
