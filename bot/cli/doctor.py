@@ -19,7 +19,7 @@ from bot.cli.checks import (
 from bot.cli.mail_checks import check_letters, check_mail
 from bot.cli.on_call_checks import check_on_call
 from bot.cli.place_checks import check_places
-from bot.cli.policy_checks import check_first_policy, check_policy
+from bot.cli.policy_checks import check_first_policy, check_policy, policy_is_readable
 from bot.cli.sign_in_checks import check_certificates, check_consents
 from bot.cli.step_up_checks import check_step_up
 from bot.cli.terminal import part_of
@@ -113,8 +113,9 @@ def _own(settings: Settings) -> Iterator[Finding]:
     yield from check_hints(ledger)
     yield from check_consents(ledger)
     yield from check_alerts(ledger)
-    yield from check_step_up(ledger)
-    yield from check_break_glass(ledger)
+    if policy_is_readable(ledger):
+        yield from check_step_up(ledger)
+        yield from check_break_glass(ledger)
     yield from check_on_call(ledger)
     yield from check_letters(ledger)
     yield from check_places(ledger)

@@ -11,6 +11,7 @@ from core.domain.plans import Action
 from core.domain.policy import Policy
 from core.domain.policy_file import PolicyRefused
 from core.domain.quorums import Holders, Quorum, quorums
+from core.ports.policies import NoPolicy
 from core.usecases.collecting_proposals import behind
 from core.usecases.policies import is_news
 from core.usecases.roles import able, enrolled
@@ -52,6 +53,16 @@ def check_first_policy(settings: Settings) -> Iterator[Finding]:
     yield Finding(Mark.OK, f"policy: {_named(policy)}, from the first start on")
     yield from _check_letters(policy, settings)
     yield from check_quorums(policy, _listed(settings), settings.administrators[0])
+
+
+def policy_is_readable(ledger: Ledger) -> bool:
+    """Is there a policy in force that this program can read? `check_policy` says why not."""
+    with ledger.office.store.reading() as work:
+        try:
+            work.policies.current()
+        except (NoPolicy, PolicyRefused):
+            return False
+    return True
 
 
 def check_policy(ledger: Ledger) -> Iterator[Finding]:

@@ -95,7 +95,7 @@ def test_what_reached_the_customer_otherwise_is_recorded_with_its_proof(post: Po
             recorded(wrong, "DHL 4711")
     recorded(date(2026, 10, 12), "DHL 4711")
     with post.desk.store.reading() as work:
-        counted = [Delivered("final", date(2026, 10, 12), date(2026, 11, 2))]
+        counted = [Delivered("final", date(2026, 10, 12), date(2026, 11, 2), "Europe/Berlin")]
         assert work.letters.delivered(post.customer) == counted
         assert work.letters.bounced_open() == []
     (told,) = post.events(LetterRecorded)
@@ -109,7 +109,8 @@ def test_letters_sent_before_are_taken_over_once(post: PostOffice) -> None:
     for new in (1, 0):
         assert letters.take_over([past], office=post.desk.office) == new
     with post.desk.store.reading() as work:
-        assert work.letters.delivered(post.customer) == [Delivered("reminder", date(2026, 9, 28))]
+        counted = [Delivered("reminder", date(2026, 9, 28), zone="Europe/Berlin")]
+        assert work.letters.delivered(post.customer) == counted
 
 
 def test_a_digest_names_what_bounced_and_who_waits_to_be_read(post: PostOffice) -> None:
