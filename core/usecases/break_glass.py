@@ -34,7 +34,7 @@ from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import advance_soon
 from core.usecases import ratifying, step_up, suspension
-from core.usecases.cases import find
+from core.usecases.cases import find, take
 from core.usecases.filing import Request, file_plan
 from core.usecases.finding import customer_of, find_customer, person_with
 
@@ -148,6 +148,8 @@ def carry_out(typed: Typed, proof: Proof, *, office: Office) -> Plan | None:
         if not proof.is_for(Purpose.BREAK_GLASS, person.person_id, wanted):
             raise WishChanged()
         plan = _file(work, request, wish, proof, now, office=office)
+        case = work.cases.get(plan.content.case_id or "")
+        take(work, case, person.person_id, now=now, office=office)
         work.commit()
     return plan
 

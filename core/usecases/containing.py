@@ -75,15 +75,11 @@ def _over(work: Work, one: Containment) -> str:
         return "lifted"
     if one.state is not State.RUNNING:
         return ""
-    return "case_closed" if one.case_id and _is_closed(work, one.case_id) else ""
+    return "case_closed" if one.case_id and _is_closed(work, one) else ""
 
 
-def _is_closed(work: Work, case_id: str) -> bool:
-    """One that was merged goes on in another."""
-    case = work.cases.get(case_id)
-    while case.merged_into:
-        case = work.cases.get(case.merged_into)
-    return case.closed_at is not None
+def _is_closed(work: Work, one: Containment) -> bool:
+    return not work.cases.get(containments.goes_on(work, one).case_id).is_open()
 
 
 def _stamp(office: Office) -> Stamp:

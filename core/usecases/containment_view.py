@@ -24,8 +24,8 @@ SOON = timedelta(hours=24)
 @dataclass(frozen=True, slots=True)
 class Contained:
     """`plan` is what was carried out, `alert` the one that one person acted on alone, if the desk
-    knows it; names of the people; `link` leads to the card on which a second person agrees, or
-    which asks whether it goes on."""
+    knows it; `case` is the one in which it goes on; names of the people; `link` leads to the card
+    on which a second person agrees, or which asks whether it goes on."""
 
     one: Containment
     plan: Plan
@@ -54,11 +54,12 @@ def shown(work: Work, one: Containment, *, office: Office) -> Contained:
     ids = {line.subscription_id for line in plan.content.lines}
     alone = plan.content.alone
     alerts = work.alerts.of_customer(one.customer) if alone else []
+    case_id = containments.goes_on(work, one).case_id
     return Contained(
         one=one,
         plan=plan,
         customer_name=plan.content.customer_name,
-        case=work.cases.get(one.case_id) if one.case_id else None,
+        case=work.cases.get(case_id) if case_id else None,
         alert=next((a for a in alerts if alone and a.alert_id == alone.alert), None),
         requester=_name(work, one.requester),
         owner=_name(work, containments.owner_of(work, one)),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.domain.alerts import Alert
 from core.domain.cases import Case
 from core.domain.customers import Customer, Generation, Subscription
 from core.domain.events import IntentWritten, Recorded, StepSettled
@@ -32,7 +33,8 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`course` are the case's events, oldest first; `people` by person id."""
+    """`course` are the case's events, oldest first; `people` by person id; `alerts` are what
+    Microsoft itself saw."""
 
     partner: Partner
     customer: Customer
@@ -42,6 +44,7 @@ class Facts:
     course: tuple[Recorded, ...]
     links: tuple[str, ...]
     people: Mapping[str, str]
+    alerts: tuple[Alert, ...] = ()
 
     def licences(self) -> list[Subscription]:
         return [one for one in self.subscriptions if one.generation is not Generation.AZURE]
@@ -66,6 +69,7 @@ def facts_of(work: Work, case: Case, *, office: Office) -> Facts:
         course=course,
         links=tuple(filter(None, [case.link, *links])),
         people=names,
+        alerts=tuple(one for one in work.alerts.of_case(case.case_id) if not one.is_test),
     )
 
 

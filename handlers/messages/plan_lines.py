@@ -14,46 +14,46 @@ from handlers.messages.text import N_, Safe, Words
 IN_AZURE = frozenset({Kind.AZURE, Kind.AZURE_PLAN})
 ASKED = {
     Action.SUSPEND: (
-        N_("SUSPEND {count} subscription, {seats} seats:"),
-        N_("SUSPEND {count} subscriptions, {seats} seats:"),
+        N_("SUSPEND {count} subscription, {seats}:"),
+        N_("SUSPEND {count} subscriptions, {seats}:"),
     ),
     Action.REINSTATE: (
-        N_("REINSTATE {count} subscription, {seats} seats:"),
-        N_("REINSTATE {count} subscriptions, {seats} seats:"),
+        N_("REINSTATE {count} subscription, {seats}:"),
+        N_("REINSTATE {count} subscriptions, {seats}:"),
     ),
     Action.STOP_RENEWAL: (
-        N_("STOP THE RENEWAL of {count} subscription, {seats} seats:"),
-        N_("STOP THE RENEWAL of {count} subscriptions, {seats} seats:"),
+        N_("STOP THE RENEWAL of {count} subscription, {seats}:"),
+        N_("STOP THE RENEWAL of {count} subscriptions, {seats}:"),
     ),
     Action.CANCEL: (
-        N_("CANCEL {count} subscription, {seats} seats:"),
-        N_("CANCEL {count} subscriptions, {seats} seats:"),
+        N_("CANCEL {count} subscription, {seats}:"),
+        N_("CANCEL {count} subscriptions, {seats}:"),
     ),
     Action.ADOPT: (
-        N_("TAKE OVER {count} suspension of others, {seats} seats:"),
-        N_("TAKE OVER {count} suspensions of others, {seats} seats:"),
+        N_("TAKE OVER {count} suspension of others, {seats}:"),
+        N_("TAKE OVER {count} suspensions of others, {seats}:"),
     ),
 }
 DONE = {
     Action.SUSPEND: (
-        N_("SUSPENDED {count} subscription, {seats} seats:"),
-        N_("SUSPENDED {count} subscriptions, {seats} seats:"),
+        N_("SUSPENDED {count} subscription, {seats}:"),
+        N_("SUSPENDED {count} subscriptions, {seats}:"),
     ),
     Action.REINSTATE: (
-        N_("REINSTATED {count} subscription, {seats} seats:"),
-        N_("REINSTATED {count} subscriptions, {seats} seats:"),
+        N_("REINSTATED {count} subscription, {seats}:"),
+        N_("REINSTATED {count} subscriptions, {seats}:"),
     ),
     Action.STOP_RENEWAL: (
-        N_("STOPPED THE RENEWAL of {count} subscription, {seats} seats:"),
-        N_("STOPPED THE RENEWAL of {count} subscriptions, {seats} seats:"),
+        N_("STOPPED THE RENEWAL of {count} subscription, {seats}:"),
+        N_("STOPPED THE RENEWAL of {count} subscriptions, {seats}:"),
     ),
     Action.CANCEL: (
-        N_("CANCELLED {count} subscription, {seats} seats:"),
-        N_("CANCELLED {count} subscriptions, {seats} seats:"),
+        N_("CANCELLED {count} subscription, {seats}:"),
+        N_("CANCELLED {count} subscriptions, {seats}:"),
     ),
     Action.ADOPT: (
-        N_("TOOK OVER {count} suspension of others, {seats} seats:"),
-        N_("TOOK OVER {count} suspensions of others, {seats} seats:"),
+        N_("TOOK OVER {count} suspension of others, {seats}:"),
+        N_("TOOK OVER {count} suspensions of others, {seats}:"),
     ),
 }
 
@@ -63,7 +63,8 @@ def headline(view: PlanView, words: Words) -> str:
     content = view.plan.content
     found = subscriptions_of(view.plan)
     one, several = (DONE if view.plan.state is PlanState.FINISHED else ASKED)[content.action]
-    what = words.many(one, several, len(found), seats=sum(line.quantity for line in found))
+    seats = words.many("{count} seat", "{count} seats", sum(line.quantity for line in found))
+    what = words.many(one, several, len(found), seats=Safe(seats))
     return " ".join(filter(None, (what, _customer(view, words), _because(view, words))))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from core.domain.alerts import Alert
 from core.domain.customers import Subscription
 from core.domain.events import PlanFiled, Recorded, StepSettled
 from core.domain.tickets import Ticket
@@ -31,12 +32,13 @@ def text_in(language: Language, ticket: Ticket, facts: Facts) -> str:
         _who(language, facts),
         _subscriptions(language, facts),
         _impact(language, ticket),
+        _alerts(language, facts),
         _deeds(language, facts),
         _course(language, facts),
         _evidence(language, facts),
         _asked(language, ticket),
     )
-    return "\n\n".join("\n".join(group) for group in groups)
+    return "\n\n".join("\n".join(group) for group in groups if group)
 
 
 def _head(language: Language, ticket: Ticket) -> list[str]:
@@ -94,6 +96,25 @@ def _impact(language: Language, ticket: Ticket) -> list[str]:
         _title(language, say.OBSERVED),
         *_paragraphs(wish.observed),
     ]
+
+
+def _alerts(language: Language, facts: Facts) -> list[str]:
+    """By the ids under which Microsoft finds them; in its own words, as its agents know them."""
+    lines = [line for alert in facts.alerts for line in _alert(language, alert)]
+    return [_title(language, say.ALERTS), *lines] if lines else []
+
+
+def _alert(language: Language, alert: Alert) -> Iterator[str]:
+    seen = (
+        f"{language.of(word)} {moment(language, at)}"
+        for word, at in ((say.SEEN_FROM, alert.first_seen), (say.SEEN_UNTIL, alert.last_seen))
+        if at is not None
+    )
+    kind = alert.kind or language.of(say.UNKNOWN)
+    yield _item(language.comma.join([kind, alert.severity.value, *seen]))
+    yield f"  {alert.subscription_id}"
+    for report in alert.reports:
+        yield f"  {report.source.value}{language.colon}{one_line(report.report_id)}"
 
 
 def _deeds(language: Language, facts: Facts) -> list[str]:

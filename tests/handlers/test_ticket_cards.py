@@ -35,6 +35,7 @@ from handlers.messages.ticket_forms import ask_form, number_form, text_form
 from handlers.messages.ticket_package import chunks, package, prepared
 from handlers.messages.ticket_text import request_text
 from sandbox.stories.driver import words_of
+from tests.an_emergency import an_alert_of
 from tests.builders import (
     CONTOSO,
     EXCHANGE,
@@ -194,3 +195,11 @@ def test_a_line_without_an_end_is_broken_between_words_only() -> None:
         assert all(len(part) <= 2900 for part in parts)
         assert "".join(parts).count(identifier) == line.count(identifier)
         assert sum(part.count(identifier) for part in parts) == line.count(identifier)
+
+
+def test_microsoft_finds_its_own_alerts_by_their_ids() -> None:
+    alert = an_alert_of(a_customer().key, TEAMS, "a1", NOW)
+    text = request_text(a_ticket(), the_facts(alerts=(alert,)))
+    assert "Alerts of Microsoft in this case" in text
+    assert f"- crypto_mining, unknown\n  {TEAMS}\n  fraud_events: event-7" in text
+    assert "Alerts of Microsoft" not in request_text(a_ticket(), the_facts())

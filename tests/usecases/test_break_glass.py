@@ -60,6 +60,14 @@ def test_it_goes_at_once_without_votes_and_asks_for_somebody_else(night: Emergen
     assert plan.content.requester not in told.called
 
 
+def test_whoever_acts_alone_looks_after_the_case_from_then_on(night: Emergency) -> None:
+    plan = night.breaks()
+    with night.desk.store.reading() as work:
+        case = work.cases.get(plan.content.case_id or "")
+    assert case.owner == plan.content.requester
+    assert case.responded_at == night.desk.now
+
+
 def test_the_same_proof_is_good_once(night: Emergency) -> None:
     typed, proof = night.typed(night.wish(), APPROVER)
     assert break_glass.carry_out(typed, proof, office=night.desk.office) is not None

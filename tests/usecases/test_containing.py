@@ -120,7 +120,10 @@ def test_where_a_case_was_merged_its_questions_go_on_in_the_other(day: Emergency
     day.at(END)
     (told,) = asked(day)
     assert told.case_id == other.case_id
-    assert day.contained(plan).state is State.RUNNING
+    one = day.contained(plan)
+    assert one.state is State.RUNNING
+    shown = containment_answers.look(one.containment_id, AGENT, office=office)
+    assert shown.case is not None and shown.case.case_id == other.case_id
 
 
 # Answers
