@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from core.domain.customers import Customer, CustomerKey, Generation, Subscription
 from core.domain.drift import DriftKind
 from core.domain.onboarding import disposable_domains, domain_of, listed_as, mismatch
-from core.domain.signals import Observed, Signal, SignalKind
+from core.domain.signals import Observed, SignalKind
 from core.domain.velocity import (
     REMEMBERED,
     Order,
@@ -18,6 +18,7 @@ from core.domain.velocity import (
     order_burst,
     seat_burst,
 )
+from core.ports.dossiers import Dossier
 from core.ports.office import Office
 from core.ports.store import Work
 from core.ports.sync import FoundDrift
@@ -30,32 +31,33 @@ NO_AGREEMENT = 60
 SUBSCRIPTIONS, ONBOARDING = "subscriptions", "onboarding"
 
 
-def signs(work: Work, key: CustomerKey, extra: Set[str], *, office: Office) -> Iterator[Observed]:
+def signs(
+    work: Work, customer: Customer, known: Dossier, extra: Set[str], *, office: Office
+) -> Iterator[Observed]:
     """What is to be seen now. `extra` are throw-away domains besides those that are known to
     all."""
-    customer = work.customers.get(key)
-    if customer is not None:
-        yield from _orders(work, key, office)
-        yield from _intake(work, customer, extra)
+    yield from _orders(work, known, office)
+    yield from _intake(work, customer, extra)
 
 
 # Orders
 
 
-def _orders(work: Work, key: CustomerKey, office: Office) -> Iterator[Observed]:
-    now, known = office.clock(), work.signals.of_customer(key)
-    bought = [one for one in work.customers.subscriptions(key) if _is_base(one)]
-    yield from _seats(work, key, bought, known, now)
+def _orders(work: Work, dossier: Dossier, office: Office) -> Iterator[Observed]:
+    now, key = office.clock(), dossier.customer
+    bought = [one for one in dossier.subscriptions if _is_base(one)]
+    yield from _seats(work, key, bought, now)
     orders = [Order(one.bought_at, one.quantity) for one in bought if one.bought_at is not None]
-    yield from _at_once(key, orders, known, now)
+    yield from _at_once(work, key, orders, now)
     yield from _at_first(key, orders, now)
 
 
 def _at_once(
-    key: CustomerKey, orders: Sequence[Order], known: Sequence[Signal], now: datetime
+    work: Work, key: CustomerKey, orders: Sequence[Order], now: datetime
 ) -> Iterator[Observed]:
     if (burst := order_burst([one.at for one in orders], now)) is None:
         return
+    known = work.signals.of_customer(key)
     yield Observed(
         customer=key,
         kind=SignalKind.ORDER_BURST,
@@ -93,7 +95,6 @@ def _seats(
     work: Work,
     key: CustomerKey,
     bought: Sequence[Subscription],
-    known: Sequence[Signal],
     now: datetime,
 ) -> Iterator[Observed]:
     drifts = work.sync.drifts_of(key, now - REMEMBERED - A_DAY)
@@ -102,6 +103,7 @@ def _seats(
     seats = sum(one.quantity for one in bought)
     if (burst := seat_burst(changes, seats, now)) is None:
         return
+    known = work.signals.of_customer(key)
     yield Observed(
         customer=key,
         kind=SignalKind.SEAT_BURST,

@@ -7,14 +7,14 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 
-from core.accounts import documents_of
+from core.accounts import laid_over
 from core.domain.customers import CustomerKey, MappingState
 from core.domain.disputes import Dispute
 from core.domain.exposure import Document
 from core.domain.payment_warnings import KINDS, STRENGTHS, PaymentWarning, Warned, first_unpaid
 from core.domain.signals import Observed, SignalKind
-from core.dossiers import facts_of
-from core.places import local_date
+from core.dossiers import facts_in, place_in
+from core.ports.dossiers import Dossier
 from core.ports.office import Office
 from core.ports.payment_warnings import PaymentWarnings
 from core.ports.store import Work
@@ -100,14 +100,15 @@ def note_disputed(work: Work, dispute: Dispute, document: Document, *, office: O
     observe(work, _warned(warning, dispute.customer), office=office)
 
 
-def signs(work: Work, key: CustomerKey, *, office: Office) -> Iterator[Observed]:
+def signs(work: Work, dossier: Dossier, *, office: Office) -> Iterator[Observed]:
     """The first invoice of a new customer who has paid nothing yet."""
-    on = local_date(work, key, office.clock())
-    found = first_unpaid(documents_of(work, key, on), on)
+    key, on = dossier.customer, place_in(dossier).local(office.clock()).date()
+    pages = laid_over(dossier.pages, dossier.ours, on)
+    found = first_unpaid([document for page in pages for document in page.documents], on)
     if found is None or work.credits.paid_by(key):
         return
     rules = work.policies.current().rules
-    if "new" not in facts_of(work, key, on, rules=rules, office=office).tags:
+    if "new" not in facts_in(dossier, on, rules=rules, office=office).tags:
         return
     document = found.document
     yield Observed(

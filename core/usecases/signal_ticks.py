@@ -6,9 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
-from core.domain.customers import CustomerKey
+from core.domain.customers import Customer, CustomerKey
 from core.domain.signals import Observed
+from core.dossiers import CHUNK
+from core.ports.dossiers import Dossier
 from core.ports.engine import Delivery, Job, Priority
 from core.ports.office import Office
 from core.ports.store import Work
@@ -51,9 +54,13 @@ class Lookout:
 
     def everybody(self, delivery: Delivery) -> None:
         with self.office.store.reading() as work:
-            keys = [one.key for one in work.customers.all() if one.relationship != LOST]
-        for key in keys:
-            self._look(key, self._all)
+            ours = [one for one in work.customers.all() if one.relationship != LOST]
+        for start in range(0, len(ours), CHUNK):
+            chunk = ours[start : start + CHUNK]
+            with self.office.store.reading() as work:
+                dossiers = work.dossiers.of([one.key for one in chunk])
+            for one in chunk:
+                self._look(one.key, partial(self._all, one, dossiers[one.key]))
         with self.office.store() as work:
             work.spend.forget(self.office.clock().date() - KEPT)
             work.commit()
@@ -79,7 +86,9 @@ class Lookout:
     def _spend(self, work: Work, key: CustomerKey) -> Iterator[Observed]:
         return signal_spend.signs(work, key, office=self.office)
 
-    def _all(self, work: Work, key: CustomerKey) -> Iterator[Observed]:
+    def _all(
+        self, customer: Customer, known: Dossier, work: Work, key: CustomerKey
+    ) -> Iterator[Observed]:
         yield from self._spend(work, key)
-        yield from signal_orders.signs(work, key, self.throw_away, office=self.office)
-        yield from signal_payments.signs(work, key, office=self.office)
+        yield from signal_orders.signs(work, customer, known, self.throw_away, office=self.office)
+        yield from signal_payments.signs(work, known, office=self.office)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from core.domain.customers import CustomerKey
 from core.domain.signals import Observed, SignalKind
+from core.dossiers import dossier_of
 from core.usecases import signal_payments
 from tests.a_run import DUE, FIRST_DAY, Run
 
@@ -14,7 +15,7 @@ LATER = FIRST_DAY + timedelta(days=10)
 
 def signs(run: Run, key: CustomerKey) -> list[Observed]:
     with run.store.reading() as work:
-        return list(signal_payments.signs(work, key, office=run.office))
+        return list(signal_payments.signs(work, dossier_of(work, key), office=run.office))
 
 
 def began_with_somebody_old(run: Run) -> CustomerKey:
