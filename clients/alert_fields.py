@@ -89,9 +89,12 @@ def usable(report: Report) -> bool:
     return 0 < len(report.report_id) <= LONGEST_ID and is_guid(report.subscription_id)
 
 
-def told_of(found: list[Report], account: str, source: Source) -> list[Report]:
-    """Those that can be used, each once."""
-    by_name = {one.name: one for one in found if usable(one)}
-    if left_out := len({one.name for one in found}) - len(by_name):
+def told_of(
+    found: list[Report], subscription_id: str, account: str, source: Source
+) -> list[Report]:
+    """Those of this subscription, or of all, that can be used, each once."""
+    wanted = [one for one in found if subscription_id in ("", one.subscription_id)]
+    by_name = {one.name: one for one in wanted if usable(one)}
+    if left_out := len({one.name for one in wanted}) - len(by_name):
         log.warning("alerts left out account=%s source=%s n=%d", account, source, left_out)
     return list(by_name.values())

@@ -54,8 +54,7 @@ class PartnerFraudEvents:
         with logged_in(account, NoLogin), _allowed(account):
             said = self._read(account, subscription_id)
         found = [_report(one) for one in said]
-        wanted = [one for one in found if subscription_id in ("", one.subscription_id)]
-        return alert_fields.told_of(wanted, account, Source.FRAUD_EVENTS)
+        return alert_fields.told_of(found, subscription_id, account, Source.FRAUD_EVENTS)
 
     def tell(
         self,

@@ -58,8 +58,7 @@ class GraphSecurityAlerts:
         except (NotAllowed, SignInRefused) as error:
             raise NoPermission(f"{account}: {error}") from None
         found = [_report(one) for one in listed]
-        wanted = [one for one in found if subscription_id in ("", one.subscription_id)]
-        return alert_fields.told_of(wanted, account, Source.SECURITY_ALERTS)
+        return alert_fields.told_of(found, subscription_id, account, Source.SECURITY_ALERTS)
 
     def tell(
         self,

@@ -67,9 +67,6 @@ class Marks(Protocol):
     def give_back(self, found: Sequence[Document], on: date) -> None:
         """Note that the payments of these documents came back on this day."""
 
-    def returned(self, key: CustomerKey) -> date | None:
-        """The last day on which a payment of this customer came back."""
-
     def ours(self, key: CustomerKey) -> Ours:
         """What is laid over the documents of a customer."""
 

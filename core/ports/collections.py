@@ -45,9 +45,6 @@ class Verdicts(Protocol):
     def seen_on(self) -> Mapping[CustomerKey, date]:
         """The last day on which each was judged."""
 
-    def known(self, key: CustomerKey) -> tuple[date, date] | None:
-        """Since when we know a customer, and the day on which it was judged first."""
-
     def forget(self, before: date) -> None:
         """Remove verdicts of earlier days."""
 

@@ -7,12 +7,12 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, select, update
 from sqlalchemy import insert as add
 from sqlalchemy.exc import IntegrityError
 
 from core.domain.agreements import DocumentKey, Ours
-from core.domain.customers import CustomerKey, MappingState
+from core.domain.customers import CustomerKey
 from core.domain.disputes import Dispute, DisputeState
 from core.domain.errors import LostRace
 from core.domain.exposure import Document
@@ -20,7 +20,6 @@ from core.domain.holds import Hold, HoldKind
 from storage.codec import from_minor, to_minor
 from storage.sql import hit, one, put
 from storage.tables.agreements import STANDS, disputes, holds, returned_payments, write_offs
-from storage.tables.books import debtors
 
 
 class SqlDisputes:
@@ -115,18 +114,6 @@ class SqlMarks:
             for doc in found
         ]
         put(self._connection, returned_payments, rows)
-
-    def returned(self, key: CustomerKey) -> date | None:
-        same = (debtors.c.source == returned_payments.c.source) & (
-            debtors.c.customer_ref == returned_payments.c.customer_ref
-        )
-        found = (
-            select(func.max(returned_payments.c.returned_on))
-            .join(debtors, same)
-            .where(*_whose(debtors, key), debtors.c.mapping == MappingState.CONFIRMED)
-        )
-        last: date | None = self._connection.scalar(found)
-        return last
 
     def ours(self, key: CustomerKey) -> Ours:
         marks = self.marks()

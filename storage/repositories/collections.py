@@ -93,11 +93,6 @@ class SqlVerdicts:
         found = select(acquaintances)
         return {_customer(row): row.judged_on for row in self._connection.execute(found)}
 
-    def known(self, key: CustomerKey) -> tuple[date, date] | None:
-        found = select(acquaintances).where(*_whose(acquaintances, key))
-        row = self._connection.execute(found).first()
-        return None if row is None else (row.known_since, row.met_on)
-
     def forget(self, before: date) -> None:
         self._connection.execute(delete(verdicts).where(verdicts.c.judged_on < before))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -89,7 +90,7 @@ class SqlStepUps:
         proof_id = proof_id or offer.proof_id
         settled = update(code_offers).where(seen)
         hit(self._connection, settled.values(state=to, proof_id=proof_id, code=""))
-        return Offer(**{**_row(offer), "state": to, "proof_id": proof_id})  # type: ignore[arg-type]
+        return replace(offer, state=to, proof_id=proof_id)
 
     def sweep(self, before: datetime) -> None:
         self._connection.execute(delete(code_offers).where(code_offers.c.offered_at < before))

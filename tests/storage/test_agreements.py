@@ -11,6 +11,7 @@ from core.domain.disputes import DisputeState
 from core.domain.errors import LostRace
 from core.domain.holds import HoldKind
 from core.domain.promises import PromiseState, terms_hash
+from core.dossiers import dossier_of
 from core.ports.store import Store
 from storage.sql import NotStored
 from tests.an_agreement import TODAY, a_dispute, a_hold, a_promise
@@ -112,7 +113,7 @@ def test_marks_are_laid_over_documents_and_name_their_customer(store: Store) -> 
         assert ours.written_off == {(BOOKS, "2"): TODAY}
         assert ours.returned == {(BOOKS, "1"): TODAY}
         assert (ours.disputes, ours.holds) == ([a_dispute()], [a_hold()])
-        assert work.marks.returned(CONTOSO) == TODAY
-        assert work.marks.returned(FABRIKAM) is None
+        assert dossier_of(work, CONTOSO).returned_on == TODAY
+        assert dossier_of(work, FABRIKAM).returned_on is None
         everybody, holds = work.marks.everybody()
         assert everybody.disputes == ours.disputes and holds == {CONTOSO: [a_hold()]}

@@ -11,6 +11,7 @@ from core.domain.collecting import Cause, Does, Judged, WouldHave
 from core.domain.customers import CustomerKey
 from core.domain.errors import LostRace
 from core.domain.verdicts import State
+from core.dossiers import dossier_of
 from core.ports.store import Work
 from storage.unit_of_work import SqlStore
 from tests.a_verdict import (
@@ -84,11 +85,11 @@ def test_the_last_verdict_of_a_day_holds_and_the_newest_are_those_of_the_last_da
 
 def test_a_customer_is_known_since_the_earliest_day_that_was_said(store: SqlStore) -> None:
     with store() as work:
-        assert work.verdicts.known(CONTOSO) is None
+        assert dossier_of(work, CONTOSO).acquainted is None
         work.verdicts.seen(CONTOSO, TODAY, date(2026, 3, 2))
         work.verdicts.seen(CONTOSO, TODAY + A_DAY, date(2026, 5, 2))
         work.verdicts.seen(FABRIKAM, TODAY, date(2026, 4, 2))
-        assert work.verdicts.known(CONTOSO) == (date(2026, 3, 2), TODAY)
+        assert dossier_of(work, CONTOSO).acquainted == (date(2026, 3, 2), TODAY)
         assert work.verdicts.seen_on() == {CONTOSO: TODAY + A_DAY, FABRIKAM: TODAY}
 
 

@@ -24,6 +24,7 @@ from core.domain.money import Money
 from core.domain.people import AccountKey
 from core.domain.plans import Action, Plan, PlanState
 from core.domain.promises import Instalment, Promise, PromiseState
+from core.dossiers import dossier_of
 from core.gathering import exposure_of, ledger_of
 from core.usecases import agreement_ticks, disputes, promises, write_offs
 from core.usecases.disputes import handle_of
@@ -240,7 +241,7 @@ def test_a_payment_that_came_back_counts_from_that_day(desk: Desk) -> None:
     assert len(told(desk, PaymentReturned)) == 1
     assert overdue(desk)["EUR"] == eur("8412.60")
     with desk.store.reading() as work:
-        assert work.marks.returned(contoso(desk)) == day
+        assert dossier_of(work, contoso(desk)).returned_on == day
         assert exposure_of(work, contoso(desk), day + timedelta(days=1)).days_overdue() == 1
 
 
