@@ -75,11 +75,11 @@ class SealedVault:
         public = base64.b64encode(private.public_key().public_bytes_raw()).decode()
         return BoxKey(key_id, public, self._boxes.close(raw, key_id), at)
 
-    def close_secret(self, secret: Secret, factor_id: str) -> str:
-        return self._secrets.close(secret, factor_id)
+    def close_secret(self, secret: Secret, *, person_id: str, factor_id: str) -> str:
+        return self._secrets.close(secret, f"{person_id}/{factor_id}")
 
     def open_secret(self, factor: Factor) -> Secret:
-        return self._secrets.open(factor.sealed, factor.factor_id)
+        return self._secrets.open(factor.sealed, f"{factor.person_id}/{factor.factor_id}")
 
     def open_code(self, closed: str, offer: Offer, key: BoxKey) -> Secret:
         scheme, key_id, text = [*closed.split("."), "", ""][:3]

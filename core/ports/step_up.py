@@ -57,9 +57,11 @@ class Vault(Protocol):
     """What the master key opens and attests, in a process that has one."""
 
     def new_key(self, at: datetime) -> BoxKey: ...
-    def close_secret(self, secret: Secret, factor_id: str) -> str: ...
+    def close_secret(self, secret: Secret, *, person_id: str, factor_id: str) -> str:
+        """Good as this factor of this person alone."""
+
     def open_secret(self, factor: Factor) -> Secret:
-        """Raises Unsealable."""
+        """Raises Unsealable, also for a secret that was closed as somebody else's."""
 
     def open_code(self, closed: str, offer: Offer, key: BoxKey) -> Secret:
         """Raises Unsealable, also for a code that was closed for another offer."""

@@ -58,7 +58,7 @@ def enrol(user: str, *, by: str, vault: Vault, office: Office, route: Route) -> 
             work.step_ups.add_key(vault.new_key(now))
         secret, factor_id = secret_of(secrets.token_bytes(SECRET_BYTES)), str(uuid4())
         plan = file_plan(work, _request(asker, person, factor_id, route), now=now, office=office)
-        sealed = vault.close_secret(secret, factor_id)
+        sealed = vault.close_secret(secret, person_id=person.person_id, factor_id=factor_id)
         factor = Factor(
             person.person_id, factor_id, sealed, asker.person_id, now, plan_id=plan.plan_id
         )  # fmt: skip

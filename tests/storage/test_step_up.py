@@ -144,6 +144,17 @@ def test_a_step_is_accepted_once_and_only_upwards(store: SqlStore) -> None:
         assert work.step_ups.factor(factor.person_id) is None
 
 
+def test_a_secret_is_good_for_its_person_alone() -> None:
+    """Whoever can write into the database hands nobody's factor to another person."""
+    vault, secret = a_vault(), Secret("JBSWY3DPEHPK3PXP")
+    sealed = vault.close_secret(secret, person_id="braun", factor_id="factor")
+    mine = a_factor("braun", sealed=sealed)
+    assert vault.open_secret(mine) == secret
+    for moved in (replace(mine, person_id="park"), replace(mine, factor_id="another")):
+        with pytest.raises(Unsealable):
+            vault.open_secret(moved)
+
+
 def test_a_proof_is_attested_by_whoever_has_the_master_key(store: SqlStore) -> None:
     vault = a_vault()
     with store() as work:
