@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -53,7 +53,8 @@ class Told:
 @dataclass
 class SourceAtMicrosoft:
     """`trouble` is raised by whoever reads; `answer` is how a change is answered, and `applies`
-    whether it was made all the same; `late` reads still show what was before."""
+    whether it was made all the same; `late` reads still show what was before; `meanwhile` happens
+    once, between an answer to a read and its arrival."""
 
     source: Source = Source.FRAUD_EVENTS
     shows: dict[str, Report] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class SourceAtMicrosoft:
     answer: Answer = field(default_factory=lambda: Answer(Outcome.DONE))
     applies: bool = True
     late: int = 0
+    meanwhile: Callable[[], object] = lambda: None
     told: list[Told] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     _before: dict[str, Report] = field(default_factory=dict)
@@ -76,7 +78,10 @@ class SourceAtMicrosoft:
         if self.late and self._before:
             self.late -= 1
             found = self._before
-        return [one for one in found.values() if subscription_id in ("", one.subscription_id)]
+        said = [one for one in found.values() if subscription_id in ("", one.subscription_id)]
+        happens, self.meanwhile = self.meanwhile, lambda: None
+        happens()
+        return said
 
     def tell(
         self,

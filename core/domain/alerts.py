@@ -5,7 +5,7 @@ Sources: Microsoft, "Get fraud events", "Update fraud event status", "List secur
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -14,6 +14,8 @@ from core.domain.customers import CustomerKey
 
 # An abuse that rested for less than that is the same one.
 PAUSE = timedelta(days=1)
+# No reading takes as long.
+LONGEST_READING = timedelta(minutes=10)
 # Names of a kind, at most so long: they are Microsoft's, and new ones come with little notice.
 LONGEST_KIND = 80
 
@@ -77,7 +79,7 @@ class Told:
 class Report:
     """One row of one source. `kind` is snake case, empty in the legacy model; `count` is how often
     it was hit; `resolution` is Microsoft's word, empty while it is open; `course` is who set which
-    status there, oldest first."""
+    status there, oldest first; `read_at` is when Microsoft was asked for it, whatever it said."""
 
     source: Source
     report_id: str
@@ -94,6 +96,7 @@ class Report:
     resolution: str = ""
     is_test: bool = False
     course: tuple[Told, ...] = ()
+    read_at: datetime | None = field(default=None, compare=False)
 
     @property
     def name(self) -> tuple[Source, str]:
@@ -175,11 +178,23 @@ class Alert:
         return any(one.name == report.name for one in self.reports)
 
     def with_report(self, report: Report) -> Alert:
-        """As it is now read, in the place of what was read before."""
+        """As it is now read, in the place of what was read before; what was asked for earlier than
+        that changes nothing."""
         if not self.has(report):
             return replace(self, reports=(*self.reports, report))
-        now = tuple(report if one.name == report.name else one for one in self.reports)
+        now = tuple(
+            report if one.name == report.name and not _is_older(report, one) else one
+            for one in self.reports
+        )
         return replace(self, reports=now)
+
+
+def _is_older(report: Report, known: Report) -> bool:
+    """Of two readings the one that was begun first may end last. Where they are further apart than
+    a reading lasts, the clock was set back."""
+    if report.read_at is None or known.read_at is None:
+        return False
+    return timedelta() < known.read_at - report.read_at < LONGEST_READING
 
 
 def same_incident(report: Report, known: Iterable[Alert]) -> Alert | None:

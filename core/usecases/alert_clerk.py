@@ -26,6 +26,7 @@ from core.ports.office import Office
 from core.ports.outside import Answer, Missing, Outcome, Unreachable
 from core.recording import record
 from core.usecases.alert_outages import Why
+from core.usecases.alert_reading import look, take
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +76,8 @@ class AlertClerk:
         """The reports as they are now; None where that ended the answer. Raises Later."""
         account, ids = alert.customer.account, set(answer.ids)
         try:
-            found = self.sources[answer.source].reports(account, alert.subscription_id)
+            source = self.sources[answer.source]
+            found = look(source, account, alert.subscription_id, office=self.office)
         except Unreachable as error:
             raise Later(error.retry_after or WAIT_A_MOMENT, error.why) from None
         except CANNOT as error:
@@ -151,13 +153,12 @@ class AlertClerk:
         why: str = "",
         seen: Sequence[Report] = (),
     ) -> None:
-        """With the alert as it was just read. Raises LostRace."""
+        """What was just read is taken in with it. Raises LostRace."""
         with self.office.store() as work:
+            for report in seen:
+                take(work, alert.customer.account, report, office=self.office)
             work.alerts.move(replace(answer, state=to, why=why), answer.state)
             now = work.alerts.get(alert.alert_id)
-            for report in seen:
-                now = now.with_report(report)
-            work.alerts.update(now)
             record(work, _settled(now, answer, to, why), self._stamp(answer))
             work.commit()
 

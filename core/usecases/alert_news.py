@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.domain.alert_answers import UNDER_WAY
+from core.domain.alert_answers import UNDER_WAY, AlertAnswer, Shown, shown
 from core.domain.alert_events import AlertConfirmed, AlertFound, AlertMoved, AlertWorse
 from core.domain.alerts import LEVELS, Alert, Level
 from core.domain.event import Route, Stamp
@@ -60,10 +60,13 @@ def tell_changes(work: Work, before: Alert, after: Alert, *, office: Office) -> 
 
 def _is_ours(work: Work, alert: Alert) -> bool:
     answers = work.alerts.answers(alert.alert_id)
-    return any(
-        one.state in UNDER_WAY and one.attempts and one.wanted.status is alert.status
-        for one in answers
-    )
+    return any(one.state in UNDER_WAY and one.attempts and _shows(alert, one) for one in answers)
+
+
+def _shows(alert: Alert, answer: AlertAnswer) -> bool:
+    ids = set(answer.ids)
+    about = [one for one in alert.of(answer.source) if one.report_id in ids]
+    return shown(answer.wanted, about) is Shown.APPLIED and answer.wanted.status is alert.status
 
 
 def _named(alert: Alert) -> dict[str, str]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from core.domain.alerts import Alert, AlertStatus, Report, Source, same_incident, strength
 from core.domain.customers import CustomerKey
-from core.domain.errors import LostRace
 from core.domain.partners import Partner
 from core.domain.signals import Facts, Label, Observed, Signal, SignalKind
-from core.ports.alerts import NoLogin, NoPermission, Sources
+from core.ports.alerts import AlertSource, NoLogin, NoPermission, Sources
 from core.ports.office import Office
 from core.ports.outside import Missing, Unreachable
 from core.ports.store import Work
@@ -20,8 +18,6 @@ from core.usecases.alert_jobs import sources_of
 from core.usecases.alert_news import tell_changes, tell_found
 from core.usecases.alert_outages import Trouble, Why, note_readings
 from core.usecases.signals import observe
-
-log = logging.getLogger(__name__)
 
 SIGNAL_OF = {
     Source.FRAUD_EVENTS: SignalKind.MICROSOFT_FRAUD_EVENT,
@@ -66,7 +62,7 @@ class AlertReader:
         self, source: Source, account: str, subscription_id: str
     ) -> Sequence[Report] | Trouble:
         try:
-            return self.sources[source].reports(account, subscription_id)
+            return look(self.sources[source], account, subscription_id, office=self.office)
         except NoLogin as error:
             return Trouble(Why.LOGIN, str(error))
         except NoPermission as error:
@@ -81,12 +77,17 @@ class AlertReader:
         with self.office.store.reading() as work:
             news = [one for one in reports if _is_news(work, account, one)]
         for report in news:
-            try:
-                with self.office.store() as work:
-                    take(work, account, report, office=self.office)
-                    work.commit()
-            except LostRace:
-                log.info("another process took in an alert account=%s", account)
+            with self.office.store() as work:
+                take(work, account, report, office=self.office)
+                work.commit()
+
+
+def look(
+    source: AlertSource, account: str, subscription_id: str, *, office: Office
+) -> list[Report]:
+    """What it shows, and when it was asked. Raises as its `reports`."""
+    asked_at = office.clock()
+    return [replace(one, read_at=asked_at) for one in source.reports(account, subscription_id)]
 
 
 def _is_news(work: Work, account: str, report: Report) -> bool:
@@ -105,7 +106,7 @@ def _belongs(work: Work, account: str, report: Report) -> bool:
 
 
 def take(work: Work, account: str, report: Report, *, office: Office) -> Alert:
-    """One report as it is now, in the alert that it belongs to. Raises LostRace."""
+    """One report as it is now, in the alert that it belongs to."""
     known = work.alerts.with_report(account, report)
     here = work.alerts.of_subscription(account, report.subscription_id)
     before = known or same_incident(report, here)

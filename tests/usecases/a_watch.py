@@ -16,6 +16,7 @@ from core.domain.events import Event, Route
 from core.domain.partners import Partner
 from core.domain.signals import Label
 from core.ports.engine import Later
+from core.recording import TELL
 from core.usecases import alert_ticks
 from core.usecases.alert_clerk import AlertClerk
 from core.usecases.alert_jobs import ALERT_ANSWER
@@ -106,6 +107,13 @@ class Watch:
         with self.desk.store.reading() as work:
             found = work.events.since(kind, self.desk.now.replace(year=2000))
         return [r.event for r in found if isinstance(r.event, kind)]
+
+    def heard(self, kind: type[E]) -> list[E]:
+        """Those that people are told of."""
+        with self.desk.store.reading() as work:
+            found = work.events.since(kind, self.desk.now.replace(year=2000))
+        tells = {one["seq"] for one in self.jobs(TELL)}
+        return [r.event for r in found if isinstance(r.event, kind) and r.seq in tells]
 
     def answers(self) -> list[AlertAnswer]:
         with self.desk.store.reading() as work:

@@ -82,7 +82,7 @@ def test_a_case_that_somebody_takes_and_closes_is_told_by_itself(watch: Watch) -
     assert asked == [("investigating", ""), ("resolved", "fraud")]
     assert len(watch.events.told) == len(watch.graph.told) == 2
     watch.read()
-    assert watch.told(AlertMoved) == [], "what we did ourselves is told once"
+    assert watch.heard(AlertMoved) == [], "what we did ourselves is told once"
 
 
 def test_a_case_that_goes_on_in_another_says_nothing(watch: Watch) -> None:

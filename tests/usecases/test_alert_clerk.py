@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.domain.alert_answers import MOST_ATTEMPTS, AnswerState
-from core.domain.alert_events import AlertAnswerSent, AlertAnswerSettled
+from core.domain.alert_events import AlertAnswerSent, AlertAnswerSettled, AlertMoved
 from core.domain.alerts import AlertStatus, Report
 from core.ports import outside
 from core.ports.alerts import NoLogin
@@ -19,7 +19,7 @@ from core.usecases.alert_clerk import PATIENCE
 from core.usecases.alert_ticks import TAKEN_UP_AFTER
 from tests.office import Desk
 from tests.usecases.a_watch import Watch, both_tell
-from tests.usecases.test_alert_answers import LATER, UNKNOWN, ask, settled, states
+from tests.usecases.test_alert_answers import FRAUD, LATER, UNKNOWN, ask, settled, states
 
 
 @pytest.fixture
@@ -161,6 +161,54 @@ def test_what_others_moved_further_is_left_to_them(watch: Watch) -> None:
     watch.work()
     assert ("fraud_events", "overtaken") in settled(watch)
     assert watch.events.told == []
+
+
+def test_what_others_set_meanwhile_is_told_by_whoever_sees_it_first(watch: Watch) -> None:
+    ask(watch)
+    over = [replace(one, resolution="ignore") for one in resolved(watch)]
+    watch.events.show(*over[:2])
+    watch.graph.show(*over[2:])
+    watch.work()
+    watch.read()
+    moved = [(one.after, one.resolution) for one in watch.heard(AlertMoved)]
+    assert moved == [("resolved", "ignore")]
+
+
+def test_what_others_resolved_for_another_reason_is_told(watch: Watch) -> None:
+    ask(watch, FRAUD)
+    watch.events.applies = watch.graph.applies = False
+    watch.work()
+    over = [replace(one, resolution="ignore") for one in resolved(watch)]
+    watch.events.show(*over[:2])
+    watch.graph.show(*over[2:])
+    watch.work()
+    assert [one.resolution for one in watch.heard(AlertMoved)] == ["ignore"]
+    assert states(watch) == {AnswerState.OVERTAKEN}
+
+
+def test_an_answer_that_is_settled_late_overwrites_no_newer_reading(watch: Watch) -> None:
+    ask(watch)
+    both = resolved(watch)
+
+    def happens() -> None:
+        watch.desk.now += timedelta(seconds=5)
+        watch.events.show(*both[:2])
+        watch.graph.show(*both[2:])
+        watch.read()
+
+    watch.events.meanwhile = happens
+    dies_after_the_intent(watch)
+    watch.events.show(*all_at(watch.events.shows.values(), AlertStatus.INVESTIGATING))
+    watch.work()
+    assert watch.alert().status is AlertStatus.RESOLVED
+    watch.read()
+    assert [one.after for one in watch.heard(AlertMoved)] == ["resolved"]
+
+
+def resolved(watch: Watch) -> list[Report]:
+    """All three of them, as others set them."""
+    shown = [*watch.events.shows.values(), *watch.graph.shows.values()]
+    return all_at(shown, AlertStatus.RESOLVED)
 
 
 def test_what_microsoft_shows_no_more_is_not_answered(watch: Watch) -> None:

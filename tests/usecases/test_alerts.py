@@ -1,4 +1,4 @@
-"""Reading Microsoft's alerts: one for each incident, a sign of fraud; and when none is read."""
+"""Reading Microsoft's alerts: one for each incident, and a sign of fraud."""
 
 from __future__ import annotations
 
@@ -12,20 +12,15 @@ from core.domain.alert_events import (
     AlertConfirmed,
     AlertFound,
     AlertMoved,
-    AlertsBack,
-    AlertsLost,
     AlertWorse,
 )
-from core.domain.alerts import AlertStatus, Level, Source
+from core.domain.alerts import AlertStatus, Level, Report, Source
 from core.domain.clouds import Cloud
 from core.domain.customers import CustomerKey
 from core.domain.partners import Partner, Tier
 from core.domain.signals import Label, SignalKind
-from core.ports.alerts import NoLogin, NoPermission
-from core.ports.outside import Missing, Unreachable
 from core.usecases import alert_ticks
 from core.usecases.alert_jobs import ALERTS, EVERY, sources_of
-from core.usecases.alert_outages import TOLD_AFTER, watch_of
 from tests.an_alert import TENANT
 from tests.builders import a_customer
 from tests.office import Desk
@@ -160,6 +155,33 @@ def test_what_microsoft_opens_again_comes_into_another_case(watch: Watch) -> Non
         assert len(work.signals.of_customer(watch.customer)) == 2
 
 
+def later(watch: Watch, *reports: Report) -> None:
+    """A moment later Microsoft shows something else, and somebody reads it."""
+    watch.desk.now += timedelta(seconds=5)
+    watch.events.show(*reports)
+    watch.read()
+
+
+def test_what_was_asked_for_earlier_and_arrives_later_changes_nothing(watch: Watch) -> None:
+    alert = watch.found(watch.report(severity=Level.HIGH))
+    over = watch.closed(Label.FALSE)
+    resolved = replace(alert.reports[0], status=AlertStatus.RESOLVED, resolution="legitimate")
+    watch.events.meanwhile = lambda: later(watch, resolved)
+    watch.read()
+    assert (watch.alert().status, watch.alert().case_id) == (AlertStatus.RESOLVED, over.case_id)
+    assert [one.after for one in watch.heard(AlertMoved)] == ["resolved"]
+    with watch.desk.store.reading() as work:
+        assert work.cases.open_for(watch.customer) == []
+
+
+def test_a_clock_that_was_set_back_hides_nothing(watch: Watch) -> None:
+    alert = watch.found()
+    watch.desk.now -= timedelta(days=1)
+    watch.events.show(replace(alert.reports[0], severity=Level.HIGH))
+    watch.read()
+    assert watch.alert().severity is Level.HIGH
+
+
 def test_a_customer_whom_nobody_knows_is_told_of_and_counts_once_it_is_known(watch: Watch) -> None:
     unknown = watch.report(subscription_id=ELSEWHERE, tenant_id=TENANT, severity=Level.HIGH)
     assert watch.found(unknown).signal_id == ""
@@ -181,86 +203,6 @@ def test_a_reading_of_one_subscription_asks_for_that_one(watch: Watch) -> None:
     watch.read(FLEET)
     assert watch.events.asked == watch.graph.asked == [FLEET]
     assert watch.alert().subscription_id == FLEET
-
-
-# Outages
-
-
-def test_an_outage_is_told_once_and_once_when_it_is_over(watch: Watch) -> None:
-    watch.read()
-    began = watch.desk.now
-    watch.events.trouble = watch.graph.trouble = Unreachable("answered 503")
-    for _ in range(8):
-        assert watch.read() is False
-        watch.desk.now += EVERY
-    lost = watch.told(AlertsLost)
-    assert [(one.source, one.why, one.blind) for one in lost] == [
-        ("fraud_events", "unreachable", 1), ("security_alerts", "unreachable", 1),
-    ]  # fmt: skip
-    assert {one.since for one in lost} == {began}
-    watch.events.show(watch.report())
-    watch.events.trouble = watch.graph.trouble = None
-    assert watch.read()
-    watch.read()
-    assert len(watch.told(AlertsBack)) == 2
-    assert len(watch.told(AlertFound)) == 1, "what came up meanwhile is read with it"
-
-
-def test_a_short_outage_is_not_told(watch: Watch) -> None:
-    watch.read()
-    watch.events.trouble = Unreachable("reset")
-    watch.read()
-    watch.desk.now += TOLD_AFTER - timedelta(seconds=1)
-    watch.read()
-    watch.events.trouble = None
-    watch.read()
-    watch.events.trouble = Unreachable("reset")
-    watch.desk.now += TOLD_AFTER
-    watch.read()
-    assert not watch.told(AlertsLost) and not watch.told(AlertsBack)
-
-
-def test_one_source_that_fails_hides_nothing_of_the_other(watch: Watch) -> None:
-    watch.events.trouble = Missing("404")
-    watch.graph.show(watch.report("alert-1", source=GRAPH))
-    assert watch.read()
-    assert watch.alert().sources == (GRAPH,)
-    with watch.desk.store.reading() as work:
-        signal = work.signals.get(watch.alert().signal_id)
-    assert signal.kind is SignalKind.SECURITY_ALERT
-
-
-@pytest.mark.parametrize(
-    ("trouble", "why"),
-    [
-        (NoLogin("main"), "login"),
-        (NoPermission("403"), "permission"),
-        (Missing("404"), "gone"),
-    ],
-    ids=["login", "permission", "gone"],
-)
-def test_what_was_never_set_up_is_told_where_nothing_else_sees_anything(
-    watch: Watch, trouble: Exception, why: str
-) -> None:
-    watch.events.trouble = trouble
-    watch.read()
-    assert watch.told(AlertsLost) == [], "Graph sees what there is to see"
-    watch.graph.trouble = NoPermission("403")
-    watch.read()
-    watch.read()
-    lost = watch.told(AlertsLost)
-    assert [(one.source, one.why, one.blind) for one in lost] == [
-        ("fraud_events", why, 1), ("security_alerts", "permission", 1),
-    ]  # fmt: skip
-
-
-def test_a_login_that_ends_is_told_at_once(watch: Watch) -> None:
-    watch.read()
-    watch.events.trouble = NoLogin("main")
-    watch.read()
-    assert [one.why for one in watch.told(AlertsLost)] == ["login"]
-    with watch.desk.store.reading() as work:
-        assert watch_of(work, "main", Source.FRAUD_EVENTS).why == "login"
 
 
 # What comes round
