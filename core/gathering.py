@@ -86,8 +86,15 @@ def _ballot(work: Work, content: Content, policy: Policy, on: date) -> Ballot:
         may_vote=len(work.people.with_role(*work.policies.current().approvals.vote)),
         home_team=work.desk.get("home_team"),
     )
-    takes_code = policy.step_up.asked(content.action, content.reason, content.overdue)
+    about = _agreed_to(work, content)
+    takes_code = policy.step_up.asked(about.action, about.reason, about.overdue)
     return replace(ballot, barred=barred(work, content, on), takes_code=takes_code)
+
+
+def _agreed_to(work: Work, content: Content) -> Content:
+    """Whoever ratifies gives the vote that was missing when one person acted alone."""
+    ratifies = content.action is Action.RATIFY
+    return work.plans.get(content.subject).content if ratifies else content
 
 
 def is_proven(work: Work, vote: Vote, *, office: Office) -> bool:

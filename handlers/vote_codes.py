@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from core.domain.approvals import Choice
+from core.domain.people import Role
 from core.domain.secret import Secret
 from core.domain.step_up import Purpose
-from core.gathering import may_ask
 from core.usecases import eligibility, step_up
 from core.usecases.finding import person_with
 from core.usecases.voting import Ballot
@@ -19,7 +19,7 @@ def offer_with_code(ballot: Ballot, form: Form, services: Services) -> Message:
     eligibility.may_vote(ballot.plan_id, Choice.APPROVE, form.account, office=services.office)
     office = services.once(form.delivery)
     with office.store() as work:
-        person = person_with(work, form.account, may_ask(work))
+        person = person_with(work, form.account, frozenset(Role))
         step_up.offer(
             work,
             Purpose.VOTE,

@@ -142,7 +142,7 @@ def _left(policy: Policy, holders: Holders, without: str) -> int:
 def _judged(quorum: Quorum) -> Finding:
     what, who = NAMES[quorum.action], "may vote"
     if quorum.takes_code:
-        what, who = "where votes take a code", "have a second factor"
+        what, who = f"{what} where votes take a code", "have a second factor"
     said = f"quorum {what}: {quorum.needed} of {quorum.voters} who {who}"
     if not quorum.feasible():
         return Finding(Mark.WRONG, f"{said}; whoever asks, only {quorum.at_best} are left")

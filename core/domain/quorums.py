@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from core.domain.people import Role
@@ -48,10 +48,17 @@ def quorums(
     actions = (one for one in Action if takes_codes or one is not Action.CONFIRM_STEP_UP)
     found = [_quorum(action, policy, holders, barred) for action in actions]
     if policy.step_up:
-        without = _holding(holders, frozenset(Role)) - enrolled
-        with_code = _quorum(Action.SUSPEND, policy, holders, barred | without)
-        found.append(replace(with_code, takes_code=True))
+        barred |= _holding(holders, frozenset(Role)) - enrolled
+        coded = [_quorum(action, policy, holders, barred) for action in _take_codes(policy)]
+        found += [replace(one, takes_code=True) for one in coded]
     return found
+
+
+def _take_codes(policy: Policy) -> Iterator[Action]:
+    """Cancelling takes as many votes as suspending does, of the same people."""
+    yield Action.SUSPEND
+    if policy.break_glass.enabled:
+        yield Action.RATIFY
 
 
 def _quorum(action: Action, policy: Policy, holders: Holders, barred: Set[str]) -> Quorum:

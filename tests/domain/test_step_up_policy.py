@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.domain.alone import BreakGlass
 from core.domain.people import Role
 from core.domain.plans import Action, Reason
 from core.domain.policy import Policy
@@ -111,6 +112,18 @@ def coded(policy: Policy, *enrolled: str, barred: frozenset[str] = frozenset()) 
 )
 def test_enough_people_have_a_second_factor(enrolled: tuple[str, ...], enough: bool) -> None:
     assert coded(with_demand(FRAUD), *enrolled).feasible() is enough
+
+
+@pytest.mark.parametrize(
+    ("enrolled", "enough"),
+    [(("braun",), False), (("braun", "kang"), False), (("braun", "admin"), True)],
+    ids=lambda value: "-".join(value) if isinstance(value, tuple) else None,
+)
+def test_somebody_else_can_ratify_with_a_code(enrolled: tuple[str, ...], enough: bool) -> None:
+    alone = replace(with_demand(FRAUD), break_glass=BreakGlass(enabled=True))
+    found = quorums(alone, HOLDERS, enrolled=frozenset(enrolled))
+    (ratify,) = [one for one in found if one.takes_code and one.action is Action.RATIFY]
+    assert (ratify.at_worst >= ratify.needed) is enough
 
 
 def test_without_codes_nobody_asks_for_factors_or_a_second_administrator() -> None:

@@ -71,8 +71,8 @@ def ratifying(world: World) -> Plan:
 
 
 def test_alone_at_night_and_ratified_in_the_morning(night: World) -> None:
-    secret = counting(FIRST, night.office)
-    assert "being looked at" in alone(night, code_at(secret, night.now))
+    mine, other = (counting(user, night.office) for user in (FIRST, SECOND))
+    assert "being looked at" in alone(night, code_at(mine, night.now))
     night.settled()
     plan = night.plan()
     assert plan.state is PlanState.FINISHED
@@ -85,8 +85,10 @@ def test_alone_at_night_and_ratified_in_the_morning(night: World) -> None:
     assert "Administrators keep access" in card
     assert "rolled back without votes" in card
     assert "someone else must decide" in night.refused(FIRST, plan=ratifying(night))
-    night.approve(SECOND, ratifying(night), bank=False)
+    night.open_approval(SECOND, ratifying(night))
+    assert "being looked at" in night.submit(SECOND, {"code": code_at(other, night.now)})
     night.settled()
+    assert "Your code was used for: RATIFY" in direct(night, SECOND)[-1]
     assert contained(night).state is State.RUNNING
     assert "Ratified" in night.card_text(plan)
 
