@@ -6,6 +6,7 @@ from core.domain.customers import CustomerKey
 from core.domain.events import (
     AlertAnswered,
     AlertAnswerSettled,
+    AlertAnswerWaits,
     AlertConfirmed,
     AlertFound,
     AlertMoved,
@@ -17,7 +18,8 @@ from core.domain.events import (
 from core.ports.store import Work
 
 OF_AN_ALERT = (
-    *(AlertAnswered, AlertAnswerSettled, AlertConfirmed, AlertFound, AlertMoved, AlertWorse),
+    *(AlertAnswered, AlertAnswerSettled, AlertAnswerWaits, AlertConfirmed, AlertFound, AlertMoved),
+    AlertWorse,
 )
 
 

@@ -52,13 +52,14 @@ class Told:
 
 @dataclass
 class SourceAtMicrosoft:
-    """`trouble` is raised by whoever reads; `answer` is how a change is answered, and `applies`
-    whether it was made all the same; `late` reads still show what was before; `meanwhile` happens
-    once, between an answer to a read and its arrival."""
+    """`trouble` is raised to whoever reads, `refuses` to whoever tells; `answer` is how a change is
+    answered, and `applies` whether it was made all the same; `late` reads still show what was
+    before; `meanwhile` happens once, between an answer to a read and its arrival."""
 
     source: Source = Source.FRAUD_EVENTS
     shows: dict[str, Report] = field(default_factory=dict)
     trouble: Exception | None = None
+    refuses: Exception | None = None
     answer: Answer = field(default_factory=lambda: Answer(Outcome.DONE))
     applies: bool = True
     late: int = 0
@@ -93,6 +94,8 @@ class SourceAtMicrosoft:
         request_id: str,
         correlation_id: str,
     ) -> Answer:
+        if self.refuses is not None:
+            raise self.refuses
         self.told.append(Told(list(ids), wanted, request_id))
         if self.applies and self.answer.outcome in (Outcome.DONE, Outcome.UNKNOWN):
             self._before = dict(self.shows)

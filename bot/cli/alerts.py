@@ -102,7 +102,8 @@ def _answer(one: ListedAlert, words: Words) -> str:
         wanted = answer.wanted
         resolution = wanted.resolution.value if wanted.resolution else ""
         said = shown(status_of(wanted.status.value, resolution, words))
-        return f"{said}: {answer.state.value}"
+        why = f" ({shown(answer.why.replace('_', ' '))})" if answer.why else ""
+        return f"{said}: {answer.state.value}{why}"
     return ""
 
 

@@ -107,6 +107,20 @@ class AlertAnswerSettled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AlertAnswerWaits(Event):
+    """It cannot leave before a person mends something. `why` is login or permission."""
+
+    alert_id: str = ""
+    answer_id: str = ""
+    customer: str = ""
+    subscription_id: str = ""
+    source: str = ""
+    status: str = ""
+    resolution: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AlertsLost(Event):
     """A source of alerts cannot be read. `why` is unreachable, login, permission or gone; `detail`
     is what was said; `blind`: nothing else of this account tells of alerts."""

@@ -20,6 +20,7 @@ from core.domain.alert_events import (
     AlertAnswered,
     AlertAnswerSent,
     AlertAnswerSettled,
+    AlertAnswerWaits,
     AlertConfirmed,
     AlertFound,
     AlertMoved,
@@ -189,8 +190,8 @@ from core.domain.ticket_events import (
 
 # All events are found here, whichever module they live in.
 __all__ = [
-    "AbuseDated", "AlertAnswerSent", "AlertAnswerSettled", "AlertAnswered", "AlertConfirmed",
-    "AlertFound", "AlertMoved", "AlertWorse", "AlertsBack", "AlertsLost",
+    "AbuseDated", "AlertAnswerSent", "AlertAnswerSettled", "AlertAnswerWaits", "AlertAnswered",
+    "AlertConfirmed", "AlertFound", "AlertMoved", "AlertWorse", "AlertsBack", "AlertsLost",
     "BankChecked", "BooksRefused", "BooksTaken", "CallAsked", "CardPosted", "CardShown",
     "CaseAssigned", "CaseClosed", "CaseGoesOn", "CaseMerged", "CaseNoted", "CaseOpened",
     "CaseRated", "CaseReminded", "CaseTookIn", "CaseWaits", "ClockEnded", "ClockHandedOver",

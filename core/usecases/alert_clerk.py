@@ -16,7 +16,7 @@ from core.domain.alert_answers import (
     Shown,
     shown,
 )
-from core.domain.alert_events import AlertAnswerSent, AlertAnswerSettled
+from core.domain.alert_events import AlertAnswerSent, AlertAnswerSettled, AlertAnswerWaits
 from core.domain.alerts import Alert, Report
 from core.domain.errors import LostRace
 from core.domain.event import Route, Stamp
@@ -34,7 +34,6 @@ LOOK_AGAIN = 30.0
 WAIT_A_MOMENT = 60.0
 # Lists show a change a little later; after that a read proves that it was not made.
 PATIENCE = timedelta(minutes=2)
-CANNOT = (NoLogin, NoPermission, Missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +79,24 @@ class AlertClerk:
             found = look(source, account, alert.subscription_id, office=self.office)
         except Unreachable as error:
             raise Later(error.retry_after or WAIT_A_MOMENT, error.why) from None
-        except CANNOT as error:
+        except Missing as error:
             if answer.state is AnswerState.SENT:
                 raise Later(WAIT_A_MOMENT, str(error)) from None
             self._settle(alert, answer, AnswerState.REFUSED, why=_why(error))
             return None
+        except (NoLogin, NoPermission) as error:
+            self._wait_for_access(alert, answer, _why(error))
+            return None
         return [one for one in found if one.report_id in ids]
+
+    def _wait_for_access(self, alert: Alert, answer: AlertAnswer, why: str) -> None:
+        """Told once; taken up again when its source can be read."""
+        if answer.why == why:
+            return
+        with self.office.store() as work:
+            work.alerts.move(replace(answer, why=why), answer.state)
+            record(work, _waits(alert, answer, why), self._stamp(answer))
+            work.commit()
 
     def _not_applied(self, alert: Alert, answer: AlertAnswer) -> None:
         """What was sent is not there: looked for again for a while, then sent anew, and not for
@@ -141,7 +152,9 @@ class AlertClerk:
             )
         except Unreachable as error:
             return Answer(Outcome.LATER, "", error.why, error.retry_after)
-        except CANNOT as error:
+        except NoLogin as error:
+            return Answer(Outcome.LATER, "", _why(error))
+        except (NoPermission, Missing) as error:
             return Answer(Outcome.REFUSED, "", _why(error))
 
     def _settle(
@@ -187,17 +200,23 @@ def _leaving(alert: Alert, answer: AlertAnswer) -> AlertAnswerSent:
     )
 
 
+def _waits(alert: Alert, answer: AlertAnswer, why: str) -> AlertAnswerWaits:
+    return AlertAnswerWaits(**_named(alert, answer), why=why)
+
+
 def _settled(alert: Alert, answer: AlertAnswer, to: AnswerState, why: str) -> AlertAnswerSettled:
+    return AlertAnswerSettled(**_named(alert, answer), state=to.value, why=why)
+
+
+def _named(alert: Alert, answer: AlertAnswer) -> dict[str, str]:
     resolution = answer.wanted.resolution
-    return AlertAnswerSettled(
-        case_id=alert.case_id,
-        alert_id=alert.alert_id,
-        answer_id=answer.answer_id,
-        customer=str(alert.customer),
-        subscription_id=alert.subscription_id,
-        source=answer.source.value,
-        status=answer.wanted.status.value,
-        resolution=resolution.value if resolution else "",
-        state=to.value,
-        why=why,
-    )
+    return {
+        "case_id": alert.case_id,
+        "alert_id": alert.alert_id,
+        "answer_id": answer.answer_id,
+        "customer": str(alert.customer),
+        "subscription_id": alert.subscription_id,
+        "source": answer.source.value,
+        "status": answer.wanted.status.value,
+        "resolution": resolution.value if resolution else "",
+    }

@@ -12,6 +12,7 @@ from core.ports.store import Work
 from core.usecases.alert_answering import follow_case
 from core.usecases.alert_jobs import carry_out, read_soon, sources_of
 from core.usecases.alert_news import tell_changes
+from core.usecases.alert_outages import watch_of
 
 TAKEN_UP_AFTER = timedelta(hours=3)
 
@@ -36,8 +37,8 @@ def follow(*, office: Office) -> None:
         with office.store() as work:
             alert = _in_its_case(work, work.alerts.get(alert_id), office)
             follow_case(work, alert, office=office)
-            for answer in _left_behind(work, alert, office.clock()):
-                carry_out(work, answer, f"{office.clock():%Y-%m-%dT%H}")
+            for answer, occasion in _left_behind(work, alert, office.clock()):
+                carry_out(work, answer, occasion)
             work.commit()
 
 
@@ -51,13 +52,19 @@ def _has_to_follow(work: Work, alert: Alert, now: datetime) -> bool:
     return wanted is not None and wanted.status is not alert.status
 
 
-def _left_behind(work: Work, alert: Alert, now: datetime) -> list[AlertAnswer]:
-    """Answers whose job gave up while Microsoft was out of reach."""
-    return [
-        one
-        for one in work.alerts.answers(alert.alert_id)
-        if one.state in UNDER_WAY and now - (one.sent_at or one.asked_at) >= TAKEN_UP_AFTER
-    ]
+def _left_behind(work: Work, alert: Alert, now: datetime) -> list[tuple[AlertAnswer, str]]:
+    """Answers whose job ended before them, and the occasion to go on: once an hour after Microsoft
+    was long out of reach; each time that their source is read where somebody had to sign in."""
+    found = list[tuple[AlertAnswer, str]]()
+    for one in work.alerts.answers(alert.alert_id):
+        if one.state not in UNDER_WAY:
+            continue
+        watch = watch_of(work, alert.customer.account, one.source)
+        if one.why and not watch.why:
+            found.append((one, watch.read_at))
+        elif not one.why and now - (one.sent_at or one.asked_at) >= TAKEN_UP_AFTER:
+            found.append((one, f"{now:%Y-%m-%dT%H}"))
+    return found
 
 
 def _in_its_case(work: Work, alert: Alert, office: Office) -> Alert:

@@ -35,6 +35,10 @@ SETTLED = {
         "told. Please set it in Partner Center."
     ),
 }
+WAITS = N_(
+    "Microsoft cannot be told yet that the alert is {status} ({source}): {why}. It is told once "
+    "that is mended."
+)
 LOST = N_("Alerts of account {account} cannot be read from {source}: {why}.")
 BLIND = N_(
     "Nothing of Microsoft's tells us of fraud there until then. Please look in Partner Center."
@@ -146,6 +150,15 @@ def _settled(event: events.AlertAnswerSettled, scene: Scene, words: Words) -> st
     )
 
 
+def _waits(event: events.AlertAnswerWaits, scene: Scene, words: Words) -> str:
+    return words(
+        WAITS,
+        status=Safe(status_of(event.status, event.resolution, words)),
+        source=Safe(known(event.source, SOURCES, words)),
+        why=Safe(known(event.why, CANNOT, words)),
+    )
+
+
 def _sent(event: events.AlertAnswerSent, scene: Scene, words: Words) -> str:
     return words("An answer about an alert leaves now.")
 
@@ -184,6 +197,7 @@ TELLERS: Tellers = {
     events.AlertAnswered: _answered,
     events.AlertAnswerSent: _sent,
     events.AlertAnswerSettled: _settled,
+    events.AlertAnswerWaits: _waits,
     events.AlertsLost: _lost,
     events.AlertsBack: _back,
 }

@@ -44,6 +44,8 @@ ALERTS = (
             ("overtaken", ""), ("unsure", ""),
         )
     ),
+    events.AlertAnswerWaits(source="fraud_events", status="resolved", resolution="fraud",
+                            why="login"),
     *(
         events.AlertsLost(account="main", source="fraud_events", since=FIRST, why=why, blind=blind)
         for why, blind in (("login", 0), ("permission", 1), ("unreachable", 1), ("gone", 0))

@@ -10,11 +10,16 @@ from pathlib import Path
 import pytest
 
 from core.domain.alert_answers import MOST_ATTEMPTS, AnswerState
-from core.domain.alert_events import AlertAnswerSent, AlertAnswerSettled, AlertMoved
+from core.domain.alert_events import (
+    AlertAnswerSent,
+    AlertAnswerSettled,
+    AlertAnswerWaits,
+    AlertMoved,
+)
 from core.domain.alerts import AlertStatus, Report
 from core.ports import outside
-from core.ports.alerts import NoLogin
-from core.ports.outside import Answer, Unreachable
+from core.ports.alerts import NoLogin, NoPermission
+from core.ports.outside import Answer, Missing, Unreachable
 from core.usecases.alert_clerk import PATIENCE
 from core.usecases.alert_ticks import TAKEN_UP_AFTER
 from tests.office import Desk
@@ -134,11 +139,44 @@ def test_what_has_to_wait_waits_and_what_is_refused_is_told(watch: Watch) -> Non
 
 def test_without_a_reading_nothing_is_sent(watch: Watch) -> None:
     watch.events.trouble = Unreachable("answered 503", 9.0)
-    watch.graph.trouble = NoLogin("main")
+    watch.graph.trouble = Missing("404")
     ask(watch)
     assert watch.work() == [9.0]
     assert watch.events.told == watch.graph.told == []
-    assert [one.why for one in watch.told(AlertAnswerSettled)] == ["login"]
+    assert [one.why for one in watch.told(AlertAnswerSettled)] == ["gone"]
+
+
+@pytest.mark.parametrize("trouble", [NoLogin("main"), NoPermission("403")], ids=["login", "role"])
+def test_what_waits_for_a_person_to_sign_in_is_told_once_and_sent_afterwards(
+    watch: Watch, trouble: Exception
+) -> None:
+    watch.events.trouble = trouble
+    ask(watch)
+    for _ in range(3):
+        assert watch.work() == []
+        watch.read()
+        watch.follow()
+    assert [one.source for one in watch.told(AlertAnswerWaits)] == ["fraud_events"]
+    assert len(watch.jobs()) == 2, "nobody has signed in"
+
+    watch.desk.now += 5 * TAKEN_UP_AFTER
+    watch.events.trouble = None
+    watch.read()
+    watch.follow()
+    watch.follow()
+    assert len(watch.jobs()) == 3
+    watch.work()
+    assert states(watch) == {AnswerState.DONE}
+    assert len(watch.events.told) == 1
+
+
+def test_a_sign_in_that_ends_between_the_read_and_the_send_is_waited_for(watch: Watch) -> None:
+    watch.events.refuses = NoLogin("main")
+    ask(watch)
+    assert watch.work() == [60.0]
+    watch.events.refuses = None
+    assert watch.work() == []
+    assert states(watch) == {AnswerState.DONE}
 
 
 def test_what_a_long_outage_left_behind_is_taken_up_once_an_hour(watch: Watch) -> None:
