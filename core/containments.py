@@ -13,7 +13,7 @@ from core.domain.errors import LostRace
 from core.domain.event import Event, Stamp
 from core.domain.events import ContainmentBegun, ContainmentOver, Ratified
 from core.domain.people import Person, Role, ineligibility
-from core.domain.plans import Action, By, Plan, PlanState, Reason
+from core.domain.plans import Action, Plan, PlanState, Reason
 from core.ports.engine import Job, Priority
 from core.ports.store import Work
 from core.recording import end_plan, record, repaint
@@ -122,11 +122,13 @@ def ratify(work: Work, plan: Plan, stamp: Stamp) -> None:
 
 
 def is_off(work: Work, one: Containment) -> bool:
-    """Is anything of it still suspended, as far as we know? What others do by hand is not seen."""
+    """Is anything of it still suspended by the desk, as far as we know? What others suspended is
+    not contained by having been found so; of what is rolled back counts what its plan suspended."""
+    found = work.customers.open_suspensions(one.customer)
+    if one.state is State.UNDOING:
+        return any(suspended.plan_id == one.plan_id for suspended in found)
+    off = {suspended.subscription_id for suspended in found}
     lines = work.plans.get(one.plan_id).content.lines
-    if any(line.by is By.WORD for line in lines):
-        return True
-    off = {found.subscription_id for found in work.customers.open_suspensions(one.customer)}
     return any(line.subscription_id in off for line in lines)
 
 

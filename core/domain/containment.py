@@ -29,7 +29,7 @@ CONTAINING = frozenset({Action.SUSPEND, Action.ADOPT})
 
 class State(StrEnum):
     """`unratified`: one person's, no other has agreed yet; `undoing`: being rolled back, because
-    none did."""
+    none did; where that comes to no end it is decided anew."""
 
     UNRATIFIED = "unratified"
     RUNNING = "running"
@@ -41,7 +41,7 @@ S = State
 MOVES: dict[State, frozenset[State]] = {
     S.UNRATIFIED: frozenset({S.RUNNING, S.UNDOING, S.OVER}),
     S.RUNNING: frozenset({S.OVER}),
-    S.UNDOING: frozenset({S.OVER}),
+    S.UNDOING: frozenset({S.UNRATIFIED, S.OVER}),
     S.OVER: frozenset(),
 }
 

@@ -13,8 +13,9 @@ from handlers.messages.text import N_, Safe, Words
 LONGEST_REASON = 1000
 OVER = {
     "lifted": N_("*Over:* everything is on again."),
-    "rolled_back": N_("*Rolled back:* everything is on again."),
+    "rolled_back": N_("*Rolled back.*"),
     "nothing_done": N_("*Over:* nothing was suspended."),
+    "unclear": N_("*Over:* whether anything was suspended a person has to find out."),
     "case_closed": N_("*Over:* the case is closed. What is off stays off."),
 }
 

@@ -26,6 +26,7 @@ OUTCOMES: Mapping[str, str] = {
     "lifted": N_("lifted"),
     "rolled_back": N_("rolled back"),
     "nothing_done": N_("nothing was suspended"),
+    "unclear": N_("whether anything was suspended is unclear"),
     "case_closed": N_("ended with its case"),
 }
 DEFINITIONS = (

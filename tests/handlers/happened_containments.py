@@ -16,7 +16,7 @@ HAPPENED = (
     events.ContainmentKept(containment_id="c", until=AT),
     *(
         events.ContainmentOver(containment_id="c", why=why)
-        for why in ("lifted", "rolled_back", "nothing_done", "case_closed", "<odd>")
+        for why in ("lifted", "rolled_back", "nothing_done", "unclear", "case_closed", "<odd>")
     ),
     events.GlassBroken(
         containment_id="c", alert="<!channel> 7", subscriptions=1, ratify_by=AT, decide_by=AT,

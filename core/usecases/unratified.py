@@ -1,0 +1,155 @@
+"""What one person did alone and nobody ratified in time: it stays while the attack goes on, or is
+rolled back as it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from core import containments
+from core.domain.containment import CALL_AGAIN, Attack, Containment, State, fell
+from core.domain.event import Route, Stamp
+from core.domain.events import RolledBack, StaysUnratified
+from core.domain.paging import Why
+from core.domain.planning import IN_AZURE
+from core.domain.plans import AUTOMATIC, Plan, PlanState
+from core.ports.office import Office
+from core.ports.store import Work
+from core.recording import advance_soon, end_plan, halt_plan
+from core.usecases import ratifying
+from core.usecases.filing import file_plan
+from core.usecases.finding import customer_of
+from core.usecases.reinstatement import release_of
+
+# What is under way when nobody agreed in time is ended first.
+ENDING = timedelta(minutes=5)
+
+
+def decide(work: Work, one: Containment, now: datetime, *, office: Office) -> None:
+    """Nobody agreed: it stays where the attack goes on, and is rolled back where it does not. What
+    is still under way ends first; another plan of this customer is waited for."""
+    plan = work.plans.hold(one.plan_id)
+    if plan.is_open():
+        _end(work, plan, office=office)
+        soon = replace(one, next_at=now + ENDING)
+        work.containments.update(soon, one.state)
+        containments.look_again(work, soon)
+        return
+    attack = attack_of(work, one, plan)
+    busy = work.plans.open_for(one.customer) is not None
+    if attack.goes_on() or busy:
+        _stay(work, one, attack, now, office=office)
+    else:
+        _roll_back(work, one, office=office)
+
+
+def _end(work: Work, plan: Plan, *, office: Office) -> None:
+    if plan.state is PlanState.EXECUTING and not plan.halted:
+        halt_plan(work, plan, _stamp(office))
+    elif plan.state is not PlanState.EXECUTING:
+        end_plan(work, plan, PlanState.WITHDRAWN, "unratified", _stamp(office))
+
+
+def attack_of(work: Work, one: Containment, plan: Plan) -> Attack:
+    """Whether it goes on, by the alerts that the desk knows and what Azure counts."""
+    content, alone = plan.content, plan.content.alone
+    ids = {part for line in content.lines for part in (line.subscription_id, line.under) if part}
+    active = bool(work.alerts.active_for(one.customer, ids))
+    if alone is not None:
+        known = {alert.alert_id: alert for alert in work.alerts.of_customer(one.customer)}
+        named = known.get(alone.alert)
+        active = active or not alone.is_known() or named is None or named.is_open()
+    known_azure = _azure(work, one)
+    if not any(line.under or line.subscription_id in known_azure for line in content.lines):
+        return Attack(active, None)
+    return Attack(active, fell(one.spending, work.bills.spending(one.customer), one.since))
+
+
+def _azure(work: Work, one: Containment) -> set[str]:
+    found = work.customers.subscriptions(one.customer)
+    return {each.subscription_id for each in found if each.generation in IN_AZURE}
+
+
+def _stay(work: Work, one: Containment, attack: Attack, now: datetime, *, office: Office) -> None:
+    """It stays, unratified: approvers and administrators hear of it every hour."""
+    hourly = replace(one, next_at=now + CALL_AGAIN)
+    work.containments.update(hourly, one.state)
+    ratifying.ask(work, hourly, office=office)
+    called = containments.deciders(work)
+    event = StaysUnratified(
+        case_id=one.case_id,
+        containment_id=one.containment_id,
+        alert=attack.alert_active,
+        spending=attack.fell is False,
+        called=called,
+    )
+    containments.tell(work, hourly, event, _stamp(office))
+    containments.call(work, hourly, called, f"stays:{one.asked}")
+    ratifying.page(work, hourly, Why.UNRATIFIED, f"stays:{one.asked}", office=office)
+
+
+def _roll_back(work: Work, one: Containment, *, office: Office) -> None:
+    """Lift what that plan changed itself, and nothing else, without votes."""
+    undoing = replace(one, state=State.UNDOING)
+    work.containments.update(undoing, one.state)
+    containments.withdraw_ratification(work, undoing, "rolled_back", _stamp(office))
+    _give_back(work, undoing)
+    lifting = _lift(work, undoing, office=office)
+    if lifting is None:
+        containments.end(work, undoing, "rolled_back", _stamp(office))
+        return
+    called = containments.deciders(work)
+    event = RolledBack(
+        case_id=one.case_id,
+        containment_id=one.containment_id,
+        by_plan=lifting.plan_id,
+        called=called,
+    )
+    containments.tell(work, undoing, event, _stamp(office))
+    containments.call(work, undoing, called, f"rolled_back:{lifting.plan_id}")
+
+
+def _give_back(work: Work, one: Containment) -> None:
+    """What was off already, for a debt, rests on that again: once it is paid it is lifted."""
+    lines = {line.subscription_id for line in work.plans.get(one.plan_id).content.lines}
+    for found in work.customers.open_suspensions(one.customer):
+        before = work.plans.get(found.plan_id).content.reason
+        if found.subscription_id in lines and found.plan_id != one.plan_id and before is not None:
+            work.customers.keep_suspended(one.customer, found.subscription_id, before.value)
+
+
+def _lift(work: Work, one: Containment, *, office: Office) -> Plan | None:
+    """The reinstatement, on its way; None where nothing is left to lift."""
+    ours = [s for s in work.customers.open_suspensions(one.customer) if s.plan_id == one.plan_id]
+    if not ours:
+        return None
+    request = release_of(
+        work,
+        customer_of(work, one.customer),
+        ours,
+        requester=one.requester,
+        filed_by=AUTOMATIC,
+        route=Route.AUTOMATION,
+        note="",
+        office=office,
+    )
+    plan = file_plan(work, replace(request, subject=one.plan_id), now=office.clock(), office=office)
+    return advance_soon(work, work.plans.move(plan, PlanState.APPROVED))
+
+
+def look(work: Work, one: Containment, now: datetime, *, office: Office) -> None:
+    """A roll-back that did not come to its end is decided anew. While a plan is open it may be
+    under way: what is on again may still lack its settings."""
+    if work.plans.open_for(one.customer) is not None:
+        work.containments.update(one, one.state)
+        containments.look_again(work, one)
+    elif containments.is_off(work, one):
+        again = replace(one, state=State.UNRATIFIED)
+        work.containments.update(again, one.state)
+        decide(work, again, now, office=office)
+    else:
+        containments.end(work, one, "rolled_back", _stamp(office))
+
+
+def _stamp(office: Office) -> Stamp:
+    return office.stamp(office.clock(), "", Route.AUTOMATION)

@@ -1,0 +1,84 @@
+"""What one person did alone is rolled back as it was, whatever comes in between."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.domain.alerts import AlertStatus
+from core.domain.containment import State
+from core.domain.events import RolledBack, StaysUnratified
+from core.domain.partners import Partner, Tier
+from core.domain.plans import By, Plan, PlanState, Verb
+from core.gate import Verdict, Why
+from tests.an_emergency import Emergency
+from tests.office import Desk
+
+NIGHT = datetime(2026, 10, 12, 1, tzinfo=UTC)  # Monday, 03:00 in Berlin
+DECIDE_BY = NIGHT + timedelta(hours=12)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def night(desk: Desk) -> Emergency:
+    desk.now = NIGHT
+    found = Emergency(desk)
+    found.alerted()
+    return found
+
+
+def undoing(night: Emergency) -> tuple[Plan, Plan]:
+    """What was done alone, and its roll-back, of which nothing was sent yet."""
+    plan = night.carried_out(night.breaks())
+    night.alerted(AlertStatus.RESOLVED)
+    night.at(DECIDE_BY)
+    (lifting,) = night.lifting()
+    return plan, lifting
+
+
+def test_settings_are_put_back_even_where_that_takes_longer_than_the_next_look(
+    night: Emergency,
+) -> None:
+    plan, lifting = undoing(night)
+    with night.desk.store() as work:
+        work.plans.move(work.plans.hold(lifting.plan_id), PlanState.EXECUTING)
+        first, second = work.plans.steps(lifting.plan_id)
+        night._take(work, lifting, first)
+        work.commit()
+    assert (first.line.verb, second.line.verb) == (Verb.REACTIVATE, Verb.RESTORE)
+    night.at(DECIDE_BY + HOUR)
+    assert night.contained(plan).state is State.UNDOING
+    assert night.ruling(lifting) == (Verdict.GO, Why.NONE)
+
+
+def test_what_a_provider_gave_back_is_over(night: Emergency) -> None:
+    """Nothing can be read there, so whoever asked the provider says so."""
+    key = night.key
+    bought = {key.account: Partner(key.account, tier=Tier.RESELLER, provider="Nord Cloud")}
+    night.desk.office = replace(night.desk.office, partners=bought)
+    plan, lifting = undoing(night)
+    assert {line.by for line in (*plan.content.lines, *lifting.content.lines)} == {By.WORD}
+    night.carried_out(lifting)
+    one = night.contained(plan)
+    assert (one.state, one.ended_why) == (State.OVER, "rolled_back")
+
+
+def test_what_did_not_come_to_its_end_is_decided_anew(night: Emergency) -> None:
+    """Should the attack be back by then it stays, and somebody is asked again."""
+    plan, lifting = undoing(night)
+    night.over(lifting, 0)
+    night.alerted()
+    night.at(DECIDE_BY + HOUR)
+    assert night.contained(plan).state is State.UNRATIFIED
+    assert len(night.told(StaysUnratified)) == len(night.ratifying()) == 1
+    night.alerted(AlertStatus.RESOLVED)
+    night.at(DECIDE_BY + 2 * HOUR)
+    assert night.contained(plan).state is State.UNDOING
+    again = night.lifting()[0]
+    assert again.plan_id != lifting.plan_id
+    assert night.ruling(again) == (Verdict.GO, Why.NONE)
+    assert [one.by_plan for one in night.told(RolledBack) if isinstance(one, RolledBack)] == [
+        lifting.plan_id, again.plan_id,
+    ]  # fmt: skip
