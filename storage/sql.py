@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, TypedDict
@@ -80,6 +81,16 @@ def theirs(table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Is it one of the customers that are `Wanted`?"""
     tenants: BindParameter[Any] = bindparam("tenants", expanding=True)
     return table.c.account == bindparam("partner"), table.c.tenant_id.in_(tenants)
+
+
+def by_customer(
+    connection: Connection, query: Select[Any], wanted: Values
+) -> Mapping[CustomerKey, list[Row[Any]]]:
+    """The rows of each customer, in their order; none of whoever has none."""
+    found: dict[CustomerKey, list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(query, wanted):
+        found[CustomerKey(row.account, row.tenant_id)].append(row)
+    return found
 
 
 def by_partner(keys: Sequence[CustomerKey]) -> list[Wanted]:

@@ -28,6 +28,7 @@ from core.ports.places import Places
 from core.ports.policies import Policies
 from core.ports.prices import Prices
 from core.ports.prints import Prints
+from core.ports.profiles import Profiles
 from core.ports.secrets import Secrets
 from core.ports.signals import Signals
 from core.ports.spend import Spend
@@ -62,6 +63,7 @@ from storage.repositories.plans import SqlPlans
 from storage.repositories.policies import SqlPolicies
 from storage.repositories.prices import SqlPrices
 from storage.repositories.prints import SqlPrints
+from storage.repositories.profiles import SqlProfiles
 from storage.repositories.promises import SqlPromises
 from storage.repositories.schedules import SqlSchedules
 from storage.repositories.secrets import SqlSecrets
@@ -130,6 +132,7 @@ class SqlWork:
         self.containments: Containments = SqlContainments(connection)
         self.credits: Credits = SqlCredits(connection)
         self.dossiers: Dossiers = SqlDossiers(connection)
+        self.profiles: Profiles = SqlProfiles(connection)
         self.plans: ports.Plans = SqlPlans(connection)
         self.tickets: Tickets = SqlTickets(connection)
         self.letters: Letters = SqlLetters(connection)

@@ -10,7 +10,6 @@ from core.domain.intakes import Intake
 
 
 class Intakes(Protocol):
-    def get(self, key: CustomerKey) -> Intake | None: ...
     def put(self, intake: Intake) -> None: ...
     def due(self, account: str, before: datetime, most: int) -> list[CustomerKey]:
         """Customers of ours never read, then those without an agreement that were read before

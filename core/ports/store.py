@@ -34,6 +34,7 @@ from core.ports.places import Places
 from core.ports.policies import Policies
 from core.ports.prices import Prices
 from core.ports.prints import Prints
+from core.ports.profiles import Profiles
 from core.ports.records import Button, Freeze, Intent, Posted
 from core.ports.secrets import Secrets
 from core.ports.signals import Signals
@@ -235,6 +236,7 @@ class Work(Protocol):
     containments: Containments
     credits: Credits
     dossiers: Dossiers
+    profiles: Profiles
     on_call: OnCall
     pages: Pages
     places: Places

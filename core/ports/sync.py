@@ -38,6 +38,3 @@ class Sync(Protocol):
     def drift(self, drift_id: str) -> FoundDrift: ...
     def drifts_since(self, at: datetime) -> list[FoundDrift]:
         """Oldest first."""
-
-    def drifts_of(self, key: CustomerKey, since: datetime) -> list[FoundDrift]:
-        """Those of one customer, oldest first."""

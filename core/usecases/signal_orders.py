@@ -19,49 +19,37 @@ from core.domain.velocity import (
     seat_burst,
 )
 from core.ports.dossiers import Dossier
-from core.ports.office import Office
-from core.ports.store import Work
+from core.ports.profiles import Profile
 from core.ports.sync import FoundDrift
 from core.usecases.signal_keys import key_of
 
 # These are bought by the seat.
 BY_SEAT = frozenset({Generation.NEW_COMMERCE, Generation.LEGACY})
-A_DAY = timedelta(days=1)
+# A day more than seats are remembered for.
+HISTORY = REMEMBERED + timedelta(days=1)
 NO_AGREEMENT = 60
 SUBSCRIPTIONS, ONBOARDING = "subscriptions", "onboarding"
-
-
-def signs(
-    work: Work, customer: Customer, known: Dossier, extra: Set[str], *, office: Office
-) -> Iterator[Observed]:
-    """What is to be seen now. `extra` are throw-away domains besides those that are known to
-    all."""
-    yield from _orders(work, known, office)
-    yield from _intake(work, customer, extra)
 
 
 # Orders
 
 
-def _orders(work: Work, dossier: Dossier, office: Office) -> Iterator[Observed]:
-    now, key = office.clock(), dossier.customer
+def orders(profile: Profile, dossier: Dossier, now: datetime) -> Iterator[Observed]:
+    """What is to be seen of them now."""
     bought = [one for one in dossier.subscriptions if _is_base(one)]
-    yield from _seats(work, key, bought, now)
-    orders = [Order(one.bought_at, one.quantity) for one in bought if one.bought_at is not None]
-    yield from _at_once(work, key, orders, now)
-    yield from _at_first(key, orders, now)
+    yield from _seats(profile, bought, now)
+    found = [Order(one.bought_at, one.quantity) for one in bought if one.bought_at is not None]
+    yield from _at_once(profile, found, now)
+    yield from _at_first(profile.customer, found, now)
 
 
-def _at_once(
-    work: Work, key: CustomerKey, orders: Sequence[Order], now: datetime
-) -> Iterator[Observed]:
+def _at_once(profile: Profile, orders: Sequence[Order], now: datetime) -> Iterator[Observed]:
     if (burst := order_burst([one.at for one in orders], now)) is None:
         return
-    known = work.signals.of_customer(key)
     yield Observed(
-        customer=key,
+        customer=profile.customer,
         kind=SignalKind.ORDER_BURST,
-        key=key_of(known, SignalKind.ORDER_BURST, now, f"{burst.since:%Y-%m-%d}"),
+        key=key_of(profile.signals, SignalKind.ORDER_BURST, now, f"{burst.since:%Y-%m-%d}"),
         strength=burst.strength,
         facts=(
             ("orders", str(burst.added)),
@@ -91,23 +79,17 @@ def _at_first(key: CustomerKey, orders: Sequence[Order], now: datetime) -> Itera
     )
 
 
-def _seats(
-    work: Work,
-    key: CustomerKey,
-    bought: Sequence[Subscription],
-    now: datetime,
-) -> Iterator[Observed]:
-    drifts = work.sync.drifts_of(key, now - REMEMBERED - A_DAY)
+def _seats(profile: Profile, bought: Sequence[Subscription], now: datetime) -> Iterator[Observed]:
     by_id = {one.subscription_id: one for one in bought}
+    drifts = profile.drifts
     changes = [change for one in drifts for change in _change(one, by_id.get(one.subscription_id))]
     seats = sum(one.quantity for one in bought)
     if (burst := seat_burst(changes, seats, now)) is None:
         return
-    known = work.signals.of_customer(key)
     yield Observed(
-        customer=key,
+        customer=profile.customer,
         kind=SignalKind.SEAT_BURST,
-        key=key_of(known, SignalKind.SEAT_BURST, now, f"{burst.since:%Y-%m-%d}"),
+        key=key_of(profile.signals, SignalKind.SEAT_BURST, now, f"{burst.since:%Y-%m-%d}"),
         strength=burst.strength,
         facts=(
             ("seats added", str(burst.added)),
@@ -140,16 +122,17 @@ def _hours(since: datetime, now: datetime) -> str:
 # How it came to us
 
 
-def _intake(work: Work, customer: Customer, extra: Set[str]) -> Iterator[Observed]:
-    contacts = (domain_of(one.address) for one in work.contacts.of(customer.key))
-    domains = sorted({customer.domain, *contacts} - {""})
+def intake(profile: Profile, customer: Customer, extra: Set[str]) -> Iterator[Observed]:
+    """What is to be seen of it. `extra` are throw-away domains besides those that are known to
+    all."""
+    domains = sorted({customer.domain, *map(domain_of, profile.addresses)} - {""})
     listed = {domain: listed_as(domain, disposable_domains() | extra) for domain in domains}
     for domain, entry in listed.items():
         if entry:
             why = (("domain", domain), ("listed as", entry))
             yield _about(customer.key, SignalKind.DISPOSABLE_DOMAIN, entry, 100, *why)
-    intake = work.intakes.get(customer.key)
-    found = mismatch(customer.country, intake.billing_country if intake else "", domains)
+    came = profile.intake
+    found = mismatch(customer.country, came.billing_country if came else "", domains)
     if found is not None:
         key = f"{found.company}:{found.billing}:{found.domain}"
         said = (
@@ -159,7 +142,7 @@ def _intake(work: Work, customer: Customer, extra: Set[str]) -> Iterator[Observe
         )
         facts = tuple((name, value) for name, value in said if value)
         yield _about(customer.key, SignalKind.COUNTRY_MISMATCH, key, found.strength, *facts)
-    if intake is not None and intake.agreed is False:
+    if came is not None and came.agreed is False:
         fact = ("agreement", "MicrosoftCustomerAgreement")
         yield _about(customer.key, SignalKind.NO_AGREEMENT, "none", NO_AGREEMENT, fact)
 

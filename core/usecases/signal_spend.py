@@ -8,13 +8,13 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from core.domain.anomalies import Anomaly, Past, median, unusual
 from core.domain.calendar import is_business_day, is_weekend
-from core.domain.customers import CustomerKey, Generation
+from core.domain.customers import Generation
 from core.domain.money import Money, minor_digits
 from core.domain.signals import Label, Observed, Signal, SignalKind
 from core.domain.spending import Spending, counted_day, day_sums, over_budget
-from core.places import place_of
-from core.ports.office import Office
-from core.ports.store import Work
+from core.dossiers import place_in
+from core.ports.dossiers import Dossier
+from core.ports.profiles import Profile
 from core.usecases.signal_keys import key_of
 
 # Eight weeks, two months for what runs once a month, and a few days more.
@@ -27,42 +27,34 @@ HOURS_OF_A_DAY = 24
 USAGE = "usage"
 
 
-def signs(work: Work, key: CustomerKey, *, office: Office) -> Iterator[Observed]:
-    """What stands out now."""
-    today = office.clock().date()
-    known = work.signals.of_customer(key)
-    for currency, counted in work.spend.of(key, today - HISTORY).items():
-        sums = day_sums(counted)
-        if sums and today - max(sums) <= FRESH:
-            yield from _newest(work, key, currency, sums, known, office)
-    spending = work.bills.spending(key)
-    if spending is not None:
-        yield from _budget(spending)
-
-
-def _newest(
-    work: Work,
-    key: CustomerKey,
-    currency: str,
-    sums: Mapping[date, Decimal],
-    known: Sequence[Signal],
-    office: Office,
+def signs(
+    profile: Profile, dossier: Dossier, floors: Mapping[str, Money], now: datetime
 ) -> Iterator[Observed]:
-    now, day = office.clock(), max(sums)
-    past = Past(
-        sums=sums,
-        off=_days_off(work, key, sums),
-        accepted=_accepted(known, currency, sums, now),
-        age=_age(work, key, now),
-    )
-    floor = work.policies.current().floors.get(currency)
-    found = unusual(past, day, floor.amount if floor else median(sums.values()))
-    if found is None:
-        return
-    yield Observed(
-        customer=key,
+    """What stands out now. `floors` are what is little money, by currency."""
+    for currency, counted in profile.spent.items():
+        sums = day_sums(counted)
+        if not sums or now.date() - max(sums) > FRESH:
+            continue
+        past = Past(
+            sums=sums,
+            off=_days_off(dossier, sums),
+            accepted=_accepted(profile.signals, currency, sums, now),
+            age=_age(dossier, now),
+        )
+        floor = floors[currency].amount if currency in floors else median(sums.values())
+        found = unusual(past, max(sums), floor)
+        if found is not None:
+            yield _standing_out(profile, currency, found, now)
+    if profile.spending is not None:
+        yield from _budget(profile.spending)
+
+
+def _standing_out(profile: Profile, currency: str, found: Anomaly, now: datetime) -> Observed:
+    day, known = found.day.isoformat(), profile.signals
+    return Observed(
+        customer=profile.customer,
         kind=SPEND,
-        key=key_of(known, SPEND, now, day.isoformat(), f"{currency}:"),
+        key=key_of(known, SPEND, now, day, f"{currency}:"),
         strength=found.strength,
         facts=_facts(found, currency),
         source=USAGE,
@@ -71,9 +63,9 @@ def _newest(
     )
 
 
-def _days_off(work: Work, key: CustomerKey, days: Mapping[date, Decimal]) -> frozenset[date]:
+def _days_off(dossier: Dossier, days: Mapping[date, Decimal]) -> frozenset[date]:
     """Holidays where the customer is, as far as they are known."""
-    calendar = place_of(work, key).calendar
+    calendar = place_in(dossier).calendar
     return frozenset(
         day for day in days if not is_weekend(day, calendar) and not is_business_day(day, calendar)
     )
@@ -95,12 +87,10 @@ def _accepted(
     return max(fine)
 
 
-def _age(work: Work, key: CustomerKey, now: datetime) -> int | None:
+def _age(dossier: Dossier, now: datetime) -> int | None:
     """For how many days this customer has bought Azure from us."""
     plans = (
-        one.bought_at
-        for one in work.customers.subscriptions(key)
-        if one.generation is Generation.AZURE_PLAN
+        one.bought_at for one in dossier.subscriptions if one.generation is Generation.AZURE_PLAN
     )
     bought = [one for one in plans if one is not None]
     return (now - min(bought)).days if bought else None

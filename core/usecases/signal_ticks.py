@@ -3,10 +3,12 @@ read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 
 from core.domain.customers import Customer, CustomerKey
 from core.domain.signals import Observed
@@ -14,6 +16,7 @@ from core.dossiers import CHUNK
 from core.ports.dossiers import Dossier
 from core.ports.engine import Delivery, Job, Priority
 from core.ports.office import Office
+from core.ports.profiles import Profile
 from core.ports.store import Work
 from core.usecases import signal_orders, signal_payments, signal_spend
 from core.usecases.drift import LOST
@@ -23,7 +26,7 @@ SIGNALS, SPEND_SIGNALS = "signals", "spend_signals"
 # A fact of the desk: the day whose job was left.
 LOOKED_ON = "signals_on"
 KEPT = timedelta(days=400)
-See = Callable[[Work, CustomerKey], Iterable[Observed]]
+See = Callable[[Work, Profile, Dossier], Iterable[Observed]]
 
 
 def tick(*, office: Office) -> None:
@@ -54,13 +57,8 @@ class Lookout:
 
     def everybody(self, delivery: Delivery) -> None:
         with self.office.store.reading() as work:
-            ours = [one for one in work.customers.all() if one.relationship != LOST]
-        for start in range(0, len(ours), CHUNK):
-            chunk = ours[start : start + CHUNK]
-            with self.office.store.reading() as work:
-                dossiers = work.dossiers.of([one.key for one in chunk])
-            for one in chunk:
-                self._look(one.key, partial(self._all, one, dossiers[one.key]))
+            ours = {one.key: one for one in work.customers.all() if one.relationship != LOST}
+        self._look(list(ours), partial(self._all, ours))
         with self.office.store() as work:
             work.spend.forget(self.office.clock().date() - KEPT)
             work.commit()
@@ -69,26 +67,43 @@ class Lookout:
         since = self.office.clock().date() - signal_spend.FRESH
         with self.office.store.reading() as work:
             keys = work.spend.customers(str(delivery.payload["account"]), since)
-        for key in keys:
-            self._look(key, self._spend)
+        self._look(keys, self._spend)
 
-    def _look(self, key: CustomerKey, see: See) -> None:
+    def _look(self, keys: Sequence[CustomerKey], see: See) -> None:
         """Who only looks locks nothing."""
-        with self.office.store.reading() as work:
-            found = list(see(work, key))
-        if not found:
-            return
-        with self.office.store() as work:
-            for one in found:
-                observe(work, one, office=self.office)
-            work.commit()
+        for start in range(0, len(keys), CHUNK):
+            with self.office.store.reading() as work:
+                known = self._known(work, keys[start : start + CHUNK])
+                found = [sign for one in known for sign in see(work, *one)]
+            for _, signs in groupby(found, attrgetter("customer")):
+                with self.office.store() as work:
+                    for sign in signs:
+                        observe(work, sign, office=self.office)
+                    work.commit()
 
-    def _spend(self, work: Work, key: CustomerKey) -> Iterator[Observed]:
-        return signal_spend.signs(work, key, office=self.office)
+    def _known(self, work: Work, keys: Sequence[CustomerKey]) -> Iterable[tuple[Profile, Dossier]]:
+        now = self.office.clock()
+        profiles = work.profiles.of(
+            keys,
+            drifts_since=now - signal_orders.HISTORY,
+            spent_since=now.date() - signal_spend.HISTORY,
+        )
+        dossiers = work.dossiers.of(keys)
+        return [(profiles[key], dossiers[key]) for key in keys]
+
+    def _spend(self, work: Work, profile: Profile, dossier: Dossier) -> Iterator[Observed]:
+        floors = work.policies.current().floors
+        return signal_spend.signs(profile, dossier, floors, self.office.clock())
 
     def _all(
-        self, customer: Customer, known: Dossier, work: Work, key: CustomerKey
+        self,
+        ours: Mapping[CustomerKey, Customer],
+        work: Work,
+        profile: Profile,
+        dossier: Dossier,
     ) -> Iterator[Observed]:
-        yield from self._spend(work, key)
-        yield from signal_orders.signs(work, customer, known, self.throw_away, office=self.office)
-        yield from signal_payments.signs(work, known, office=self.office)
+        customer = ours[profile.customer]
+        yield from self._spend(work, profile, dossier)
+        yield from signal_orders.orders(profile, dossier, self.office.clock())
+        yield from signal_orders.intake(profile, customer, self.throw_away)
+        yield from signal_payments.signs(work, dossier, office=self.office)

@@ -37,7 +37,7 @@ class SqlBills:
             spending.c.account == key.account, spending.c.tenant_id == key.tenant_id
         )
         row = self._connection.execute(found).first()
-        return None if row is None else _spending(row)
+        return None if row is None else spending_of(row)
 
     def save_spending(self, account: str, found: Sequence[Spending]) -> None:
         self._connection.execute(delete(spending).where(spending.c.account == account))
@@ -90,7 +90,7 @@ def _spending_row(one: Spending) -> dict[str, object]:
     }
 
 
-def _spending(row: Row[Any]) -> Spending:
+def spending_of(row: Row[Any]) -> Spending:
     return Spending(
         CustomerKey(row.account, row.tenant_id),
         row.name,

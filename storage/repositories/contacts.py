@@ -73,11 +73,12 @@ class SqlContacts:
     def _in_books(self, *conditions: ColumnElement[bool]) -> Iterator[Contact]:
         """Of names that a person confirmed: an address of somebody else's would tell him of
         debts."""
-        for row in self._connection.execute(_addresses().where(*conditions)):
+        for row in self._connection.execute(addresses().where(*conditions)):
             yield _of_books(row)
 
 
-def _addresses() -> Select[Any]:
+def addresses() -> Select[Any]:
+    """Those in the newest books."""
     confirmed = debtors.c.mapping == MappingState.CONFIRMED
     same = and_(
         debtors.c.source == documents.c.source, debtors.c.customer_ref == documents.c.customer_ref
@@ -85,7 +86,8 @@ def _addresses() -> Select[Any]:
     its = and_(
         customers.c.account == debtors.c.account, customers.c.tenant_id == debtors.c.tenant_id
     )
-    asked = debtors.c.account, debtors.c.tenant_id, documents.c.billing_email, customers.c.country
+    address = documents.c.billing_email.label("address")
+    asked = debtors.c.account, debtors.c.tenant_id, address, customers.c.country
     return (
         select(*asked)
         .join(snapshots, snapshots.c.snapshot_id == documents.c.snapshot_id)
@@ -99,4 +101,4 @@ def _addresses() -> Select[Any]:
 
 def _of_books(row: Row[Any]) -> Contact:
     key, language = CustomerKey(row.account, row.tenant_id), language_in(row.country)
-    return Contact(key, ContactKind.BILLING, row.billing_email, language, source=Source.BOOKS)
+    return Contact(key, ContactKind.BILLING, row.address, language, source=Source.BOOKS)

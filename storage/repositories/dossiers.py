@@ -27,7 +27,7 @@ from storage.repositories.customer_rows import subscription_of, suspension_of
 from storage.repositories.letters import SqlLetters
 from storage.repositories.places import place_of
 from storage.repositories.promises import SqlPromises
-from storage.sql import Wanted, by_partner
+from storage.sql import Wanted, by_customer, by_partner
 
 # As many as every database takes in one statement.
 AT_ONCE = 10_000
@@ -106,11 +106,8 @@ class _Shelf:
                 standstills=shared.standstills,
             )
 
-    def _all(self, found: Select[Any]) -> dict[CustomerKey, list[Row[Any]]]:
-        rows: dict[CustomerKey, list[Row[Any]]] = {key: [] for key in self._keys}
-        for row in self._connection.execute(found, self._wanted):
-            rows[CustomerKey(row.account, row.tenant_id)].append(row)
-        return rows
+    def _all(self, found: Select[Any]) -> Mapping[CustomerKey, list[Row[Any]]]:
+        return by_customer(self._connection, found, self._wanted)
 
     def _each(self, found: Select[Any]) -> dict[CustomerKey, Any]:
         """The one value that is asked for of each customer, where there is one."""

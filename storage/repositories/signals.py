@@ -13,6 +13,8 @@ from core.domain.signals import Label, Signal, SignalKind
 from storage.sql import hit, one
 from storage.tables.signals import signals
 
+OLDEST = signals.c.first_seen, signals.c.signal_id
+
 
 class SqlSignals:
     """Implements core.ports.signals.Signals."""
@@ -26,7 +28,7 @@ class SqlSignals:
 
     def get(self, signal_id: str) -> Signal:
         found = select(signals).where(signals.c.signal_id == signal_id)
-        return _signal(one(self._connection, found, f"signal {signal_id}"))
+        return signal_of(one(self._connection, found, f"signal {signal_id}"))
 
     def add(self, signal: Signal) -> None:
         self._connection.execute(insert(signals).values(_row(signal)))
@@ -48,9 +50,8 @@ class SqlSignals:
         return self._all(signals.c.labelled_at >= at)
 
     def _all(self, *conditions: Any) -> list[Signal]:
-        oldest = signals.c.first_seen, signals.c.signal_id
-        rows = self._connection.execute(select(signals).where(*conditions).order_by(*oldest))
-        return [_signal(row) for row in rows]
+        rows = self._connection.execute(select(signals).where(*conditions).order_by(*OLDEST))
+        return [signal_of(row) for row in rows]
 
 
 def _of(key: CustomerKey) -> tuple[Any, ...]:
@@ -77,7 +78,7 @@ def _row(signal: Signal) -> dict[str, object]:
     }
 
 
-def _signal(row: Row[Any]) -> Signal:
+def signal_of(row: Row[Any]) -> Signal:
     values = dict(row._mapping)
     return Signal(
         customer=CustomerKey(values.pop("account"), values.pop("tenant_id")),

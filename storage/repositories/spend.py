@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Connection, and_, delete, or_, select
+from sqlalchemy import Connection, Row, and_, delete, or_, select
 
 from core.domain.customers import CustomerKey
 from core.domain.intakes import Intake
@@ -40,10 +41,7 @@ class SqlSpend:
     def of(self, key: CustomerKey, since: date) -> Mapping[str, Sequence[ToDate]]:
         mine = spend_days.c.account == key.account, spend_days.c.tenant_id == key.tenant_id
         found = select(spend_days).where(*mine, spend_days.c.day >= since)
-        by_currency: dict[str, list[ToDate]] = defaultdict(list)
-        for row in self._connection.execute(found.order_by(spend_days.c.day)):
-            by_currency[row.currency].append(ToDate(row.day, Decimal(row.total)))
-        return dict(by_currency)
+        return by_currency(self._connection.execute(found.order_by(spend_days.c.day)))
 
     def customers(self, account: str, since: date) -> list[CustomerKey]:
         mine = spend_days.c.account == account, spend_days.c.day >= since
@@ -55,18 +53,18 @@ class SqlSpend:
         self._connection.execute(delete(spend_days).where(spend_days.c.day < before))
 
 
+def by_currency(rows: Iterable[Row[Any]]) -> dict[str, list[ToDate]]:
+    found: dict[str, list[ToDate]] = defaultdict(list)
+    for row in rows:
+        found[row.currency].append(ToDate(row.day, Decimal(row.total)))
+    return dict(found)
+
+
 class SqlIntakes:
     """Implements core.ports.intakes.Intakes."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-
-    def get(self, key: CustomerKey) -> Intake | None:
-        mine = intakes.c.account == key.account, intakes.c.tenant_id == key.tenant_id
-        row = self._connection.execute(select(intakes).where(*mine)).first()
-        if row is None:
-            return None
-        return Intake(key, row.read_at, row.billing_country, row.agreed, row.agreed_on)
 
     def put(self, intake: Intake) -> None:
         row = {
@@ -96,3 +94,8 @@ class SqlIntakes:
             .limit(most)
         )
         return [CustomerKey(account, row.tenant_id) for row in self._connection.execute(found)]
+
+
+def intake_of(row: Row[Any]) -> Intake:
+    key = CustomerKey(row.account, row.tenant_id)
+    return Intake(key, row.read_at, row.billing_country, row.agreed, row.agreed_on)

@@ -17,6 +17,8 @@ from storage.sql import one, put
 from storage.tables.customers import customers
 from storage.tables.sync import drifts, rounds
 
+FOUND = drifts.c.found_at, drifts.c.drift_id
+
 
 class SqlSync:
     """Implements core.ports.sync.Sync."""
@@ -47,18 +49,11 @@ class SqlSync:
 
     def drift(self, drift_id: str) -> FoundDrift:
         found = select(drifts).where(drifts.c.drift_id == drift_id)
-        return _drift(one(self._connection, found, f"drift {drift_id}"))
+        return drift_of(one(self._connection, found, f"drift {drift_id}"))
 
     def drifts_since(self, at: datetime) -> list[FoundDrift]:
         found = select(drifts).where(drifts.c.found_at >= at)
-        ordered = found.order_by(drifts.c.found_at, drifts.c.drift_id)
-        return [_drift(row) for row in self._connection.execute(ordered)]
-
-    def drifts_of(self, key: CustomerKey, since: datetime) -> list[FoundDrift]:
-        mine = drifts.c.account == key.account, drifts.c.tenant_id == key.tenant_id
-        found = select(drifts).where(*mine, drifts.c.found_at >= since)
-        ordered = found.order_by(drifts.c.found_at, drifts.c.drift_id)
-        return [_drift(row) for row in self._connection.execute(ordered)]
+        return [drift_of(row) for row in self._connection.execute(found.order_by(*FOUND))]
 
 
 def _row(drift: FoundDrift) -> dict[str, object]:
@@ -76,7 +71,7 @@ def _row(drift: FoundDrift) -> dict[str, object]:
     }
 
 
-def _drift(row: Row[Any]) -> FoundDrift:
+def drift_of(row: Row[Any]) -> FoundDrift:
     values = dict(row._mapping)
     return FoundDrift(
         customer=CustomerKey(values.pop("account"), values.pop("tenant_id")),

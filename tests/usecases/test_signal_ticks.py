@@ -97,8 +97,10 @@ def read(desk: Desk, center: Center, partner: Partner | None = None) -> list[Int
     office = replace(desk.office, partners={account: partner or Partner(account)})
     IntakeReader(office, center).go_on(account)
     with desk.store.reading() as work:
-        found = [work.intakes.get(key) for key in center.asked]
-    return [one for one in found if one is not None]
+        now = office.clock()
+        found = work.profiles.of(center.asked, drifts_since=now, spent_since=now.date())
+    intakes = [found[key].intake for key in center.asked]
+    return [one for one in intakes if one is not None]
 
 
 def test_a_few_are_read_each_minute_and_each_once(desk: Desk) -> None:
