@@ -12,7 +12,7 @@ from core.domain.approvals import Vote
 from core.domain.cases import Case, Wait
 from core.domain.collecting import Judged
 from core.domain.containment import Containment
-from core.domain.events import EvidenceExported, Recorded, Route
+from core.domain.events import CodeAccepted, EvidenceExported, Recorded, Route
 from core.domain.notices import Outgoing, Reply
 from core.domain.people import AccountKey, Person
 from core.domain.plans import Plan, Reason, Step, digest
@@ -176,7 +176,19 @@ def _events(
     for each in plans:
         found |= {one.seq: one for one in work.events.of_plan(each.plan.plan_id)}
     found |= {one.event: work.events.get(one.event) for one in prints}
+    found |= {one.seq: one for one in _codes(work, plans)}
     return [found[seq] for seq in sorted(found)]
+
+
+def _codes(work: Work, plans: Iterable[PlanRecord]) -> Iterable[Recorded]:
+    """That the codes were right which were typed with votes, or by whoever acted alone."""
+    named = {vote.proof for each in plans for vote in each.votes}
+    named |= {content.alone.proof for content in (p.plan.content for p in plans) if content.alone}
+    proofs = [found for one in sorted(named) if (found := work.step_ups.proof(one)) is not None]
+    if proofs:
+        for one in work.events.since(CodeAccepted, min(found.at for found in proofs)):
+            if isinstance(one.event, CodeAccepted) and one.event.proof_id in named:
+                yield one
 
 
 def _heads(events: Iterable[Recorded]) -> list[int]:

@@ -14,18 +14,19 @@ from sqlalchemy import insert, select, update
 from typer.testing import CliRunner
 
 from bot.cli.main import app
-from core.domain.events import CardShown, CaseGoesOn, EvidenceExported, Route
+from core.domain.events import CardShown, CaseGoesOn, CodeAccepted, EvidenceExported, Route
 from core.domain.prints import Card
 from core.domain.trail import grown, head, leaf
 from sandbox.stories.driver import APPROVALS, CASES, words_of
 from storage.audit import body_of
 from storage.tables.events import chain, events
+from tests.a_step_up import code_at, counting
 from tests.builders import a_stamp
 from tests.handlers.a_pack import NOTE, a_case, everything, made, pressed, rows, unpacked, verified
 from tests.handlers.test_cases import opened
 from tests.handlers.test_clicks import private_with
 from tests.handlers.test_exports import files
-from tests.world import AGENT, READER, World
+from tests.world import AGENT, FIRST, READER, World
 
 STEM = re.compile(r"^case-1-\d{8}-\d{6}$")
 MOST_SECONDS = 60
@@ -61,6 +62,25 @@ def test_tables_say_who_decided_and_what_was_sent(world: World, tmp_path: Path) 
     assert any(f"wrote a note: {NOTE}" in line for line in said)
     assert not any("<@" in line or "&lt;" in line for line in said)
     assert all(not cell.startswith("=") for row in rows(pack, "votes.csv") for cell in row.values())
+
+
+def test_a_vote_with_a_code_shows_that_the_code_was_right(
+    world_with_codes: World, tmp_path: Path
+) -> None:
+    world = world_with_codes
+    opened(world)
+    mine = counting(FIRST, world.office)
+    world.suspend("contoso", "Exchange", reason="fraud")
+    world.open_approval(FIRST)
+    world.submit(FIRST, world.consent(FIRST) | {"code": code_at(mine, world.now)})
+    world.settled()
+    pack = made(world, tmp_path)
+    (voted,) = rows(pack, "votes.csv")
+    shown = json.loads((pack / "case.json").read_text("utf-8"))["events"]
+    (code,) = [one["event"] for one in shown if one["kind"] == CodeAccepted.__name__]
+    assert (code["proof_id"], code["about"]) == (voted["proof"], voted["plan"])
+    assert "A code of Sabine Braun was right" in (pack / "index.html").read_text("utf-8")
+    assert verified(pack)[0] == 0
 
 
 def test_nothing_of_others_and_no_secret_is_in_it(world: World, tmp_path: Path) -> None:

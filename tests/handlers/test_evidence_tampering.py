@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -103,6 +104,30 @@ def test_a_new_list_does_not_hide_what_is_bound_to_the_chain(pack: Path, tmp_pat
         for path, content_ in keep.items():
             path.write_bytes(content_)
     assert verified(pack)[0] == 0
+
+
+def test_what_is_left_out_is_found_by_the_digest_of_the_pack_alone(pack: Path) -> None:
+    """A hash in its place makes the same head: the instructions claim no more than that."""
+    _, before = verified(pack)
+    digest = before.split("pack: ")[1].split()[0]
+    lines = (pack / EVENTS).read_text("utf-8").split("\n")
+    vote = next(line for line in lines if '"kind":"VoteCast"' in line)
+    seq, salt, body = vote.split("\t")
+    (pack / EVENTS).write_text("\n".join(one for one in lines if one != vote), "utf-8")
+    proof = json.loads((pack / "chain/proof.json").read_text("utf-8"))
+    hidden = {"first": int(seq), "last": int(seq), "hash": leaf(int(seq), salt, body)}
+    proof["parts"].append(hidden)
+    (pack / "chain/proof.json").write_text(json.dumps(proof), encoding="utf-8")
+    case = json.loads((pack / "case.json").read_text("utf-8"))
+    for name in ("events", "texts"):
+        case[name] = [one for one in case[name] if one["seq"] != int(seq)]
+    (pack / "case.json").write_text(json.dumps(case), encoding="utf-8")
+    relisted(pack)
+    done, said = verified(pack)
+    assert (done, "head" in said) == (0, True), said
+    assert "was left out" in said
+    done, said = verified(pack, "--pack", digest)
+    assert done == 1 and "this is not the pack" in said
 
 
 BY_HAND = """

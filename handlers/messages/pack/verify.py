@@ -185,7 +185,8 @@ def main() -> int:
         proof = json.loads((HERE / "chain/proof.json").read_text("utf-8"))["newest"]
         sys.stdout.write(f"chain: {proof['size']} events, head {proof['hash']}\n")
         sys.stdout.write(f"pack: {sha256((HERE / 'SHA256SUMS').read_bytes())}\n")
-        sys.stdout.write("Compare both with what the desk told when the pack was taken.\n")
+        sys.stdout.write("Compare both with what the desk told when the pack was taken: only the\n")
+        sys.stdout.write("digest of the pack says that nothing was left out.\n")
     return int(bad)
 
 
