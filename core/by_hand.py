@@ -77,7 +77,8 @@ class Hands:
             ruling = judge(gather(work, plan, now=now, office=self.office))
             waited = now - work.plans.attempt(step).begun_at
             late = waited >= PATIENCE[step.line.by]
-            ends = ruling.verdict in {Verdict.END, Verdict.STOP}
+            # What was asked for in time is waited for.
+            ends = ruling.verdict in {Verdict.END, Verdict.STOP} and ruling.why is not Why.EXPIRED
             if ends:
                 self._call_off(work, plan, step, ruling)
             elif not late:

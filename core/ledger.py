@@ -236,7 +236,7 @@ def withdraw_open(work: Work, plan: Plan, ruling: Ruling, stamp: Stamp) -> None:
     sent = any(step.attempt and step.state in DONE_STEPS for step in steps)
     if ruling.verdict is Verdict.STOP:
         state = PlanState.NEEDS_HUMAN
-    elif ruling.why is Why.EXPIRED:
+    elif ruling.why is Why.EXPIRED and plan.state is not PlanState.EXECUTING:
         state = PlanState.EXPIRED
     else:
         state = PlanState.PARTIAL if sent else PlanState.WITHDRAWN

@@ -250,9 +250,10 @@ class Plan:
         return self.state in OPEN_PLANS
 
     def lapsed(self, now: datetime) -> bool:
-        """Is its time over? Not of one that is being carried out, or waits for its day."""
-        under_way = self.is_scheduled() or self.state is PlanState.EXECUTING
-        return now >= self.content.expires_at and not under_way
+        """Is its time over? Not of one that is being carried out, unless by one person alone, or
+        waits for its day."""
+        by_votes = self.state is PlanState.EXECUTING and self.content.alone is None
+        return now >= self.content.expires_at and not (by_votes or self.is_scheduled())
 
     def is_scheduled(self) -> bool:
         """A change of the policy that is decided, and waits for its day."""

@@ -235,7 +235,8 @@ def check_bank(plan_id: str, account: AccountKey, *, office: Office) -> Plan:
 
 
 def expire(plan_id: str, *, office: Office) -> Plan | None:
-    """Let an undecided plan lapse once its time is over; None where there is nothing to do."""
+    """Let a plan lapse once its time is over; None where there is nothing to do. What is under way
+    the executor ends at its next step."""
     now = office.clock()
     with office.store() as work:
         try:
@@ -245,7 +246,10 @@ def expire(plan_id: str, *, office: Office) -> Plan | None:
         if not plan.lapsed(now):
             return None
         stamp = office.stamp(now, "", Route.AUTOMATION)
-        plan = end_plan(work, plan, PlanState.EXPIRED, "expired", stamp)
+        if plan.state is PlanState.EXECUTING:
+            plan = advance_soon(work, plan)
+        else:
+            plan = end_plan(work, plan, PlanState.EXPIRED, "expired", stamp)
         work.commit()
     return plan
 
