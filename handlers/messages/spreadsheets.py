@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,8 +19,9 @@ from handlers.messages.escaping import one_line
 from handlers.messages.exposure_lines import BUCKET_NAMES, standing_word
 from handlers.messages.text import N_, Words
 
-# What a spreadsheet takes for the beginning of a formula, the full-width forms included.
-STARTS_A_FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+# What a spreadsheet takes for the beginning of a formula, the full-width forms included: in a cell,
+# and in what it cuts out of one where cells end at semicolons.
+STARTS_A_FORMULA = re.compile("(^|[;\t\r\n])(?= *[-=+@\t\r\uff1d\uff0b\uff0d\uff20])")
 LONGEST_CELL = 500
 WIDTHS = {0: 38, 1: 16, 2: 38, 3: 14, 4: 14}
 WIDE = 14
@@ -110,7 +112,7 @@ def _written(value: Value, digits: int) -> str:
 
 def harmless(text: str) -> str:
     """Text that no spreadsheet calculates with."""
-    return f"'{text}" if text.lstrip(" ").startswith(STARTS_A_FORMULA) else text
+    return STARTS_A_FORMULA.sub(r"\1'", text)
 
 
 def as_xlsx(sheet: Sheet) -> bytes:

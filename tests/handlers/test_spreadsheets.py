@@ -70,6 +70,19 @@ def test_no_name_becomes_a_formula(number: int) -> None:
     assert not re.search(r"<t[^>]*>\s*[=+\-@\uff1d\uff0b\uff0d\uff20]", page)
 
 
+@pytest.mark.parametrize(
+    "mark", [";", "\t", "\n", "\r\n"], ids=["semicolon", "tab", "line", "crlf"]
+)
+@pytest.mark.parametrize("blank", ["", "  "], ids=["at once", "after blanks"])
+def test_nor_does_what_another_separator_cuts_out_of_it(mark: str, blank: str) -> None:
+    """Where a comma separates decimals, a spreadsheet cuts cells at semicolons, and does not see
+    that lines are quoted."""
+    text = harmless(f"Contoso{mark}{blank}=1+cmd|' /C calc'!A0")
+    cells = re.split("[;\t\r\n]", text)
+    assert cells[-1] == f"'{blank}=1+cmd|' /C calc'!A0"
+    assert harmless("1; 2\nthree") == "1; 2\nthree"
+
+
 def test_what_nobody_confirmed_is_marked_and_names_no_tenant() -> None:
     (row,) = read(both(a_row("Altmark", customer=None, confirmed=False))[0])
     assert row["Customer"] == "Altmark (not confirmed)"
