@@ -19,6 +19,7 @@ from sandbox.slack.app import Slack
 from sandbox.slack.keys import Keys
 from sandbox.slack.manifest import read_manifest
 from sandbox.state import Part, SavedState
+from sandbox.telephones import Telephones
 
 THREADS = 32
 PAGE = Path(__file__).parent / "slack" / "page"
@@ -49,12 +50,13 @@ class Sandbox:
         )
         self.partner_center = PartnerCenter(self.clock, self.faults)
         self.books = Books(self.clock)
+        self.telephones = Telephones(self.clock)
         folder = Path(state_folder) if state_folder else None
         self.mailbox = Mailbox(self.clock, folder and folder / "maildir")
         self.bot_url, self._asked_port = bot_url, port
         parts: dict[str, Part] = {"slack": self.slack, "clock": self.clock}
         parts |= {"partner_center": self.partner_center, "books": self.books}
-        parts |= {"mailbox": self.mailbox}
+        parts |= {"mailbox": self.mailbox, "telephones": self.telephones}
         self._saved = SavedState(folder, parts) if folder else None
         self._serving: Serving | None = None
 
@@ -79,9 +81,7 @@ class Sandbox:
     def start(self) -> Sandbox:
         if self._saved:
             self._saved.load()
-        self._serving = Serving(
-            self._app(), port=self._asked_port, threads=THREADS, name="sandbox"
-        )
+        self._serving = Serving(self._app(), port=self._asked_port, threads=THREADS, name="sandbox")
         self.slack.start(self.url)
         self.partner_center.start(self.url)
         self.mailbox.start()
@@ -111,6 +111,7 @@ class Sandbox:
             self.clock.blueprint,
             self.faults.blueprint,
             self.books.blueprint,
+            self.telephones.blueprint,
             mail_blueprint(self.mailbox),
             self.partner_center.blueprint,
             *self.partner_center.controls,

@@ -17,6 +17,7 @@ from bot.cli.demo_accounts import further, list_of_the_shop, usual
 from bot.cli.demo_guard import guarded
 from bot.cli.demo_mail import mail_of
 from bot.cli.demo_policy import policy_of
+from bot.cli.demo_telephones import give_telephones
 from bot.cli.demo_webhooks import listen, trusting
 from bot.cli.home import asked_port, only_demo
 from bot.cli.processes import Processes
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sandbox.server import Sandbox
 
 HOME = Path("var/demo")
+HOW_TO_TRY_FRAUD = "Fraud, one-time codes and break-glass: open Telephones, below the channels."
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 
 
@@ -47,8 +49,9 @@ class Setup:
     """What a demo runs on: a file in one process, or a database and workers in processes of their
     own; Slack comes over HTTP, or with an app token by Socket Mode. With `collecting` the policy
     run is on, which asks before it does anything. A `guarded` one takes codes, may break glass and
-    hears what Partner Center tells by itself. `books_of` are the only customers in the books; what
-    is `kept` goes on where it stopped."""
+    hears what Partner Center tells by itself; its approvers are `enrolled` where no story does
+    that. `books_of` are the only customers in the books; what is `kept` goes on where it
+    stopped."""
 
     database: str = ""
     workers: int = 0
@@ -56,6 +59,7 @@ class Setup:
     further: bool = False
     collecting: bool = False
     guarded: bool = False
+    enrolled: bool = False
     books_of: tuple[str, ...] = ()
     kept: bool = False
 
@@ -92,7 +96,12 @@ def demo(
 
         tell(story, setup)
     else:
-        _stay(replace(setup, further=True, collecting=True, kept=True), keep=keep)
+        _stay(_whole(setup), keep=keep)
+
+
+def _whole(setup: Setup) -> Setup:
+    """All that there is to look at."""
+    return replace(setup, further=True, collecting=True, guarded=True, enrolled=True, kept=True)
 
 
 def _stay(setup: Setup, *, keep: bool) -> None:
@@ -103,8 +112,8 @@ def _stay(setup: Setup, *, keep: bool) -> None:
         only_demo(HOME, keep=keep),
         running(HOME, _free_port(asked_port()), setup) as started,
     ):
-        listen(started.desk, started.processes.environment)
         print(f"Goodstanding demo: {started.url}", flush=True)
+        print(HOW_TO_TRY_FRAUD, flush=True)
         wait_for_the_end()
 
 
@@ -160,6 +169,8 @@ def running(folder: Path, port: int, setup: Setup = SMALLEST) -> Iterator[Demo]:
         desk = processes.start()
         if setup.workers:
             processes.read_customers()
+        if setup.guarded:
+            give_telephones(sandbox.telephones, desk, environment, enrolled=setup.enrolled)
         _fill(desk, folder, setup)
         if setup.guarded:
             listen(desk, environment)

@@ -40,6 +40,7 @@ class Person:
 
 
 _AGENT, _APPROVER = ("agent",), ("approver",)
+_SECOND_ADMINISTRATOR = ("on call", "administrator")
 
 
 def _in_seoul(person: Person) -> Person:
@@ -57,7 +58,7 @@ PEOPLE = (
     _in_seoul(Person("U0PARK", "jiwoo.park", "Jiwoo Park", "Credit control", _APPROVER)),
     Person("U0WEBER", "anton.weber", "Anton Weber", "Service delivery", _APPROVER),
     Person("U0ADMIN", "dana.novak", "Dana Novak", "IT administration", ("administrator",)),
-    _in_shanghai(Person("U0ONCALL", "wei.zhang", "Wei Zhang", "Operations", ("on call",))),
+    _in_shanghai(Person("U0ONCALL", "wei.zhang", "Wei Zhang", "Operations", _SECOND_ADMINISTRATOR)),
     Person("U0READER", "ines.costa", "Ines Costa", "Account management", ("reader",)),
     Person("U0GUEST", "tom.guest", "Tom Fischer", "Auditor, guest", ("guest",), is_restricted=True),
     Person(

@@ -12,6 +12,7 @@ import { startPanel } from "./panel.js";
 import { startClockChip } from "./panel_clock.js";
 import { startSidebar } from "./sidebar.js";
 import { emit, on, state } from "./state.js";
+import { readTelephones, startTelephones } from "./telephones.js";
 import { forgetOtherRuns } from "./unread.js";
 
 const $ = (id) => document.getElementById(id);
@@ -39,11 +40,12 @@ async function start() {
   startConversation();
   startHome();
   startPanel();
+  startTelephones();
   startClockChip($("clock-chip"));
   on("notice", notice);
   on("connected", (well) => ($("offline").hidden = well));
   const place = placeInAddress();
-  await Promise.all([readPeople(), readCommands(), readClock()]);
+  await Promise.all([readPeople(), readCommands(), readClock(), readTelephones()]);
   forgetOtherRuns();
   const first = [...state.people.values()].find(({ is_bot: bot, deleted }) => !bot && !deleted);
   const { channel = null, tab = null, thread = null, message: focus = null } = place;

@@ -57,7 +57,7 @@ function withCounter(input, limit) {
   const counter = h("span", { class: "counter", "aria-live": "polite" });
   const count = () => {
     const left = limit - input.node.value.length;
-    counter.textContent = left <= Math.max(20, limit / 10) ? `${left} left` : "";
+    counter.textContent = left <= Math.min(limit / 4, Math.max(20, limit / 10)) ? `${left} left` : "";
   };
   input.node.addEventListener("input", count);
   count();

@@ -6,6 +6,7 @@ import { h, icon, iconButton, spinner } from "./dom.js";
 import { actOn } from "./message.js";
 import { text, words } from "./mrkdwn.js";
 import { memory, on, state } from "./state.js";
+import { faceBesideForm } from "./telephones.js";
 
 const WHOLE_FORM = "*";
 const open = new Map();
@@ -95,7 +96,7 @@ class Form {
       { type: "button", class: "button", click: () => this.close() },
       view.close ? text(view.close) : needsSubmit ? "Cancel" : "Close",
     );
-    this.foot.replaceChildren(close, this.button || "");
+    this.foot.replaceChildren((needsSubmit && faceBesideForm()) || "", close, this.button || "");
     const again = focused && this.fields.find(({ key }) => key === focused.key);
     if (again) focusable(again.input.node)?.focus();
   }

@@ -7,6 +7,7 @@ import { drawDeliveries } from "./panel_deliveries.js";
 import { drawFaults } from "./panel_faults.js";
 import { drawMail } from "./panel_mail.js";
 import { drawMicrosoft } from "./panel_microsoft.js";
+import { drawTelephones } from "./panel_telephones.js";
 import { drawTruth } from "./panel_truth.js";
 import { openPanel } from "./navigate.js";
 import { on, state } from "./state.js";
@@ -21,6 +22,7 @@ const PANELS = {
   mail: { title: "Mail", about: "What customers received", draw: drawMail },
   clock: { title: "Clock", about: "Business time, forward only", draw: drawClock },
   faults: { title: "Faults", about: "Let something go wrong", draw: drawFaults },
+  telephones: { title: "Telephones", about: "One-time codes of authenticators", draw: drawTelephones },
   deliveries: { title: "Deliveries", about: "What Slack sent to the app", draw: drawDeliveries },
 };
 const FRESH_MS = 3000;

@@ -88,7 +88,7 @@ function drawChannels() {
 export function startSidebar() {
   for (const id of ["acting", "acting-chip"]) $(id).addEventListener("click", choosePerson);
   $("drawer-button").addEventListener("click", () => document.body.classList.toggle("drawer-open"));
-  $("drawer-shade").addEventListener("click", closeDrawer);
+  for (const id of ["drawer-shade", "telephones-button"]) $(id).addEventListener("click", closeDrawer);
   document.addEventListener("keydown", ({ key }) => key === "Escape" && closeDrawer());
   on("people me", drawPerson);
   on("people me channels channel unread", drawChannels);
