@@ -52,6 +52,8 @@ class Codes:
         key = f"code:{made.offer_id}"
         if not self._is_told(key):
             self._tell(key, made.account, self._go_on(made, proof))
+        if made.purpose is Purpose.PROVE:
+            self._answered(made)
         self.look.over(made)
 
     def _go_on(self, made: Offer, proof: Proof) -> Message:
@@ -77,22 +79,37 @@ class Codes:
         person_id, factor_id = (str(delivery.payload[n]) for n in ("person_id", "factor_id"))
         with self.office.store.reading() as work:
             accounts = work.people.get(person_id).accounts
+            counts = step_up.enrolled(work, person_id)
         for account in accounts:
-            key = f"factor:{factor_id}:{account.user_id}"
-            if not self._is_told(key):
+            key = _question(factor_id, account)
+            if not counts and not self._is_told(key):
                 token = self.services.mint(Button("factor", factor_id, revision=person_id))
                 words = self.services.words(account)
                 self._tell(key, account, says.asks_for_a_code(token, words))
+
+    def _answered(self, made: Offer) -> None:
+        """Nothing is left to press."""
+        with self.office.store.reading() as work:
+            accounts = work.people.get(made.person_id).accounts
+            asked = {one: work.posts.get(_question(made.about, one)) for one in accounts}
+        for account, posted in asked.items():
+            if posted is not None:
+                words = self.services.words(account)
+                self.say.update(posted.channel, posted.ts, says.was_asked_for_a_code(words))
 
     def _is_told(self, key: str) -> bool:
         with self.office.store.reading() as work:
             return work.posts.get(key) is not None
 
     def _tell(self, key: str, account: AccountKey, message: Message) -> None:
-        ts = self.say.post(account.user_id, message)
+        channel, ts = self.say.write(account.user_id, message)
         with self.office.store() as work:
-            work.posts.put(Posted(key, account.user_id, ts))
+            work.posts.put(Posted(key, channel, ts))
             work.commit()
+
+
+def _question(factor_id: str, account: AccountKey) -> str:
+    return f"factor:{factor_id}:{account.user_id}"
 
 
 def vote_on(made: Offer, proof: Proof, services: Services) -> Message:

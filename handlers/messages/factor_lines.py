@@ -25,12 +25,15 @@ def factor_lines(view: PlanView, words: Words) -> list[str]:
     factor = view.decides.factor
     if factor is None:
         return [words("*Factor:* it is gone; this confirms nothing.")]
+    enrolled = words(
+        "*Enrolled:* at the terminal by {name}, {moment}.",
+        name=name_of(factor.enrolled_by, view, words),
+        moment=factor.enrolled_at,
+    )
+    if not view.plan.is_open():
+        return [enrolled]
     return [
-        words(
-            "*Enrolled:* at the terminal by {name}, {moment}.",
-            name=name_of(factor.enrolled_by, view, words),
-            moment=factor.enrolled_at,
-        ),
+        enrolled,
         words(
             "*Check:* ask {person} in person or by telephone whether the authenticator is theirs. "
             "Confirm only then.",
@@ -59,6 +62,12 @@ def asks_for_a_code(token: str, words: Words) -> Message:
     )
     row = actions(button(words("Type a Code…"), "factor_prove", token, style="primary"))
     return Message(said, (section(said), row))
+
+
+def was_asked_for_a_code(words: Words) -> Message:
+    """What stays of that, once one was typed."""
+    said = words("A second factor was enrolled for you and confirmed by a second administrator.")
+    return plain(said)
 
 
 def code_input(words: Words) -> Block:

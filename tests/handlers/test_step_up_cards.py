@@ -41,6 +41,11 @@ def test_the_card_that_confirms_a_factor(looks_like: Look) -> None:
     looks_like("confirm_step_up", plan_card(confirming(), "token", WORDS))
 
 
+def test_once_it_is_decided_nobody_is_told_what_to_check() -> None:
+    card = str(plan_card(confirming(PlanState.FINISHED), "token", WORDS).blocks)
+    assert "*Enrolled:*" in card and "*Check:*" not in card and "*Then:*" not in card
+
+
 def test_a_factor_that_is_gone_is_said(looks_like: Look) -> None:
     gone = replace(confirming(), decides=Decides())
     assert "it is gone; this confirms nothing" in str(plan_card(gone, "token", WORDS).blocks)

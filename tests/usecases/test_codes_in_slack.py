@@ -15,7 +15,7 @@ from core.domain.step_up import Proof, Purpose
 from core.usecases import factors
 from core.usecases.factors import Enrolled
 from core.usecases.voting import Ballot, vote
-from sandbox.stories.driver import ALERTS, Json, words_of
+from sandbox.stories.driver import ALERTS, Json, offers, words_of
 from storage.tables.all import metadata
 from tests.a_step_up import code_at, counting, enrol
 from tests.world import ADMINISTRATOR, FIRST, OTHER_AGENT, SECOND, World
@@ -60,6 +60,8 @@ def test_a_second_factor_from_the_terminal_to_its_first_code(world_with_codes: W
     assert "counts from now on" in told(world, FIRST)
     (found,) = factors.listed(office=world.office)
     assert found.factor.counts
+    (answered,) = [one for one in direct(world, FIRST) if one["ts"] == asked["ts"]]
+    assert not offers(answered, "factor_prove")
 
 
 def test_votes_with_codes_carry_a_plan(world_with_codes: World) -> None:
