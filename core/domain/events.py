@@ -118,6 +118,7 @@ from core.domain.desk_events import (
     PolicyLoaded,
     RolesChanged,
 )
+from core.domain.erasure_events import PersonalDataErased
 from core.domain.event import Event, Recorded, Route, Stamp
 from core.domain.evidence_events import CardShown, EvidenceExported
 from core.domain.hint_events import FraudReported
@@ -163,7 +164,7 @@ from core.domain.plan_events import (
     VoteCast,
 )
 from core.domain.policy_events import PolicyPublished, PolicyScheduled
-from core.domain.signal_events import SignalLabelled, SignalSeen
+from core.domain.signal_events import SignalLabelled, SignalSeen, SignalsTogether
 from core.domain.step_up_events import (
     CodeAccepted,
     CodeRefused,
@@ -215,13 +216,13 @@ __all__ = [
     "OverdueToMicrosoft", "OwnerNamed",
     "OwnerTakenOff",
     "PageOver", "PageTaken", "Paged",
-    "PaymentReturned", "PersonNeeded", "PlaceChanged", "PlanEnded", "PlanFiled",
+    "PaymentReturned", "PersonNeeded", "PersonalDataErased", "PlaceChanged", "PlanEnded", "PlanFiled",
     "PlanHalted", "PlanWaits", "PolicyLoaded", "PolicyPublished", "PolicyScheduled", "PreviewAsked",
     "PreviewReleased", "PromiseEnded", "PromiseMade", "ProposalStopped", "RatificationDue",
     "Ratified", "Recorded", "RelationshipChanged", "RenewalLet", "ReplyCame", "ReplyRead",
     "RolesChanged", "RolledBack", "Route", "RunReleased", "SellingStopped", "SignalLabelled",
-    "SignalSeen", "SoldAnyway", "StageReached", "Stamp", "StandstillBegun", "StaysUnratified",
-    "StepSettled", "SubscriptionDrifted", "TicketClosed", "TicketMoved", "TicketNotSaid",
-    "TicketOpened", "TicketPrepared", "TicketQueued", "TicketReminded", "TicketSaid", "TicketSent",
-    "TicketUnsure", "VoteCast",
+    "SignalSeen", "SignalsTogether", "SoldAnyway", "StageReached", "Stamp", "StandstillBegun",
+    "StaysUnratified", "StepSettled", "SubscriptionDrifted", "TicketClosed", "TicketMoved",
+    "TicketNotSaid", "TicketOpened", "TicketPrepared", "TicketQueued", "TicketReminded",
+    "TicketSaid", "TicketSent", "TicketUnsure", "VoteCast",
 ]  # fmt: skip

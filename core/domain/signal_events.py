@@ -20,6 +20,16 @@ class SignalSeen(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SignalsTogether(Event):
+    """None of them opened the case by itself: the kinds, the score of each, and that of all."""
+
+    customer: str = ""
+    kinds: tuple[str, ...] = ()
+    scores: tuple[int, ...] = ()
+    score: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SignalLabelled(Event):
     """What it turned out to be: true, false or unknown."""
 

@@ -1,4 +1,4 @@
-"""`[signals]` of a policy file: what each sign of fraud weighs, and from which score it counts."""
+"""`[signals]` of a policy file: what each sign of fraud weighs, and what comes of a score."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
-from core.domain.signals import DEFAULT_THRESHOLDS, NAMES, SignalKind, Weights
+from core.domain.signals import DEFAULT_RULES, NAMES, SignalKind, Weights
 
 MOST = 100
 NUMBER = {"type": "integer", "minimum": 0, "maximum": MOST}
@@ -16,7 +16,7 @@ def _known(table: dict[str, int]) -> dict[str, int]:
     """Raises ValueError; what it says goes on with the path."""
     for name in table:
         if name not in NAMES:
-            kinds, others = ", ".join(SignalKind), ", ".join(DEFAULT_THRESHOLDS)
+            kinds, others = ", ".join(SignalKind), ", ".join(DEFAULT_RULES)
             raise ValueError(f".{name}: there is no such signal, there are {kinds}; and {others}")
     weights = Weights(table)
     if weights.open_case == 0:

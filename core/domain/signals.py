@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from core.domain.cases import Severity
@@ -16,7 +16,7 @@ from core.domain.plans import Reason
 
 # In a case of one of these kinds signs are gathered.
 SERIOUS = (Reason.FRAUD, Reason.MISUSE)
-OPEN_CASE, PAGE = "open_case", "page"
+OPEN_CASE, PAGE, TOGETHER_DAYS = "open_case", "page", "together_days"
 # From this score on a case that pages is critical.
 CRITICAL = 95
 
@@ -57,9 +57,16 @@ DEFAULT_WEIGHTS: Mapping[SignalKind, int] = {
     K.FIRST_INVOICE_UNPAID: 50,
     K.REPORTED: 100,
 }
-DEFAULT_THRESHOLDS: Mapping[str, int] = {OPEN_CASE: 60, PAGE: 80}
+DEFAULT_RULES: Mapping[str, int] = {OPEN_CASE: 60, PAGE: 80, TOGETHER_DAYS: 14}
 # Every name that `[signals]` may hold.
-NAMES = (*SignalKind, *DEFAULT_THRESHOLDS)
+NAMES = (*SignalKind, *DEFAULT_RULES)
+# Kinds that are found in the same figures: two of them are one sign, seen twice.
+SAME_FIGURES = (
+    frozenset({K.MICROSOFT_FRAUD_EVENT, K.SECURITY_ALERT}),
+    frozenset({K.SPEND_ANOMALY, K.OVER_BUDGET}),
+    frozenset({K.SEAT_BURST, K.ORDER_BURST, K.LARGE_FIRST_ORDER}),
+    frozenset({K.PAYMENT_DISPUTE, K.EARLY_FRAUD_WARNING}),
+)
 
 
 class Label(StrEnum):
@@ -96,7 +103,7 @@ class Observed:
 @dataclass(frozen=True, slots=True)
 class Signal:
     """A sign as it is remembered: a row for each customer, kind and key, however often it was seen;
-    `strength` is the greatest it ever had."""
+    `strength` is the greatest it ever had, `began_at` the earliest that anybody said."""
 
     signal_id: str
     key: str
@@ -112,6 +119,7 @@ class Signal:
     case_id: str = ""
     label: Label = Label.UNKNOWN
     labelled_at: datetime | None = None
+    began_at: datetime | None = None
 
     def is_judged(self) -> bool:
         """Did somebody say what it was, be it that nobody knows?"""
@@ -120,7 +128,7 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`[signals]` of a policy; what it does not name weighs as usual. All are 0 to 100."""
+    """`[signals]` of a policy; what it does not name is as usual. All are 0 to 100."""
 
     given: Mapping[str, int] = field(default_factory=dict)
 
@@ -133,11 +141,19 @@ class Weights:
 
     @property
     def open_case(self) -> int:
-        return self.given.get(OPEN_CASE, DEFAULT_THRESHOLDS[OPEN_CASE])
+        return self._rule(OPEN_CASE)
 
     @property
     def page(self) -> int:
-        return self.given.get(PAGE, DEFAULT_THRESHOLDS[PAGE])
+        return self._rule(PAGE)
+
+    @property
+    def together_days(self) -> int:
+        """So many days may lie between signs that count together; 0: each counts by itself."""
+        return self._rule(TOGETHER_DAYS)
+
+    def _rule(self, name: str) -> int:
+        return self.given.get(name, DEFAULT_RULES[name])
 
     def severity(self, score: int) -> Severity:
         """What pages is high, and nearly everything critical; what opens a case is medium; the rest
@@ -147,6 +163,37 @@ class Weights:
         if score >= self.page:
             return Severity.HIGH
         return Severity.MEDIUM if score >= self.open_case else Severity.LOW
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Signs of one customer that count together: the strongest of each kind of figures with its
+    score, the strongest first."""
+
+    parts: tuple[tuple[Signal, int], ...] = ()
+
+    @property
+    def score(self) -> int:
+        """As if each were by chance, apart from the others, with what its score lacks to 100:
+        rounded half up, never more than 100."""
+        chance = Decimal(100)
+        for _, score in self.parts:
+            chance *= Decimal(100 - score) / 100
+        return int((100 - chance).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def together(signals: Iterable[Signal], weights: Weights) -> Together:
+    best: dict[frozenset[SignalKind], tuple[Signal, int]] = {}
+    for signal in signals:
+        score = weights.score(signal.kind, signal.strength)
+        known = best.get(figures := _figures(signal.kind))
+        if score and (known is None or known[1] < score):
+            best[figures] = signal, score
+    return Together(tuple(sorted(best.values(), key=lambda part: -part[1])))
+
+
+def _figures(kind: SignalKind) -> frozenset[SignalKind]:
+    return next((one for one in SAME_FIGURES if kind in one), frozenset({kind}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from core.usecases.alert_answering import follow_case
 from core.usecases.alert_jobs import carry_out, read_soon, sources_of
 from core.usecases.alert_news import tell_changes
 from core.usecases.alert_outages import watch_of
+from core.usecases.case_course import goes_on_in
 
 TAKEN_UP_AFTER = timedelta(hours=3)
 
@@ -79,4 +80,5 @@ def _in_its_case(work: Work, alert: Alert, office: Office) -> Alert:
 
 def _case_of(work: Work, alert: Alert) -> str:
     signal = work.signals.get(alert.signal_id) if alert.signal_id else None
-    return (signal.case_id if signal else "") or alert.case_id
+    case_id = (signal.case_id if signal else "") or alert.case_id
+    return goes_on_in(work, work.cases.get(case_id)).case_id if case_id else ""

@@ -64,6 +64,13 @@ def family(work: Work, case: Case) -> tuple[Case, ...]:
     return (case, *(one for child in merged for one in family(work, child)))
 
 
+def goes_on_in(work: Work, case: Case) -> Case:
+    """The case itself, or the one into which it was merged, and that one."""
+    while case.merged_into:
+        case = work.cases.get(case.merged_into)
+    return case
+
+
 def ticks_of(work: Work, case: Case) -> list[Tick]:
     """What is done of its checklist, be it in a case that was merged into it; the newest of each
     item."""

@@ -13,12 +13,23 @@ from core.domain.customers import CustomerKey
 from core.domain.event import Route, Stamp
 from core.domain.paging import Why
 from core.domain.plans import digest
-from core.domain.signal_events import SignalLabelled, SignalSeen
-from core.domain.signals import SERIOUS, KindPrecision, Label, Observed, Signal, Weights, tally
+from core.domain.signal_events import SignalLabelled, SignalSeen, SignalsTogether
+from core.domain.signals import (
+    SERIOUS,
+    KindPrecision,
+    Label,
+    Observed,
+    Signal,
+    Together,
+    Weights,
+    tally,
+    together,
+)
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import note, record
-from core.usecases.case_opening import open_for_signal, set_pace
+from core.usecases.case_course import goes_on_in
+from core.usecases.case_opening import date_abuse, open_for_signal, set_pace
 from core.usecases.paging import page
 
 # What lay about for longer does not belong to a case that is opened now.
@@ -29,9 +40,9 @@ def observe(
     work: Work, found: Observed, *, office: Office, route: Route = Route.AUTOMATION
 ) -> Signal:
     """Write down a sign, inside the caller's transaction. The same one seen again is the same row,
-    and one that was judged stays judged. A score that reaches `open_case` opens a case, any feeds
-    the case that is open, and one that reaches `page` calls whoever is on call. Of a test nothing
-    comes."""
+    and one that was judged stays judged. A score that reaches `open_case` opens a case, be it that
+    of all that was seen lately; any feeds the case that is open, and one that reaches `page` calls
+    whoever is on call. Of a test nothing comes."""
     now = office.clock()
     stamp = office.stamp(now, "", route)
     known = work.signals.find(found.customer, found.kind, found.key)
@@ -44,6 +55,7 @@ def observe(
     if known.is_judged() or signal.is_test:
         return signal
     if signal.strength == known.strength and (known.case_id or not _open(work, known.customer)):
+        _date(work, signal, stamp, office)
         return signal
     return _place(work, signal, found, stamp, office)
 
@@ -61,39 +73,46 @@ def _new(found: Observed, now: datetime) -> Signal:
         subscription_id=found.subscription_id,
         source=found.source,
         is_test=found.is_test,
+        began_at=found.began_at,
     )
 
 
 def _seen_again(known: Signal, found: Observed, now: datetime) -> Signal:
     """The facts are those of when it was strongest."""
-    seen = replace(known, last_seen=now)
+    began = min(filter(None, (known.began_at, found.began_at)), default=None)
+    seen = replace(known, last_seen=now, began_at=began)
     if known.is_judged() or found.strength < known.strength:
         return seen
     return replace(seen, strength=found.strength, facts=found.facts)
 
 
 def _place(work: Work, signal: Signal, found: Observed, stamp: Stamp, office: Office) -> Signal:
-    """Into its case, where it has one; others of this customer follow into a new one."""
+    """Into its case, where it has one; others of this customer follow into a new one, which may be
+    opened for all of them together."""
     weights = Weights(work.policies.current().signals)
     score = weights.score(signal.kind, signal.strength)
     if signal.is_test:
         return _write(work, signal, "", score, stamp)
     cases = _open(work, signal.customer)
-    mine = [one for one in cases if one.case_id == signal.case_id]
-    case = next(iter((*mine, *reversed(cases))), None)
-    if score >= weights.open_case:
-        kind, severity = case.kind if case else found.reason, weights.severity(score)
+    case = _case_of(work, signal, cases)
+    weak = case is None and score < weights.open_case
+    all_of_it = together(_recent(work, signal, weights, stamp), weights) if weak else Together()
+    opens = max(score, all_of_it.score)
+    if opens >= weights.open_case:
+        kind, severity = case.kind if case else found.reason, weights.severity(opens)
         case = open_for_signal(
-            work, signal.customer, kind, severity=severity, first_abuse=found.began_at,
+            work, signal.customer, kind, severity=severity, first_abuse=signal.began_at,
             now=stamp.at, office=office,
         )  # fmt: skip
     if case is None:
         return _write(work, signal, "", score, stamp)
+    if weak:
+        _say_together(work, case, all_of_it, stamp)
     if found.per_hour is not None:
         set_pace(work, case, found.per_hour, now=stamp.at, office=office)
     placed = _write(work, signal, case.case_id, score, stamp)
     if not cases:
-        _gather(work, case, weights, stamp)
+        _gather(work, case, weights, stamp, office)
     if score >= weights.page:
         page(
             work, case_id=case.case_id, why=Why.SIGNAL, facts=dict(signal.facts),
@@ -106,13 +125,51 @@ def _open(work: Work, key: CustomerKey) -> list[Case]:
     return [one for one in work.cases.open_for(key) if one.kind in SERIOUS]
 
 
-def _gather(work: Work, case: Case, weights: Weights, stamp: Stamp) -> None:
-    """What was seen of this customer before, and was too little for a case by itself."""
-    since = stamp.at - BELONGS
-    for one in work.signals.of_customer(case.customer):
-        loose = not one.case_id and not one.is_judged() and not one.is_test
-        if loose and one.last_seen >= since:
-            _write(work, one, case.case_id, weights.score(one.kind, one.strength), stamp)
+def _case_of(work: Work, signal: Signal, cases: list[Case]) -> Case | None:
+    """The open one that it is in, else the newest."""
+    if signal.case_id:
+        mine = goes_on_in(work, work.cases.get(signal.case_id))
+        cases = [*cases, *(one for one in cases if one.case_id == mine.case_id)]
+    return cases[-1] if cases else None
+
+
+def _recent(work: Work, signal: Signal, weights: Weights, stamp: Stamp) -> list[Signal]:
+    """What counts together with it."""
+    since = stamp.at - timedelta(days=weights.together_days)
+    return _loose(work, signal.customer, since) if weights.together_days else [signal]
+
+
+def _loose(work: Work, key: CustomerKey, since: datetime) -> list[Signal]:
+    """What was seen of a customer since, and was too little for a case by itself."""
+    return [
+        one
+        for one in work.signals.of_customer(key)
+        if not one.case_id and not one.is_judged() and not one.is_test and one.last_seen >= since
+    ]
+
+
+def _gather(work: Work, case: Case, weights: Weights, stamp: Stamp, office: Office) -> None:
+    for one in _loose(work, case.customer, stamp.at - BELONGS):
+        score = weights.score(one.kind, one.strength)
+        _date(work, _write(work, one, case.case_id, score, stamp), stamp, office)
+
+
+def _date(work: Work, signal: Signal, stamp: Stamp, office: Office) -> None:
+    """The abuse of its case began no later than the sign says."""
+    case = goes_on_in(work, work.cases.get(signal.case_id)) if signal.case_id else None
+    if case is not None and case.is_open():
+        date_abuse(work, case, signal.began_at, now=stamp.at, office=office)
+
+
+def _say_together(work: Work, case: Case, found: Together, stamp: Stamp) -> None:
+    event = SignalsTogether(
+        case_id=case.case_id,
+        customer=str(case.customer),
+        kinds=tuple(signal.kind.value for signal, _ in found.parts),
+        scores=tuple(score for _, score in found.parts),
+        score=found.score,
+    )
+    record(work, event, stamp)
 
 
 def _write(work: Work, signal: Signal, case_id: str, score: int, stamp: Stamp) -> Signal:

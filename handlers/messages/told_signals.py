@@ -20,6 +20,22 @@ def _seen(event: events.SignalSeen, scene: Scene, words: Words) -> str:
     return f"{said}\n{facts}" if facts else said
 
 
+def _together(event: events.SignalsTogether, scene: Scene, words: Words) -> str:
+    return words(
+        "No signal of {customer} is strong enough for a case by itself. Together they are, with "
+        "{score} of 100: {parts}.",
+        customer=scene.customer,
+        score=event.score,
+        parts=Safe(_parts(event, words)),
+    )
+
+
+def _parts(event: events.SignalsTogether, words: Words) -> str:
+    """The score of each."""
+    scored = zip(event.kinds, event.scores, strict=True)
+    return ", ".join(f"{kind_word(kind, words)} {score}" for kind, score in scored)
+
+
 def _labelled(event: events.SignalLabelled, scene: Scene, words: Words) -> str:
     kind = Safe(kind_word(event.kind, words))
     match event.label:
@@ -30,4 +46,8 @@ def _labelled(event: events.SignalLabelled, scene: Scene, words: Words) -> str:
     return words("Signal that nobody could judge: {kind}.", kind=kind)
 
 
-TELLERS: Tellers = {events.SignalSeen: _seen, events.SignalLabelled: _labelled}
+TELLERS: Tellers = {
+    events.SignalSeen: _seen,
+    events.SignalsTogether: _together,
+    events.SignalLabelled: _labelled,
+}

@@ -75,6 +75,7 @@ def _row(signal: Signal) -> dict[str, object]:
         "case_id": signal.case_id,
         "label": signal.label.value,
         "labelled_at": signal.labelled_at,
+        "began_at": signal.began_at,
     }
 
 

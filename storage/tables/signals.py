@@ -27,6 +27,7 @@ signals = Table(
     Column("case_id", String(36), nullable=False, index=True),
     Column("label", String(8), nullable=False),
     Column("labelled_at", UTCDateTime, index=True),
+    Column("began_at", UTCDateTime),
     UniqueConstraint("account", "tenant_id", "kind", "key", name="uq_signals_key"),
     is_one_of("kind", SignalKind),
     is_one_of("label", Label),

@@ -32,7 +32,7 @@ from core.domain.alerts import (
     strength,
 )
 from core.domain.cases import CaseState, Outcome
-from core.domain.signals import DEFAULT_THRESHOLDS, OPEN_CASE, PAGE
+from core.domain.signals import DEFAULT_RULES, OPEN_CASE, PAGE
 from tests.an_alert import AT, a_report, an_alert
 from tests.builders import a_case
 
@@ -129,7 +129,7 @@ def test_how_bad_times_how_sure(severity: Level, confidence: Level, expected: in
 
 def test_every_level_weighs_and_what_is_bad_or_of_the_old_model_pages() -> None:
     assert set(WEIGHT) == set(SURE) == set(Level)
-    page, open_case = DEFAULT_THRESHOLDS[PAGE], DEFAULT_THRESHOLDS[OPEN_CASE]
+    page, open_case = DEFAULT_RULES[PAGE], DEFAULT_RULES[OPEN_CASE]
     for level in (Level.HIGH, Level.UNKNOWN):
         assert strength(an_alert(a_report(severity=level, confidence=level))) >= page
     medium = an_alert(a_report(severity=Level.MEDIUM, confidence=Level.MEDIUM))

@@ -19,10 +19,12 @@ from core.domain.signals import (
     SignalKind,
     Weights,
     tally,
+    together,
 )
 from tests.builders import CONTOSO, NOW
 
 SHIPPED = (Path(__file__).parents[2] / "bot" / "policy.toml").read_text()
+K = SignalKind
 SIGNAL = Signal("1", "k", CONTOSO, SignalKind.SEAT_BURST, 50, (), NOW, NOW)
 
 
@@ -63,7 +65,7 @@ def test_what_a_policy_names_weighs_as_it_says_and_the_rest_as_usual() -> None:
     weights = Weights(read_policy(with_signals("seat_burst = 7\nopen_case = 30")).signals)
     assert weights.of(SignalKind.SEAT_BURST) == 7
     assert weights.of(SignalKind.ORDER_BURST) == DEFAULT_WEIGHTS[SignalKind.ORDER_BURST]
-    assert (weights.open_case, weights.page) == (30, 80)
+    assert (weights.open_case, weights.page, weights.together_days) == (30, 80, 14)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +95,36 @@ def test_any_other_number_takes_two_people(lines: str) -> None:
 def test_editors_are_told_the_names() -> None:
     properties = schema()["properties"]
     assert isinstance(properties, dict)
-    assert {*SignalKind, "open_case", "page"} == set(properties["signals"]["properties"])
+    assert {*SignalKind, "open_case", "page", "together_days"} == set(
+        properties["signals"]["properties"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("seen", "score"),
+    [
+        ({}, 0),
+        ({K.SEAT_BURST: 100}, 60),
+        ({K.DISPOSABLE_DOMAIN: 100, K.COUNTRY_MISMATCH: 100}, 65),
+        ({K.DISPOSABLE_DOMAIN: 100, K.COUNTRY_MISMATCH: 100, K.NO_AGREEMENT: 60}, 71),
+        ({K.SEAT_BURST: 60, K.ORDER_BURST: 70, K.LARGE_FIRST_ORDER: 60}, 42),
+        ({K.SPEND_ANOMALY: 70, K.OVER_BUDGET: 100}, 56),
+        ({K.REPORTED: 100, K.SPEND_ANOMALY: 90}, 100),
+    ],
+    ids=["none", "one", "two", "three", "one order", "one bill", "certain"],
+)
+def test_signs_of_different_figures_count_together(seen: dict[K, int], score: int) -> None:
+    signals = [replace(SIGNAL, kind=kind, strength=strength) for kind, strength in seen.items()]
+    found = together(signals, Weights())
+    assert found.score == together(signals[::-1], Weights()).score == score
+    scores = [one for _, one in found.parts]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_what_weighs_nothing_is_no_part_of_it() -> None:
+    weak = replace(SIGNAL, kind=K.SPEND_ANOMALY, strength=50)
+    found = together([SIGNAL, weak], Weights({"seat_burst": 0}))
+    assert [signal for signal, _ in found.parts] == [weak]
 
 
 def test_precision_counts_what_somebody_could_judge() -> None:

@@ -19,13 +19,17 @@ from core.domain.alert_events import (
     AlertMoved,
 )
 from core.domain.alerts import AlertStatus, Resolution, Source
-from core.domain.cases import CaseState, Outcome
+from core.domain.cases import Case, CaseState, Outcome
 from core.domain.clouds import Cloud
 from core.domain.errors import NoRole
+from core.domain.event import Route
 from core.domain.partners import Partner
+from core.domain.plans import Reason
 from core.ports import outside
 from core.ports.outside import Answer
 from core.usecases.alert_answering import answer, answerable
+from core.usecases.case_merging import merge
+from core.usecases.filing import open_case
 from tests.office import AGENT, READER, Desk
 from tests.usecases.a_watch import Watch, both_tell
 
@@ -89,6 +93,33 @@ def test_a_case_that_goes_on_in_another_says_nothing(watch: Watch) -> None:
     watch.change_case(state=CaseState.CLOSED, outcome=Outcome.MERGED, closed_at=watch.desk.now)
     watch.follow()
     assert watch.answers() == []
+
+
+def test_an_alert_goes_on_with_the_case_that_its_own_was_merged_into(watch: Watch) -> None:
+    office, first = watch.desk.office, watch.case()
+    other = opened(watch, Reason.MISUSE)
+    merge(str(first.number), str(other.number), AGENT, office=office)
+    watch.follow()
+    assert watch.alert().case_id == other.case_id
+    with watch.desk.store() as work:
+        case = work.cases.get(other.case_id)
+        over = replace(case, state=CaseState.CLOSED, outcome=Outcome.FALSE_ALARM)
+        work.cases.update(replace(over, closed_at=watch.desk.now), CaseState.OPEN)
+        work.commit()
+    for _ in range(3):
+        watch.follow()
+        watch.work()
+    assert statuses(watch) == {AlertStatus.RESOLVED}
+
+
+def opened(watch: Watch, kind: Reason) -> Case:
+    with watch.desk.store() as work:
+        case = open_case(
+            work, watch.customer, kind, opener="", now=watch.desk.now, office=watch.desk.office,
+            route=Route.AUTOMATION,
+        )  # fmt: skip
+        work.commit()
+    return case
 
 
 def test_what_was_legitimate_is_told_in_the_words_of_each(watch: Watch) -> None:

@@ -18,6 +18,7 @@ from core.domain.alerts import AlertStatus, Level, Report, Source
 from core.domain.clouds import Cloud
 from core.domain.customers import CustomerKey
 from core.domain.partners import Partner, Tier
+from core.domain.signal_events import SignalSeen
 from core.domain.signals import Label, SignalKind
 from core.usecases import alert_ticks
 from core.usecases.alert_jobs import ALERTS, EVERY, sources_of
@@ -60,6 +61,26 @@ def test_what_both_sources_tell_of_is_one_alert_and_one_sign(watch: Watch) -> No
         assert len(work.signals.of_case(alert.case_id)) == 1
 
 
+def test_whoever_saw_it_earlier_dates_the_abuse(watch: Watch) -> None:
+    began = watch.desk.now - timedelta(days=2)
+    watch.found(watch.report(first_seen=began + timedelta(days=1)))
+    watch.graph.show(watch.report("alert-1", source=GRAPH, first_seen=began))
+    watch.read()
+    assert watch.case().first_abuse == began
+    assert len(watch.told(SignalSeen)) == 1, "it is no stronger for that"
+
+
+def test_a_weak_alert_that_comes_into_a_case_dates_the_abuse(watch: Watch) -> None:
+    weak = watch.found(watch.report(severity=Level.LOW))
+    watch.desk.now += timedelta(days=9)
+    watch.events.show(watch.report("event-2", subscription_id=FLEET, severity=Level.HIGH))
+    watch.read()
+    watch.follow()
+    (case_id,) = {one.case_id for one in watch.alerts()}
+    with watch.desk.store.reading() as work:
+        assert work.cases.get(case_id).first_abuse == weak.first_seen
+
+
 def test_reading_again_tells_nothing_and_what_goes_on_is_kept(watch: Watch) -> None:
     alert = watch.found()
     with watch.desk.store.reading() as work:
@@ -87,7 +108,7 @@ def test_a_test_is_shown_and_nothing_comes_of_it(watch: Watch) -> None:
     assert (alert.case_id, [one.test for one in watch.told(AlertFound)]) == ("", [1])
     with watch.desk.store.reading() as work:
         assert work.cases.open_for(watch.customer) == []
-        assert work.alerts.active_for(watch.customer, [alert.subscription_id]) == []
+    assert not alert.is_to_act_on()
 
 
 def test_what_is_too_weak_for_a_case_comes_into_the_one_that_is_opened_later(watch: Watch) -> None:

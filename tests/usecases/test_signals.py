@@ -8,12 +8,21 @@ from typing import Any
 
 import pytest
 
-from core.domain.cases import Case, CaseState
-from core.domain.events import CaseOpened, Event, Route, SignalLabelled, SignalSeen
+from core.domain.cases import Case, CaseState, Severity
+from core.domain.events import (
+    CaseOpened,
+    Event,
+    Route,
+    SignalLabelled,
+    SignalSeen,
+    SignalsTogether,
+)
 from core.domain.paging import Why
 from core.domain.plans import Reason
+from core.domain.policy_file import read_policy
 from core.domain.signals import KindPrecision, Label, Observed, Signal, SignalKind
 from core.usecases import signals
+from tests.a_policy import put_in_force
 from tests.office import MONDAY, Desk, contoso
 
 ALERT, BURST, BUDGET = SignalKind.SECURITY_ALERT, SignalKind.SEAT_BURST, SignalKind.OVER_BUDGET
@@ -62,6 +71,61 @@ def test_a_score_that_reaches_the_threshold_opens_a_case_and_the_rest_follows(de
         found = {one.signal_id for one in work.signals.of_case(case.case_id)}
     assert found == {small.signal_id, large.signal_id}
     assert len(told(desk, CaseOpened)) == 1
+
+
+DOMAIN, COUNTRY = SignalKind.DISPOSABLE_DOMAIN, SignalKind.COUNTRY_MISMATCH
+
+
+def test_signs_that_are_too_weak_by_themselves_open_a_case_together(desk: Desk) -> None:
+    began = MONDAY - timedelta(days=20)
+    domain = see(desk, DOMAIN, 100, began_at=began)
+    test = see(desk, BURST, 100, key="test", is_test=True)
+    desk.now = MONDAY + timedelta(days=14)
+    country = see(desk, COUNTRY, 100)
+    (case,) = cases(desk)
+    assert (case.severity, case.first_abuse) == (Severity.MEDIUM, began)
+    (said,) = told(desk, SignalsTogether)
+    assert (said.case_id, said.kinds) == (case.case_id, (DOMAIN.value, COUNTRY.value))
+    assert (said.scores, said.score) == ((50, 30), 65)
+    with desk.store.reading() as work:
+        found = {one.signal_id for one in work.signals.of_case(case.case_id)}
+        assert work.pages.open_of(case.case_id) == []
+    assert found == {domain.signal_id, country.signal_id} and test.signal_id not in found
+    see(desk, BUDGET, 100)
+    assert len(told(desk, SignalsTogether)) == 1, "a case is there already"
+
+
+def test_what_was_seen_longer_ago_does_not_count_together(desk: Desk) -> None:
+    see(desk, DOMAIN, 100)
+    desk.now = MONDAY + timedelta(days=14, seconds=1)
+    see(desk, COUNTRY, 100)
+    assert cases(desk) == []
+    see(desk, DOMAIN, 100)
+    see(desk, SignalKind.NO_AGREEMENT, 60)
+    assert len(cases(desk)) == 1, "it was seen again"
+
+
+def test_what_was_judged_does_not_count_together(desk: Desk) -> None:
+    domain = see(desk, DOMAIN, 100)
+    see(desk, COUNTRY, 100)
+    (case,) = cases(desk)
+    label(desk, case, {domain.signal_id: Label.FALSE})
+    with desk.store() as work:
+        work.cases.update(replace(case, state=CaseState.CLOSED), CaseState.OPEN)
+        work.commit()
+    see(desk, DOMAIN, 100)
+    see(desk, BUDGET, 100)
+    see(desk, SignalKind.NO_AGREEMENT, 100)
+    assert cases(desk) == []
+
+
+def test_a_policy_may_have_each_sign_count_by_itself(desk: Desk) -> None:
+    with desk.store.reading() as work:
+        text = work.policies.current().text
+    put_in_force(desk.store, read_policy(f"{text}\n[signals]\ntogether_days = 0\n"), MONDAY)
+    see(desk, DOMAIN, 100)
+    see(desk, COUNTRY, 100)
+    assert cases(desk) == []
 
 
 def test_a_small_sign_feeds_the_case_that_is_open(desk: Desk) -> None:
