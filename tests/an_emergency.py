@@ -46,7 +46,7 @@ def an_alert_of(
     """Mining, as Microsoft tells of it."""
     report = Report(
         source=Source.FRAUD_EVENTS,
-        report_id="event-7",
+        report_id=f"event-of-{alert_id}",
         tenant_id=key.tenant_id,
         subscription_id=subscription_id,
         kind="crypto_mining",
@@ -78,10 +78,16 @@ class Emergency:
         able = [one for one in known if why_not(one, self.desk.office.partner(key)) == ""]
         return [one for one in able if one.generation is Generation.NEW_COMMERCE]
 
-    def alerted(self, status: AlertStatus = AlertStatus.ACTIVE) -> None:
-        """The alert, or what became of it."""
-        one = self.could()[0].subscription_id
-        alert = an_alert_of(self.key, one, self.alert_id, self.desk.now, status)
+    def alerted(
+        self,
+        status: AlertStatus = AlertStatus.ACTIVE,
+        *,
+        subscription_id: str = "",
+        alert_id: str = "",
+    ) -> None:
+        """The alert, or what became of it; or another one."""
+        one = subscription_id or self.could()[0].subscription_id
+        alert = an_alert_of(self.key, one, alert_id or self.alert_id, self.desk.now, status)
         with self.desk.store() as work:
             if any(known.alert_id == alert.alert_id for known in work.alerts.of_customer(self.key)):
                 work.alerts.update(alert)

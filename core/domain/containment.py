@@ -3,8 +3,10 @@ person did alone, and when others must have agreed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -12,7 +14,7 @@ from core.domain.alone import BreakGlass
 from core.domain.calendar import OFFICE_OPENS, ONE_DAY, Place, add_business_hours, next_business_day
 from core.domain.customers import CustomerKey
 from core.domain.plans import Action, Content, Reason
-from core.domain.spending import Spending
+from core.domain.spending import Spending, ToDate
 
 LONGEST = timedelta(days=30)
 # Between two questions that nobody answered, and between two calls about what nobody ratified.
@@ -166,25 +168,48 @@ class Attack:
         return self.alert_active or self.fell is False
 
 
-def fell(before: Spending | None, after: Spending | None, since: datetime) -> bool:
+def fell(
+    before: Spending | None,
+    after: Spending | None,
+    since: datetime,
+    counted: Mapping[str, Sequence[ToDate]],
+) -> bool:
     """Is less spent by the hour after `since` than in the month before? What is not known has not
-    fallen. An amount is month to date, and Microsoft counts about once a day."""
+    fallen. An amount is month to date, and Microsoft counts about once a day; `counted` are the
+    days since, by currency."""
     if before is None or after is None or before.spent is None or after.spent is None:
         return False
-    if before.counted_at is None or after.counted_at is None or after.counted_at <= since:
+    if before.counted_at is None or after.counted_at is None:
         return False
-    if before.spent.currency != after.spent.currency or after.counted_at <= before.counted_at:
+    if before.spent.currency != after.spent.currency:
         return False
     begun = _month(before.counted_at)
-    if begun == before.counted_at:
+    if begun == before.counted_at or after.counted_at <= max(since, before.counted_at):
         return False
-    same = _month(after.counted_at) == begun
-    from_then = before.counted_at if same else _month(after.counted_at)
-    grown = after.spent.amount - (before.spent.amount if same else 0)
+    counts = [(before.counted_at, before.spent.amount)]
+    counts += _ends(counted.get(after.spent.currency, ()), since)
+    from_then, spent = _last_before(after.counted_at, counts)
+    grown = after.spent.amount - spent
     if grown < 0 or after.counted_at <= from_then:
         return False
     was = before.spent.amount * _seconds(after.counted_at - from_then)
     return grown * _seconds(before.counted_at - begun) < was
+
+
+def _ends(days: Iterable[ToDate], since: datetime) -> Iterator[tuple[datetime, Decimal]]:
+    """A day may have been counted before its end; taken for later it makes what came after more."""
+    for one in days:
+        if one.day >= since.astimezone(UTC).date():
+            yield datetime.combine(one.day + ONE_DAY, time(), tzinfo=UTC), one.total
+
+
+def _last_before(
+    moment: datetime, counts: Iterable[tuple[datetime, Decimal]]
+) -> tuple[datetime, Decimal]:
+    """The newest of the same month, so that what an attack cost while it lasted does not count for
+    what is spent since; else the beginning of that month."""
+    month = _month(moment)
+    return max([(month, Decimal()), *(one for one in counts if month < one[0] < moment)])
 
 
 def _month(moment: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from core.domain.alert_answers import AlertAnswer, AnswerState, ReportIds, Wanted
@@ -31,10 +31,6 @@ class Alerts(Protocol):
 
     def open(self) -> list[Alert]:
         """Newest first, tests as well."""
-
-    def active_for(self, key: CustomerKey, subscription_ids: Iterable[str]) -> list[Alert]:
-        """Those of these subscriptions that are neither over nor a test: for no subscription there
-        is none."""
 
     def newest(self, limit: int) -> list[Alert]:
         """Also those that are over."""

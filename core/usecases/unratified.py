@@ -51,18 +51,19 @@ def _end(work: Work, plan: Plan, *, office: Office) -> None:
 
 
 def attack_of(work: Work, one: Containment, plan: Plan) -> Attack:
-    """Whether it goes on, by the alerts that the desk knows and what Azure counts."""
+    """Whether it goes on, by the alerts that the desk knows, of whichever subscription, and what
+    Azure counts."""
     content, alone = plan.content, plan.content.alone
-    ids = {part for line in content.lines for part in (line.subscription_id, line.under) if part}
-    active = bool(work.alerts.active_for(one.customer, ids))
+    known = {alert.alert_id: alert for alert in work.alerts.of_customer(one.customer)}
+    active = any(alert.is_to_act_on() for alert in known.values())
     if alone is not None:
-        known = {alert.alert_id: alert for alert in work.alerts.of_customer(one.customer)}
-        named = known.get(alone.alert)
-        active = active or not alone.is_known() or named is None or named.is_open()
+        active = active or not alone.is_known() or alone.alert not in known
     known_azure = _azure(work, one)
     if not any(line.under or line.subscription_id in known_azure for line in content.lines):
         return Attack(active, None)
-    return Attack(active, fell(one.spending, work.bills.spending(one.customer), one.since))
+    counted = work.spend.of(one.customer, one.since.date())
+    fallen = fell(one.spending, work.bills.spending(one.customer), one.since, counted)
+    return Attack(active, fallen)
 
 
 def _azure(work: Work, one: Containment) -> set[str]:

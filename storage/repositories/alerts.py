@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -90,11 +89,6 @@ class SqlAlerts:
 
     def open(self) -> list[Alert]:
         return self._all(select(alerts).where(IS_OPEN_ALERT).order_by(*NEWEST))
-
-    def active_for(self, key: CustomerKey, subscription_ids: Iterable[str]) -> list[Alert]:
-        wanted = [one.lower() for one in subscription_ids]
-        live = IS_OPEN_ALERT, ~alerts.c.is_test, alerts.c.subscription_id.in_(wanted)
-        return self._all(select(alerts).where(*_theirs(key), *live).order_by(*NEWEST))
 
     def newest(self, limit: int) -> list[Alert]:
         return self._all(select(alerts).order_by(*NEWEST).limit(limit))

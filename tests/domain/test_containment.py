@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -27,7 +27,7 @@ from core.domain.containment import (
 from core.domain.customers import CustomerKey
 from core.domain.money import Money
 from core.domain.plans import Reason
-from core.domain.spending import Spending
+from core.domain.spending import Spending, ToDate
 
 BERLIN = Place("DE", "Europe/Berlin")
 SEOUL = Place("KR", "Asia/Seoul")
@@ -226,4 +226,34 @@ BEFORE = spent("1200.00", "2026-10-12T00:00")  # 11 days: 109 a day
 def test_spending_has_fallen_only_where_that_is_known(
     before: Spending | None, after: Spending | None, fallen: bool
 ) -> None:
-    assert fell(before, after, NOW) is fallen
+    assert fell(before, after, NOW, {}) is fallen
+
+
+def day(text: str, total: str) -> ToDate:
+    return ToDate(date.fromisoformat(text), Decimal(total))
+
+
+@pytest.mark.parametrize(
+    ("days", "after", "fallen"),
+    [
+        pytest.param([], spent("9000.00", "2026-10-14T00:00"), False, id="only the sum is known"),
+        pytest.param([day("2026-10-12", "9000.00")], spent("9010.00", "2026-10-14T00:00"), True,
+                     id="quiet since the first count"),
+        pytest.param([day("2026-10-12", "9000.00")], spent("9000.00", "2026-10-13T00:00"), False,
+                     id="the count itself"),
+        pytest.param([day("2026-10-12", "5000.00")], spent("9000.00", "2026-10-14T00:00"), False,
+                     id="goes on"),
+        pytest.param([day("2026-10-12", "1300.00"), day("2026-10-15", "1310.00")],
+                     spent("1900.00", "2026-10-17T00:00"), False, id="begins anew"),
+        pytest.param([day("2026-10-11", "9000.00")], spent("9010.00", "2026-10-14T00:00"), False,
+                     id="counted before it"),
+        pytest.param([day("2026-10-31", "9000.00")], spent("10.00", "2026-11-02T00:00"), True,
+                     id="of another month"),
+        pytest.param([day("2026-11-01", "900.00")], spent("910.00", "2026-11-03T00:00"), True,
+                     id="all of another month"),
+    ],
+)  # fmt: skip
+def test_what_an_attack_cost_is_not_what_is_spent_since(
+    days: list[ToDate], after: Spending, fallen: bool
+) -> None:
+    assert fell(BEFORE, after, NOW, {"EUR": days, "USD": [day("2026-10-12", "1.00")]}) is fallen

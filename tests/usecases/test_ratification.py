@@ -84,6 +84,16 @@ def test_an_attack_that_goes_on_stays_contained_and_calls_every_hour(night: Emer
     assert len(night.told(StaysUnratified)) == 4
 
 
+def test_whatever_alert_of_this_customer_is_active_keeps_it(night: Emergency) -> None:
+    """Whoever is inside goes on from one subscription to the next."""
+    plan = night.carried_out(night.breaks())
+    night.alerted(AlertStatus.RESOLVED)
+    night.alerted(subscription_id=night.could()[-1].subscription_id, alert_id="alert-8")
+    night.at(DECIDE_BY)
+    assert night.contained(plan).state is State.UNRATIFIED
+    assert len(night.told(StaysUnratified)) == 1
+
+
 def test_a_reference_that_the_desk_cannot_see_stays_contained(night: Emergency) -> None:
     night.alerted(AlertStatus.RESOLVED)
     night.carried_out(night.breaks(night.wish(alert="MS-1", link="TrackingID#1")))
@@ -234,10 +244,24 @@ def test_azure_spending_has_to_fall_as_well(
     assert night.contained(plan).state is state
 
 
+def test_an_attack_that_is_over_is_rolled_back_whatever_it_cost(night: Emergency) -> None:
+    """The first count after it began has all of the damage in it."""
+    counted(night, "1200.00", NIGHT - HOUR)
+    plan = night.carried_out(night.breaks(azure_wish(night)))
+    night.alerted(AlertStatus.RESOLVED)
+    counted(night, "9000.00", NIGHT + 23 * HOUR)
+    night.at(NIGHT + 24 * HOUR)
+    assert night.contained(plan).state is State.UNRATIFIED
+    counted(night, "9000.00", NIGHT + 47 * HOUR)
+    night.at(NIGHT + 48 * HOUR)
+    assert night.contained(plan).state is State.UNDOING
+
+
 def counted(night: Emergency, amount: str, at: datetime) -> None:
     found = Spending(night.key, "Contoso", Money(Decimal(amount), "EUR"), None, at)
     with night.desk.store() as work:
         work.bills.save_spending(night.key.account, [found])
+        work.spend.note([found])
         work.commit()
 
 
