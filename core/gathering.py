@@ -73,7 +73,7 @@ def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFact
         if key
         else False,
         policy_gone=then is None and content.action in ON_CUSTOMERS,
-        sole=sole_of(work, plan, office=office),
+        sole=sole_of(work, plan, now=now, office=office),
     )
     return _with_agreements(work, facts, key, office) if key else facts
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from core.domain.alone import Alone
-from core.domain.containment import State
+from core.domain.containment import ALONE_LAPSES, State
 from core.domain.plans import Content, Plan
 from core.domain.sole import NOBODY, Sole, about, rolls_back
 from core.domain.step_up import Purpose
@@ -11,18 +13,19 @@ from core.ports.office import Office
 from core.ports.store import Work
 
 
-def sole_of(work: Work, plan: Plan, *, office: Office) -> Sole:
+def sole_of(work: Work, plan: Plan, *, now: datetime, office: Office) -> Sole:
     """Of any other plan nothing, since votes carry it or nobody does."""
     content = plan.content
     if content.alone is not None:
-        return _alone(work, plan, content.alone, office=office)
+        return _alone(work, plan, content.alone, now, office=office)
     if rolls_back(content):
         return Sole(undoes=_undone(work, content))
     return NOBODY
 
 
-def _alone(work: Work, plan: Plan, alone: Alone, *, office: Office) -> Sole:
-    """It has its row from the transaction in which it was filed, and its own proof."""
+def _alone(work: Work, plan: Plan, alone: Alone, now: datetime, *, office: Office) -> Sole:
+    """It has its row from the transaction in which it was filed, and its own proof, which is good
+    for no longer than the plan is."""
     content = plan.content
     mine = work.containments.of_plan(plan.plan_id)
     proof = work.step_ups.proof(alone.proof)
@@ -41,6 +44,7 @@ def _alone(work: Work, plan: Plan, alone: Alone, *, office: Office) -> Sole:
         and proof is not None
         and mine.proof == proof.proof_id
         and proof.is_for(Purpose.BREAK_GLASS, content.requester, wanted)
+        and now < proof.at + ALONE_LAPSES
         and office.proves(proof)
     )
     other = work.containments.unratified_of(content.requester)

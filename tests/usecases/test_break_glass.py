@@ -182,6 +182,18 @@ def test_a_stolen_proof_or_a_made_up_plan_does_not_go(night: Emergency) -> None:
         assert goes is (changed is night.desk.office)
 
 
+def test_an_old_proof_carries_nothing_that_is_filed_later(night: Emergency) -> None:
+    """Whoever files the same once more, when nobody remembers the first, needs a code of now."""
+    typed, proof = night.typed(night.wish(), APPROVER)
+    first = break_glass.carry_out(typed, proof, office=night.desk.office)
+    assert first is not None
+    night.carried_out(first, steps=0)
+    night.desk.now += timedelta(days=8)
+    again = break_glass.carry_out(typed, proof, office=night.desk.office)
+    assert again is not None
+    assert night.ruling(again) == (Verdict.WAIT, Why.VOTES)
+
+
 def test_a_policy_that_turns_it_off_stops_what_was_not_sent_yet(night: Emergency) -> None:
     plan = night.breaks()
     Emergency(night.desk, read_policy(SHIPPED.replace("hours = 72 ", "hours = 71 ", 1)))
