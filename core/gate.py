@@ -5,12 +5,12 @@ Asked at every vote, in the intent's transaction and right before the bytes leav
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from core.domain.approvals import Ballot, Voter, valid_approvals
-from core.domain.calendar import NOWHERE, Place, cut_windows
+from core.domain.calendar import NOWHERE, Place
 from core.domain.collecting import Course
 from core.domain.customers import Customer
 from core.domain.facts import SILENCING
@@ -241,7 +241,9 @@ def _money(facts: GateFacts) -> Ruling:
     ledger = facts.ledger
     if facts.unread:
         return _wait(Why.UNREAD_REPLY)
-    window = _window(facts)
+    window = judge_cut(
+        facts.now, facts.there, facts.printed, facts.moved_at, policy=facts.policy, own=facts.own
+    )
     if window.verdict is not Verdict.GO:
         return window
     if ledger.refused:
@@ -256,30 +258,20 @@ def _money(facts: GateFacts) -> Ruling:
     return GO
 
 
-def _window(facts: GateFacts) -> Ruling:
-    """Never before the day that the customer was told; and whoever says that a customer is
-    elsewhere brings no cut nearer before others could hear of it."""
-    now, there, opens = facts.now, facts.there, facts.policy.cut_from
-    ahead = [until for one in facts.printed if (until := one.waits(now, there, opens)) is not None]
-    if ahead:
-        return _wait(Why.PRINTED_DATE, max(ahead))
-    if facts.moved_at is not None and now < facts.moved_at + DELAY:
-        return _wait(Why.PLACE_CHANGED, facts.moved_at + DELAY)
-    return judge_hour(there, now, policy=facts.policy, own=facts.own)
-
-
-def judge_hour(there: Place, now: datetime, *, policy: Policy, own: Place) -> Ruling:
-    """May a customer there be cut off for money at this hour, and when next? Not while a quiet
-    period of the policy lasts, either."""
-    timing = policy.rules.timing
-    windows = list(
-        cut_windows(
-            now,
-            customer=replace(there, decreed=timing.decreed),
-            own=replace(own, decreed=timing.decreed),
-            hours=(policy.cut_from, policy.cut_until),
-        )
-    )
+def judge_cut(
+    now: datetime, there: Place, printed: Iterable[Printed], moved_at: datetime | None, *,
+    policy: Policy, own: Place,
+) -> Ruling:  # fmt: skip
+    """May a customer there be cut off for money now, and when next? Never before the day that the
+    customer was told; whoever says that a customer is elsewhere brings no cut nearer before others
+    could hear of it; and not while a quiet period of the policy lasts."""
+    waits = (one.waits(now, there, policy.cut_from) for one in printed)
+    ahead = max((until for until in waits if until is not None), default=None)
+    if ahead is not None:
+        return _wait(Why.PRINTED_DATE, ahead)
+    if moved_at is not None and now < moved_at + DELAY:
+        return _wait(Why.PLACE_CHANGED, moved_at + DELAY)
+    windows, timing = list(policy.windows(now, there, own)), policy.rules.timing
     if not windows:
         return _wait(Why.NO_CALENDAR)
     days = ((window, there.local(window.opens).date()) for window in windows)

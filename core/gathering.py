@@ -33,7 +33,7 @@ from core.domain.policy_file import PolicyRefused
 from core.domain.release import Ledger, judge_debt
 from core.domain.step_up import Purpose
 from core.dossiers import course
-from core.gate import GateFacts
+from core.gate import GateFacts, Ruling, judge_cut
 from core.load import Load
 from core.places import place_of
 from core.ports.office import Office
@@ -135,19 +135,30 @@ def _policy_of(work: Work, content: Content) -> Policy | None:
         return None
 
 
+def cut_of(work: Work, key: CustomerKey, now: datetime, *, office: Office) -> Ruling:
+    """What the gate would say of the hour if this customer were to be cut off for money."""
+    printed, moved_at = tuple(_printed(work, key)), _moved_at(work, key)
+    policy = work.policies.current()
+    return judge_cut(now, place_of(work, key), printed, moved_at, policy=policy, own=office.own)
+
+
+def _moved_at(work: Work, key: CustomerKey) -> datetime | None:
+    said = work.places.get(key)
+    return said.set_at if said is not None else None
+
+
 def _with_agreements(work: Work, facts: GateFacts, key: CustomerKey, office: Office) -> GateFacts:
     """Holds, promises and letters; where a hold names a voter, a cut for money takes that vote as
     well."""
     on = office.today(facts.now)
     holds, promised = tuple(holds_of(work, key, on)), tuple(promises_of(work, key, on))
-    said = work.places.get(key)
     facts = replace(
         facts,
         holds=holds,
         promised=promised,
         unread=bool(unread_of(work, key)),
         there=place_of(work, key),
-        moved_at=said.set_at if said is not None else None,
+        moved_at=_moved_at(work, key),
         printed=tuple(_printed(work, key)),
         course=_course(work, facts, office),
     )

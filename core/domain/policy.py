@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import time
+from datetime import datetime, time
 
 from core.domain.alone import BreakGlass
 from core.domain.approvals import Ballot
+from core.domain.calendar import Place, Window, cut_windows
 from core.domain.ladder import Rules
 from core.domain.money import Money
 from core.domain.people import Role
@@ -155,6 +156,17 @@ class Policy:
     @property
     def cut_until(self) -> time:
         return self.rules.timing.cut_until
+
+    def windows(self, after: datetime, there: Place, own: Place) -> Iterator[Window]:
+        """When a customer there may be cut off for money, by the hours and the days that this
+        policy decrees, soonest first. Empty where one of the calendars is not known."""
+        decreed = self.rules.timing.decreed
+        return cut_windows(
+            after,
+            customer=replace(there, decreed=decreed),
+            own=replace(own, decreed=decreed),
+            hours=(self.cut_from, self.cut_until),
+        )
 
     def keeps(self, service: str) -> bool:
         """Is this service on the list of those that are never proposed for suspension?"""

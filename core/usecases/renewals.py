@@ -27,9 +27,8 @@ from core.domain.renewals import (
     renewal_day,
     renewal_of,
 )
-from core.gate import Ruling, judge_hour
-from core.gathering import exposure_of, may_ask
-from core.places import place_of
+from core.gate import Ruling
+from core.gathering import cut_of, exposure_of, may_ask
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import record
@@ -91,7 +90,7 @@ def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
         customer = find_customer(work, text)
         exposure = exposure_of(work, customer.key, office.today(now))
         choices = choices_of(work, customer.key, office=office)
-        policy, there = work.policies.current(), place_of(work, customer.key)
+        policy, hour = work.policies.current(), cut_of(work, customer.key, now, office=office)
     return Offer(
         customer=customer,
         exposure=exposure,
@@ -99,7 +98,7 @@ def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
         owes=owes(exposure, policy.floors),
         votes={action: policy.approvals.quorum_of(action) for action in ENDING},
         most=policy.caps.per_plan,
-        hour=judge_hour(there, now, policy=policy, own=office.own),
+        hour=hour,
     )
 
 

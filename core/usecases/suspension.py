@@ -25,7 +25,6 @@ from core.domain.events import Route
 from core.domain.exposure import Exposure, owes
 from core.domain.holds import named_voters
 from core.domain.people import AccountKey, Person
-from core.domain.places import Printed
 from core.domain.planning import (
     cancelling,
     ending_renewal,
@@ -37,8 +36,8 @@ from core.domain.planning import (
 from core.domain.plans import CUTS, Action, Basis, Line, Plan, Reason
 from core.domain.policy import Policy
 from core.domain.release import Ledger
-from core.gate import Ruling, Verdict, Why, held_back, judge_hour
-from core.gathering import exposure_of, ledger_of, may_ask
+from core.gate import Ruling, held_back
+from core.gathering import cut_of, exposure_of, ledger_of, may_ask
 from core.places import place_of
 from core.ports.office import Office
 from core.ports.store import Work
@@ -85,7 +84,8 @@ def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
         known = work.customers.subscriptions(customer.key)
         exposure = exposure_of(work, customer.key, office.today(now))
         policy = work.policies.current()
-        talk, there = talk_of(work, customer.key, now, office=office), place_of(work, customer.key)
+        talk = talk_of(work, customer.key, now, office=office)
+        hour = cut_of(work, customer.key, now, office=office)
     partner = office.partner(customer.key)
     able = [s for s in known if why_not(s, partner) == ""]
     return Offer(
@@ -97,18 +97,9 @@ def offer(text: str, account: AccountKey, *, office: Office) -> Offer:
         owes=owes(exposure, policy.floors),
         most=policy.caps.per_plan,
         quorum=policy.approvals.quorum_of(Action.SUSPEND),
-        hour=_hour(talk, there, policy, now, office=office),
+        hour=hour,
         talk=talk,
     )
-
-
-def _hour(talk: Talk, there: Place, policy: Policy, now: datetime, *, office: Office) -> Ruling:
-    """When it would run: never before the day that a notice names."""
-    named = Printed(talk.access_from) if talk.access_from is not None else None
-    until = named.waits(now, there, policy.cut_from) if named is not None else None
-    if until is not None:
-        return Ruling(Verdict.WAIT, Why.PRINTED_DATE, until)
-    return judge_hour(there, now, policy=policy, own=office.own)
 
 
 def ask(wish: Wish, account: AccountKey, *, office: Office) -> Plan:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import ModuleType
+
+import pytest
 
 from core.domain.customers import CustomerKey
 from core.domain.notices import Means, Past
 from core.gate import Verdict, Why
-from core.usecases import suspension
+from core.usecases import renewals, suspension
 from core.usecases.letters import take_over
 from core.usecases.talks import Notice, Talk, talk_of
 from tests.a_letter import a_reply
@@ -68,12 +71,15 @@ def test_a_letter_by_mail_counts_its_addresses_and_its_day(run: Run) -> None:
     assert found.access_from == printed[-1] is not None
 
 
-def test_a_cut_that_is_asked_for_runs_on_the_day_that_a_notice_names(run: Run) -> None:
+@pytest.mark.parametrize("form", [suspension, renewals], ids=["suspend", "cancel"])
+def test_a_cut_that_is_asked_for_runs_on_the_day_that_a_notice_names(
+    run: Run, form: ModuleType
+) -> None:
     key = late(run)
     named = FIRST_DAY + 7 * A_DAY
     past = Past(key, "final", Means.LETTER, FIRST_DAY - A_DAY, "RR 12 345", named)
     take_over([past], office=run.office)
-    hour = suspension.offer(key.tenant_id, AGENT, office=run.office).hour
+    hour = form.offer(key.tenant_id, AGENT, office=run.office).hour
     assert (hour.verdict, hour.why) == (Verdict.WAIT, Why.PRINTED_DATE)
     assert hour.until is not None and hour.until.date() == named
 
