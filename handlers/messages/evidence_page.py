@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.domain.events import CardShown
+from core.domain.events import CardShown, Event
 from core.domain.plans import CUTS, Reason
 from core.usecases.evidence import Evidence
 from handlers.messages import evidence_tables as tables
@@ -15,6 +16,7 @@ from handlers.messages.evidence_tables import Said, utc
 from handlers.messages.pages import PAGES, Page
 
 SHORT = 8
+CAPITAL = re.compile(r"(?<!^)[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def evidence_page(found: Evidence, said: Said, names: Names) -> bytes:
 def _sections(found: Evidence, said: Said, names: Names) -> Iterator[Section]:
     yield Section("Summary", (_summary(found),))
     yield Section("People", _grid(("Name", "Person id", "Slack"), _people(found), (1, 2)))
-    yield Section("Checklist", _grid(("Item", "Done", "By", "Shown by"), _items(found)))
+    yield Section("Checklist", _grid(("Item", "Done", "By", "Shown by"), _items(found), (), 3))
     yield Section("What pointed to it", _grid(SIGNS, _signs(found), (4,), 5))
     yield Section("Timeline", _grid(TIMES, _times(found, said), (), 2), apart=True)
     yield Section("Decisions", _grid(VOTED, _votes(found), (0,)), apart=True)
@@ -217,8 +219,12 @@ def _texts(found: Evidence) -> Iterator[Sheet]:
     for text in found.texts:
         one = events[text.seq]
         who = found.name_of(one.stamp.person_id) or "the desk"
-        yield Sheet(f"{type(one.event).__name__}, event {text.seq}",
-                    f"{utc(one.stamp.at)} {who}", text.text)  # fmt: skip
+        yield Sheet(f"{text.seq}. {_spaced(one.event)}", f"{utc(one.stamp.at)} {who}", text.text)
+
+
+def _spaced(event: Event) -> str:
+    """`CaseNoted`, as it is read aloud."""
+    return CAPITAL.sub(lambda found: f" {found[0].lower()}", type(event).__name__)
 
 
 def _cards(found: Evidence, names: Names) -> Iterator[Sheet]:
