@@ -34,8 +34,9 @@ class Telephones:
             raise WrongCall("nobody enrols here; whoever starts the sandbox sets `enrol`")
         self.keep(user, self.enrol(user))
 
-    def code(self, user: str) -> str:
-        return code(self._secrets[user], self._clock.now())
+    def code(self, user: str, ahead: int = 0) -> str:
+        """The code of this moment, or of one so many steps later."""
+        return code(self._secrets[user], self._clock.now(), ahead)
 
     def shown(self) -> dict[str, Any]:
         """Each code, until when they are good, and whether somebody else can be enrolled."""
