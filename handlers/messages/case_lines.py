@@ -11,6 +11,7 @@ from core.domain.plans import PlanState
 from core.domain.playbook import Item, is_expected
 from core.domain.promises import PromiseState
 from core.usecases.case_view import NextStep, View
+from handlers.messages.alert_words import LEVELS, kind_of, known, status_of
 from handlers.messages.case_words import SEVERITIES, span
 from handlers.messages.escaping import clean
 from handlers.messages.reasons import named
@@ -182,9 +183,9 @@ def alert_lines(view: View, words: Words) -> list[str]:
     return [
         words(
             "• Alert of Microsoft's, {kind}: {status}, severity {severity}",
-            kind=named(one.kind or "fraud event", NOTHING, words),
-            status=named(one.status, NOTHING, words),
-            severity=named(one.severity, NOTHING, words),
+            kind=Safe(kind_of(one.kind, words)),
+            status=Safe(status_of(one.status, one.resolution, words)),
+            severity=Safe(known(one.severity, LEVELS, words)),
         )
         for one in view.linked.alerts
     ]

@@ -17,7 +17,7 @@ from handlers.messages.blocks import (
 )
 from handlers.messages.case_words import SEVERITIES, span
 from handlers.messages.reasons import named
-from handlers.messages.signal_words import fact_value
+from handlers.messages.signal_words import shown_facts
 from handlers.messages.text import N_, Safe, Words
 
 MOST_FACTS = 8
@@ -92,9 +92,8 @@ def _headline(view: PageView, words: Words) -> str:
 
 def _about(view: PageView, words: Words) -> str:
     lines = [words(WHY[view.page.why])]
-    for name, value in view.page.facts[:MOST_FACTS]:
-        said = Safe(fact_value(value, words))
-        lines.append(words("{name}: {value}", name=Safe(words(name)), value=said))
+    if view.page.facts:
+        lines.append(shown_facts(view.page.facts[:MOST_FACTS], words))
     if view.case.first_abuse is not None:
         lines.append(words("Goes on since {moment}.", moment=view.case.first_abuse))
     if view.case.per_hour:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 from core.domain.errors import BadAmount
 from core.domain.money import CURRENCIES, parse_money
@@ -13,6 +13,8 @@ from handlers.messages.text import N_, Words
 
 LONGEST_VALUE = 200
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2} \d{2}:\d{2}) UTC", re.ASCII)
+RESOURCE = re.compile(r"/subscriptions/[^, ]+/([^/, ]+/[^/, ]+)")
 AMOUNT = re.compile(r"(\d{1,15}(?:\.\d{1,3})?) ([A-Z]{3})", re.ASCII)
 
 KINDS = {
@@ -63,6 +65,15 @@ FACTS = (
     N_("days late"),
     N_("note"),
     N_("file"),
+    N_("Type"),
+    N_("Severity"),
+    N_("Confidence"),
+    N_("Azure subscription"),
+    N_("Resource"),
+    N_("First observed"),
+    N_("Last observed"),
+    N_("Times"),
+    N_("Told by"),
 )
 
 
@@ -83,13 +94,16 @@ def fact_name(name: str, words: Words) -> str:
 
 
 def fact_value(value: str, words: Words) -> str:
-    """A day and an amount as the reader writes them; anything else as it is, cleaned."""
+    """Days, moments and amounts as the reader writes them, and of a resource what it is and how it
+    is called; anything else as it is, cleaned."""
     try:
         if DAY.fullmatch(value):
             return words.value(date.fromisoformat(value))
+        if found := MOMENT.fullmatch(value):
+            return words.value(datetime.fromisoformat(found[1]).replace(tzinfo=UTC))
         found = AMOUNT.fullmatch(value)
         if found and found[2] in CURRENCIES:
             return words.value(parse_money(found[1], found[2]))
     except (ValueError, BadAmount):
         pass
-    return clean(value, LONGEST_VALUE)
+    return clean(RESOURCE.sub(r"\1", value), LONGEST_VALUE)

@@ -16,6 +16,12 @@ WORDS = Words("en-US", "Europe/Berlin")
     [
         ("2026-10-11", "Sun 11 Oct 2026"),
         ("2026-02-30", "2026-02-30"),
+        ("2026-10-13 00:20 UTC", "Tue 13 Oct 2026, 02:20"),
+        ("2026-13-13 00:20 UTC", "2026-13-13 00:20 UTC"),
+        (
+            "/subscriptions/c188/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm-7",
+            "virtualMachines/vm-7",
+        ),
         ("1640.25 EUR", "EUR 1,640.25"),
         ("70000 KRW", "KRW 70,000"),
         ("10.5 KRW", "10.5 KRW"),
