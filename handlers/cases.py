@@ -90,7 +90,8 @@ def _noted(form: Form, services: Services) -> Message:
 
 def _closed(form: Form, services: Services) -> Message:
     number = button_behind(form, services, "case").revision
-    ending = Ending(form.one("outcome"), form.one("note"), _labels(form))
+    seen = frozenset(name.removeprefix(SIGNAL) for name in form.values if name.startswith(SIGNAL))
+    ending = Ending(form.one("outcome"), form.one("note"), _labels(form), seen)
     office = services.once(form.delivery)
     case = case_closing.close(number, ending, form.account, office=office)
     words = services.words(form.account)

@@ -91,8 +91,7 @@ def clocks_of(
         allowed = FIRST_RESPONSE[case.severity]
         running.append(CaseClock(ClockName.RESPONSE, case.opened_at + allowed, allowed))
     if not refund_asked:
-        began = case.first_abuse or case.opened_at
-        due = began + REFUND_WITHIN
+        due = case.begun_by + REFUND_WITHIN
         assumed = case.first_abuse is None
         running.append(CaseClock(ClockName.REFUND, due, REFUND_WITHIN, assumed=assumed))
     return tuple(sorted(running, key=lambda clock: clock.due))

@@ -16,6 +16,10 @@ class ItemsUndone(Refusal):
     """Before a case ends so, more is to be done. Facts: case (its number), items."""
 
 
+class SignalsCameIn(Refusal):
+    """There are signals that whoever closes it cannot have seen. Facts: case (its number)."""
+
+
 class CaseContained(Refusal):
     """What one person did alone was not ratified, or is being rolled back. Facts: case (its
     number)."""

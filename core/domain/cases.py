@@ -99,6 +99,11 @@ class Case:
     outcome: Outcome | None = None
     merged_into: str = ""
 
+    @property
+    def begun_by(self) -> datetime:
+        """No later than that the abuse began: whoever opened it saw some."""
+        return min(self.first_abuse or self.opened_at, self.opened_at)
+
     def is_open(self) -> bool:
         return self.state is CaseState.OPEN
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -36,13 +37,16 @@ class Over(StrEnum):
     JOINED = "joined"
 
 
-# What may cost money by the hour.
-URGENT = frozenset({Why.SIGNAL, Why.UNANSWERED, Why.UNRATIFIED})
+# What may cost money by the hour. A strong sign in a case of misuse may be one of fraud.
+URGENT: Mapping[Reason, frozenset[Why]] = {
+    Reason.FRAUD: frozenset({Why.SIGNAL, Why.UNANSWERED, Why.UNRATIFIED}),
+    Reason.MISUSE: frozenset({Why.SIGNAL}),
+}
 
 
 def wakes(kind: Reason, why: Why) -> bool:
     """Is it worth waking somebody? All else waits until the morning."""
-    return kind is Reason.FRAUD and why in URGENT
+    return why in URGENT.get(kind, frozenset())
 
 
 Facts = tuple[tuple[str, str], ...]

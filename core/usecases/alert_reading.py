@@ -163,14 +163,15 @@ def _as_signal(work: Work, before: Alert | None, alert: Alert, office: Office) -
 
 
 def _begins_anew(before: Alert | None, alert: Alert, signal: Signal) -> bool:
-    """Microsoft opened it again, or what was said to be fraud goes on after its case was closed:
-    a status alone stops nothing."""
-    if signal.labelled_at is None:
+    """Microsoft opened it again, or reports more of it that was observed after its case was closed,
+    or what was said to be fraud goes on after that: a status alone stops nothing."""
+    judged = signal.labelled_at
+    if judged is None or before is None:
         return False
-    reopened = before is not None and not before.is_open() and alert.is_open()
-    last = alert.last_seen
-    goes_on = signal.label is Label.TRUE and last is not None and last > signal.labelled_at
-    return reopened or goes_on
+    reopened = not before.is_open() and alert.is_open()
+    fraud = signal.label is Label.TRUE
+    later = (one for one in alert.reports if one.last_seen and one.last_seen > judged)
+    return reopened or any(fraud or not before.has(one) for one in later)
 
 
 def facts_of(alert: Alert) -> Facts:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from core import containments
-from core.domain.case_errors import CaseContained, ItemsUndone, OutcomeMissing
+from core.domain.case_errors import CaseContained, ItemsUndone, OutcomeMissing, SignalsCameIn
 from core.domain.cases import OUTCOMES, Case, CaseState, Outcome
 from core.domain.containment import Containment, State
 from core.domain.errors import (
@@ -42,16 +42,19 @@ LABELS: Mapping[Outcome, Label] = {
 @dataclass(frozen=True, slots=True)
 class Ending:
     """How a case is to be closed. `told` is what the customer was told, and how; `labels` judge
-    single signals by their ids, where one was not what the outcome says."""
+    single signals by their ids, where one was not what the outcome says; `seen` are those that
+    stood before whoever closes it, None where nothing was asked."""
 
     outcome: str
     told: str
     labels: Mapping[str, Label] = field(default_factory=dict)
+    seen: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Closable:
-    """A case of which only its outcome and the last word to the customer are missing."""
+    """A case of which only its outcome and the last word to the customer are missing; its signals,
+    the newest first."""
 
     case: Case
     outcomes: tuple[Outcome, ...]
@@ -66,7 +69,8 @@ def closable(text: str, account: AccountKey, *, office: Office) -> Closable:
         person_with(work, account, may_ask(work))
         case = _closable(work, text)
         contained = bool(_contained_in(work, case))
-        return Closable(case, OUTCOMES[case.kind], tuple(signals_in(work, case)), contained)
+        newest = sorted(signals_in(work, case), key=lambda one: one.first_seen, reverse=True)
+        return Closable(case, OUTCOMES[case.kind], tuple(newest), contained)
 
 
 def outcome_of(case: Case, text: str) -> Outcome:
@@ -81,8 +85,8 @@ def outcome_of(case: Case, text: str) -> Outcome:
 
 def close(text: str, ending: Ending, account: AccountKey, *, office: Office) -> Case:
     """Raises CaseHasOpenPlan, CaseHasOpenTicket, CaseContained, OutcomeMissing, ItemsUndone,
-    CustomerNotTold, BadInput for too long a text, CaseOver where it is closed already, UnknownCase,
-    NoRole."""
+    CustomerNotTold, SignalsCameIn, BadInput for too long a text, CaseOver where it is closed
+    already, UnknownCase, NoRole."""
     now, told = office.clock(), ending.told.strip()
     with office.store() as work:
         person = person_with(work, account, may_ask(work))
@@ -91,6 +95,7 @@ def close(text: str, ending: Ending, account: AccountKey, *, office: Office) -> 
         look(work, case, office=office)
         case = work.cases.get(case.case_id)
         _check(work, case, outcome, told)
+        _check_seen(work, case, ending.seen)
         stamp = office.stamp(now, person.person_id, Route.SLACK)
         answered = case.responded_at or now
         ended = replace(case, outcome=outcome, told=told, responded_at=answered)
@@ -110,6 +115,18 @@ def _check(work: Work, case: Case, outcome: Outcome, told: str) -> None:
         raise CustomerNotTold(case=case.number)
     if len(told) > LONGEST_NOTE:
         raise BadInput(problem=f"what was told has at most {LONGEST_NOTE} characters")
+
+
+def _check_seen(work: Work, case: Case, seen: frozenset[str] | None) -> None:
+    """What came in while a form was open would be judged with the rest."""
+    if seen is None:
+        return
+    found = signals_in(work, case)
+    newest = max((one.first_seen for one in found if one.signal_id in seen), default=None)
+    unseen = [one for one in found if one.signal_id not in seen and not one.is_judged()]
+    late = [one for one in unseen if newest is None or one.first_seen > newest]
+    if late:
+        raise SignalsCameIn(case=case.number)
 
 
 def _end(work: Work, case: Case, stamp: Stamp, *, office: Office) -> Case:

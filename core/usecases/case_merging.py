@@ -60,7 +60,8 @@ def _join(work: Work, case: Case, other: Case, stamp: Stamp, office: Office) -> 
     now, person_id = stamp.at, stamp.person_id
     severity = worse(case.severity, other.severity)
     case = rate(work, case, severity, person_id, now=now, office=office)
-    case = date_abuse(work, case, other.first_abuse, now=now, office=office, person_id=person_id)
+    began = other.begun_by if other.begun_by < case.begun_by else other.first_abuse
+    case = date_abuse(work, case, began, now=now, office=office, person_id=person_id)
     pace = case.per_hour if case.per_hour is not None else other.per_hour
     case = replace(case, per_hour=pace)
     if not case.owner and other.owner:

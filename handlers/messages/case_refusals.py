@@ -16,6 +16,10 @@ REFUSALS: Mapping[type[Refusal], str] = {
         "Before case {case} ends so, more is to be done: {items}. Check it off with what shows it, "
         "or pick another outcome."
     ),
+    case_errors.SignalsCameIn: N_(
+        "Case {case} was not closed: meanwhile a signal came in that this form did not show. "
+        "Please look at it, and close the case after that."
+    ),
     case_errors.CaseContained: N_(
         "What one person did alone in case {case} was not ratified yet, or is being rolled back. "
         "Once that is over, close the case."

@@ -55,6 +55,17 @@ def test_the_worse_the_sooner_somebody_answers(severity: str, minutes: int) -> N
 
 
 @pytest.mark.parametrize(
+    ("first_abuse", "days"),
+    [(None, 60), (SINCE - 9 * D, 51), (SINCE + 5 * D, 60)],
+    ids=["not known", "earlier", "seen later"],
+)
+def test_a_refund_counts_from_the_first_abuse_and_never_from_after_the_opening(
+    first_abuse: datetime | None, days: int
+) -> None:
+    assert due(a_fraud(first_abuse=first_abuse), ClockName.REFUND) == days * D
+
+
+@pytest.mark.parametrize(
     ("waits", "hours"),
     [
         pytest.param((), 24, id="nothing is waited for"),

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from core.domain.approvals import Choice
 from core.domain.plans import Reason
+from core.domain.signals import Observed, SignalKind
+from core.usecases.signals import observe
 from sandbox.stories.driver import CASES, GENERAL, Json, words_of
 from tests.handlers.test_cases import OPENED, opened, point_at
 from tests.world import AGENT, FIRST, READER, World
@@ -103,6 +105,20 @@ def test_a_case_is_closed_as_something_in_a_form(world: World) -> None:
     root = head(world)
     (left,) = [block for block in root["blocks"] if block["type"] == "actions"]
     assert [button["action_id"] for button in left["elements"]] == ["case_pack"]
+
+
+def test_a_form_that_is_older_than_a_signal_closes_nothing(world: World) -> None:
+    opened(world)
+    press(world, AGENT, "case_close")
+    key = world.ask(lambda work: work.cases.open()[0].customer)
+    with world.office.store() as work:
+        found = Observed(key, SignalKind.SEAT_BURST, "k", 100)
+        observe(work, found, office=world.office)
+        work.commit()
+    ending = {"outcome": "false_alarm", "note": "Called them"}
+    assert "that this form did not show" in world.submit(AGENT, ending)
+    press(world, AGENT, "case_close")
+    assert "Case 1 is closed." in world.submit(AGENT, ending)
 
 
 def test_two_cases_become_one_and_their_threads_say_so(world: World) -> None:

@@ -162,6 +162,23 @@ def test_what_goes_on_after_its_case_was_closed_as_fraud_comes_into_another(
     )
 
 
+@pytest.mark.parametrize("again", [True, False], ids=["seen afterwards", "seen before"])
+def test_what_more_is_reported_after_a_false_alarm_comes_into_another_case(
+    watch: Watch, again: bool
+) -> None:
+    began = watch.desk.now
+    watch.found(watch.report(severity=Level.HIGH))
+    over = watch.closed(Label.FALSE)
+    watch.desk.now += timedelta(hours=3)
+    at = watch.desk.now if again else began
+    watch.events.show(watch.report("event-2", severity=Level.HIGH, first_seen=at, last_seen=at))
+    watch.read()
+    watch.read()
+    assert (watch.alert().case_id != over.case_id) is again
+    with watch.desk.store.reading() as work:
+        assert len(work.cases.open_for(watch.customer)) == again
+
+
 def test_what_microsoft_opens_again_comes_into_another_case(watch: Watch) -> None:
     first = watch.found(watch.report(severity=Level.HIGH))
     over = watch.closed(Label.FALSE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from core.domain.case_errors import (
     EvidenceMissing,
     ItemsUndone,
     OutcomeMissing,
+    SignalsCameIn,
     UnknownItem,
 )
 from core.domain.cases import Case, Outcome
@@ -162,3 +164,20 @@ def test_its_signals_were_what_the_outcome_says_unless_somebody_says_otherwise(
         assert work.signals.get(usual).label is label
         assert work.signals.get(other).label is odd
         assert work.signals.get(usual).is_judged()
+
+
+def test_what_came_in_while_the_form_was_open_is_not_judged_unseen(room: CaseDesk) -> None:
+    seen = frozenset({room.observe("a")})
+    (line,) = listed(AGENT, Filter(), office=room.desk.office)
+    room.desk.now += timedelta(minutes=2)
+    late, form = room.observe("b"), number(line.case)
+    for shown in (seen, frozenset[str]()):
+        with pytest.raises(SignalsCameIn):
+            ending = Ending("false_alarm", "Told them", seen=shown)
+            case_closing.close(form, ending, AGENT, office=room.desk.office)
+    again = case_closing.closable(form, AGENT, office=room.desk.office)
+    assert [one.signal_id for one in again.signals] == [late, *seen]
+    ending = Ending("false_alarm", "Told them", seen=frozenset({late}))
+    assert not case_closing.close(form, ending, AGENT, office=room.desk.office).is_open(), (
+        "what is older has no room in the form"
+    )

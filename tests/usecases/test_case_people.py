@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from core.domain.case_clocks import REFUND_WITHIN, ClockName, clocks_of
 from core.domain.case_errors import (
     DelegateUnfit,
     Fault,
@@ -143,6 +144,19 @@ def test_what_is_known_of_either_is_known_of_the_one_that_stays(room: CaseDesk) 
     room.close(fraud, "false_alarm")
     with room.desk.store.reading() as work:
         assert all(one.is_judged() for one in work.signals.of_customer(room.customer))
+
+
+@pytest.mark.parametrize("into_the_older", [False, True])
+def test_the_refund_of_the_one_that_stays_is_never_due_later(
+    room: CaseDesk, into_the_older: bool
+) -> None:
+    older = room.open(Reason.MISUSE)
+    room.desk.now += 50 * D
+    newer = room.signalled(first_abuse=room.desk.now - 2 * D)
+    gone, into = (newer, older) if into_the_older else (older, newer)
+    _, joined = case_merging.merge(number(gone), number(into), AGENT, office=room.desk.office)
+    clocks = {one.name: one for one in clocks_of(joined, (), room.desk.now)}
+    assert clocks[ClockName.REFUND].due == older.opened_at + REFUND_WITHIN
 
 
 def test_what_stays_two_cases(room: CaseDesk) -> None:

@@ -118,11 +118,12 @@ def test_an_occasion_pages_once_and_another_joins_what_is_called_for(
         pytest.param(Reason.FRAUD, Why.UNANSWERED, False, id="fraud that nobody takes up"),
         pytest.param(Reason.FRAUD, Why.STATUS, True, id="a word on how it stands"),
         pytest.param(Reason.FRAUD, Why.REFUND, True, id="a refund"),
-        pytest.param(Reason.MISUSE, Why.SIGNAL, True, id="misuse"),
+        pytest.param(Reason.MISUSE, Why.SIGNAL, False, id="a strong sign in a case of misuse"),
+        pytest.param(Reason.MISUSE, Why.UNANSWERED, True, id="misuse"),
         pytest.param(Reason.NON_PAYMENT, Why.SIGNAL, True, id="money"),
     ],
 )
-def test_only_fraud_wakes_somebody(
+def test_only_what_may_be_fraud_wakes_somebody(
     desk_at_night: PageDesk, kind: Reason, why: Why, waits: bool
 ) -> None:
     room = desk_at_night
