@@ -118,7 +118,6 @@ from core.domain.desk_events import (
     PolicyLoaded,
     RolesChanged,
 )
-from core.domain.erasure_events import PersonalDataErased
 from core.domain.event import Event, Recorded, Route, Stamp
 from core.domain.evidence_events import CardShown, EvidenceExported
 from core.domain.hint_events import FraudReported
@@ -216,7 +215,7 @@ __all__ = [
     "OverdueToMicrosoft", "OwnerNamed",
     "OwnerTakenOff",
     "PageOver", "PageTaken", "Paged",
-    "PaymentReturned", "PersonNeeded", "PersonalDataErased", "PlaceChanged", "PlanEnded", "PlanFiled",
+    "PaymentReturned", "PersonNeeded", "PlaceChanged", "PlanEnded", "PlanFiled",
     "PlanHalted", "PlanWaits", "PolicyLoaded", "PolicyPublished", "PolicyScheduled", "PreviewAsked",
     "PreviewReleased", "PromiseEnded", "PromiseMade", "ProposalStopped", "RatificationDue",
     "Ratified", "Recorded", "RelationshipChanged", "RenewalLet", "ReplyCame", "ReplyRead",
