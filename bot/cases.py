@@ -9,7 +9,7 @@ from bot.work import Tools
 from core.recording import CASE_CARD
 from core.usecases.case_alarms import ring, wait_over
 from core.usecases.case_course import CASE_ALARM, CASE_SOURCE, CASE_WAIT
-from core.usecases.evidence import EVIDENCE
+from core.usecases.evidence_taking import EVIDENCE
 from handlers.case_posts import CasePosts
 from handlers.evidence import EvidencePosts
 from handlers.messages.text import Words

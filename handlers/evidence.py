@@ -13,7 +13,7 @@ from core.domain.people import AccountKey
 from core.ports.engine import Delivery
 from core.ports.office import Office
 from core.ports.store import Work
-from core.usecases import evidence
+from core.usecases import evidence, evidence_taking
 from core.usecases.evidence import Evidence
 from handlers.exports import NoScope, SlackFiles
 from handlers.messages.blocks import Message
@@ -68,14 +68,14 @@ class EvidencePosts:
         office, words = self.services.office, self.services.words(account)
         try:
             with office.store.reading() as work:
-                case, person = evidence.seen_by(work, asked_for["number"], account)
+                case, person = evidence_taking.seen_by(work, asked_for["number"], account)
                 found, made = pack_in(work, case, office=office)
         except (NoRole, NotEligible):
             log.info("no evidence was written: the role is gone")
             return
         try:
             direct = self.files.direct(account.user_id)
-            evidence.took(
+            evidence_taking.took(
                 case, person.person_id, Route.SLACK, made.digest, found.proof, office=office
             )
             self.files.upload(direct, [made.zipped()], brought(case.number, made, words))
@@ -86,7 +86,7 @@ class EvidencePosts:
 
 def ask(number: str, account: AccountKey, place: str, key: str, services: Services) -> Message:
     """Raises NoRole, UnknownCase, BadInput."""
-    case = evidence.ask(number, account, place, key, office=services.office)
+    case = evidence_taking.ask(number, account, place, key, office=services.office)
     return asked(case.number, services.words(account))
 
 

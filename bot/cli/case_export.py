@@ -16,7 +16,8 @@ from core.domain.events import Route
 from core.domain.people import AccountKey, is_user_id
 from core.ports.office import Office
 from core.usecases.cases import find
-from core.usecases.evidence import Evidence, took
+from core.usecases.evidence import Evidence
+from core.usecases.evidence_taking import took
 from handlers.evidence import pack_in
 from handlers.messages.evidence_pack import Pack
 from handlers.messages.spreadsheets import File

@@ -1,4 +1,4 @@
-"""Everything that is on record about one case, gathered at one moment, and who took it."""
+"""Everything that is on record about one case, gathered at one moment."""
 
 from __future__ import annotations
 
@@ -12,28 +12,24 @@ from core.domain.approvals import Vote
 from core.domain.cases import Case, Wait
 from core.domain.collecting import Judged
 from core.domain.containment import Containment
-from core.domain.events import CodeAccepted, EvidenceExported, Recorded, Route
+from core.domain.events import CodeAccepted, Event, EvidenceExported, Recorded
 from core.domain.notices import Outgoing, Reply
-from core.domain.people import AccountKey, Person
+from core.domain.people import Person
 from core.domain.plans import Plan, Reason, Step, digest
 from core.domain.prints import Card, Print
 from core.domain.tickets import Entry
 from core.domain.trail import Proof
-from core.gathering import may_ask
-from core.ports.engine import Job, Priority
 from core.ports.office import Office
 from core.ports.policies import NoPolicy
 from core.ports.store import Work
-from core.recording import record
 from core.usecases.case_course import family
 from core.usecases.case_view import View, view_in
-from core.usecases.cases import find
-from core.usecases.finding import person_with
 from core.usecases.ticket_facts import Facts, facts_of
 
-EVIDENCE = "evidence"
 # What was written to a late customer before there was a case belongs to it.
 LEADS_UP = timedelta(days=180)
+# Under which names an event holds ids of people.
+WHO = ("person", "owner", "delegate", "requester", "called", "skipped", "administrators")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,40 +81,6 @@ class Evidence:
     def name_of(self, person_id: str) -> str:
         person = self.people.get(person_id)
         return person.name if person else ""
-
-
-def ask(number: str, account: AccountKey, place: str, delivery: str, *, office: Office) -> Case:
-    """Have the pack made and brought. Raises NoRole, UnknownCase, BadInput."""
-    with office.store() as work:
-        person_with(work, account, may_ask(work))
-        case = find(work, number)
-        payload = {
-            "number": str(case.number),
-            "team": account.team_id,
-            "user": account.user_id,
-            "place": place,
-        }
-        work.jobs.enqueue(Job(EVIDENCE, f"evidence:{delivery}", payload, priority=Priority.BULK))
-        work.commit()
-    return case
-
-
-def seen_by(work: Work, number: str, account: AccountKey) -> tuple[Case, Person]:
-    """The case, and who takes it: looked at again when the pack is made. Raises NoRole,
-    NotEligible, UnknownCase."""
-    return find(work, number), person_with(work, account, may_ask(work))
-
-
-def took(
-    case: Case, person_id: str, route: Route, pack: str, proof: Proof, *, office: Office
-) -> None:
-    """Written down, and told in the thread, before the pack leaves. `pack` is its digest."""
-    event = EvidenceExported(
-        case_id=case.case_id, digest=pack, size=proof.newest.size, head=proof.newest.hash
-    )
-    with office.store() as work:
-        record(work, event, office.stamp(office.clock(), person_id, route))
-        work.commit()
 
 
 def gather(work: Work, case: Case, *, office: Office, kept: Iterable[int] = ()) -> Evidence:
@@ -267,7 +229,14 @@ def _person_ids(found: Evidence) -> set[str]:
     named |= {a.person_id for answers in found.answers.values() for a in answers}
     named |= {who for c in found.containments for who in (c.requester, c.ratified_by, c.refused_by)}
     named |= {one.person_id for one in found.waits}
+    named |= {who for one in found.events for who in _told_of(one.event)}
     return named - {""}
+
+
+def _told_of(event: Event) -> Iterable[str]:
+    for name in WHO:
+        told = getattr(event, name, ())
+        yield from (told,) if isinstance(told, str) else told
 
 
 def _texts(found: Evidence) -> Iterable[Text]:
