@@ -13,6 +13,7 @@ from core.domain.events import (
     LetterForAPerson,
     LetterHeld,
     LetterRecorded,
+    PersonalDataErased,
     ReplyCame,
     ReplyRead,
 )
@@ -20,7 +21,7 @@ from core.ports.store import Work
 from handlers.clock_scenes import mention
 
 OF_CUSTOMERS = LetterEvent | ReplyCame | ReplyRead | ContactSaved | ContactRemoved
-OF_CUSTOMERS |= LetterHeld | LetterForAPerson
+OF_CUSTOMERS |= LetterHeld | LetterForAPerson | PersonalDataErased
 LONGEST_SUBJECT = 200
 
 

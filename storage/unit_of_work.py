@@ -20,6 +20,7 @@ from core.ports.containments import Containments
 from core.ports.credits import Credits
 from core.ports.dossiers import Dossiers
 from core.ports.engine import Job, Jobs
+from core.ports.erasing import Erasing
 from core.ports.habits import Habits
 from core.ports.intakes import Intakes
 from core.ports.letters import Contacts, Letters
@@ -53,6 +54,7 @@ from storage.repositories.customers import SqlCustomers
 from storage.repositories.desk import SqlButtons, SqlDesk, SqlFreezes, SqlInbox, SqlPosts
 from storage.repositories.dossiers import SqlDossiers
 from storage.repositories.episodes import SqlEpisodes
+from storage.repositories.erasing import SqlErasing
 from storage.repositories.events import SqlEvents
 from storage.repositories.habits import SqlHabits
 from storage.repositories.letters import SqlLetters
@@ -133,6 +135,7 @@ class SqlWork:
         self.credits: Credits = SqlCredits(connection)
         self.dossiers: Dossiers = SqlDossiers(connection)
         self.profiles: Profiles = SqlProfiles(connection)
+        self.erasing: Erasing = SqlErasing(connection)
         self.plans: ports.Plans = SqlPlans(connection)
         self.tickets: Tickets = SqlTickets(connection)
         self.letters: Letters = SqlLetters(connection)

@@ -16,6 +16,7 @@ COMMANDS = {
     "move": "moving:move",
     "login": "login:login",
     "mail-in": "mail:mail_in",
+    "forget": "forgetting:forget",
     "doctor": "doctor:doctor",
     "generate": "generated:generate",
 }

@@ -118,6 +118,7 @@ from core.domain.desk_events import (
     PolicyLoaded,
     RolesChanged,
 )
+from core.domain.erasure_events import PersonalDataErased
 from core.domain.event import Event, Recorded, Route, Stamp
 from core.domain.evidence_events import CardShown, EvidenceExported
 from core.domain.hint_events import FraudReported
@@ -213,9 +214,8 @@ __all__ = [
     "LetterWithdrawn", "LimitCrossed", "LimitKept", "MailServerBack", "MailServerLost",
     "MappingConfirmed", "MappingsConfirmed", "NotJudged", "OnCallChanged",
     "OverdueToMicrosoft", "OwnerNamed",
-    "OwnerTakenOff",
-    "PageOver", "PageTaken", "Paged",
-    "PaymentReturned", "PersonNeeded", "PlaceChanged", "PlanEnded", "PlanFiled",
+    "OwnerTakenOff", "PageOver", "PageTaken", "Paged", "PaymentReturned", "PersonNeeded",
+    "PersonalDataErased", "PlaceChanged", "PlanEnded", "PlanFiled",
     "PlanHalted", "PlanWaits", "PolicyLoaded", "PolicyPublished", "PolicyScheduled", "PreviewAsked",
     "PreviewReleased", "PromiseEnded", "PromiseMade", "ProposalStopped", "RatificationDue",
     "Ratified", "Recorded", "RelationshipChanged", "RenewalLet", "ReplyCame", "ReplyRead",

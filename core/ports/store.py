@@ -26,6 +26,7 @@ from core.ports.containments import Containments
 from core.ports.credits import Credits
 from core.ports.dossiers import Dossiers
 from core.ports.engine import Jobs
+from core.ports.erasing import Erasing
 from core.ports.habits import Habits
 from core.ports.intakes import Intakes
 from core.ports.letters import Contacts, Letters
@@ -237,6 +238,7 @@ class Work(Protocol):
     credits: Credits
     dossiers: Dossiers
     profiles: Profiles
+    erasing: Erasing
     on_call: OnCall
     pages: Pages
     places: Places

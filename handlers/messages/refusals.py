@@ -13,6 +13,7 @@ from handlers.messages import (
     agreement_words,
     alert_words,
     case_refusals,
+    erasure_words,
     letter_words,
     place_words,
     policy_words,
@@ -167,6 +168,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
     **letter_words.REFUSALS,
     **STEP_UP_REFUSALS,
     **place_words.REFUSALS,
+    **erasure_words.REFUSALS,
     FormNotOpened: N_("Slack did not open the form. Please try again."),
     SeenAlready: N_("That was recorded already, so nothing was done a second time."),
     OutsidersPresent: N_(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from core.domain import events
+from core.domain.erasure import Kept
 from core.domain.notices import Came, Meaning
+from handlers.messages.erasure_words import erased_line
 from handlers.messages.letter_words import MEANS, letter_name, withdrawn
 from handlers.messages.scene import Scene, Tellers
 from handlers.messages.text import N_, Safe, Words
@@ -102,6 +104,19 @@ def _contact_needed(event: events.ContactNeeded, scene: Scene, words: Words) -> 
         "contact. Please decide how the customer hears of it; until then nothing goes on.",
         owners=scene.named(event.administrators, words),
         **facts,
+    )
+
+
+def _erased(event: events.PersonalDataErased, scene: Scene, words: Words) -> str:
+    sentence = N_("{who} had a person at {customer} forgotten. Erased: {what}.")
+    if event.everybody:
+        sentence = N_("{who} had everybody at {customer} forgotten. Erased: {what}.")
+    erased = {kind: getattr(event, kind.value) for kind in Kept}
+    return words(
+        sentence,
+        who=scene.actor(words),
+        customer=scene.customer,
+        what=Safe(erased_line(erased, words)),
     )
 
 
@@ -214,6 +229,7 @@ TELLERS: Tellers = {
     events.ContactNeeded: _contact_needed,
     events.ContactSaved: _contact_saved,
     events.ContactRemoved: _contact_removed,
+    events.PersonalDataErased: _erased,
     events.ReplyCame: _came,
     events.ReplyRead: _read,
 }

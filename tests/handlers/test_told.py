@@ -231,6 +231,8 @@ HAPPENED = (
     events.ContactNeeded(name="final", administrators=("kang", "park")),
     events.ContactSaved(customer="main/a"),
     events.ContactRemoved(customer="main/a"),
+    events.PersonalDataErased(customer="main/a", everybody=1, contacts=2, letters=5),
+    events.PersonalDataErased(customer="main/a"),
     events.ReplyCame(customer="main/a", came="reply"),
     events.ReplyCame(came="reply"),
     events.ReplyCame(customer="main/a", came="automatic"),

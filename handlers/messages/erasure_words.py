@@ -1,0 +1,31 @@
+"""What is said of personal data that is erased."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.domain import erasure_errors as errors
+from core.domain.erasure import Kept
+from core.domain.errors import Refusal
+from handlers.messages.text import N_, Words
+
+REFUSALS: Mapping[type[Refusal], str] = {
+    errors.StillNeeded: N_(
+        "Nobody at {customer} is forgotten yet: there is {why}. Settle that first."
+    ),
+    errors.NobodyFound: N_("Nothing is kept under {address} at {customer}."),
+}
+KINDS: Mapping[Kept, str] = {
+    Kept.CONTACTS: N_("contacts"),
+    Kept.BOOKS: N_("addresses in the books"),
+    Kept.LETTERS: N_("letters"),
+    Kept.REPLIES: N_("replies"),
+    Kept.CARDS: N_("cards as they were shown"),
+    Kept.TEXTS: N_("names in texts that people wrote"),
+}
+
+
+def erased_line(erased: Mapping[Kept, int], words: Words) -> str:
+    """`contacts: 2, letters: 5`; only what there was."""
+    counts = (f"{words(KINDS[kind])}: {count}" for kind, count in erased.items() if count)
+    return ", ".join(counts) or words("nothing")

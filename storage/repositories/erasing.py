@@ -1,0 +1,180 @@
+"""Takes personal data of a customer out of every table that has some."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    and_,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
+
+from core.domain.customers import CustomerKey, MappingState
+from core.domain.erasure import Erasure, Kept
+from core.ports.erasing import Someone
+from storage.sql import by_partner, theirs
+from storage.tables.agreements import disputes, holds, promises
+from storage.tables.alerts import alert_reports, alerts
+from storage.tables.books import bad_rows, debtors, documents
+from storage.tables.cases import case_ticks, case_waits, cases, notes
+from storage.tables.collections import previews
+from storage.tables.credits import credit_checks, credits
+from storage.tables.letters import contacts, letters, replies
+from storage.tables.on_call import pages
+from storage.tables.places import customer_places
+from storage.tables.plans import plans, steps, votes
+from storage.tables.prints import card_prints
+from storage.tables.signals import signals
+from storage.tables.tickets import ticket_entries, tickets
+
+IS_THEIR_NAME = and_(*theirs(debtors), debtors.c.mapping == MappingState.CONFIRMED)
+THEIR_NAMES = select(debtors.c.customer_ref).where(IS_THEIR_NAME)
+THEIR_SOURCES = select(debtors.c.source).where(IS_THEIR_NAME)
+# What leads from a row to its customer, where it does not name one itself.
+LEADS: Mapping[str, Select[Any]] = {
+    "case_id": select(cases.c.case_id).where(*theirs(cases)),
+    "plan_id": select(plans.c.plan_id).where(*theirs(plans)),
+    "ticket_id": select(tickets.c.ticket_id).where(*theirs(tickets)),
+    "alert_id": select(alerts.c.alert_id).where(*theirs(alerts)),
+    "customer_ref": THEIR_NAMES,
+}
+# Written by people, or by machines that name people. What people voted on is not among them: it
+# is approved by its hash.
+TEXTS: tuple[Column[Any], ...] = (
+    *(notes.c.text, case_waits.c.why, case_ticks.c.evidence),
+    *(tickets.c.wish, tickets.c.text, ticket_entries.c.text),
+    *(promises.c.note, disputes.c.reason, holds.c.reason),
+    *(credits.c.reason, credits.c.why, credit_checks.c.given_by, credit_checks.c.note),
+    *(plans.c.note, plans.c.ended_why, votes.c.reason, steps.c.why),
+    *(pages.c.facts, signals.c.facts, alert_reports.c.report, bad_rows.c.facts),
+    *(customer_places.c.reason, previews.c.subject, previews.c.text),
+)
+LETTER_TEXTS = ("subject", "text", "html")
+
+
+class SqlErasing:
+    """Implements core.ports.erasing.Erasing."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def people(self, key: CustomerKey) -> list[Someone]:
+        found = [Someone(row.address, row.name) for row in self._rows(contacts, key)]
+        found += [Someone(address) for address in self._addresses_in_books(key)]
+        for row in self._rows(letters, key):
+            found += [Someone(address) for address in json.loads(row.draft)["to"]]
+        found += [Someone(row.sender) for row in self._rows(replies, key)]
+        return [one for one in dict.fromkeys(found) if one != Someone()]
+
+    def erase(self, key: CustomerKey, erasure: Erasure) -> dict[Kept, int]:
+        return {
+            Kept.CONTACTS: self._contacts(key, erasure),
+            Kept.BOOKS: self._books(key, erasure),
+            Kept.LETTERS: self._letters(key, erasure),
+            Kept.REPLIES: self._replies(key, erasure),
+            Kept.CARDS: self._cards(key, erasure),
+            Kept.TEXTS: sum(self._names_in(column, key, erasure) for column in TEXTS),
+        }
+
+    def _contacts(self, key: CustomerKey, erasure: Erasure) -> int:
+        gone = [row for row in self._rows(contacts, key) if _is_about(erasure, row.address)]
+        return self._each(gone, contacts, lambda same: delete(contacts).where(same))
+
+    def _books(self, key: CustomerKey, erasure: Erasure) -> int:
+        found = self._named(documents, key, documents.c.billing_email.is_not(None))
+        gone = [row for row in found if _is_about(erasure, row.billing_email)]
+        return self._empty(gone, documents, billing_email=None)
+
+    def _letters(self, key: CustomerKey, erasure: Erasure) -> int:
+        gone = 0
+        for row in self._rows(letters, key):
+            draft = json.loads(row.draft)
+            said = (*draft["to"], *(draft[name] for name in LETTER_TEXTS), row.evidence, row.why)
+            if any(said) and _is_about(erasure, *said):
+                draft |= {"to": [], **dict.fromkeys(LETTER_TEXTS, "")}
+                text = json.dumps(draft, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+                gone += self._empty([row], letters, draft=text, evidence="", why="")
+        return gone
+
+    def _replies(self, key: CustomerKey, erasure: Erasure) -> int:
+        addresses = [name.lower() for name in erasure.names]
+        strangers = and_(replies.c.tenant_id.is_(None), func.lower(replies.c.sender).in_(addresses))
+        gone = [
+            row
+            for row in self._rows(replies, key, or_(_is_of(replies), strangers))
+            if row.sender and _is_about(erasure, row.sender, row.subject, row.text)
+        ]
+        return self._empty(gone, replies, sender="", subject="", text="")
+
+    def _cards(self, key: CustomerKey, erasure: Erasure) -> int:
+        its = or_(*(card_prints.c.subject.in_(LEADS[name]) for name in ("case_id", "plan_id")))
+        gone = [row for row in self._rows(card_prints, key, its) if erasure.touches(row.drawn)]
+        return self._empty(gone, card_prints, drawn="")
+
+    def _names_in(self, column: Column[Any], key: CustomerKey, erasure: Erasure) -> int:
+        table, changed = column.table, 0
+        for row in self._rows(table, key):
+            before = row._mapping[column.name]
+            after = erasure.redacted(before)
+            if after != before:
+                changed += self._empty([row], table, **{column.name: after})
+        return changed
+
+    # Rows
+
+    def _addresses_in_books(self, key: CustomerKey) -> Iterable[str]:
+        found = self._named(documents, key, documents.c.billing_email.is_not(None))
+        return {row.billing_email for row in found}
+
+    def _named(
+        self, table: Table, key: CustomerKey, condition: ColumnElement[bool]
+    ) -> list[Row[Any]]:
+        """Of names in any books that a person confirmed to be this customer's."""
+        same = and_(
+            table.c.source == debtors.c.source, table.c.customer_ref == debtors.c.customer_ref
+        )
+        found = select(table).join(debtors, same).where(IS_THEIR_NAME, condition)
+        return list(self._connection.execute(found, by_partner([key])[0]))
+
+    def _rows(
+        self, table: Table, key: CustomerKey, condition: ColumnElement[bool] | None = None
+    ) -> list[Row[Any]]:
+        its = _is_of(table) if condition is None else condition
+        return list(self._connection.execute(select(table).where(its), by_partner([key])[0]))
+
+    def _empty(self, rows: Iterable[Row[Any]], table: Table, **new: object) -> int:
+        return self._each(rows, table, lambda same: update(table).where(same).values(new))
+
+    def _each(self, rows: Iterable[Row[Any]], table: Table, change: Any) -> int:
+        """How many rows were changed."""
+        found = list(rows)
+        for row in found:
+            keys = (column == row._mapping[column.name] for column in table.primary_key)
+            self._connection.execute(change(and_(*keys)))
+        return len(found)
+
+
+def _is_about(erasure: Erasure, *texts: str) -> bool:
+    return erasure.everybody or erasure.touches(*texts)
+
+
+def _is_of(table: Table) -> ColumnElement[bool]:
+    """Is a row of this table the customer's? A preview is nobody's: it shows what one received."""
+    if "tenant_id" in table.c:
+        return and_(*theirs(table))
+    led = [table.c[name].in_(ids) for name, ids in LEADS.items() if name in table.c]
+    return and_(*led) if led else true() if table is previews else false()
