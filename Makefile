@@ -1,7 +1,8 @@
 # Everything a contributor runs. `make` alone lists it.
 
 PYTHON ?= python3
-PYTEST_ARGS ?= -n 2 --dist loadfile
+# In the order of collection, which begins with the longest.
+PYTEST_ARGS ?= -n 2 --dist loadfile --no-loadscope-reorder
 
 VENV := .venv
 RUN := $(VENV)/bin/python
@@ -14,6 +15,9 @@ UV_COMPILE = $(RUN) -m uv pip compile --quiet --no-config --universal --python-v
 stamp = $(VENV)/$(1)-$(shell cksum < $(2) | cut -d ' ' -f 1).installed
 RUNTIME := $(call stamp,runtime,requirements.lock)
 DEV := $(call stamp,dev,requirements-dev.lock)
+
+# Tests start processes: each would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

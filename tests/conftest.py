@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import shutil
 import tempfile
@@ -17,6 +18,7 @@ from tests.judge import Judge
 from tests.world import OTHER_AGENT, World
 
 POLICY = Path(__file__).parent.parent / "bot" / "policy.toml"
+STORIES = Path(__file__).parent / "stories"
 MEMORY, ROOM = Path("/dev/shm"), 1024**3
 
 
@@ -24,6 +26,17 @@ def pytest_configure() -> None:
     """Every commit waits for its disk. Where there is memory to write to, no test has to."""
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM:
         tempfile.tempdir = str(MEMORY)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: at the end no worker is alone with one of them."""
+    items.sort(key=lambda item: not item.path.is_relative_to(STORIES))
+
+
+def pytest_collection_finish() -> None:
+    """All modules and all tests stay to the end: looking through them again and again finds
+    nothing that could go."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

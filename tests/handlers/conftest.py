@@ -1,16 +1,19 @@
-"""What comes in comes by both ways; and golden files: how a message looks, kept as JSON."""
+"""Which door a world has; and golden files: how a message looks, kept as JSON."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
 from handlers.messages.blocks import Message
 from sandbox.slack.limits.surfaces import message_complaints, view_complaints
 
+# Slack signs its requests, or with an app token comes by Socket Mode.
+DOORS = {"http": "", "socket": "xapp-sandbox"}
 GOLDEN = Path(__file__).parent / "golden"
 Looks = Callable[[str, "Message | Mapping[str, object]"], None]
 Reads = Callable[[str, str], None]
@@ -22,10 +25,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.fixture(scope="module", params=["", "xapp-sandbox"], ids=["http", "socket"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A suite about what comes in tries both doors with all of its tests."""
+    marked = metafunc.definition.get_closest_marker("both_doors")
+    if marked and "app_token" in metafunc.fixturenames:
+        metafunc.parametrize("app_token", list(DOORS.values()), ids=list(DOORS), scope="module")
+
+
+@pytest.fixture
 def app_token(request: pytest.FixtureRequest) -> str:
-    """Whoever has a world here has it twice: Slack signs requests, or comes by Socket Mode."""
-    return str(request.param)
+    """Every other test comes by one of them, as its name falls: behind them all is one."""
+    return list(DOORS.values())[crc32(request.node.name.encode()) % len(DOORS)]
 
 
 @pytest.fixture

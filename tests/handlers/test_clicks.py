@@ -12,6 +12,7 @@ from sandbox.stories.driver import APPROVALS, GENERAL, Json, wait, words_of
 from tests.handlers.a_delivery import handed, interaction, last_delivery
 from tests.world import AGENT, FIRST, OTHER_AGENT, World
 
+pytestmark = pytest.mark.both_doors
 SHARED = "C0SHARED"
 
 

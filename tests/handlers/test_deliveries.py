@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from core.domain.plans import PlanState
 from sandbox.stories.driver import wait
 from tests.handlers.a_delivery import last_delivery, replayed
 from tests.world import AGENT, FIRST, SECOND, THIRD, World
 
+pytestmark = pytest.mark.both_doors
 AGAIN = "recorded already"
 
 

@@ -14,6 +14,8 @@ from handlers.registry import all_commands
 from tests.handlers.a_bot import World, a_world
 from tests.sandbox.slack_desk import wait_for
 
+pytestmark = pytest.mark.both_doors
+
 
 @pytest.fixture(scope="module")
 def world(app_token: str) -> Iterator[World]:

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from tests.handlers.a_bot import World, a_world
 
+pytestmark = pytest.mark.both_doors
+
 ODD = st.one_of(
     st.none(),
     st.booleans(),
