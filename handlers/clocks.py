@@ -6,16 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from core.domain.errors import PlanAlreadyOpen
+from core.domain.prints import Card
 from core.ports.engine import Delivery
 from core.ports.records import Button, Posted
 from core.usecases import clocks, reinstatement
 from core.usecases.clock_view import Ticking, shown
+from core.usecases.prints import keep_print
 from handlers.buttons import button_of
 from handlers.forms import button_behind
 from handlers.messages.blocks import Message
 from handlers.messages.clock_lines import let_go_form, question
 from handlers.messages.customer_forms import reinstate_form
 from handlers.notifier import Notifier
+from handlers.prints import drawing
 from handlers.request import Click, Form, Services
 from handlers.withdrawing import filed_for, open_instead
 
@@ -38,7 +41,14 @@ class Questions:
             work.commit()
         message = question(one, token, self.notifier.words)
         posted = self.notifier.keep(key, posted, message, token)
-        if posted is not None and not one.clock.link:
+        if posted is None:
+            return
+        if one.clock.case_id:
+            with office.store() as work:
+                shown_now = drawing(Card.CLOCK, one.clock.case_id, clock_id, posted, message)
+                keep_print(work, shown_now, office=office)
+                work.commit()
+        if not one.clock.link:
             self._link(one, posted)
 
     def _link(self, one: Ticking, posted: Posted) -> None:

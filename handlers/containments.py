@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from core.domain.errors import OutdatedCard, PlanAlreadyOpen
+from core.domain.prints import Card
 from core.ports.engine import Delivery
 from core.ports.office import Office
 from core.ports.records import Button, Posted
 from core.usecases import case_closing, reinstatement, suspension
 from core.usecases import containment_answers as answers
 from core.usecases.containment_view import Contained, shown
+from core.usecases.prints import keep_print
 from handlers import breaking
 from handlers.buttons import button_of
 from handlers.containment_asking import open_contain
@@ -22,6 +24,7 @@ from handlers.messages.case_forms import close_form
 from handlers.messages.containment_card import alone_to, keep_form, question
 from handlers.messages.customer_forms import reinstate_form
 from handlers.notifier import Notifier
+from handlers.prints import drawing
 from handlers.request import Click, Form, Services
 from handlers.withdrawing import filed_for, open_instead
 
@@ -51,11 +54,10 @@ class Questions:
                 return
             token = work.buttons.mint(_button(containment_id, posted), self.office.clock())
             work.commit()
-        posted = self.notifier.keep(key, posted, question(one, token, self.notifier.words), token)
+        message = question(one, token, self.notifier.words)
+        posted = self.notifier.keep(key, posted, message, token)
         if posted is not None:
-            with self.office.store() as work:
-                work.posts.put(replace(posted, shows=seq))
-                work.commit()
+            self._note(one, replace(posted, shows=seq), message)
 
     def write(self, delivery: Delivery) -> None:
         """To one person, once for each occasion."""
@@ -73,9 +75,18 @@ class Questions:
                 work.commit()
             message = alone_to(one, token, self.services.words(account))
             ts = self.notifier.say.post(account.user_id, message)
-            with self.office.store() as work:
-                work.posts.put(Posted(key, account.user_id, ts))
-                work.commit()
+            self._note(one, Posted(key, account.user_id, ts), message)
+
+    def _note(self, one: Contained, posted: Posted, message: Message) -> None:
+        found = one.one
+        with self.office.store() as work:
+            work.posts.put(posted)
+            if found.case_id:
+                shown_now = drawing(
+                    Card.CONTAINMENT, found.case_id, found.containment_id, posted, message
+                )
+                keep_print(work, shown_now, office=self.office)
+            work.commit()
 
 
 def _button(containment_id: str, posted: Posted | None) -> Button:

@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 
 from core.domain.paging import CHANNEL, Call
 from core.domain.people import AccountKey
+from core.domain.prints import Card, Drawing
 from core.ports.engine import Delivery, Later
 from core.ports.office import Office
 from core.ports.records import Button, Posted
 from core.usecases import paging
 from core.usecases.page_view import PageView, page_view
+from core.usecases.prints import keep_print
 from handlers.buttons import button_of
 from handlers.messages.blocks import Message, plain
 from handlers.messages.page_card import channel_card, page_card, taken_answer
 from handlers.messages.text import Words
+from handlers.prints import drawing
 from handlers.request import Click, Room, Services
 from handlers.say import Say
 
@@ -78,8 +81,9 @@ class Pager:
         if self.services.rooms.look(self.channel) is not Room.OURS:
             raise Later(WAIT_A_MOMENT, "the on-call channel is not ours alone, or not to be seen")
         view, token = self._view(call)
-        ts = self.say.post(self.channel, channel_card(view, token, self._words()))
-        self._note(Posted(key, self.channel, ts), token)
+        message = channel_card(view, token, self._words())
+        ts = self.say.post(self.channel, message)
+        self._note(Posted(key, self.channel, ts), token, view, message)
 
     def _write(self, call: Call, account: AccountKey) -> None:
         key = _key(call, account.user_id)
@@ -87,7 +91,7 @@ class Pager:
             view, token = self._view(call)
             message = page_card(view, token, self.services.words(account))
             channel, ts = self.say.write(account.user_id, message)
-            self._note(Posted(key, channel, ts), token)
+            self._note(Posted(key, channel, ts), token, view, message)
 
     def _view(self, call: Call) -> tuple[PageView, str]:
         with self.office.store() as work:
@@ -96,10 +100,11 @@ class Pager:
             work.commit()
         return view, token
 
-    def _note(self, posted: Posted, token: str) -> None:
+    def _note(self, posted: Posted, token: str, view: PageView, message: Message) -> None:
         with self.office.store() as work:
             work.posts.put(posted)
             work.buttons.place(token, posted.channel, posted.ts)
+            keep_print(work, _drawing(view, posted, message), office=self.office)
             work.commit()
 
     def _redraw(self, page_id: str) -> None:
@@ -118,9 +123,11 @@ class Pager:
             return
         with self.office.store.reading() as work:
             view = page_view(work, call.page_id, call.step, office=self.office)
-        self.say.update(posted.channel, posted.ts, page_card(view, "", words))
+        message = page_card(view, "", words)
+        self.say.update(posted.channel, posted.ts, message)
         with self.office.store() as work:
             work.buttons.forget(posted.channel, posted.ts)
+            keep_print(work, _drawing(view, posted, message), office=self.office)
             work.commit()
 
     def _words(self) -> Words:
@@ -133,6 +140,10 @@ class Pager:
     def _posted(self, key: str) -> Posted | None:
         with self.office.store.reading() as work:
             return work.posts.get(key)
+
+
+def _drawing(view: PageView, posted: Posted, message: Message) -> Drawing:
+    return drawing(Card.PAGE, view.page.case_id, view.page.page_id, posted, message)
 
 
 def _key(call: Call, where: str) -> str:

@@ -23,6 +23,12 @@ def case_drawing(case: Case, posted: Posted, message: Message) -> Drawing:
     return Drawing(Card.CASE, case.case_id, str(case.number), *place, drawn(message))
 
 
+def drawing(card: Card, case_id: str, about: str, posted: Posted, message: Message) -> Drawing:
+    """Of a card in a case; `about` is the id of what it asks or says."""
+    place = (posted.shows, posted.channel, posted.ts)
+    return Drawing(card, case_id, about, *place, drawn(message))
+
+
 def drawn(message: Message) -> str:
     """Canonical JSON; tokens, which nobody sees, are left out."""
     shown = {"text": message.text, "blocks": [_seen(block) for block in message.blocks]}

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from core.domain.prints import Card
 from core.ports.engine import Delivery, Later
 from core.ports.office import Office
 from core.ports.records import Button, Posted
+from core.usecases.prints import keep_print
 from core.usecases.tickets import View, view_in
 from handlers.messages.blocks import Message
 from handlers.messages.text import Words
 from handlers.messages.ticket_card import reminder, ticket_card
 from handlers.messages.ticket_package import package
+from handlers.prints import drawing
 from handlers.request import Room, Services
 from handlers.say import Say
 
@@ -54,8 +57,11 @@ class TicketPosts:
         if posted is None or not self.say.update(posted.channel, posted.ts, message):
             posted = Posted(key, channel, self.say.post(channel, message, thread))
         with self.office.store() as work:
-            work.posts.put(replace(posted, shows=seq))
+            posted = replace(posted, shows=seq)
+            work.posts.put(posted)
             work.buttons.place(token, posted.channel, posted.ts)
+            shown = drawing(Card.TICKET, view.ticket.case_id, ticket_id, posted, message)
+            keep_print(work, shown, office=self.office)
             work.commit()
 
     def package(self, delivery: Delivery) -> None:

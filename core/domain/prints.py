@@ -9,10 +9,14 @@ from enum import StrEnum
 
 
 class Card(StrEnum):
-    """Whose card it is."""
+    """Which card it is. Whatever is posted about a case and can be answered there is one."""
 
     PLAN = "plan"
     CASE = "case"
+    PAGE = "page"
+    CONTAINMENT = "containment"
+    CLOCK = "clock"
+    TICKET = "ticket"
 
 
 def print_digest(drawn: str) -> str:
@@ -22,9 +26,10 @@ def print_digest(drawn: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What was shown just now. `revision` is the hash of the plan or the number of the case,
-    `occasion` the newest event (sequence number) that it shows, `drawn` its canonical JSON without
-    the tokens of its buttons."""
+    """What was shown just now. `subject` is the plan or else the case that it belongs to,
+    `revision` the hash of the plan, the number of the case or the id of what the card is about,
+    `occasion` the newest event (sequence number) that it shows, or 0, `drawn` its canonical JSON
+    without the tokens of its buttons."""
 
     card: Card
     subject: str

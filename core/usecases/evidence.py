@@ -126,7 +126,8 @@ def _plans(work: Work, view: View) -> Iterable[PlanRecord]:
 
 
 def _prints(work: Work, parts: Iterable[Case], plans: Iterable[PlanRecord]) -> list[Print]:
-    found = [one for part in parts for one in work.prints.of(Card.CASE, part.case_id)]
+    cards = [card for card in Card if card is not Card.PLAN]
+    found = [one for part in parts for card in cards for one in work.prints.of(card, part.case_id)]
     found += [one for each in plans for one in work.prints.of(Card.PLAN, each.plan.plan_id)]
     return sorted(found, key=lambda one: one.event)
 

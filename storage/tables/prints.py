@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Integer, String, Table, Text
 
+from core.domain.prints import Card
 from storage.tables.literals import is_one_of
 from storage.tables.metadata import UTCDateTime, metadata
 
 card_prints = Table(
     "card_prints",
     metadata,
-    Column("card", String(8), primary_key=True),
+    Column("card", String(12), primary_key=True),
     Column("subject", String(36), primary_key=True),
     Column("digest", String(64), primary_key=True),
     Column("revision", String(64), nullable=False),
@@ -23,5 +24,5 @@ card_prints = Table(
     Column("last_at", UTCDateTime, nullable=False),
     Column("times", Integer, nullable=False),
     Column("event", Integer, nullable=False),
-    is_one_of("card", ("plan", "case")),
+    is_one_of("card", Card),
 )

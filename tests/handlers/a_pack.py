@@ -10,7 +10,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from core.domain.plans import Reason
+from core.domain.prints import Card
 from handlers.evidence import pack_in
+from handlers.messages.evidence_plain import card_lines
 from sandbox.stories.driver import CASES
 from tests.handlers.test_case_course import press
 from tests.handlers.test_cases import opened
@@ -64,6 +66,12 @@ def a_case(world: World) -> None:
 
 def rows(pack: Path, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO((pack / name).read_text("utf-8-sig"))))
+
+
+def printed(world: World, card: Card, case_id: str) -> str:
+    """What is kept of all drawings of such a card in a case, oldest first."""
+    found = world.ask(lambda work: work.prints.of(card, case_id))
+    return "\n\n".join("\n".join(card_lines(one.drawn, {})) for one in found)
 
 
 def everything(pack: Path) -> str:

@@ -10,6 +10,7 @@ import pytest
 from core.domain.clocks import Clock
 from core.domain.people import Person
 from core.domain.plans import Action, PlanState, Reason
+from core.domain.prints import Card
 from core.domain.retention import Kind
 from core.usecases import clocks, home
 from core.usecases.clock_view import Ticking, to_decide
@@ -19,6 +20,7 @@ from sandbox.clock import as_text
 from sandbox.stories.driver import APPROVALS, Json, words_of
 from tests.builders import a_customer, a_subscription
 from tests.domain.test_clocks import BEGAN, a_clock
+from tests.handlers.a_pack import printed
 from tests.handlers.conftest import Looks
 from tests.world import AGENT, FIRST, SECOND, World
 
@@ -140,6 +142,8 @@ def test_it_is_let_go_by_a_click_a_letter_and_two_votes(world: World, near: Cloc
     message = asked(world, near)
     assert "Let go" in words_of(message) and "clock_let_go" not in str(message)
     assert "let the data of" in world.thread(world.plan("haichuang-electronics.example"))
+    kept = printed(world, Card.CLOCK, near.case_id)
+    assert kept.index("[ Let It Go… ]") < kept.index("Let go Fri 4 Dec")
 
 
 def test_it_is_reinstated_by_a_click_and_one_vote(world: World, near: Clock) -> None:

@@ -6,12 +6,14 @@ from core.domain.cases import Case, Severity
 from core.domain.events import Route
 from core.domain.paging import Why
 from core.domain.plans import Reason
+from core.domain.prints import Card
 from core.usecases import on_call
 from core.usecases.case_opening import open_for_signal
 from core.usecases.paging import page
 from sandbox.stories.driver import ALERTS, Json, words_of
 from storage.figures import Counting
 from tests.a_pager import SCHEDULE
+from tests.handlers.a_pack import printed
 from tests.world import ADMINISTRATOR, AGENT, FIRST, READER, World
 
 
@@ -69,6 +71,9 @@ def test_a_page_goes_from_one_person_to_the_channel_and_is_taken(world: World) -
     for user in (AGENT, FIRST):
         assert "Taken by Sabine Braun" in words_of(direct(world, user)[0])
         assert "page_take" not in str(direct(world, user)[0])
+    kept = printed(world, Card.PAGE, case.case_id)
+    assert kept.index("this knows no quiet hours") < kept.index("nobody has taken this")
+    assert kept.index("nobody has taken this") < kept.index("Taken by Sabine Braun")
     later(world, 60)
     world.settled()
     assert len(direct(world, AGENT)) == len(direct(world, FIRST)) == 1

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from core.domain.prints import Card
 from core.ports.tickets import NobodyLoggedIn
 from core.usecases.ticket_ticks import tick
 from sandbox.stories.driver import CASES, GENERAL, Json, words_of
+from tests.handlers.a_pack import printed
 from tests.handlers.test_cases import heard, home, write
 from tests.world import AGENT, FIRST, READER, World
 
@@ -116,6 +118,7 @@ def test_what_we_did_stands_there_with_its_correlation_ids(world: World) -> None
 
 def test_the_number_the_answer_and_the_end_are_typed_back(world: World) -> None:
     found = prepared(world)
+    (ticket,) = world.ask(lambda work: work.tickets.open())
     assert "Support requests → Customer requests" in words_of(card(world))
     world.driver.click(AGENT, card(world), "ticket_number")
     assert "Microsoft's number is needed" in world.submit(AGENT, {"number": "no"})
@@ -135,6 +138,8 @@ def test_the_number_the_answer_and_the_end_are_typed_back(world: World) -> None:
     assert "2026CN-0077 is closed" in world.command(AGENT, f"/ticket note {found} more")
     assert "Case 1 is closed." in world.command(AGENT, "/case close 1 false_alarm Told them")
     world.settled()
+    kept = printed(world, Card.TICKET, ticket.case_id)
+    assert kept.index("Support requests → Customer requests") < kept.index("2026CN-0077")
 
 
 def test_the_package_is_shown_in_private_and_posted_where_it_is_asked_for(world: World) -> None:

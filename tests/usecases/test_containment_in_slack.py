@@ -9,11 +9,13 @@ import pytest
 from core.domain.containment import Containment, State
 from core.domain.plans import Action, Plan, PlanState
 from core.domain.policy_file import read_policy
+from core.domain.prints import Card
 from core.domain.short_codes import short_code
 from sandbox.stories.driver import APPROVALS, Json, words_of
 from tests.a_policy import put_in_force
 from tests.a_step_up import code_at, counting
 from tests.an_emergency import an_alert_of
+from tests.handlers.a_pack import printed
 from tests.world import AGENT, FIRST, OTHER_AGENT, SECOND, World
 
 ALERT = "alert-7"
@@ -153,3 +155,5 @@ def test_from_a_case_to_the_question_and_its_answer(world: World) -> None:
     assert contained(world).kept == 1
     assert "Kept on" in words_of(question(world, one))
     assert "Still mining" in world.thread()
+    kept = printed(world, Card.CONTAINMENT, one.case_id)
+    assert kept.index("Does it go on?") < kept.index("Kept on")

@@ -14,7 +14,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "card_prints",
-        sa.Column("card", sa.String(length=8), nullable=False),
+        sa.Column("card", sa.String(length=12), nullable=False),
         sa.Column("subject", sa.String(length=36), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("revision", sa.String(length=64), nullable=False),
@@ -26,7 +26,10 @@ def upgrade() -> None:
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("times", sa.Integer(), nullable=False),
         sa.Column("event", sa.Integer(), nullable=False),
-        sa.CheckConstraint("card IN ('plan', 'case')", name=op.f("ck_card_prints_card")),
+        sa.CheckConstraint(
+            "card IN ('plan', 'case', 'page', 'containment', 'clock', 'ticket')",
+            name=op.f("ck_card_prints_card"),
+        ),
         sa.PrimaryKeyConstraint("card", "subject", "digest", name=op.f("pk_card_prints")),
     )
 
