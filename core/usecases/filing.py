@@ -28,7 +28,7 @@ from core.domain.plans import (
     plan_hash,
 )
 from core.gate import Why, judge
-from core.gathering import gather
+from core.gathering import cut_of, gather
 from core.load import fits_under
 from core.ports.engine import Job
 from core.ports.office import Office
@@ -116,7 +116,7 @@ def _plan(
         requester=request.requester,
         filed_by=request.filed_by,
         filed_at=now,
-        expires_at=_lapses(request, now, hours, office),
+        expires_at=_lapses(work, request, now, hours, office),
         quorum=policy.approvals.quorum_of(request.action, request.reason, overdue.values()),
         policy=policy.version,
         case_id=case.case_id if case else None,
@@ -128,11 +128,24 @@ def _plan(
     return Plan(plan_id, plan_id, content, plan_hash(content), PlanState.PENDING, note=request.note)
 
 
-def _lapses(request: Request, now: datetime, hours: int, office: Office) -> datetime:
+def _lapses(work: Work, request: Request, now: datetime, hours: int, office: Office) -> datetime:
+    """What waits for its hour has its time from then on."""
     if request.lapses_at is not None:
         return request.lapses_at
-    lapses = add_business_hours(now, hours, office.own)
+    lapses = add_business_hours(_first_hour(work, request, now, office), hours, office.own)
     return min(lapses, request.latest) if request.latest else lapses
+
+
+def _first_hour(work: Work, request: Request, now: datetime, office: Office) -> datetime:
+    """Of a cut for money: the first moment of a window, on the day that was printed or later."""
+    if request.customer is None or request.action not in CUTS:
+        return now
+    if request.reason is not Reason.NON_PAYMENT:
+        return now
+    moment, key = now, request.customer.key
+    while (until := cut_of(work, key, moment, office=office).until) is not None:
+        moment = until
+    return moment
 
 
 def _steps(plan: Plan) -> list[Step]:

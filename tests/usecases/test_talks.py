@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from types import ModuleType
 
 import pytest
 
 from core.domain.customers import CustomerKey
 from core.domain.notices import Means, Past
+from core.domain.plans import Reason
 from core.gate import Verdict, Why
 from core.usecases import renewals, suspension
 from core.usecases.letters import take_over
@@ -82,6 +83,21 @@ def test_a_cut_that_is_asked_for_runs_on_the_day_that_a_notice_names(
     hour = form.offer(key.tenant_id, AGENT, office=run.office).hour
     assert (hour.verdict, hour.why) == (Verdict.WAIT, Why.PRINTED_DATE)
     assert hour.until is not None and hour.until.date() == named
+
+
+def test_it_does_not_lapse_before_that_day(run: Run) -> None:
+    """Two people's votes would be for nothing. It is a Friday, on which nobody is cut off."""
+    key = late(run)
+    named = FIRST_DAY + 11 * A_DAY
+    past = Past(key, "final", Means.LETTER, FIRST_DAY - A_DAY, "RR 12 345", named)
+    take_over([past], office=run.office)
+    with run.store.reading() as work:
+        (one, *_) = work.customers.subscriptions(key)
+    wish = suspension.Wish(key, (one.subscription_id,), Reason.NON_PAYMENT, "")
+    plan = suspension.ask(wish, AGENT, office=run.office)
+    run.at(named + 3 * A_DAY, time(14, 59))
+    assert suspension.offer(key.tenant_id, AGENT, office=run.office).hour.verdict is Verdict.GO
+    assert run.now < plan.content.expires_at
 
 
 def test_replies_promises_and_holds_are_counted_as_they_run(run: Run) -> None:
