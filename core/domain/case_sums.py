@@ -39,9 +39,9 @@ Days = Mapping[date, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """A case of abuse with what the sums need. `signal_at` is when its first sign was seen, or the
-    case opened where a person reported it; `contained_at` when the first suspension for it was
-    confirmed; `spend` what each day cost on Azure, by currency."""
+    """A case of abuse with what the sums need. `signal_at` is when its first sign of something
+    that happened was seen, or the case opened where there is none; `contained_at` when the first
+    suspension for it was confirmed; `spend` what each day cost on Azure, by currency."""
 
     case: Case
     signal_at: datetime

@@ -60,9 +60,13 @@ DEFAULT_WEIGHTS: Mapping[SignalKind, int] = {
 DEFAULT_RULES: Mapping[str, int] = {OPEN_CASE: 60, PAGE: 80, TOGETHER_DAYS: 14}
 # Every name that `[signals]` may hold.
 NAMES = (*SignalKind, *DEFAULT_RULES)
+# Microsoft saw abuse itself; all else only points to some.
+OF_MICROSOFT = frozenset({K.MICROSOFT_FRAUD_EVENT, K.SECURITY_ALERT})
+# They tell what a customer is, not when something happened.
+LASTING = frozenset({K.DISPOSABLE_DOMAIN, K.COUNTRY_MISMATCH, K.NO_AGREEMENT})
 # Kinds that are found in the same figures: two of them are one sign, seen twice.
 SAME_FIGURES = (
-    frozenset({K.MICROSOFT_FRAUD_EVENT, K.SECURITY_ALERT}),
+    OF_MICROSOFT,
     frozenset({K.SPEND_ANOMALY, K.OVER_BUDGET}),
     frozenset({K.SEAT_BURST, K.ORDER_BURST, K.LARGE_FIRST_ORDER}),
     frozenset({K.PAYMENT_DISPUTE, K.EARLY_FRAUD_WARNING}),

@@ -89,18 +89,23 @@ def _lost(
     blind: bool,
     office: Office,
 ) -> Watch:
-    """A source that was never set up is told of only where no other one sees anything."""
+    """A source that was never set up is told of only where no other one sees anything. What a
+    person has to mend is told, also during an outage; it is not mended by another outage."""
     now = office.clock()
     since = before.lost_since or now
-    lost = replace(before, since=since.isoformat(), why=said.why.value, detail=said.detail)
-    waits = said.why is Why.UNREACHABLE and now - since < TOLD_AFTER
-    if before.told or waits or not (before.read_at or blind):
+    why = said.why
+    if why is Why.UNREACHABLE and before.why:
+        why = Why(before.why)
+    told = before.told and why == before.why
+    lost = replace(before, since=since.isoformat(), why=why.value, detail=said.detail, told=told)
+    waits = why is Why.UNREACHABLE and now - since < TOLD_AFTER
+    if told or waits or not (before.read_at or blind):
         return lost
     event = AlertsLost(
         account=account,
         source=source.value,
         since=since,
-        why=said.why.value,
+        why=why.value,
         detail=said.detail,
         blind=int(blind),
     )

@@ -22,7 +22,7 @@ from core.domain.cases import Case
 from core.domain.errors import BadInput
 from core.domain.events import CaseOpened
 from core.domain.people import AccountKey
-from core.domain.signals import tally
+from core.domain.signals import LASTING, tally
 from core.domain.spending import day_sums
 from core.gathering import may_ask
 from core.ports.office import Office
@@ -96,7 +96,7 @@ def _open(work: Work, at: datetime) -> Iterable[Case]:
 
 
 def _facts(work: Work, case: Case, ends: datetime) -> CaseFacts:
-    seen = [signal.first_seen for signal in signals_in(work, case)]
+    seen = [one.first_seen for one in signals_in(work, case) if one.kind not in LASTING]
     plans = {plan.plan_id for plan in plans_in(work, case)}
     cuts = [s.since for s in work.customers.suspensions(case.customer) if s.plan_id in plans]
     signal_at = min([*seen, case.opened_at])

@@ -15,6 +15,7 @@ from core.domain.paging import Why
 from core.domain.plans import digest
 from core.domain.signal_events import SignalLabelled, SignalSeen, SignalsTogether
 from core.domain.signals import (
+    OF_MICROSOFT,
     SERIOUS,
     KindPrecision,
     Label,
@@ -151,7 +152,9 @@ def _loose(work: Work, key: CustomerKey, since: datetime) -> list[Signal]:
 def _gather(work: Work, case: Case, weights: Weights, stamp: Stamp, office: Office) -> None:
     for one in _loose(work, case.customer, stamp.at - BELONGS):
         score = weights.score(one.kind, one.strength)
-        _date(work, _write(work, one, case.case_id, score, stamp), stamp, office)
+        placed = _write(work, one, case.case_id, score, stamp)
+        if placed.kind in OF_MICROSOFT:
+            _date(work, placed, stamp, office)
 
 
 def _date(work: Work, signal: Signal, stamp: Stamp, office: Office) -> None:

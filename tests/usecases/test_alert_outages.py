@@ -100,3 +100,16 @@ def test_a_login_that_ends_is_told_at_once(watch: Watch) -> None:
     assert [one.why for one in watch.told(AlertsLost)] == ["login"]
     with watch.desk.store.reading() as work:
         assert watch_of(work, "main", Source.FRAUD_EVENTS).why == "login"
+
+
+def test_a_login_that_ends_in_the_midst_of_an_outage_is_told_and_told_once(watch: Watch) -> None:
+    watch.read()
+    for trouble in (Unreachable("503"), NoLogin("main"), Unreachable("503"), NoLogin("main")):
+        watch.events.trouble = trouble
+        for _ in range(5):
+            watch.read()
+            watch.desk.now += EVERY
+    assert [one.why for one in watch.told(AlertsLost)] == ["unreachable", "login"]
+    watch.events.trouble = None
+    watch.read()
+    assert len(watch.told(AlertsBack)) == 1

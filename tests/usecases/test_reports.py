@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -13,9 +14,11 @@ from core.domain.customers import CustomerKey
 from core.domain.errors import BadInput, NoRole
 from core.domain.money import Money
 from core.domain.plans import Reason
-from core.domain.signals import KindPrecision, SignalKind
+from core.domain.signals import KindPrecision, Observed, SignalKind
 from core.domain.spending import Spending
 from core.usecases import cases, paging, reports
+from core.usecases.finding import find_customer
+from core.usecases.signals import observe
 from tests.a_case import CaseDesk, number
 from tests.a_pager import PageDesk
 from tests.office import AGENT, READER
@@ -116,3 +119,16 @@ def test_what_a_night_of_fraud_cost_is_counted(world: World) -> None:
     assert found.loss.avoided == (Money(Decimal(1000), "EUR"),)
     assert (found.loss.unknown, found.to_contain.count, found.to_contain.missing) == (0, 1, 0)
     assert (found.containments, found.alone) == ({"running": 1}, 0)
+
+
+def test_what_a_customer_is_says_nothing_of_when_it_began(world: World) -> None:
+    key, office = world.ask(lambda work: find_customer(work, "contoso").key), world.office
+    seen = replace(office, clock=lambda: world.now - timedelta(days=20))
+    for who, kind in ((seen, SignalKind.NO_AGREEMENT), (office, SignalKind.SECURITY_ALERT)):
+        with who.store() as work:
+            observe(work, Observed(key, kind, "k", 100), office=who)
+            work.commit()
+    world.suspended("contoso", "Exchange", reason=Reason.FRAUD)
+    found = reports.ask("", "", world.account(WORLDS_AGENT), office=office)
+    assert found.to_contain.median is not None
+    assert found.to_contain.median < timedelta(days=1)
