@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from core.domain.alerts import Alert, AlertStatus, Report, Source, same_incident, strength
-from core.domain.customers import CustomerKey
+from core.domain.customers import CustomerKey, is_guid
 from core.domain.partners import Partner
 from core.domain.signals import Facts, Label, Observed, Signal, SignalKind
 from core.ports.alerts import AlertSource, NoLogin, NoPermission, Sources
@@ -17,6 +17,7 @@ from core.ports.store import Work
 from core.usecases.alert_jobs import sources_of
 from core.usecases.alert_news import tell_changes, tell_found
 from core.usecases.alert_outages import Trouble, Why, note_readings
+from core.usecases.hints import get_to_know
 from core.usecases.signals import observe
 
 SIGNAL_OF = {
@@ -118,10 +119,18 @@ def take(work: Work, account: str, report: Report, *, office: Office) -> Alert:
     alert = _as_signal(work, before, alert, office)
     work.alerts.update(alert)
     if before is None:
-        tell_found(work, alert, known=_is_ours(work, alert.customer), office=office)
+        _introduce(work, alert, office)
     else:
         tell_changes(work, before, alert, office=office)
     return alert
+
+
+def _introduce(work: Work, alert: Alert, office: Office) -> None:
+    """Of somebody who is not known yet it counts as a sign once that customer was read."""
+    known = _is_ours(work, alert.customer)
+    tell_found(work, alert, known=known, office=office)
+    if not known and alert.is_to_act_on() and is_guid(alert.customer.tenant_id):
+        get_to_know(work, alert.customer, office.clock())
 
 
 def _new(work: Work, account: str, report: Report, office: Office) -> Alert:

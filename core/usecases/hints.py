@@ -71,6 +71,11 @@ def _later(wants: Wants, account: str, subject: str, now: datetime) -> Job:
     )
 
 
+def get_to_know(work: Work, key: CustomerKey, now: datetime) -> None:
+    """Have a customer read whom nobody here knows yet, by whatever else was said of it."""
+    work.jobs.enqueue(_later(Wants.CUSTOMER, key.account, key.tenant_id, now))
+
+
 def _alarm(notice: Notice, now: datetime) -> Job:
     """At once, and once in half a minute for each subscription: the next round reads on."""
     subject, turn = subscription_in(notice.resource), int(now.timestamp()) // GATHERED

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,7 @@ from core.domain.signal_events import SignalSeen
 from core.domain.signals import Label, SignalKind
 from core.usecases import alert_ticks
 from core.usecases.alert_jobs import ALERTS, EVERY, sources_of
+from core.usecases.hints import HINT
 from tests.an_alert import TENANT
 from tests.builders import a_customer
 from tests.office import Desk
@@ -224,12 +226,23 @@ def test_a_customer_whom_nobody_knows_is_told_of_and_counts_once_it_is_known(wat
     unknown = watch.report(subscription_id=ELSEWHERE, tenant_id=TENANT, severity=Level.HIGH)
     assert watch.found(unknown).signal_id == ""
     assert [one.known for one in watch.told(AlertFound)] == [0]
+    wanted = {"wants": "customer", "account": "main", "subject": TENANT}
+    assert watch.jobs(HINT) == [wanted], "nobody waits for the next round"
     with watch.desk.store() as work:
         work.customers.save([a_customer(key=CustomerKey("main", TENANT))])
         work.commit()
     watch.read()
     assert watch.alert().case_id
     assert [one.known for one in watch.told(AlertFound)] == [0, 1]
+
+
+@pytest.mark.parametrize("changed", [{"is_test": True}, {"tenant_id": ""}, {"tenant_id": "../x"}])
+def test_nobody_is_looked_up_for_a_test_or_without_an_id(
+    watch: Watch, changed: dict[str, Any]
+) -> None:
+    unknown: dict[str, Any] = {"subscription_id": ELSEWHERE, "tenant_id": TENANT}
+    watch.found(watch.report(**(unknown | changed)))
+    assert watch.jobs(HINT) == []
 
 
 def test_a_subscription_is_whose_we_sold_it_to(watch: Watch) -> None:
