@@ -12,7 +12,19 @@ from core.domain.approvals import Vote
 from core.domain.cases import Case, Wait
 from core.domain.collecting import Judged
 from core.domain.containment import Containment
-from core.domain.events import CodeAccepted, Event, EvidenceExported, Recorded
+from core.domain.events import (
+    CodeAccepted,
+    Event,
+    EvidenceExported,
+    LetterAccepted,
+    LetterBounced,
+    LetterDelivered,
+    LetterEvent,
+    LetterQueued,
+    LetterRecorded,
+    LetterSending,
+    Recorded,
+)
 from core.domain.notices import Outgoing, Reply
 from core.domain.people import Person
 from core.domain.plans import Plan, Reason, Step, digest
@@ -28,6 +40,10 @@ from core.usecases.ticket_facts import Facts, facts_of
 
 # What was written to a late customer before there was a case belongs to it.
 LEADS_UP = timedelta(days=180)
+COURSE = (
+    *(LetterQueued, LetterSending, LetterAccepted, LetterDelivered),
+    *(LetterBounced, LetterRecorded),
+)
 # Under which names an event holds ids of people.
 WHO = ("person", "owner", "delegate", "requester", "called", "skipped", "administrators")
 
@@ -88,8 +104,8 @@ def gather(work: Work, case: Case, *, office: Office, kept: Iterable[int] = ()) 
     view, parts = view_in(work, case, office=office), family(work, case)
     plans = tuple(_plans(work, view))
     prints = tuple(_prints(work, parts, plans))
-    events = tuple(_events(work, view, plans, prints))
     letters = tuple(_letters(work, case, parts))
+    events = tuple(_events(work, view, plans, prints, letters))
     seqs = [one.seq for one in events]
     found = Evidence(
         view=view,
@@ -133,13 +149,18 @@ def _prints(work: Work, parts: Iterable[Case], plans: Iterable[PlanRecord]) -> l
 
 
 def _events(
-    work: Work, view: View, plans: Iterable[PlanRecord], prints: Iterable[Print]
+    work: Work,
+    view: View,
+    plans: Iterable[PlanRecord],
+    prints: Iterable[Print],
+    letters: Iterable[Outgoing],
 ) -> list[Recorded]:
     found = {one.seq: one for one in view.events}
     for each in plans:
         found |= {one.seq: one for one in work.events.of_plan(each.plan.plan_id)}
     found |= {one.event: work.events.get(one.event) for one in prints}
     found |= {one.seq: one for one in _codes(work, plans)}
+    found |= {one.seq: one for one in _sent(work, letters)}
     return [found[seq] for seq in sorted(found)]
 
 
@@ -151,6 +172,15 @@ def _codes(work: Work, plans: Iterable[PlanRecord]) -> Iterable[Recorded]:
     if proofs:
         for one in work.events.since(CodeAccepted, min(found.at for found in proofs)):
             if isinstance(one.event, CodeAccepted) and one.event.proof_id in named:
+                yield one
+
+
+def _sent(work: Work, letters: Iterable[Outgoing]) -> Iterable[Recorded]:
+    """What became of letters, also of those that led up to the case and know none."""
+    before = {one.letter_id: one.created_at for one in letters if not one.case_id}
+    for kind in COURSE if before else ():
+        for one in work.events.since(kind, min(before.values())):
+            if isinstance(one.event, LetterEvent) and one.event.letter_id in before:
                 yield one
 
 
@@ -257,6 +287,11 @@ def _words(found: Evidence) -> Iterable[str]:
     yield from (one.told for one in found.view.linked.merged)
     yield from (tick.evidence for _, tick in found.view.items if tick is not None)
     yield from (one.why for one in found.waits)
+    yield from (one.text for one in found.replies)
+    for letter in found.letters:
+        yield from (letter.evidence, "\n".join(letter.draft.to))
+    for ticket in found.view.linked.tickets:
+        yield from (ticket.text, *(entry.text for entry in found.entries[ticket.ticket_id]))
     for each in found.plans:
         yield each.plan.note
         yield from (vote.reason for vote in each.votes)

@@ -91,7 +91,9 @@ def _records(found: Evidence) -> Iterator[File]:
 def _letters(found: Evidence) -> Iterator[File]:
     for number, one in enumerate(found.letters, start=1):
         name = f"letters/{number:02}-{_named(one.name)}-{one.draft.language}"
-        yield File(f"{name}.txt", one.draft.text.encode())
+        if one.draft.text:
+            # As the event of its writing has its digest.
+            yield File(f"{name}.txt", f"{one.draft.subject}\n{one.draft.text}".encode())
         if one.draft.html:
             yield File(f"{name}.html", one.draft.html.encode())
 

@@ -215,9 +215,12 @@ def _letters(found: Evidence) -> Iterator[Sheet]:
 
 
 def _texts(found: Evidence) -> Iterator[Sheet]:
+    """Letters, replies and service requests stand in sections of their own."""
     events = {one.seq: one for one in found.events}
     for text in found.texts:
         one = events[text.seq]
+        if type(one.event).__name__.startswith(("Letter", "Reply", "Ticket")):
+            continue
         who = found.name_of(one.stamp.person_id) or "the desk"
         yield Sheet(f"{text.seq}. {_spaced(one.event)}", f"{utc(one.stamp.at)} {who}", text.text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import subprocess
 import sys
 from io import BytesIO, StringIO
@@ -62,6 +63,13 @@ def a_case(world: World) -> None:
     world.command(AGENT, "/case open fabrikam misuse somebody else's secret trouble")
     world.suspended("contoso", "Microsoft 365", reason=Reason.FRAUD)
     world.settled()
+
+
+def relisted(pack: Path) -> None:
+    """Whoever edits a file can write a new list, too."""
+    names = sorted(p for p in pack.rglob("*") if p.is_file() and p.name != "SHA256SUMS")
+    lines = (f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(pack)}" for p in names)
+    (pack / "SHA256SUMS").write_text("\n".join(lines) + "\n")
 
 
 def rows(pack: Path, name: str) -> list[dict[str, str]]:

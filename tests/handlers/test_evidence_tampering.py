@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import subprocess
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.domain.trail import leaf
-from tests.handlers.a_pack import a_case, made, verified
+from tests.handlers.a_pack import a_case, made, relisted, verified
 from tests.world import World
 
 
@@ -24,13 +23,6 @@ def flip(path: Path) -> None:
 
 def first(pack: Path, pattern: str) -> Path:
     return sorted(pack.glob(pattern))[0]
-
-
-def relisted(pack: Path) -> None:
-    """Whoever edits a file can write a new list, too."""
-    names = sorted(p for p in pack.rglob("*") if p.is_file() and p.name != "SHA256SUMS")
-    lines = (f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.relative_to(pack)}" for p in names)
-    (pack / "SHA256SUMS").write_text("\n".join(lines) + "\n")
 
 
 def edit_lines(path: Path, change: Callable[[list[str]], list[str]]) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from core.domain.alert_answers import INVESTIGATING, AlertAnswer, AnswerState, ReportIds
 from core.domain.alerts import Source
+from core.domain.events import LetterEvent, LetterQueued, LetterRecorded, Route
 from core.domain.notices import LetterState
 from core.domain.plans import Reason
 from core.domain.signals import Signal, SignalKind
 from core.usecases import cases, evidence
 from core.usecases.evidence import Evidence
+from core.usecases.letters import queue
 from handlers.evidence import pack_in
 from handlers.messages.evidence_pack import Pack, pack
 from handlers.messages.evidence_tables import table
@@ -20,6 +23,7 @@ from tests.a_letter import a_draft, a_letter, a_reply
 from tests.a_run import AGENT, Run
 from tests.an_alert import AT, AZURE, a_report, an_alert
 from tests.builders import NOW, a_ticket, eur
+from tests.handlers.a_pack import relisted, unpacked, verified
 from tests.tree import ROOT
 
 
@@ -41,13 +45,32 @@ def test_what_led_up_to_a_suspension_belongs_to_it(run: Run) -> None:
     assert found.proof.faults() == []
     assert [one.name for one in found.letters] == ["reminder", "second", "formal", "final"]
     assert {one.state for one in found.letters} == {LetterState.RECORDED}
-    letters = sorted(name for name in files if name.startswith("letters/"))
-    assert [name.split("-")[1] for name in letters] == ["reminder", "second", "formal", "final"]
+    assert not [name for name in files if name.startswith("letters/")], "sent before the desk"
     assert "RR 12 345 678 9 DE" in files["case.json"]
     (facts,) = (files[name] for name in files if name.startswith("facts/"))
     judged = json.loads(facts)
     assert judged["policy"] in found.policies
     assert judged["facts"]["documents"] and judged["stage"]
+
+
+def test_what_was_written_without_a_case_is_proved_all_the_same(run: Run, tmp_path: Path) -> None:
+    key, plan = run.at_suspension()
+    draft = a_draft(customer=key, text="You have access, and not before Monday.\n")
+    with run.store() as work:
+        queue(work, draft, run.office.stamp(run.office.clock(), "", Route.AUTOMATION))
+        work.commit()
+    with run.store.reading() as work:
+        case = work.cases.get(plan.content.case_id or "")
+        found, made = pack_in(work, case, office=run.office)
+    course = [type(one.event) for one in found.events if isinstance(one.event, LetterEvent)]
+    assert (course.count(LetterRecorded), course.count(LetterQueued)) == (4, 1)
+    folder = unpacked(made.zipped().content, tmp_path)
+    assert verified(folder)[0] == 0
+    (letter,) = folder.glob("letters/*.txt")
+    letter.write_text(letter.read_text("utf-8").replace("not before", "before"), "utf-8")
+    relisted(folder)
+    done, said = verified(folder)
+    assert done == 1 and f"letters/{letter.name}: no letter like this" in said
 
 
 def of_fraud(run: Run) -> Evidence:

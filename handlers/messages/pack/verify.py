@@ -137,6 +137,17 @@ def check_cards() -> list[str]:
     ]
 
 
+def check_letters() -> list[str]:
+    """Was each letter written with this subject and these words? One that is not here was erased,
+    or sent before the desk was there."""
+    written = told("LetterQueued", "text_digest")
+    return [
+        f"letters/{path.name}: no letter like this is in the chain"
+        for path in sorted(HERE.glob("letters/*.txt"))
+        if sha256(path.read_bytes()) not in written
+    ]
+
+
 CHECKS = (
     ("every file is the one that was listed (SHA256SUMS)", check_files),
     ("the events stand in the chain, unaltered and in this order", check_chain),
@@ -144,6 +155,7 @@ CHECKS = (
     ("plans are those that people voted on", check_plans),
     ("policies are those that were in force", check_policies),
     ("cards looked like this", check_cards),
+    ("letters said this", check_letters),
 )
 
 
