@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.domain.errors import PlanAlreadyOpen
 from core.domain.people import AccountKey
 from core.domain.plans import Action, Plan, PlanState
+from core.domain.sole import rolls_back
 from core.ports.records import Button
 from core.usecases.plan_view import PlanView, view_plan
 from handlers.messages.blocks import Message
@@ -47,6 +48,8 @@ def asked_by(view: PlanView, account: AccountKey) -> bool:
 
 
 def _may_withdraw(view: PlanView, account: AccountKey) -> bool:
-    """A freeze never loses the card that lifts it, so nobody is offered to take that one back."""
-    lifts = view.plan.content.action is Action.LIFT_FREEZE
-    return not lifts and view.plan.state in NOT_BEGUN and asked_by(view, account)
+    """A freeze never loses the card that lifts it, so nobody is offered to take that one back, nor
+    the desk's own roll-back."""
+    content = view.plan.content
+    stays = content.action is Action.LIFT_FREEZE or rolls_back(content)
+    return not stays and view.plan.state in NOT_BEGUN and asked_by(view, account)

@@ -13,6 +13,7 @@ from core.domain.events import RolledBack, StaysUnratified
 from core.domain.paging import Why
 from core.domain.planning import IN_AZURE
 from core.domain.plans import AUTOMATIC, Plan, PlanState
+from core.domain.sole import rolls_back
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import advance_soon, end_plan, halt_plan
@@ -29,15 +30,14 @@ def decide(work: Work, one: Containment, now: datetime, *, office: Office) -> No
     """Nobody agreed: it stays where the attack goes on, and is rolled back where it does not. What
     is still under way ends first; another plan of this customer is waited for."""
     plan = work.plans.hold(one.plan_id)
-    if plan.is_open():
+    attack = attack_of(work, one, plan)
+    ending = plan.is_open() and plan.halted
+    if plan.is_open() and not (ending and attack.goes_on()):
         _end(work, plan, office=office)
         soon = replace(one, next_at=now + ENDING)
         work.containments.update(soon, one.state)
         containments.look_again(work, soon)
-        return
-    attack = attack_of(work, one, plan)
-    busy = work.plans.open_for(one.customer) is not None
-    if attack.goes_on() or busy:
+    elif attack.goes_on() or work.plans.open_for(one.customer) is not None:
         _stay(work, one, attack, now, office=office)
     else:
         _roll_back(work, one, office=office)
@@ -139,9 +139,10 @@ def _lift(work: Work, one: Containment, *, office: Office) -> Plan | None:
 
 
 def look(work: Work, one: Containment, now: datetime, *, office: Office) -> None:
-    """A roll-back that did not come to its end is decided anew. While a plan is open it may be
-    under way: what is on again may still lack its settings."""
-    if work.plans.open_for(one.customer) is not None:
+    """A roll-back that did not come to its end is decided anew. While it is under way, what is on
+    again may still lack its settings."""
+    plan = work.plans.open_for(one.customer)
+    if plan is not None and rolls_back(plan.content):
         work.containments.update(one, one.state)
         containments.look_again(work, one)
     elif containments.is_off(work, one):

@@ -19,6 +19,7 @@ from core.domain.errors import (
 from core.domain.events import BankChecked, FreezeLifted, RolesChanged, Route, Stamp, VoteCast
 from core.domain.people import AccountKey, Person, Role
 from core.domain.plans import Action, Plan, PlanState, digest
+from core.domain.sole import rolls_back
 from core.gate import Verdict, judge
 from core.gathering import gather, is_proven, may_ask
 from core.ports.office import Office
@@ -196,12 +197,13 @@ HERE: Mapping[Action, Callable[[Work, Plan, Stamp, Office], str]] = {
 
 
 def withdraw(plan_id: str, account: AccountKey, *, office: Office) -> Plan:
-    """The requester takes the plan back. Raises NotRequester or PlanOver."""
+    """The requester takes the plan back; nobody does so with the desk's own roll-back. Raises
+    NotRequester or PlanOver."""
     now = office.clock()
     with office.store() as work:
         plan = work.plans.hold(plan_id)
         person = person_with(work, account, may_ask(work))
-        if person.person_id != plan.content.requester:
+        if person.person_id != plan.content.requester or rolls_back(plan.content):
             raise NotRequester()
         if plan.state not in {PlanState.PENDING, PlanState.APPROVED}:
             raise PlanOver(state=plan.state)

@@ -9,12 +9,15 @@ import pytest
 
 from core.domain.alerts import AlertStatus
 from core.domain.containment import State
+from core.domain.errors import NotRequester
 from core.domain.events import RolledBack, StaysUnratified
 from core.domain.partners import Partner, Tier
-from core.domain.plans import By, Plan, PlanState, Verb
+from core.domain.plans import By, Plan, PlanState, Reason, StepState, Verb
 from core.gate import Verdict, Why
+from core.usecases import containing, suspension, voting
 from tests.an_emergency import Emergency
-from tests.office import Desk
+from tests.builders import an_attempt
+from tests.office import APPROVER, Desk
 
 NIGHT = datetime(2026, 10, 12, 1, tzinfo=UTC)  # Monday, 03:00 in Berlin
 DECIDE_BY = NIGHT + timedelta(hours=12)
@@ -82,3 +85,44 @@ def test_what_did_not_come_to_its_end_is_decided_anew(night: Emergency) -> None:
     assert [one.by_plan for one in night.told(RolledBack) if isinstance(one, RolledBack)] == [
         lifting.plan_id, again.plan_id,
     ]  # fmt: skip
+
+
+def test_whoever_acted_alone_does_not_take_the_roll_back_back(night: Emergency) -> None:
+    plan, lifting = undoing(night)
+    with pytest.raises(NotRequester):
+        voting.withdraw(lifting.plan_id, APPROVER, office=night.desk.office)
+    assert night.again(lifting).state is PlanState.APPROVED
+    assert night.contained(plan).state is State.UNDOING
+
+
+def test_whoever_puts_another_plan_in_its_way_does_not_do_so_in_silence(night: Emergency) -> None:
+    plan, lifting = undoing(night)
+    other = night.could()[-1].subscription_id
+    wish = suspension.Wish(night.key, (other,), Reason.MISUSE, "That one, too")
+    suspension.ask(wish, APPROVER, office=night.desk.office)
+    assert night.again(lifting).state is PlanState.SUPERSEDED
+    containing.follow(lifting.plan_id, office=night.desk.office)
+    for hours in (1, 2):
+        night.at(DECIDE_BY + hours * HOUR)
+    assert len(night.told(StaysUnratified)) == 2
+    assert night.contained(plan).state is State.UNRATIFIED
+
+
+def test_an_attack_calls_every_hour_also_while_nobody_knows_what_was_done(
+    night: Emergency,
+) -> None:
+    """Partner Center answered nothing, and answers nothing."""
+    plan = night.breaks()
+    with night.desk.store() as work:
+        work.plans.move(work.plans.hold(plan.plan_id), PlanState.EXECUTING)
+        (step,) = work.plans.steps(plan.plan_id)
+        begun = work.plans.begin(an_attempt(step))
+        work.plans.sent(begun)
+        work.plans.settle(begun, StepState.UNKNOWN, "no answer")
+        work.commit()
+    night.at(DECIDE_BY)
+    assert night.told(StaysUnratified) == []
+    for minutes in (5, 65, 125):
+        night.at(DECIDE_BY + timedelta(minutes=minutes))
+    assert len(night.told(StaysUnratified)) == 3
+    assert night.again(plan).halted
