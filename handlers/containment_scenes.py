@@ -25,6 +25,15 @@ def called_to_contain(work: Work, event: Event) -> dict[str, str]:
     return {one: mention(work, one) for one in event.called}
 
 
+def alert_behind(work: Work, event: Event) -> dict[str, str]:
+    """The kind of the alert on which somebody acted alone."""
+    if not isinstance(event, GlassBroken):
+        return {}
+    customer = work.plans.get(event.plan_id).content.customer
+    known = work.alerts.of_customer(customer) if customer else []
+    return {one.alert_id: one.kind for one in known if one.alert_id == event.alert}
+
+
 def kept_because(work: Work, event: Event) -> str:
     """The reason whose digest is in the trail."""
     if not isinstance(event, ContainmentKept):

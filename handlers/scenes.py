@@ -46,7 +46,7 @@ from handlers.alert_scenes import alarmed, azure_names, said_by_an_alert
 from handlers.case_scenes import link_of_case, people_of_case, text_of_case
 from handlers.clock_scenes import called, clock_behind, letter_of, names_behind
 from handlers.collection_scenes import called_by_run, chased
-from handlers.containment_scenes import called_to_contain, kept_because
+from handlers.containment_scenes import alert_behind, called_to_contain, kept_because
 from handlers.credit_scenes import credited, reason_behind, who_asked
 from handlers.letter_scenes import asked_by, customer_in, sender_in, text_in
 from handlers.messages.escaping import clean
@@ -68,6 +68,7 @@ def scene_of(work: Work, recorded: Recorded) -> Scene:
         names=names_behind(work, event)
         | {line.subscription_id: line.name for line in lines}
         | azure_names(work, event)
+        | alert_behind(work, event)
         | _drifted(work, event)
         | _renewing(work, event),
         people=_people(work, event),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.domain import alert_errors
 from core.domain.alert_answers import INVESTIGATING, Wanted
-from core.domain.alerts import AlertStatus, Level, Resolution, Source
+from core.domain.alerts import Alert, AlertStatus, Level, Resolution, Source
 from core.usecases.alert_outages import Why
 from handlers.messages.escaping import clean
 from handlers.messages.text import N_, Safe, Words
@@ -73,6 +75,13 @@ REFUSALS = {
 def kind_of(kind: str, words: Words) -> str:
     """A kind in the middle of a sentence; one that is not known as Microsoft writes it."""
     return words(KINDS[kind]) if kind in KINDS else clean(kind.replace("_", " "))
+
+
+def alert_at(alert: Alert, names: Mapping[str, str], words: Words) -> str:
+    """What is seen, and in which Azure subscription: by its name where that is known."""
+    where = names.get(alert.subscription_id, alert.subscription_id)
+    return words("{kind}, in {subscription}", kind=Safe(kind_of(alert.kind, words)),
+                 subscription=where)  # fmt: skip
 
 
 def known(word: str, by: dict[str, str], words: Words) -> str:

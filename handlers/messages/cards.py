@@ -22,6 +22,7 @@ from handlers.messages.exposure_lines import amounts, bucket_lines, other_lines,
 from handlers.messages.place_words import place_line
 from handlers.messages.reasons import KINDS, named
 from handlers.messages.renewal_lines import ways_section
+from handlers.messages.seats import seats_of, with_seats
 from handlers.messages.text import N_, Safe, Words
 from handlers.messages.ticket_card import headline
 
@@ -114,11 +115,9 @@ def _each_subscription(view: View, words: Words) -> list[str]:
 
 def _subscription(found: Subscription, view: View, words: Words) -> str:
     ours = {s.subscription_id: s.since for s in view.suspensions}
-    said = words.many(
-        "• {name}, {count} seat: {status}",
-        "• {name}, {count} seats: {status}",
-        found.quantity,
-        name=found.name,
+    said = words(
+        "• {name}: {status}",
+        name=Safe(with_seats(found.name, seats_of(found), words)),
         status=found.status or words("unknown"),
     )
     since = ours.get(found.subscription_id)

@@ -9,6 +9,7 @@ from core.usecases.clock_view import Ticking
 from handlers.messages.blocks import Block, Message, actions, button, modal, section
 from handlers.messages.escaping import clean
 from handlers.messages.inputs import Question, text_input
+from handlers.messages.seats import and_seats, seats_of
 from handlers.messages.text import N_, Safe, Words
 
 LONGEST_LETTER = 300
@@ -38,12 +39,12 @@ def clock_line(one: Ticking, words: Words) -> str:
 
 def near_line(one: Ticking, words: Words) -> str:
     """For lists of several customers, with where it is decided."""
-    seats = one.subscription.quantity if one.subscription else 0
+    seats = seats_of(one.subscription) if one.subscription else 0
     said = words(
-        "{line}, {customer}, {seats}: reinstate it or let it go",
+        "{line}, {customer}{seats}: reinstate it or let it go",
         line=Safe(clock_line(one, words)),
         customer=one.customer_name,
-        seats=Safe(words.many("{count} seat", "{count} seats", seats)),
+        seats=Safe(and_seats(seats, words)),
     )
     return f"{said} <{one.clock.link}|{words('Open')}>" if one.clock.link else said
 

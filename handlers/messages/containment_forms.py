@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from core.domain.plans import Reason
 from core.usecases import break_glass
 from core.usecases.containment_answers import Offer
+from handlers.messages.alert_words import alert_at
 from handlers.messages.blocks import Block, Option, modal, section
 from handlers.messages.containment_lines import deadlines_line, left_lines, without_line
 from handlers.messages.customer_forms import choice, listed_option, which_subscriptions
@@ -131,11 +132,11 @@ def _reason(offer: break_glass.Offer, words: Words) -> Block:
 
 
 def _alert(offer: break_glass.Offer, words: Words) -> Block:
+    names = {one.subscription_id: one.name for one in offer.choices}
     known = [
-        Option(one.alert_id, one_line(f"{named(one.kind, {}, words)}, {one.subscription_id}",
-                                      LONGEST_LABEL))
+        Option(one.alert_id, one_line(alert_at(one, names, words), LONGEST_LABEL))
         for one in offer.alerts[: MOST_OPTIONS - 1]
-    ]  # fmt: skip
+    ]
     other = Option(TYPED, words("Not in this list: typed below"))
     initial = known[0].value if known else TYPED
     return static_select(Question("alert", words("Alert")), [*known, other], initial=initial)

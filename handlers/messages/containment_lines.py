@@ -11,6 +11,7 @@ from core.domain.plans import CUTS, Action
 from core.domain.remaining import Remaining, remaining
 from core.usecases.containment_view import Contained
 from core.usecases.plan_view import PlanView
+from handlers.messages.alert_words import alert_at
 from handlers.messages.escaping import clean
 from handlers.messages.reasons import KINDS, named
 from handlers.messages.text import N_, Safe, Words
@@ -77,8 +78,8 @@ def until_line(one: Contained | None, words: Words) -> str:
 def alert_of(alone: Alone, one: Contained | None, words: Words) -> Safe:
     """The alert as the desk knows it, or the reference that was typed."""
     if one is not None and one.alert is not None:
-        kind = named(one.alert.kind, {}, words)
-        return Safe(words("{kind}, {id}", kind=kind, id=one.alert.alert_id))
+        names = {line.subscription_id: line.name for line in one.plan.content.lines}
+        return Safe(alert_at(one.alert, names, words))
     reference = Safe(clean(alone.alert, LONGEST_REFERENCE))
     if not alone.link:
         return reference

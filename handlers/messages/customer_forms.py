@@ -21,6 +21,7 @@ from handlers.messages.inputs import (
     radio_buttons,
     text_input,
 )
+from handlers.messages.seats import GENERATIONS, and_seats, seats_of
 from handlers.messages.talk_lines import before_asking
 from handlers.messages.text import Safe, Words
 
@@ -132,7 +133,8 @@ def _shut_out(found: Subscription, words: Words) -> str:
     held = found.suspension_reasons and found.status == "active"
     status = words("held by Microsoft") if held else found.status or words("unknown")
     return words("{name} ({generation}, {status})",
-                 name=found.name, generation=found.generation.value, status=status)  # fmt: skip
+                 name=found.name, generation=Safe(words(GENERATIONS[found.generation])),
+                 status=status)  # fmt: skip
 
 
 def which_subscriptions(offer: Offer, words: Words) -> list[Block]:
@@ -167,9 +169,9 @@ def choice(
 def listed_option(found: Subscription, words: Words) -> Option:
     """Of what was chosen Slack shows the label alone, so the seats stand in it. It is plain text
     that Slack does not parse, so the name goes in as it is."""
-    seats = words.many(", {count} seat", ", {count} seats", found.quantity)
+    seats = and_seats(seats_of(found), words)
     name = one_line(found.name, LONGEST_LABEL - len(seats))
-    return Option(found.subscription_id, name + seats, hint=found.generation.value)
+    return Option(found.subscription_id, name + seats, hint=words(GENERATIONS[found.generation]))
 
 
 def reason(owes: bool, words: Words) -> Block:

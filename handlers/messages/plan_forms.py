@@ -21,9 +21,11 @@ from handlers.messages.inputs import (
 )
 from handlers.messages.plan_card import first_line
 from handlers.messages.plan_course import frozen, votes
+from handlers.messages.plan_lines import line_seats
 from handlers.messages.plan_timeline import timeline
 from handlers.messages.plan_waits import waits
 from handlers.messages.renewal_lines import ways_section
+from handlers.messages.seats import with_seats
 from handlers.messages.text import N_, Safe, Words
 
 VERBS = {
@@ -123,17 +125,15 @@ def _ids(view: PlanView, words: Words) -> str:
 
 
 def _changes(view: PlanView, words: Words) -> str:
-    said = [_change(line, words) for line in view.plan.content.lines[:MOST_SHOWN]]
+    said = [_change(line, view, words) for line in view.plan.content.lines[:MOST_SHOWN]]
     return "\n".join([*said, *_more(len(view.plan.content.lines), words)])
 
 
-def _change(line: Line, words: Words) -> str:
-    said = words.many(
-        "• {verb} {name}, {count} seat, {subscription}",
-        "• {verb} {name}, {count} seats, {subscription}",
-        line.quantity,
+def _change(line: Line, view: PlanView, words: Words) -> str:
+    said = words(
+        "• {verb} {name}, {subscription}",
         verb=Safe(words(VERBS[line.verb])),
-        name=line.name,
+        name=Safe(with_seats(line.name, line_seats(line, view), words)),
         subscription=line.subscription_id,
     )
     return said if line.by is By.DESK else words("{said} (by a person)", said=Safe(said))

@@ -3,57 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from core.domain.money import Money
 from core.domain.plans import AUTOMATIC, CUTS, Action, Line, Plan, PlanState, Reason
 from core.domain.retention import Kind
 from core.domain.short_codes import is_confirmed_by_code, short_code
 from core.usecases.plan_view import PlanView
+from handlers.messages.seats import and_seats, seats_of, with_seats
 from handlers.messages.text import N_, Safe, Words
 
 IN_AZURE = frozenset({Kind.AZURE, Kind.AZURE_PLAN})
 ASKED = {
     Action.SUSPEND: (
-        N_("SUSPEND {count} subscription, {seats}:"),
-        N_("SUSPEND {count} subscriptions, {seats}:"),
+        N_("SUSPEND {count} subscription{seats}:"),
+        N_("SUSPEND {count} subscriptions{seats}:"),
     ),
     Action.REINSTATE: (
-        N_("REINSTATE {count} subscription, {seats}:"),
-        N_("REINSTATE {count} subscriptions, {seats}:"),
+        N_("REINSTATE {count} subscription{seats}:"),
+        N_("REINSTATE {count} subscriptions{seats}:"),
     ),
     Action.STOP_RENEWAL: (
-        N_("STOP THE RENEWAL of {count} subscription, {seats}:"),
-        N_("STOP THE RENEWAL of {count} subscriptions, {seats}:"),
+        N_("STOP THE RENEWAL of {count} subscription{seats}:"),
+        N_("STOP THE RENEWAL of {count} subscriptions{seats}:"),
     ),
     Action.CANCEL: (
-        N_("CANCEL {count} subscription, {seats}:"),
-        N_("CANCEL {count} subscriptions, {seats}:"),
+        N_("CANCEL {count} subscription{seats}:"),
+        N_("CANCEL {count} subscriptions{seats}:"),
     ),
     Action.ADOPT: (
-        N_("TAKE OVER {count} suspension of others, {seats}:"),
-        N_("TAKE OVER {count} suspensions of others, {seats}:"),
+        N_("TAKE OVER {count} suspension of others{seats}:"),
+        N_("TAKE OVER {count} suspensions of others{seats}:"),
     ),
 }
 DONE = {
     Action.SUSPEND: (
-        N_("SUSPENDED {count} subscription, {seats}:"),
-        N_("SUSPENDED {count} subscriptions, {seats}:"),
+        N_("SUSPENDED {count} subscription{seats}:"),
+        N_("SUSPENDED {count} subscriptions{seats}:"),
     ),
     Action.REINSTATE: (
-        N_("REINSTATED {count} subscription, {seats}:"),
-        N_("REINSTATED {count} subscriptions, {seats}:"),
+        N_("REINSTATED {count} subscription{seats}:"),
+        N_("REINSTATED {count} subscriptions{seats}:"),
     ),
     Action.STOP_RENEWAL: (
-        N_("STOPPED THE RENEWAL of {count} subscription, {seats}:"),
-        N_("STOPPED THE RENEWAL of {count} subscriptions, {seats}:"),
+        N_("STOPPED THE RENEWAL of {count} subscription{seats}:"),
+        N_("STOPPED THE RENEWAL of {count} subscriptions{seats}:"),
     ),
     Action.CANCEL: (
-        N_("CANCELLED {count} subscription, {seats}:"),
-        N_("CANCELLED {count} subscriptions, {seats}:"),
+        N_("CANCELLED {count} subscription{seats}:"),
+        N_("CANCELLED {count} subscriptions{seats}:"),
     ),
     Action.ADOPT: (
-        N_("TOOK OVER {count} suspension of others, {seats}:"),
-        N_("TOOK OVER {count} suspensions of others, {seats}:"),
+        N_("TOOK OVER {count} suspension of others{seats}:"),
+        N_("TOOK OVER {count} suspensions of others{seats}:"),
     ),
 }
 
@@ -63,8 +65,8 @@ def headline(view: PlanView, words: Words) -> str:
     content = view.plan.content
     found = subscriptions_of(view.plan)
     one, several = (DONE if view.plan.state is PlanState.FINISHED else ASKED)[content.action]
-    seats = words.many("{count} seat", "{count} seats", sum(line.quantity for line in found))
-    what = words.many(one, several, len(found), seats=Safe(seats))
+    seats = sum(line_seats(line, view) for line in found)
+    what = words.many(one, several, len(found), seats=Safe(and_seats(seats, words)))
     return " ".join(filter(None, (what, _customer(view, words), _because(view, words))))
 
 
@@ -253,10 +255,10 @@ def _named(view: PlanView, words: Words) -> Safe:
 
 def _with_addons(line: Line, view: PlanView, words: Words) -> str:
     """Add-ons fall with their base, so whoever decides on it decides on them."""
-    said = _seats(line.name, line.quantity, words)
+    said = with_seats(line.name, line_seats(line, view), words)
     falling = view.plan.content.action in CUTS
     addons = [
-        _seats(found.name, found.quantity, words)
+        with_seats(found.name, seats_of(found), words)
         for found in view.subscriptions.values()
         if falling
         and found.is_addon()
@@ -268,11 +270,10 @@ def _with_addons(line: Line, view: PlanView, words: Words) -> str:
     return words("{base}, and with it {addons}", base=Safe(said), addons=Safe("; ".join(addons)))
 
 
-def _seats(name: str, seats: int, words: Words) -> str:
-    """An Azure subscription has none."""
-    if not seats:
-        return words("{name}", name=name)
-    return words.many("{name}, {count} seat", "{name}, {count} seats", seats, name=name)
+def line_seats(line: Line, view: PlanView) -> int:
+    """As they stood at the request."""
+    found = view.subscriptions.get(line.subscription_id)
+    return seats_of(replace(found, quantity=line.quantity)) if found else line.quantity
 
 
 def stays_on(view: PlanView, words: Words) -> str:
@@ -287,6 +288,6 @@ def _left_out(subscription_id: str, view: PlanView, words: Words) -> str:
     found = view.subscriptions.get(subscription_id)
     if found is None:
         return words("{subscription} (name unknown)", subscription=subscription_id)
-    seats = _seats(found.name, found.quantity, words)
+    seats = with_seats(found.name, seats_of(found), words)
     kept = view.facts.policy.keeps(found.name)
     return words("{seats} (kept by policy)", seats=Safe(seats)) if kept else seats

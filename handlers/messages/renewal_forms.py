@@ -18,6 +18,7 @@ from handlers.messages.customer_forms import (
 )
 from handlers.messages.escaping import one_line
 from handlers.messages.inputs import Question, radio_buttons
+from handlers.messages.seats import and_seats, seats_of
 from handlers.messages.text import Words
 
 
@@ -84,7 +85,7 @@ def _subscriptions(offer: Offer, picked: Sequence[str], words: Words) -> Block:
 
 def _option(one: Choice, words: Words) -> Option:
     """The day that comes first for whoever chooses stands in the label, all else below it."""
-    seats = words.many(", {count} seat", ", {count} seats", one.subscription.quantity)
+    seats = and_seats(seats_of(one.subscription), words)
     day, more = _days(one, words)
     hints = [*more, *([words("kept by policy: needs a note")] if one.kept else [])]
     name = one_line(one.subscription.name, LONGEST_LABEL - len(seats) - len(day))

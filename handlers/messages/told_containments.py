@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.domain import events
+from handlers.messages.alert_words import kind_of
 from handlers.messages.scene import Scene, Tellers
 from handlers.messages.text import N_, Safe, Words
 
@@ -52,13 +53,13 @@ def _over(event: events.ContainmentOver, scene: Scene, words: Words) -> str:
 def _broken(event: events.GlassBroken, scene: Scene, words: Words) -> str:
     said = words.many(
         "*Break-glass:* {who} suspends {count} subscription of {customer} alone, with a one-time "
-        "code, because of alert {alert}.",
+        "code, because of an alert: {alert}.",
         "*Break-glass:* {who} suspends {count} subscriptions of {customer} alone, with a one-time "
-        "code, because of alert {alert}.",
+        "code, because of an alert: {alert}.",
         event.subscriptions,
         who=scene.actor(words),
         customer=scene.customer,
-        alert=event.alert,
+        alert=_alert(event, scene, words),
     )
     then = words(
         "{called}: one of you has to ratify it by {moment}, in the approvals channel.",
@@ -66,6 +67,12 @@ def _broken(event: events.GlassBroken, scene: Scene, words: Words) -> str:
         moment=event.ratify_by,
     )
     return f"{said} {then} {_without(event.decide_by, words)}"
+
+
+def _alert(event: events.GlassBroken, scene: Scene, words: Words) -> Safe:
+    """What Microsoft reports, or the reference that was typed."""
+    kind = scene.names.get(event.alert)
+    return Safe(words.value(event.alert) if kind is None else kind_of(kind, words))
 
 
 def _without(moment: object, words: Words) -> str:

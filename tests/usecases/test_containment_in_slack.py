@@ -81,9 +81,9 @@ def test_alone_at_night_and_ratified_in_the_morning(night: World) -> None:
     assert len(night.changes()) == 1
     assert "It is being suspended" in direct(night, FIRST)[-1]
     assert "contained Contoso" in direct(night, SECOND)[-1]
-    assert "*Break-glass:*" in night.thread(plan)
+    assert "*Break-glass:*" in night.thread(plan) and ALERT not in night.thread(plan)
     card = night.card_text(ratifying(night))
-    assert "RATIFY what Sabine Braun did alone" in card
+    assert "RATIFY what Sabine Braun did alone" in card and ALERT not in card
     assert "Administrators keep access" in card
     assert "rolled back without votes" in card
     assert "someone else must decide" in night.refused(FIRST, plan=ratifying(night))
