@@ -28,8 +28,8 @@ class Why(StrEnum):
 
 
 class Over(StrEnum):
-    """How a page ended. ANSWERED: somebody took the case up without saying so on the page;
-    JOINED: another one of the case was being called for already."""
+    """How a page ended. ANSWERED: somebody took the case up, or did what the page asks for, without
+    saying so on it; JOINED: another one of the case was being called for already."""
 
     TAKEN = "taken"
     ANSWERED = "answered"

@@ -10,6 +10,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from core.domain.case_clocks import ClockName
+from core.domain.cases import Case
+from core.domain.containment import State
 from core.domain.events import Paged, PageOver, PageTaken, Route, Stamp
 from core.domain.on_call import called
 from core.domain.paging import (
@@ -30,6 +33,7 @@ from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import note, record
 from core.usecases import cases, on_call
+from core.usecases.case_course import clocks_in
 from core.usecases.finding import person_with
 
 PAGE_STEP, PAGE_CALL, PAGE_CARD = "page_step", "page_call", "page_card"
@@ -105,11 +109,33 @@ def end_if_settled(work: Work, one: Page, now: datetime, *, office: Office) -> b
     case, stamp = work.cases.get(one.case_id), office.stamp(now, "", Route.AUTOMATION)
     if not case.is_open():
         _end(work, one, Over.CASE_CLOSED, stamp)
-    elif case.responded_at is not None and case.responded_at > one.opened_at:
+    elif _is_answered(work, one, case, now):
         _end(work, one, Over.ANSWERED, stamp)
     else:
         return False
     return True
+
+
+def _is_answered(work: Work, one: Page, case: Case, now: datetime) -> bool:
+    """Did somebody do what it asks for, without saying so?"""
+    if _is_later(case.responded_at, one.opened_at):
+        return True
+    clocks = clocks_in(work, case, now)
+    contained = work.containments.open_for(case.customer)
+    match one.why:
+        case Why.STATUS:
+            return _is_later(case.status_at, one.opened_at) or any(each.stands for each in clocks)
+        case Why.REFUND:
+            return not any(each.name is ClockName.REFUND for each in clocks)
+        case Why.UNRATIFIED:
+            return not any(each.state is State.UNRATIFIED for each in contained)
+        case Why.CONTAINED:
+            return not any(each.asks(now) for each in contained)
+    return False
+
+
+def _is_later(at: datetime | None, than: datetime) -> bool:
+    return at is not None and at > than
 
 
 def _call(work: Work, one: Page, now: datetime, *, office: Office) -> None:

@@ -152,4 +152,4 @@ def _ended(view: PageView, words: Words) -> str:
         )
     if page.ended_why is Over.CASE_CLOSED:
         return words("Over: the case is closed.")
-    return words("Over: somebody took the case up.")
+    return words("Over: somebody saw to it.")
