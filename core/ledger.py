@@ -7,11 +7,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 from core import clocks
-from core.domain.changes import Finding
-from core.domain.customers import Generation, ReadBack, Subscription, Suspension
+from core.domain.changes import Finding, end_of_term
+from core.domain.customers import CustomerKey, Generation, ReadBack, Subscription, Suspension
 from core.domain.events import IntentWritten, PlanWaits, Route, Stamp, StepSettled
 from core.domain.plans import (
     DONE_STEPS,
+    Action,
     Attempt,
     Plan,
     PlanState,
@@ -130,7 +131,7 @@ class Outcomes:
                 subscription_id=subscription_id,
                 plan_id=plan.plan_id,
                 reason=plan.content.reason.value if plan.content.reason else "",
-                before=before,
+                before={**before, **_never_put_back(work, key, subscription_id)},
                 since=now,
             )
             # One that somebody lifted in the portal is over; this is another.
@@ -193,6 +194,21 @@ def _unlisted(suspension: Suspension) -> Subscription:
     """An add-on that is on no list: nobody knows how long its data is kept."""
     one = suspension.subscription_id
     return Subscription(suspension.customer, one, one, "", "suspended", 0, Generation.UNKNOWN)
+
+
+def _never_put_back(work: Work, key: CustomerKey, subscription_id: str) -> dict[str, object]:
+    """The end-of-term settings from before an earlier suspension, where the plan that lifted it
+    ended in between."""
+    last = work.customers.last_suspension(key, subscription_id)
+    if last is None:
+        return {}
+    for plan in work.plans.of_customer(key, Action.REINSTATE):
+        steps = work.plans.steps(plan.plan_id)
+        mine = {s.line.verb: s.state for s in steps if s.line.subscription_id == subscription_id}
+        if Verb.RESTORE in mine and plan.content.filed_at >= last.since:
+            between = mine[Verb.REACTIVATE] in DONE_STEPS and mine[Verb.RESTORE] not in DONE_STEPS
+            return end_of_term(last.before) if between else {}
+    return {}
 
 
 def put_back(work: Work, step: Step) -> None:

@@ -31,16 +31,18 @@ class Finding:
     why: str
 
 
+def end_of_term(resource: Mapping[str, object]) -> dict[str, object]:
+    """Its settings of that kind, as far as they are known."""
+    return {name: resource[name] for name in END_OF_TERM if name in resource}
+
+
 def wanted(
     verb: Verb, read: ReadBack, before: Mapping[str, object], reason: Reason | None = None
 ) -> dict[str, object]:
     """The fields to change: the status, or whatever end-of-term setting is not as it was."""
     if verb is Verb.RESTORE:
-        return {
-            name: before[name]
-            for name in END_OF_TERM
-            if name in before and before[name] != read.resource.get(name)
-        }
+        were = end_of_term(before)
+        return {name: was for name, was in were.items() if was != read.resource.get(name)}
     if verb is Verb.STOP_RENEWAL:
         return {"autoRenewEnabled": False}
     asked: dict[str, object] = {"status": target(verb, read.subscription)}
