@@ -13,9 +13,9 @@ from core.usecases import case_closing, case_view, cases
 from core.usecases.case_closing import Ending
 from handlers import case_course, evidence
 from handlers.buttons import button_of
+from handlers.case_showing import whole
 from handlers.forms import button_behind
 from handlers.messages.blocks import Message, plain
-from handlers.messages.case_card import case_card
 from handlers.messages.case_forms import AS_OUTCOME, SIGNAL, close_form, note_form, open_form
 from handlers.messages.text import Safe
 from handlers.request import Click, Form, Services
@@ -34,7 +34,7 @@ def _open(click: Click, services: Services) -> None:
 def _show(click: Click, services: Services) -> Message:
     number = button_of(click, services, "case").revision
     view = case_view.show(number, click.account, office=services.office)
-    return case_card(view, click.token, services.words(click.account))
+    return whole(view, click.token, services.words(click.account), services)
 
 
 def _pack(click: Click, services: Services) -> Message:

@@ -8,22 +8,21 @@ from dataclasses import dataclass
 
 from core.domain.cases import Case
 from core.domain.errors import NoRole, NotEligible
-from core.domain.events import Recorded, Route
+from core.domain.events import Route
 from core.domain.people import AccountKey
 from core.ports.engine import Delivery
 from core.ports.office import Office
 from core.ports.store import Work
 from core.usecases import evidence, evidence_taking
 from core.usecases.evidence import Evidence
+from handlers.case_showing import told_in
 from handlers.exports import NoScope, SlackFiles
 from handlers.messages.blocks import Message
 from handlers.messages.evidence_lines import asked, brought, not_allowed
 from handlers.messages.evidence_pack import Pack, pack
 from handlers.messages.evidence_plain import plain_text
 from handlers.messages.text import Words
-from handlers.messages.told import told
 from handlers.request import Services, Typed
-from handlers.scenes import scene_of
 
 log = logging.getLogger(__name__)
 # Auditors and Microsoft read it, whoever asked for it.
@@ -40,16 +39,8 @@ def pack_in(
         for person in found.people.values()
         for account in person.accounts
     }
-    said = {one.seq: plain_text(_told(work, one), names) for one in found.events}
+    said = {one.seq: plain_text(told_in(work, one, ENGLISH), names) for one in found.events}
     return found, pack(found, said, names)
-
-
-def _told(work: Work, recorded: Recorded) -> str:
-    """Empty where what it was about was erased: the event itself is there all the same."""
-    try:
-        return told(recorded.event, scene_of(work, recorded), ENGLISH)
-    except LookupError:
-        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from core.usecases import case_closing, case_view, cases
 from core.usecases.case_closing import Ending
 from core.usecases.case_view import Filter
 from handlers import case_verbs, evidence
+from handlers.case_showing import whole
 from handlers.case_verbs import PERSON
 from handlers.containment_asking import open_contain
 from handlers.messages.blocks import Message, plain
-from handlers.messages.case_card import case_card, case_list
+from handlers.messages.case_card import case_list
 from handlers.messages.case_forms import close_form, open_form
 from handlers.messages.choices import Choice, which_customer
 from handlers.messages.text import Safe
@@ -64,7 +65,7 @@ def _which(
 def _show(rest: str, typed: Typed, services: Services) -> Message:
     view = case_view.show(rest, typed.account, office=services.office)
     token = services.mint(Button("case", view.case.case_id, revision=str(view.case.number)))
-    return case_card(view, token, services.words(typed.account))
+    return whole(view, token, services.words(typed.account), services)
 
 
 def _list(rest: str, typed: Typed, services: Services) -> Message:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.domain.cases import Case, CaseState, Outcome
 from core.domain.customers import Customer
-from core.domain.events import CaseClosed, CaseNoted, TicketNotSaid, TicketSaid
+from core.domain.events import CaseNoted, Recorded, TicketNotSaid, TicketSaid
 from core.usecases.case_view import Listed, View
 from handlers.messages.blocks import Block, Message, context, plain, section
 from handlers.messages.case_buttons import case_buttons
@@ -28,9 +28,7 @@ from handlers.messages.case_lines import (
 from handlers.messages.case_words import OUTCOMES, SEVERITIES
 from handlers.messages.escaping import clean
 from handlers.messages.reasons import KINDS, named
-from handlers.messages.scene import Scene
 from handlers.messages.text import Safe, Words
-from handlers.messages.told import told
 
 MOST_NOTES, MOST_EVENTS, MOST_CASES, MOST_OF_EACH = 10, 12, 40, 8
 # Told by their texts, which are shown elsewhere.
@@ -40,8 +38,9 @@ LINES = 10
 LONGEST_TEXT = 600
 
 
-def case_card(view: View, token: str, words: Words) -> Message:
-    """The newest notes and events; older ones are in the thread."""
+def case_card(view: View, said: Mapping[int, str], token: str, words: Words) -> Message:
+    """The newest notes and events; older ones are in the thread. `said` are the sentences of the
+    events, by their number."""
     first = headline(view.case, view.customer, words)
     blocks: list[Block] = [section(f"*{first}*\n{_course(view, words)}")]
     if view.case.is_open():
@@ -52,7 +51,7 @@ def case_card(view: View, token: str, words: Words) -> Message:
     if belongs := belongs_line(view, words):
         blocks.append(section("\n".join([f"*{belongs}*", *_belongs(view, words)])))
     blocks += _part(words("Notes"), _notes(view, words))
-    blocks += _part(words("What happened"), _events(view, words))
+    blocks += _part(words("What happened"), _events(view, said, words))
     return Message(first, (*blocks, *case_buttons(view, token, words, whole=True)))
 
 
@@ -132,18 +131,18 @@ def _notes(view: View, words: Words) -> list[str]:
     ]
 
 
-def _events(view: View, words: Words) -> list[str]:
-    names = {person_id: person.name for person_id, person in view.people.items()}
-    customer = view.customer.name if view.customer else ""
-    lines = []
+def newest_events(view: View) -> list[Recorded]:
     told_of = [r for r in view.events if r.event.tells and not isinstance(r.event, NOTES)]
-    for recorded in told_of[-MOST_EVENTS:]:
-        who = names.get(recorded.stamp.person_id, "")
-        text = view.case.told if isinstance(recorded.event, CaseClosed) else ""
-        scene = Scene(who=who, customer=customer, people=names, text=text)
-        said = Safe(told(recorded.event, scene, words))
-        lines.append(words("• {moment}: {said}", moment=recorded.stamp.at, said=said))
-    return lines
+    return told_of[-MOST_EVENTS:]
+
+
+def _events(view: View, said: Mapping[int, str], words: Words) -> list[str]:
+    """The first line of each: the thread has all of it."""
+    newest = [(one.stamp.at, said.get(one.seq, "").partition("\n")[0])
+              for one in newest_events(view)]  # fmt: skip
+    return [
+        words("• {moment}: {said}", moment=at, said=Safe(line)) for at, line in newest if line
+    ]
 
 
 def case_list(found: Sequence[Listed], words: Words) -> Message:

@@ -23,7 +23,7 @@ from core.usecases.case_closing import Closable
 from core.usecases.case_view import Linked, Listed, View
 from core.usecases.credit_view import Listed as ListedCredit
 from core.usecases.schedules import Preview, Wish
-from handlers.messages.case_card import MOST_CASES, case_card, case_list
+from handlers.messages.case_card import MOST_CASES, case_card, case_list, newest_events
 from handlers.messages.case_forms import (
     close_form,
     from_message_form,
@@ -34,8 +34,10 @@ from handlers.messages.case_forms import (
 from handlers.messages.case_head import case_head
 from handlers.messages.home import home as home_tab
 from handlers.messages.home import stranger
+from handlers.messages.scene import Scene
 from handlers.messages.schedule_lines import preview_card
 from handlers.messages.text import Words
+from handlers.messages.told import told
 from tests.a_credit import a_credit
 from tests.an_agreement import a_promise
 from tests.builders import a_stamp, a_ticket
@@ -75,9 +77,16 @@ def recorded(*events: object) -> tuple[Recorded, ...]:
     return tuple(Recorded(n, e, stamp) for n, e in enumerate(events, 1))  # type: ignore[arg-type]
 
 
+def said_of(view: View) -> dict[int, str]:
+    """As the thread tells it."""
+    names = {one.person_id: one.name for one in view.people.values()}
+    scene = Scene(who=names["kang"], people=names, text=view.case.told)
+    return {one.seq: told(one.event, scene, WORDS) for one in view.events}
+
+
 def test_a_case_that_nobody_has_yet(looks_like: Looks) -> None:
     fresh = replace(OPEN, thread="", link="")
-    looks_like("case_new", case_card(a_view(fresh), "token", WORDS))
+    looks_like("case_new", case_card(a_view(fresh), {}, "token", WORDS))
 
 
 def test_a_case_under_way(looks_like: Looks) -> None:
@@ -89,12 +98,19 @@ def test_a_case_under_way(looks_like: Looks) -> None:
     )
     linked = Linked(plans=(a_suspension(),))
     view = a_view(replace(OPEN, owner="braun"), notes=notes, events=happened, linked=linked)
-    looks_like("case_open", case_card(view, "token", WORDS))
+    looks_like("case_open", case_card(view, said_of(view), "token", WORDS))
+
+
+def test_of_what_happened_only_the_first_line_is_shown_and_nothing_of_what_was_erased() -> None:
+    view = a_view(OPEN, events=recorded(CaseOpened(case_id="case"), CaseOpened(case_id="case")))
+    card = str(case_card(view, {1: "Somebody *saw* it.\n• on a machine", 2: ""}, "token", WORDS))
+    assert "Somebody *saw* it." in card and "on a machine" not in card
+    assert len(newest_events(view)) == 2 and card.count("• Mon") == 1
 
 
 def test_a_case_that_is_closed_says_what_the_customer_was_told(looks_like: Looks) -> None:
     view = a_view(CLOSED, events=recorded(CaseClosed(case_id="case")))
-    card = case_card(view, "token", WORDS)
+    card = case_card(view, said_of(view), "token", WORDS)
     looks_like("case_closed", card)
 
 
@@ -133,7 +149,7 @@ def test_the_head_of_a_thread_that_nobody_took_up(looks_like: Looks) -> None:
 
 def test_the_head_of_a_thread_under_way(looks_like: Looks) -> None:
     looks_like("case_head", case_head(a_busy_view(), "token", WORDS))
-    looks_like("case_busy", case_card(a_busy_view(), "token", WORDS))
+    looks_like("case_busy", case_card(a_busy_view(), {}, "token", WORDS))
 
 
 def test_the_head_of_a_case_without_clocks(looks_like: Looks) -> None:
@@ -141,7 +157,7 @@ def test_the_head_of_a_case_without_clocks(looks_like: Looks) -> None:
     linked = Linked(promises=(a_promise(),), tickets=(a_ticket(),))
     view = a_view(money, linked=linked)
     looks_like("case_head_money", case_head(view, "token", WORDS))
-    looks_like("case_money", case_card(view, "token", WORDS))
+    looks_like("case_money", case_card(view, {}, "token", WORDS))
 
 
 def test_the_head_of_a_case_that_is_over(looks_like: Looks) -> None:

@@ -52,6 +52,7 @@ def take(world: World, user: str, message: Json) -> str:
 def test_a_page_goes_from_one_person_to_the_channel_and_is_taken(world: World) -> None:
     case = fraud(world)
     world.settled()
+    assert "Paged by direct message: Mina Kang." in world.command(FIRST, "/case show 1")
     (alone,) = direct(world, AGENT)
     assert "this knows no quiet hours" in words_of(alone) and "400" in words_of(alone)
     assert not [m for m in world.driver.messages(ALERTS) if "nobody has taken this" in words_of(m)]
