@@ -74,6 +74,12 @@ class Page:
     def is_open(self) -> bool:
         return self.ended_at is None
 
+    def calls_for(self, other: Page) -> bool:
+        """Is whoever answers it called for the other one as well? What asks for one thing ends with
+        that; all else with somebody who takes the case up."""
+        whole = self.why is other.why or self.why in (Why.SIGNAL, Why.UNANSWERED)
+        return whole and self.starts_at <= other.starts_at
+
     def waited(self) -> bool:
         return self.starts_at > self.opened_at
 

@@ -54,15 +54,16 @@ def page(
     office: Office,
 ) -> None:
     """Have somebody look at a case, inside the caller's transaction: once for each occasion. While
-    one page of the case is open another joins it. What is not worth waking somebody waits until
-    the quiet hours are over. The names of facts are texts to be translated."""
+    one page of the case is open another joins it, unless that one may end before. What is not worth
+    waking somebody waits until the quiet hours are over. The names of facts are texts to be
+    translated."""
     case = work.cases.get(case_id)
     if not case.is_open():
         return
     waits = not wakes(case.kind, why)
     starts_at = on_call.morning_of(work, now, office=office) if waits else now
     opened = _fresh(case_id, why, facts, occasion, now, starts_at)
-    under_way = [one for one in work.pages.open_of(case_id) if one.starts_at <= starts_at]
+    under_way = [one for one in work.pages.open_of(case_id) if one.calls_for(opened)]
     if not work.pages.add(opened):
         return
     if under_way:

@@ -136,6 +136,17 @@ def test_only_what_may_be_fraud_wakes_somebody(
     assert room.called(one)[0] == ["kang"]
 
 
+def test_what_ends_with_a_word_is_joined_by_nothing_else(desk_at_night: PageDesk) -> None:
+    room = desk_at_night
+    room.desk.now = NIGHT.replace(hour=9)
+    case = room.open()
+    room.page(case, Why.STATUS, "status")
+    strong = room.page(case, Why.SIGNAL, "signal")
+    room.pass_time(MINUTE)
+    cases.note(number(case), "They know", AGENT, office=room.desk.office)
+    assert room.called(strong) == [["kang"]]
+
+
 def test_what_waits_for_the_morning_does_not_keep_fraud_waiting(desk_at_night: PageDesk) -> None:
     room = desk_at_night
     case = room.open()
