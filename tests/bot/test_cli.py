@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,12 +12,12 @@ from typer.testing import CliRunner
 
 from bot.cli.main import COMMANDS, GROUPS, app
 from sandbox.data.receivables import write_receivables
+from tests.bot.a_terminal import bot
 from tests.bot.test_config import GOOD
 from tests.installation import DATABASE
 from tests.sandbox.slack_desk import wait_for
 from tests.world import World
 
-ROOT = Path(__file__).parents[2]
 NOWHERE = "http://127.0.0.1:9"
 # Right settings for a world that is not there.
 LOCAL = GOOD | {
@@ -28,16 +26,6 @@ LOCAL = GOOD | {
     "PARTNER_CENTER_TOKEN_URL": NOWHERE,
     "PARTNER_CENTER_GRAPH_URL": NOWHERE,
 }
-
-
-def bot(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
-    ours = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", *words],
-        cwd=ROOT, env=ours | environment, capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert "Traceback" not in done.stdout + done.stderr
-    return done
 
 
 def environment_of(world: World, **changed: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from bot.wiring import ledger_on, machine_clock, user_lines
 from core.domain.secret import Secret
 from sandbox.data import partner
 from storage.opening import open_existing
-from tests.bot.test_cli import ROOT, bot
+from tests.bot.a_terminal import ROOT, bot
 from tests.bot.test_config import GOOD
 from tests.sandbox.partner_center_desk import Desk, running
 

@@ -9,7 +9,8 @@ import pytest
 
 from bot.cli.place_checks import check_places
 from handlers.checkup import Mark
-from tests.bot.test_cli import bot, environment_of
+from tests.bot.a_terminal import bot
+from tests.bot.test_cli import environment_of
 from tests.world import ADMINISTRATOR, AGENT, World
 
 WHY = ("--reason", "Their head office is there")

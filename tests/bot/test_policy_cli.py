@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from bot.cli.main import app
 from tests.a_ladder import FLOORS, LADDER, SEGMENTS, Given, customer, invoice, told
-from tests.bot.test_cli import bot
+from tests.bot.a_terminal import bot
 
 RICH = customer(
     invoice("A", 40, "700.00", disputed="100.00"),

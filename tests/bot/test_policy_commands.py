@@ -11,7 +11,8 @@ from bot.cli.doctor import findings
 from core.domain.plans import Action
 from handlers.checkup import Finding, Mark
 from storage.tables.policies import policies
-from tests.bot.test_cli import LOCAL, bot, environment_of
+from tests.bot.a_terminal import bot
+from tests.bot.test_cli import LOCAL, environment_of
 from tests.world import AGENT, FIRST, World
 
 SHIPPED = Path("bot/policy.toml").read_text(encoding="utf-8")

@@ -7,7 +7,8 @@ import pytest
 from core.domain.collecting import Mode
 from core.usecases.collecting import Collector
 from handlers.messages.letters import Letters
-from tests.bot.test_cli import bot, environment_of
+from tests.bot.a_terminal import bot
+from tests.bot.test_cli import environment_of
 from tests.bot.test_policy_commands import SHIPPED
 from tests.world import AGENT, FIRST, World
 

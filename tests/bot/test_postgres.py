@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.test_cli import LOCAL, bot
+from tests.bot.a_terminal import bot
+from tests.bot.test_cli import LOCAL
 from tests.postgres import Server, running
 
 

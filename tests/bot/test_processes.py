@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
-from tests.bot.test_cli import ROOT, bot
+from tests.bot.a_terminal import ROOT, bot
 from tests.installation import Installation
 from tests.postgres import running
 from tests.sandbox.slack_desk import wait_for

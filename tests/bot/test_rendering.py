@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.test_cli import ROOT, bot, environment_of
+from tests.bot.a_terminal import ROOT, bot
+from tests.bot.test_cli import environment_of
 from tests.world import World
 
 MILD = """

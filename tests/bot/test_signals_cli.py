@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.bot.test_cli import bot, environment_of
+from tests.bot.a_terminal import bot
+from tests.bot.test_cli import environment_of
 from tests.world import World
 
 HEADER = "customer,kind,strength,when,note\n"

@@ -16,7 +16,8 @@ from bot.webhooks import PartnerWebhooks
 from clients.webhook_certificates import Certificates, Roots
 from core.usecases.hints import heard
 from sandbox.stories.driver import Json, words_of
-from tests.bot.test_cli import LOCAL, bot, environment_of, free_port
+from tests.bot.a_terminal import bot
+from tests.bot.test_cli import LOCAL, environment_of, free_port
 from tests.clients.a_signer import HOST, URL, Host, chain, root, sent
 from tests.clients.scripted import addresses
 from tests.installation import Installation, copy_of

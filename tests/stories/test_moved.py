@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from core.domain.plans import PlanState, Reason, StepState
-from tests.bot.test_cli import bot, environment_of
+from tests.bot.a_terminal import bot
+from tests.bot.test_cli import environment_of
 from tests.installation import DATABASE, Installation, copy_of
 from tests.postgres import Server, running
 from tests.world import AGENT, FIRST, SECOND, World
