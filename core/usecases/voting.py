@@ -59,7 +59,7 @@ def vote(
         facts = gather(work, plan, now=now, office=office)
         person = person_with(work, account, facts.ballot.roles)
         ruling = judge(facts)
-        if ruling.verdict is Verdict.END:
+        if ruling.verdict is Verdict.END and plan.state is not PlanState.EXECUTING:
             state = PlanState.EXPIRED if ruling.why == "expired" else PlanState.WITHDRAWN
             plan = end_plan(work, plan, state, ruling.why, office.stamp(now, "", Route.AUTOMATION))
             work.commit()

@@ -9,16 +9,20 @@ from typing import cast
 import pytest
 
 from core.by_hand import Hands
+from core.domain.approvals import Choice
+from core.domain.errors import PlanOver
 from core.domain.event import Route
 from core.domain.partners import Partner, Tier
 from core.domain.people import Role
-from core.domain.plans import Plan, PlanState, Step, StepState
+from core.domain.plans import Plan, PlanState, Reason, Step, StepState
 from core.gate import Verdict, Why, judge
 from core.gathering import gather
 from core.ledger import stand_back
 from core.ports.outside import PartnerCenter
-from core.usecases import by_hand, containing, reinstatement, voting
-from tests.an_emergency import OTHER, Emergency
+from core.recording import halt_plan
+from core.usecases import by_hand, containing, reinstatement, suspension, voting
+from tests.an_emergency import OTHER, THIRD_ONE, Emergency
+from tests.builders import an_attempt
 from tests.office import AGENT, APPROVER, Desk
 
 NIGHT = datetime(2026, 10, 12, 1, tzinfo=UTC)  # Monday, 03:00 in Berlin
@@ -91,3 +95,24 @@ def only_step(night: Emergency, plan: Plan) -> Step:
     with night.desk.store.reading() as work:
         (step,) = work.plans.steps(plan.plan_id)
     return step
+
+
+@pytest.mark.parametrize("choice", Choice)
+def test_a_late_vote_ends_nothing_that_is_under_way(night: Emergency, choice: Choice) -> None:
+    """Only the executor knows what is in flight; a containment waits until it has settled that."""
+    wish = suspension.Wish(night.key, night.wish().subscription_ids, Reason.FRAUD, "Mining")
+    plan = suspension.ask(wish, AGENT, office=night.desk.office)
+    night.votes(plan, OTHER)
+    night.votes(plan, THIRD_ONE)
+    with night.desk.store() as work:
+        work.plans.move(work.plans.hold(plan.plan_id), PlanState.EXECUTING)
+        begun = work.plans.begin(an_attempt(work.plans.steps(plan.plan_id)[0]))
+        work.plans.sent(begun)
+        work.plans.settle(begun, StepState.UNKNOWN, "no answer")
+        held = work.plans.hold(plan.plan_id)
+        halt_plan(work, held, night.desk.office.stamp(NIGHT, "", Route.AUTOMATION))
+        work.commit()
+    assert night.ruling(plan) == (Verdict.END, Why.CONTAINMENT)
+    with pytest.raises(PlanOver):
+        night.votes(plan, APPROVER, choice)
+    assert night.again(plan).state is PlanState.EXECUTING
