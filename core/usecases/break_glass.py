@@ -30,6 +30,7 @@ from core.domain.secret import Secret
 from core.domain.sole import about
 from core.domain.step_up import Offer as Typed
 from core.domain.step_up import Proof, Purpose
+from core.domain.step_up_errors import CodeLapsed
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import advance_soon
@@ -136,11 +137,14 @@ def ask(wish: Wish, code: Secret, account: AccountKey, *, office: Office) -> str
 
 def carry_out(typed: Typed, proof: Proof, *, office: Office) -> Plan | None:
     """The code was right: file the plan, carry it out, and tell everybody. Does nothing the second
-    time. Raises as `ask`, and WishChanged where it would not be what the code was typed for."""
+    time. Raises as `ask`, WishChanged where it would not be what the code was typed for, and
+    CodeLapsed where whoever looked did not go on at once: nobody waits for it any more."""
     now, wish = office.clock(), Wish.of(typed.details)
     with office.store() as work:
         if not work.inbox.first(f"alone:{proof.proof_id}", now):
             return None
+        if typed.lapsed(now):
+            raise CodeLapsed()
         terms = work.policies.current().break_glass
         person = _allowed(work, typed.account, terms)
         request = _request(work, wish, person, terms, office=office)

@@ -171,7 +171,8 @@ def _votes(found: Evidence) -> Iterator[Sequence[object]]:
         asked = f"{content.action.value}\nby {found.name_of(content.requester) or 'the desk'}"
         state = f"{each.plan.state.value} {each.plan.ended_why}".strip()
         first = (each.plan.hash[:SHORT], asked, utc(content.filed_at))
-        yield *first, "", f"filed, needs {content.quorum}; now {state}", each.plan.note
+        needs = "alone, with a code" if content.alone else f"needs {content.quorum}"
+        yield *first, "", f"filed, {needs}; now {state}", each.plan.note
         for vote in each.votes:
             who = f"{found.name_of(vote.person_id)}\n{vote.account}".strip()
             choice = f"{vote.choice.value}{' with a code' if vote.proof else ''}"

@@ -25,6 +25,7 @@ from core.domain.people import Role
 from core.domain.plans import PlanState, Reason
 from core.domain.policy_file import read_policy
 from core.domain.step_up import Purpose
+from core.domain.step_up_errors import CodeLapsed
 from core.gate import Verdict, Why, judge
 from core.gathering import gather
 from core.usecases import break_glass
@@ -73,6 +74,15 @@ def test_the_same_proof_is_good_once(night: Emergency) -> None:
     assert break_glass.carry_out(typed, proof, office=night.desk.office) is not None
     assert break_glass.carry_out(typed, proof, office=night.desk.office) is None
     assert len(night.told(GlassBroken)) == 1
+
+
+def test_a_code_that_was_right_is_not_used_long_afterwards(night: Emergency) -> None:
+    """Whoever looked died before going on; meanwhile nobody waits for it any more."""
+    typed, proof = night.typed(night.wish(alert="MS-1", link="TrackingID#1"), APPROVER)
+    night.desk.now += timedelta(minutes=2)
+    with pytest.raises(CodeLapsed):
+        break_glass.carry_out(typed, proof, office=night.desk.office)
+    assert night.told(GlassBroken) == []
 
 
 @pytest.mark.parametrize(
@@ -189,7 +199,8 @@ def test_an_old_proof_carries_nothing_that_is_filed_later(night: Emergency) -> N
     assert first is not None
     night.carried_out(first, steps=0)
     night.desk.now += timedelta(days=8)
-    again = break_glass.carry_out(typed, proof, office=night.desk.office)
+    forged = replace(typed, offered_at=night.desk.now)
+    again = break_glass.carry_out(forged, proof, office=night.desk.office)
     assert again is not None
     assert night.ruling(again) == (Verdict.WAIT, Why.VOTES)
 
