@@ -11,6 +11,8 @@ from core.domain.alerts import FURTHER, Alert, AlertStatus, Report, Resolution, 
 from core.domain.cases import Case, CaseState, Outcome
 
 MOST_ATTEMPTS = 8
+# What the occasion of an answer begins with that follows the course of a case.
+OF_A_CASE = "case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,12 @@ class AlertAnswer:
     request_id: str = ""
     correlation_id: str = ""
     why: str = ""
+
+    def is_of_another_case(self, alert: Alert) -> bool:
+        """Was it to say how a case ended that the alert is not in any more?"""
+        course, _, rest = self.occasion.partition(":")
+        ended = course == OF_A_CASE and self.wanted.status is AlertStatus.RESOLVED
+        return ended and rest.partition(":")[0] != alert.case_id
 
 
 class Shown(StrEnum):

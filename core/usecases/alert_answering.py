@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from core.domain.alert_answers import AlertAnswer, Wanted, to_move, wanted_by
+from core.domain.alert_answers import OF_A_CASE, AlertAnswer, Wanted, to_move, wanted_by
 from core.domain.alert_errors import AlertIsTest, AlertOver, AlertUnreadable
 from core.domain.alert_events import AlertAnswered
 from core.domain.alerts import Alert
@@ -61,7 +61,7 @@ def follow_case(work: Work, alert: Alert, *, office: Office) -> bool:
     wanted = wanted_by(case)
     if wanted is None:
         return False
-    occasion = f"case:{case.case_id}:{wanted.status}"
+    occasion = f"{OF_A_CASE}:{case.case_id}:{wanted.status}"
     return write(work, alert, wanted, occasion, office.stamp(office.clock(), "", Route.AUTOMATION))
 
 

@@ -30,6 +30,8 @@ from core.usecases.alert_reading import look, take
 
 log = logging.getLogger(__name__)
 
+# Why an answer is not given any more: what it was to tell of was over before.
+ELSEWHERE = "elsewhere"
 LOOK_AGAIN = 30.0
 WAIT_A_MOMENT = 60.0
 # Lists show a change a little later; after that a read proves that it was not made.
@@ -51,7 +53,10 @@ class AlertClerk:
         if answer.state not in UNDER_WAY:
             return
         try:
-            self._next(alert, answer)
+            if answer.state is AnswerState.TODO and answer.is_of_another_case(alert):
+                self._settle(alert, answer, AnswerState.REFUSED, why=ELSEWHERE)
+            else:
+                self._next(alert, answer)
         except LostRace:
             log.info("somebody else settled an answer id=%s", answer_id)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from core.domain.alert_answers import AlertAnswer
-from core.domain.alerts import NEEDS, Source
+from core.domain.alerts import NEEDS, Alert, Source
 from core.domain.partners import Partner
+from core.domain.signals import Signal
 from core.ports.engine import Job, Priority
 from core.ports.store import Work
+from core.usecases.case_course import goes_on_in
 
 ALERTS, ALERT_ANSWER = "alerts", "alert_answer"
 # With the minute of the timetable and the reading itself an alert is seen within five minutes.
@@ -26,6 +28,13 @@ def read_soon(work: Work, account: str, now: datetime) -> bool:
     key, payload = f"{ALERTS}:{account}:{turn}", {"account": account}
     job = Job(ALERTS, key, payload, lane=f"{ALERTS}:{account}", priority=Priority.CARD)
     return work.jobs.enqueue(job)
+
+
+def case_in(work: Work, alert: Alert, signal: Signal | None) -> str:
+    """The case (id) of what it is a sign of, or the one into which that was merged; empty where it
+    has none."""
+    case_id = (signal.case_id if signal else "") or alert.case_id
+    return goes_on_in(work, work.cases.get(case_id)).case_id if case_id else ""
 
 
 def carry_out(work: Work, answer: AlertAnswer, occasion: str = "") -> None:

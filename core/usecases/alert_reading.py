@@ -14,7 +14,7 @@ from core.ports.alerts import AlertSource, NoLogin, NoPermission, Sources
 from core.ports.office import Office
 from core.ports.outside import Missing, Unreachable
 from core.ports.store import Work
-from core.usecases.alert_jobs import sources_of
+from core.usecases.alert_jobs import case_in, sources_of
 from core.usecases.alert_news import tell_changes, tell_found
 from core.usecases.alert_outages import Trouble, Why, note_readings
 from core.usecases.hints import get_to_know
@@ -168,7 +168,7 @@ def _as_signal(work: Work, before: Alert | None, alert: Alert, office: Office) -
         began_at=alert.first_seen,
     )
     signal = observe(work, found, office=office)
-    return replace(alert, signal_id=signal.signal_id, case_id=signal.case_id or alert.case_id)
+    return replace(alert, signal_id=signal.signal_id, case_id=case_in(work, alert, signal))
 
 
 def _begins_anew(before: Alert | None, alert: Alert, signal: Signal) -> bool:

@@ -10,10 +10,9 @@ from core.domain.alerts import Alert
 from core.ports.office import Office
 from core.ports.store import Work
 from core.usecases.alert_answering import follow_case
-from core.usecases.alert_jobs import carry_out, read_soon, sources_of
+from core.usecases.alert_jobs import carry_out, case_in, read_soon, sources_of
 from core.usecases.alert_news import tell_changes
 from core.usecases.alert_outages import watch_of
-from core.usecases.case_course import goes_on_in
 
 TAKEN_UP_AFTER = timedelta(hours=3)
 
@@ -80,5 +79,4 @@ def _in_its_case(work: Work, alert: Alert, office: Office) -> Alert:
 
 def _case_of(work: Work, alert: Alert) -> str:
     signal = work.signals.get(alert.signal_id) if alert.signal_id else None
-    case_id = (signal.case_id if signal else "") or alert.case_id
-    return goes_on_in(work, work.cases.get(case_id)).case_id if case_id else ""
+    return case_in(work, alert, signal)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from core.domain import alert_errors
 from core.domain.alert_answers import INVESTIGATING, Wanted
 from core.domain.alerts import Alert, AlertStatus, Level, Resolution, Source
+from core.usecases.alert_clerk import ELSEWHERE
 from core.usecases.alert_outages import Why
 from handlers.messages.escaping import clean
 from handlers.messages.text import N_, Safe, Words
@@ -60,6 +61,7 @@ CANNOT = {
     Why.LOGIN.value: N_("nobody is signed in for it"),
     Why.PERMISSION.value: N_("our access does not do for it"),
     Why.GONE.value: N_("it is not there any more"),
+    ELSEWHERE: N_("the alert goes on in another case"),
 }
 REFUSALS = {
     alert_errors.AlertOver: N_(

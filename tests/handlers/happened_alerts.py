@@ -40,7 +40,7 @@ ALERTS = (
         events.AlertAnswerSettled(source="fraud_events", status="resolved", resolution="ignore",
                                   state=state, why=why)
         for state, why in (
-            ("done", ""), ("refused", "<No.>"), ("refused", "login"), ("refused", ""),
+            ("done", ""), ("refused", "<No.>"), ("refused", "elsewhere"), ("refused", ""),
             ("overtaken", ""), ("unsure", ""),
         )
     ),

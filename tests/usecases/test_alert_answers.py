@@ -16,6 +16,7 @@ from core.domain.alert_errors import AlertIsTest, AlertOver, AlertUnreadable
 from core.domain.alert_events import (
     AlertAnswered,
     AlertAnswerSettled,
+    AlertFound,
     AlertMoved,
 )
 from core.domain.alerts import AlertStatus, Resolution, Source
@@ -110,6 +111,8 @@ def test_an_alert_goes_on_with_the_case_that_its_own_was_merged_into(watch: Watc
         watch.follow()
         watch.work()
     assert statuses(watch) == {AlertStatus.RESOLVED}
+    found = [one.case_id for one in watch.told(AlertFound)]
+    assert found == [first.case_id, other.case_id], "it is told once in each"
 
 
 def opened(watch: Watch, kind: Reason) -> Case:

@@ -16,7 +16,8 @@ from core.domain.alert_events import (
     AlertAnswerWaits,
     AlertMoved,
 )
-from core.domain.alerts import AlertStatus, Report
+from core.domain.alerts import AlertStatus, Level, Report
+from core.domain.signals import Label
 from core.ports import outside
 from core.ports.alerts import NoLogin, NoPermission
 from core.ports.outside import Answer, Missing, Unreachable
@@ -168,6 +169,28 @@ def test_what_waits_for_a_person_to_sign_in_is_told_once_and_sent_afterwards(
     watch.work()
     assert states(watch) == {AnswerState.DONE}
     assert len(watch.events.told) == 1
+
+
+def test_what_waited_is_not_said_once_it_goes_on_in_another_case(
+    desk: Desk, tmp_path: Path
+) -> None:
+    watch = Watch(desk, tmp_path)
+    first = watch.found(watch.report(severity=Level.HIGH))
+    watch.closed(Label.TRUE)
+    watch.follow()
+    watch.events.trouble = NoLogin("main")
+    watch.work()
+    watch.events.trouble = None
+    for status in (AlertStatus.RESOLVED, AlertStatus.ACTIVE):
+        watch.desk.now += timedelta(hours=1)
+        watch.events.show(replace(first.reports[0], status=status))
+        watch.read()
+    assert watch.alert().case_id != first.case_id
+    watch.follow()
+    watch.work()
+    assert watch.events.told == []
+    assert [one.why for one in watch.told(AlertAnswerSettled)] == ["elsewhere"]
+    assert states(watch) == {AnswerState.REFUSED}
 
 
 def test_a_sign_in_that_ends_between_the_read_and_the_send_is_waited_for(watch: Watch) -> None:
