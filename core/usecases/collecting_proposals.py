@@ -23,7 +23,7 @@ from core.domain.errors import (
 from core.domain.event import Route
 from core.domain.ladder import Stage
 from core.domain.planning import ending_renewal, suspending
-from core.domain.plans import AUTOMATIC, CUTS, Action, Line, Plan, Reason
+from core.domain.plans import AUTOMATIC, CUTS, Action, Line, Plan, PlanState, Reason
 from core.domain.renewals import renewal_day
 from core.domain.verdicts import State
 from core.domain.waiting import UNREAD_REPLY, What
@@ -194,12 +194,13 @@ def _leave(work: Work, seen: Look, stage: Stage, why: str, office: Office) -> No
 
 def take_back(work: Work, seen: Look, *, office: Office) -> None:
     """Withdraw what the run filed and the verdict no longer carries, under the name of what came in
-    between. Where nobody knows what is owed the plan waits, as the gate has it."""
+    between; what is under way ends by the gate. Where nobody knows what is owed the plan waits, as
+    the gate has it."""
     for plan in _ours(work, seen.customer):
         why = _gone(work, seen, plan, office)
         if why is not None:
             held = work.plans.hold(plan.plan_id)
-            if held.is_open():
+            if held.is_open() and held.state is not PlanState.EXECUTING:
                 stamp = office.stamp(seen.at, "", Route.AUTOMATION)
                 withdraw_open(work, held, Ruling(Verdict.END, why), stamp)
 

@@ -12,7 +12,7 @@ from core.domain.customers import Suspension
 from core.domain.errors import LostRace
 from core.domain.events import LetterBounced
 from core.domain.notices import Came, LetterState
-from core.domain.plans import Action, Plan, PlanState
+from core.domain.plans import Action, Plan, PlanState, StepState
 from core.domain.policy_file import read_policy
 from core.gate import Ruling, Verdict, Why, judge
 from core.gathering import gather
@@ -21,6 +21,7 @@ from core.usecases.letter_replies import take_in
 from tests.a_letter import an_incoming
 from tests.a_policy import put_in_force
 from tests.a_run import BRAUN, FIRST_DAY, PARK, Run, policy_text
+from tests.builders import an_attempt
 
 A_DAY = timedelta(days=1)
 STAGE_LEFT = Ruling(Verdict.END, Why.STAGE_LEFT)
@@ -75,6 +76,23 @@ def test_whom_the_policy_in_force_suspends_no_more_is_not_cut_by_the_one_before(
         run.morning(FIRST_DAY + offset * A_DAY)
         assert run.plans(Action.SUSPEND) == []
     assert run.again(plan).ended_why == "stage_left"
+
+
+def test_what_is_in_flight_is_settled_before_its_plan_ends(run: Run) -> None:
+    """Only the executor knows: a plan that is over is looked at no more."""
+    key, plan = run.at_suspension()
+    run.vote(plan, BRAUN, PARK)
+    with run.store() as work:
+        work.plans.move(work.plans.hold(plan.plan_id), PlanState.EXECUTING)
+        begun = work.plans.begin(an_attempt(work.plans.steps(plan.plan_id)[0]))
+        work.plans.sent(begun)
+        work.plans.settle(begun, StepState.UNKNOWN, "no answer")
+        work.commit()
+    agreed = read_policy(policy_text() + AGREED.format(tenant=key.tenant_id))
+    put_in_force(run.store, agreed, run.now)
+    run.morning(FIRST_DAY + A_DAY)
+    assert run.again(plan).state is PlanState.EXECUTING
+    assert ruling(run, plan) == STAGE_LEFT
 
 
 def hardened(run: Run, days: str) -> None:
