@@ -48,8 +48,8 @@ def asked_by(view: PlanView, account: AccountKey) -> bool:
 
 
 def _may_withdraw(view: PlanView, account: AccountKey) -> bool:
-    """A freeze never loses the card that lifts it, so nobody is offered to take that one back, nor
-    the desk's own roll-back."""
+    """A freeze never loses the card that lifts it, nor what one person did alone the one that
+    ratifies it, so nobody is offered to take those back, nor the desk's own roll-back."""
     content = view.plan.content
-    stays = content.action is Action.LIFT_FREEZE or rolls_back(content)
+    stays = content.action in {Action.LIFT_FREEZE, Action.RATIFY} or rolls_back(content)
     return not stays and view.plan.state in NOT_BEGUN and asked_by(view, account)

@@ -134,7 +134,6 @@ def ask_of(one: Decision, words: Words) -> str:
 
 
 def _decision(one: Decision, words: Words) -> str:
-    content = one.plan.content
     said = ask_of(one, words)
     if one.overdue:
         owed = words.many(
@@ -142,12 +141,19 @@ def _decision(one: Decision, words: Words) -> str:
             amounts=amounts(one.overdue, words),
         )  # fmt: skip
         said += f": {owed}"
-    if one.plan.state is PlanState.PENDING:
-        votes = words("{votes} of {quorum} votes", votes=one.votes, quorum=one.quorum)
-        said += words(", {votes}, lapses {moment}", votes=Safe(votes), moment=content.expires_at)
-    else:
-        said += words(", approved and under way")
+    said += f", {course_of(one, words)}"
     return f"{said} <{one.permalink}|{words('Open')}>" if one.permalink else said
+
+
+def course_of(one: Decision, words: Words) -> str:
+    """How far it is. What nobody ratified yet is asked for anew and never lapses."""
+    if one.plan.state is not PlanState.PENDING:
+        return words("approved and under way")
+    votes = words("{votes} of {quorum} votes", votes=one.votes, quorum=one.quorum)
+    if one.plan.content.action is Action.RATIFY:
+        return votes
+    until = one.plan.content.expires_at
+    return words("{votes}, lapses {moment}", votes=Safe(votes), moment=until)
 
 
 def _since(view: View, words: Words) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.domain.exposure import Standing
-from core.domain.plans import PlanState
 from core.usecases.credit_view import News
 from core.usecases.deciding import Decision
 from core.usecases.home import View
@@ -14,7 +13,7 @@ from handlers.messages.blocks import Block, Element, context, header, link, sect
 from handlers.messages.case_card import case_line
 from handlers.messages.clock_lines import near_line
 from handlers.messages.credit_news import waiting_lines
-from handlers.messages.digest import ask_of
+from handlers.messages.digest import ask_of, course_of
 from handlers.messages.exposure_lines import amounts, standing_word
 from handlers.messages.overdue import state_lines
 from handlers.messages.renewal_lines import renewal_buttons, renewal_line
@@ -61,17 +60,10 @@ def _decisions(name: str, found: Sequence[Decision], words: Words) -> list[Block
 
 
 def _decision(one: Decision, words: Words) -> str:
-    content = one.plan.content
-    votes = words("{votes} of {quorum} votes", votes=one.votes, quorum=one.quorum)
-    if one.plan.state is not PlanState.PENDING:
-        votes = words("approved and under way")
-    return words(
-        "*{ask}*\n{amounts}, {votes}, lapses {moment}",
-        ask=Safe(ask_of(one, words)),
-        amounts=amounts(one.overdue, words),
-        votes=Safe(votes),
-        moment=content.expires_at,
-    )
+    """Money is named where some is late: what is about something else has none."""
+    late = amounts(one.overdue, words) if one.overdue else ""
+    course = ", ".join(filter(None, (late, course_of(one, words))))
+    return words("*{ask}*\n{course}", ask=Safe(ask_of(one, words)), course=Safe(course))
 
 
 def _open(one: Decision, words: Words) -> Element | None:

@@ -235,6 +235,12 @@ def test_a_full_home(looks_like: Looks) -> None:
     looks_like("home_full", home_tab(view, WORDS))
 
 
+def test_the_home_tab_names_no_money_where_none_is_late() -> None:
+    about_fraud = replace(a_decision(), overdue={}, days=0)
+    blocks = home_tab(replace(a_home(), votes=(about_fraud,)), WORDS)["blocks"]
+    assert "*Suspend Contoso Handels GmbH*\\n1 of 2 votes" in str(blocks)
+
+
 def test_the_next_times_of_a_schedule(looks_like: Looks) -> None:
     wish = Wish("0 9 * * mon-fri", "Asia/Seoul", "C0GENERAL")
     coming = slots(read_cron(wish.cron), wish.zone, NOW)

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from core.domain.digests import Figures, Owed, Posting, Schedule, SlotState
-from core.domain.plans import PlanState
+from core.domain.plans import Action, PlanState
 from core.gate import judge
 from core.usecases.deciding import Decision
 from core.usecases.digests import Ended, Since, View
 from core.usecases.overdue import Row
-from handlers.messages.digest import digest
+from handlers.messages.digest import course_of, digest
 from handlers.messages.text import Words
 from tests.core.a_gate import NOW
 from tests.handlers.a_plan_view import PEOPLE, a_suspension, a_view, an_exposure, euros
@@ -51,6 +51,14 @@ def a_decision(permalink: str = "https://desk.example/archives/C1/p1") -> Decisi
     return Decision(
         view.plan, 1, 2, {"EUR": euros("8412.60")}, 35, permalink, judge(view.facts), view.facts
     )
+
+
+def test_what_is_to_be_ratified_never_lapses() -> None:
+    asked = a_decision()
+    content = replace(asked.plan.content, action=Action.RATIFY)
+    ratify = replace(asked, plan=replace(asked.plan, content=content))
+    assert course_of(asked, WORDS) == "1 of 2 votes, lapses Wed 14 Oct 2026, 11:00"
+    assert course_of(ratify, WORDS) == "1 of 2 votes"
 
 
 def test_a_busy_monday(looks_like: Looks) -> None:

@@ -11,7 +11,7 @@ from core.domain.plans import Action, Plan, PlanState
 from core.domain.policy_file import read_policy
 from core.domain.prints import Card
 from core.domain.short_codes import short_code
-from sandbox.stories.driver import APPROVALS, Json, words_of
+from sandbox.stories.driver import APPROVALS, Json, offers, words_of
 from tests.a_policy import put_in_force
 from tests.a_step_up import code_at, counting
 from tests.an_emergency import an_alert_of
@@ -72,6 +72,12 @@ def ratifying(world: World) -> Plan:
     return plan
 
 
+def offers_withdrawal(world: World, user: str, plan: Plan) -> bool:
+    world.click(user, "plan_evidence", plan)
+    shown = world.driver.messages(APPROVALS, user)
+    return any(offers(one, "plan_withdraw") for one in shown)
+
+
 def test_alone_at_night_and_ratified_in_the_morning(night: World) -> None:
     mine, other = (counting(user, night.office) for user in (FIRST, SECOND))
     assert "being looked at" in alone(night, code_at(mine, night.now))
@@ -87,6 +93,7 @@ def test_alone_at_night_and_ratified_in_the_morning(night: World) -> None:
     assert "Administrators keep access" in card
     assert "rolled back without votes" in card
     assert "someone else must decide" in night.refused(FIRST, plan=ratifying(night))
+    assert not offers_withdrawal(night, FIRST, ratifying(night))
     night.open_approval(SECOND, ratifying(night))
     assert "being looked at" in night.submit(SECOND, {"code": code_at(other, night.now)})
     night.settled()
