@@ -17,7 +17,10 @@ from handlers.request import Click, Form, Services
 def _ask(click: Click, services: Services) -> None:
     alert_id = button_of(click, services, "alert").subject
     alert = alert_answering.answerable(alert_id, click.account, office=services.office)
-    form = answer_form(alert, click.token, services.words(click.account))
+    with services.office.store.reading() as work:
+        known = work.customers.subscriptions(alert.customer)
+    names = {one.subscription_id: one.name for one in known}
+    form = answer_form(alert, names, click.token, services.words(click.account))
     services.open_view(click.trigger_id, form)
 
 

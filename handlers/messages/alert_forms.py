@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.domain.alert_answers import Wanted
 from core.domain.alerts import Alert
-from handlers.messages.alert_words import CHOICES, kind_of, status_of
+from handlers.messages.alert_words import CHOICES, alert_at, status_of
 from handlers.messages.blocks import (
     Block,
     Message,
@@ -26,11 +28,10 @@ def with_answer(message: Message, token: str, words: Words) -> Message:
     return Message(message.text, (*message.blocks, actions(offered)))
 
 
-def answer_form(alert: Alert, token: str, words: Words) -> Block:
+def answer_form(alert: Alert, names: Mapping[str, str], token: str, words: Words) -> Block:
     said = words(
-        "Microsoft reports {kind} in Azure subscription {subscription}. There it is {status}.",
-        kind=Safe(kind_of(alert.kind, words)),
-        subscription=alert.subscription_id,
+        "Microsoft reports {alert}. There it is {status}.",
+        alert=Safe(alert_at(alert, names, words)),
         status=Safe(status_of(alert.status.value, "", words)),
     )
     options = [Option(name, words(label)) for name, (_, label) in CHOICES.items()]
