@@ -193,7 +193,8 @@ def consent_at(world: World) -> Secret:
 def test_the_form(request: pytest.FixtureRequest) -> None:
     path = Path(__file__).parent / "golden" / "alert_form.json"
     alert = an_alert(a_report(kind="<new>"))
-    found = answer_form(alert, {alert.subscription_id: "Simulation <GPU>"}, "token", Words("en-US", "Europe/Berlin"))
+    names = {alert.subscription_id: "Simulation <GPU>"}
+    found = answer_form(alert, names, "token", Words("en-US", "Europe/Berlin"))
     if request.config.getoption("--update-golden", default=False):
         text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
         path.write_text(text, encoding="utf-8")
