@@ -75,6 +75,13 @@ class SealedVault:
         public = base64.b64encode(private.public_key().public_bytes_raw()).decode()
         return BoxKey(key_id, public, self._boxes.close(raw, key_id), at)
 
+    def opens(self, key: BoxKey) -> bool:
+        try:
+            self._boxes.open(key.sealed, key.key_id)
+        except Unsealable:
+            return False
+        return True
+
     def close_secret(self, secret: Secret, *, person_id: str, factor_id: str) -> str:
         return self._secrets.close(secret, f"{person_id}/{factor_id}")
 

@@ -57,6 +57,9 @@ class Vault(Protocol):
     """What the master key opens and attests, in a process that has one."""
 
     def new_key(self, at: datetime) -> BoxKey: ...
+    def opens(self, key: BoxKey) -> bool:
+        """Can what is closed with this key be opened here?"""
+
     def close_secret(self, secret: Secret, *, person_id: str, factor_id: str) -> str:
         """Good as this factor of this person alone."""
 

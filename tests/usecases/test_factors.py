@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+from datetime import timedelta
+
 import pytest
 
 from core.domain.errors import BadInput, NoRole, SelfApproval
@@ -24,6 +27,8 @@ from core.domain.step_up_errors import (
 )
 from core.usecases import factors
 from core.usecases.step_up import Look
+from storage.code_boxes import SealedVault
+from storage.sealing import read_master_key
 from tests.a_step_up import (
     VAULT,
     agree,
@@ -37,7 +42,7 @@ from tests.a_step_up import (
     refused,
     with_second_administrator,
 )
-from tests.office import ADMIN, AGENT, APPROVER, TEAM, Desk
+from tests.office import ADMIN, AGENT, APPROVER, MONDAY, TEAM, Desk
 
 SECOND_ADMIN = AccountKey(TEAM, "U0LEE")
 OTHER, THIRD = AccountKey(TEAM, "U0PARK"), AccountKey(TEAM, "U0WEBER")
@@ -132,3 +137,23 @@ def test_a_lost_telephone_is_revoked_by_one_and_at_once(desk: Desk) -> None:
     with pytest.raises(NothingEnrolled):
         factors.revoke(APPROVER.user_id, by=ADMIN.user_id, office=desk.office, route=Route.CLI)
     enrol(APPROVER.user_id, desk.office)
+
+
+def test_whoever_is_enrolled_under_a_new_master_key_can_use_codes(desk: Desk) -> None:
+    """The old one is gone: everybody was revoked, and nothing that it sealed opens."""
+    counting(APPROVER.user_id, desk.office)
+    factors.revoke(APPROVER.user_id, by=ADMIN.user_id, office=desk.office, route=Route.CLI)
+    desk.now += timedelta(minutes=1)
+    new = SealedVault([read_master_key(base64.b64encode(bytes(range(1, 33))).decode())])
+    secret = counting(APPROVER.user_id, desk.office, new)
+    typed = offer(desk, code_at(secret, desk.now), "f" * 64)
+    assert Look(new, desk.office).at(typed) is not None, refused(desk)
+
+
+def test_enrolling_leaves_the_box_alone_that_opens(desk: Desk) -> None:
+    for user in (APPROVER.user_id, OTHER.user_id):
+        counting(user, desk.office)
+        with desk.store.reading() as work:
+            key = work.step_ups.key()
+        desk.now += timedelta(minutes=1)
+        assert key is not None and key.made_at == MONDAY
