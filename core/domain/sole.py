@@ -12,9 +12,10 @@ from core.domain.alone import MOST_ALONE, BreakGlass
 from core.domain.containment import CONTAINED
 from core.domain.customers import CustomerKey
 from core.domain.people import Person, ineligibility
-from core.domain.plans import AUTOMATIC, Action, Content, Line, Plan, Reason, canonical
+from core.domain.plans import AUTOMATIC, Action, Content, Line, Plan, Reason, Verb, canonical
 
 DOMAIN = b"goodstanding alone v1\n"
+LIFTING = frozenset({Verb.REACTIVATE, Verb.RESTORE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ def consents(plan: Plan, sole: Sole, terms: BreakGlass, home_team: str, now: dat
 def rolls_back(content: Content) -> bool:
     """Is it the desk's own lifting of what one person did alone?"""
     by_desk = content.filed_by == AUTOMATIC and content.action is Action.REINSTATE
-    return by_desk and bool(content.subject) and bool(content.lines)
+    verbs = {line.verb for line in content.lines}
+    return by_desk and bool(content.subject) and bool(verbs) and verbs <= LIFTING
 
 
 def _fits(content: Content, terms: BreakGlass, now: datetime) -> bool:

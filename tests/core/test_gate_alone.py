@@ -183,6 +183,9 @@ def test_what_nobody_ratified_is_lifted_without_votes() -> None:
             id="for good",
         ),
         pytest.param(
+            lifting(lines=(Line("s0", Verb.CANCEL, "E", 1),)), UNDOES, id="for good, by its step",
+        ),
+        pytest.param(
             lifting(action=Action.ADOPT, lines=(Line("s0", Verb.ADOPT, "E", 1),)), UNDOES,
             id="something else",
         ),
