@@ -98,6 +98,22 @@ def test_a_new_list_does_not_hide_what_is_bound_to_the_chain(pack: Path, tmp_pat
     assert verified(pack)[0] == 0
 
 
+@pytest.mark.parametrize("seq", ["0", "-3", "99999"])
+def test_an_event_that_is_made_up_beside_the_chain_is_found(pack: Path, seq: str) -> None:
+    """No hash of the head is over it, and the file of the case agrees with it."""
+    made_up = f"{seq}\t00\t" + json.dumps(
+        {"kind": "VoteCast", "event": {}, "stamp": {"policy": ""}}
+    )
+    edit_lines(pack / EVENTS, lambda lines: [*lines[:-1], made_up, ""])
+    case = json.loads((pack / "case.json").read_text("utf-8"))
+    more = json.loads(made_up.split("\t")[2]) | {"seq": int(seq)}
+    case["events"] = sorted([*case["events"], more], key=lambda one: one["seq"])
+    (pack / "case.json").write_text(json.dumps(case), encoding="utf-8")
+    relisted(pack)
+    done, said = verified(pack)
+    assert done == 1 and f"event {seq} is not in the chain" in said, said
+
+
 def test_what_is_left_out_is_found_by_the_digest_of_the_pack_alone(pack: Path) -> None:
     """A hash in its place makes the same head: the instructions claim no more than that."""
     _, before = verified(pack)

@@ -76,7 +76,9 @@ def check_chain() -> list[str]:
         if any(part["first"] <= seq <= part["last"] for seq in rows()):
             return ["chain/proof.json hides events that chain/events.tsv shows"]
         known[part["first"] - 1, part["last"]] = part["hash"]
-    return [
+    size = proof["newest"]["size"]
+    outside = [seq for seq in rows() if not 0 < seq <= size]
+    return [f"chain/events.tsv: event {seq} is not in the chain" for seq in outside] + [
         f"chain/: the events do not make the head of {head['size']} events"
         for head in [proof["newest"], *proof["heads"]]
         if over(known, 0, head["size"]) != head["hash"]
