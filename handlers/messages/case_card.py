@@ -24,6 +24,7 @@ from handlers.messages.case_lines import (
     short_clock,
     signal_lines,
     ticket_lines,
+    wait_line,
 )
 from handlers.messages.case_words import OUTCOMES, SEVERITIES
 from handlers.messages.escaping import clean
@@ -82,9 +83,8 @@ def _course(view: View, words: Words) -> str:
     said.append(course_line(view, words))
     if view.case.thread:
         said.append(_thread(view.case, words))
-    if view.wait is not None:
-        why = Safe(clean(view.wait.why, LONGEST_TEXT))
-        said.append(words("Waits until {moment}: {why}", moment=view.wait.until, why=why))
+    if waits := wait_line(view, words):
+        said.append(waits)
     if view.case.closed_at is not None:
         said.append(ended_line(view, words))
     return " ".join(said)

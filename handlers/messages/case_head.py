@@ -16,6 +16,7 @@ from handlers.messages.case_lines import (
     next_line,
     plan_lines,
     progress,
+    wait_line,
 )
 from handlers.messages.choices import short_tenant
 from handlers.messages.text import Words
@@ -27,7 +28,8 @@ def case_head(view: View, token: str, words: Words) -> Message:
     blocks: list[Block] = [section(f"*{first}*"), context(_opened(view, words))]
     if view.case.is_open():
         blocks.append(section("\n".join([course_line(view, words), *clock_lines(view, words)])))
-        blocks.append(section("\n".join([next_line(view, words), *plan_lines(view, words)])))
+        course = [next_line(view, words), wait_line(view, words), *plan_lines(view, words)]
+        blocks.append(section("\n".join(filter(None, course))))
         blocks.append(context(_far(view, words)))
     else:
         blocks.append(section(ended_line(view, words)))

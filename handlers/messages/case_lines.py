@@ -51,7 +51,7 @@ STANDS: Mapping[str, str] = {
     PlanState.SUPERSEDED: N_("replaced"),
 }
 OPEN_PROMISES = frozenset({PromiseState.ASKED, PromiseState.OPEN})
-LONGEST_EVIDENCE, MOST_PLANS = 120, 3
+LONGEST_EVIDENCE, LONGEST_REASON, MOST_PLANS = 120, 600, 3
 # Words that say it themselves.
 NOTHING: Mapping[str, str] = {}
 SHOWN_OF_HASH = 8
@@ -152,6 +152,14 @@ def advice_line(view: View, words: Words) -> str:
     )
     links = Safe(", ".join(named_so))
     return words("Asked of partners: {links}", links=links) if sources else ""
+
+
+def wait_line(view: View, words: Words) -> str:
+    """Until when it waits, and for what; empty while it does not."""
+    if view.wait is None:
+        return ""
+    why = Safe(clean(view.wait.why, LONGEST_REASON))
+    return words("Waits until {moment}: {why}", moment=view.wait.until, why=why)
 
 
 def plan_lines(view: View, words: Words) -> list[str]:

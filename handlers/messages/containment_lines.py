@@ -145,9 +145,14 @@ def ratify_lines(view: PlanView, words: Words) -> list[str]:
     if one is None or alone is None:
         return []
     names = [line.name for line in one.plan.content.lines]
-    return [
+    done = [
         words("*Suspended:* {names}.", names=names),
         words("*Alert:* {alert}.", alert=alert_of(alone, one, words)),
+    ]
+    if not view.plan.is_open():
+        return done
+    return [
+        *done,
         deadlines_line(alone.ratify_by, alone.decide_by, words),
         without_line(alone, words),
         words("*Then:* it goes on until {moment} as any containment.", moment=one.one.until),

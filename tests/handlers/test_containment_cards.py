@@ -127,6 +127,16 @@ def test_somebody_else_is_asked_to_ratify(looks_like: Looks) -> None:
     looks_like("ratify", plan_card(view(plan, one), "token", WORDS))
 
 
+def test_once_somebody_agreed_nothing_is_said_of_what_happens_without() -> None:
+    plan = fraud(
+        PlanState.FINISHED, action=Action.RATIFY, customer=None, reason=None, lines=(),
+        subject="alone", quorum=1,
+    )  # fmt: skip
+    card = str(plan_card(view(plan, contained(State.RUNNING, alone=True)), "token", WORDS).blocks)
+    assert "*Suspended:*" in card and "*Contained* until" in card
+    assert "If nobody does" not in card and "Somebody else ratifies it" not in card
+
+
 def test_a_roll_back_takes_no_votes(looks_like: Looks) -> None:
     plan = a_reinstatement(PlanState.APPROVED)
     content = replace(plan.content, subject="alone", filed_by=AUTOMATIC, reason=Reason.FRAUD)
