@@ -88,8 +88,9 @@ def _found_by_its_body(row: Row[Any]) -> bool:
         known = recorded(row.seq, row.body)
     except (ValueError, TypeError, KeyError):
         return False
-    said = type(known.event).__name__, known.event.plan_id, known.stamp.at
-    return said == (row.kind, row.plan_id, row.at)
+    event = known.event
+    said = type(event).__name__, event.plan_id, event.case_id, known.stamp.at
+    return said == (row.kind, row.plan_id, row.case_id, row.at)
 
 
 def prove(connection: Connection, seqs: Collection[int], sizes: Collection[int]) -> Proof:

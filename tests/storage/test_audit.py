@@ -139,6 +139,7 @@ def test_the_trail_cannot_be_emptied_at_once(trail: Database) -> None:
     [
         (["UPDATE events SET body = replace(body, 'erp', 'xxx') WHERE seq = 2"], 2, "edited"),
         (["UPDATE events SET plan_id = 'p2' WHERE seq = 4"], 4, "edited"),
+        (["UPDATE events SET case_id = 'c2' WHERE seq = 3"], 3, "edited"),
         (["UPDATE events SET at = '2020-01-01 00:00:00.000000' WHERE seq = 2"], 2, "edited"),
         (["UPDATE events SET kind = 'PlanFiled' WHERE seq = 1"], 1, "edited"),
         (["DELETE FROM events WHERE seq = 2"], 2, "missing"),
