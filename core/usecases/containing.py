@@ -20,7 +20,7 @@ from core.domain.event import Route, Stamp
 from core.domain.events import ContainmentAsked, RatificationDue
 from core.domain.paging import Why
 from core.domain.people import Role
-from core.domain.plans import Action, Plan, PlanState, StepState
+from core.domain.plans import Action, By, Plan, PlanState, Step, StepState
 from core.ports.office import Office
 from core.ports.store import Work
 from core.usecases import ratifying, unratified
@@ -114,8 +114,14 @@ def _contained(work: Work, plan: Plan, *, office: Office) -> None:
 
 def _in_vain(work: Work, plan: Plan) -> str:
     """Nobody says that nothing was suspended where a person has to find that out."""
-    unclear = any(step.state is StepState.REVIEW for step in work.plans.steps(plan.plan_id))
+    unclear = any(_may_be_off(step) for step in work.plans.steps(plan.plan_id))
     return "unclear" if unclear else "nothing_done"
+
+
+def _may_be_off(step: Step) -> bool:
+    """Nothing shows what came of it, or a person was asked for it and nobody said."""
+    asked = bool(step.attempt) and step.line.by is not By.DESK
+    return step.state is StepState.REVIEW or (asked and step.state is StepState.CANCELLED)
 
 
 def _lifted(work: Work, plan: Plan, *, office: Office) -> None:

@@ -33,7 +33,7 @@ STATES: Mapping[PlanState, str] = {
     PlanState.EXPIRED: N_("LAPSED"),
     PlanState.SUPERSEDED: N_("REPLACED"),
 }
-SAID_ELSEWHERE = frozenset({Why.NONE, Why.VOTES, Why.FROZEN, Why.OVER})
+SAID_ELSEWHERE = frozenset({Why.NONE, Why.VOTES, Why.FROZEN, Why.OVER, Why.EXPIRED})
 
 
 def plan_card(view: PlanView, token: str, words: Words) -> Message:

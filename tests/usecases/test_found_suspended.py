@@ -3,17 +3,22 @@ nobody knows."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import cast
 from uuid import uuid4
 
 import pytest
 
+from core.by_hand import Hands
 from core.domain.alerts import AlertStatus
 from core.domain.containment import State
 from core.domain.customers import Suspension
 from core.domain.event import Route
+from core.domain.partners import Partner, Tier
 from core.domain.plans import Attempt, Plan, PlanState, Reason, StepState
 from core.domain.plans import StepState as S
+from core.ports.outside import PartnerCenter
 from core.recording import end_plan
 from core.usecases import containing, suspension
 from tests.an_emergency import OTHER, THIRD_ONE, Emergency
@@ -22,6 +27,7 @@ from tests.office import AGENT, Desk
 
 NIGHT = datetime(2026, 10, 12, 1, tzinfo=UTC)  # Monday, 03:00 in Berlin
 DECIDE_BY = NIGHT + timedelta(hours=12)
+NOTHING_CAN_BE_READ = cast(PartnerCenter, None)
 
 
 @pytest.fixture
@@ -72,6 +78,26 @@ def test_what_nobody_knows_is_not_called_nothing(night: Emergency) -> None:
     ended(night, plan, S.REVIEW)
     one = night.contained(plan)
     assert (one.state, one.ended_why) == (State.OVER, "unclear")
+
+
+def test_nor_what_a_provider_may_have_done(night: Emergency) -> None:
+    """It was asked, and nobody said what came of it."""
+    key = night.key
+    bought = {key.account: Partner(key.account, tier=Tier.RESELLER, provider="Nord Cloud")}
+    night.desk.office = replace(night.desk.office, partners=bought)
+    plan = night.breaks()
+    with night.desk.store() as work:
+        work.plans.move(work.plans.hold(plan.plan_id), PlanState.EXECUTING)
+        (step,) = work.plans.steps(plan.plan_id)
+        ids = str(uuid4()), str(uuid4())
+        asked = work.plans.begin(Attempt(step, 1, *ids, "", {}, NIGHT))
+        work.plans.sent(asked)
+        work.commit()
+    night.at(DECIDE_BY)
+    Hands(night.desk.office, NOTHING_CAN_BE_READ).look(night.again(plan), asked)
+    containing.follow(plan.plan_id, office=night.desk.office)
+    assert night.again(plan).state is PlanState.WITHDRAWN
+    assert night.contained(plan).ended_why == "unclear"
 
 
 def test_what_two_agreed_on_for_a_debt_rests_on_the_debt_again(night: Emergency) -> None:
