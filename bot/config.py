@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.accounts import PartnerAccount, read_accounts
+from bot.checkpoint_settings import (
+    CHECKPOINT_MAIL,
+    CHECKPOINT_URL,
+    CheckpointSettings,
+    read_checkpoints,
+)
 from bot.fraud_settings import DISPOSABLE_DOMAINS, read_throw_away
 from bot.mail_settings import MailSettings, read_mail
 from bot.master_keys import read_master_keys
@@ -92,6 +98,8 @@ SETTINGS = (
     Setting("MAIL_REPLY_TO", "MAIL_FROM", "Where answers go"),
     Setting("MAIL_DOMAIN", "that of MAIL_FROM", "Stands in the Message-ID of every letter"),
     Setting("MAIL_IN", "none", "Where answers and bounces lie: maildir:/path, or imaps://…"),
+    Setting(CHECKPOINT_MAIL, "none", "An auditor, who is sent the head of the audit trail"),
+    Setting(CHECKPOINT_URL, "none", "Where it is posted as well, and nobody can take it back"),
     Setting("METRICS", "off", "on: /metrics for Prometheus, at HOST and PORT", "off"),
     Setting("CLOCK_URL", "none", "The sandbox's clock; only where all else is on this machine"),
 )
@@ -135,6 +143,7 @@ class Settings:
     mail: MailSettings
     metrics: bool
     clock_url: str
+    checkpoints: CheckpointSettings = field(default_factory=CheckpointSettings)
 
     def lists(self) -> dict[Role, tuple[str, ...]]:
         """Who starts with which role, as Slack user ids."""
@@ -153,6 +162,8 @@ class Settings:
         defaults = {setting.name: setting.value for setting in SETTINGS if setting.value}
         reading = Reading(os.environ if environment is None else environment, defaults)
         settings = _read(reading, part)
+        checkpoints = read_checkpoints(reading, settings.mail, needed=Part.WORKER in part)
+        settings = replace(settings, checkpoints=checkpoints)
         _check_clock(settings, reading)
         if reading.problems:
             raise SettingsRefused(reading.problems)
@@ -257,7 +268,7 @@ def _folder(reading: Reading) -> str:
 def _check_clock(settings: Settings, reading: Reading) -> None:
     """A clock that can be moved is for the sandbox; nothing real may go by it."""
     others = [settings.slack_api_url, *(f"https://{host}" for host in settings.webhooks.hosts)]
-    others += settings.mail.addresses
+    others += [*settings.mail.addresses, *filter(None, [settings.checkpoints.url])]
     for one in filter(None, (account.sign_in for account in settings.accounts)):
         others += filter(None, [one.url, one.token_url, one.graph_url])
     if settings.clock_url and not all(map(is_loopback, [settings.clock_url, *others])):

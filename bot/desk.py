@@ -8,6 +8,7 @@ from functools import partial
 
 from bot.alerts import AlertSources, alert_sources, give_alerts
 from bot.cases import give_cases
+from bot.checkpoints import give_checkpoints
 from bot.collecting import check_of, give_collecting
 from bot.config import Settings
 from bot.consents import keep_consents
@@ -140,7 +141,7 @@ def start_desk(
         alarms = alert_sources(ledger)
         ways_out += [center.close, alarms.close, keep_consents(timetable, ledger)]
         tools = _tools(settings, services, center, team, alarms)
-        ways_out.append(_give_work(timetable, settings, ledger, tools))
+        ways_out += _give_work(timetable, settings, ledger, tools)
         ledger.engine.start()
     slack = _slack(settings, services, installation) if Part.WEB in part else None
     health = Health(ledger.database, ledger.clock, timetable, center, partial(stale, office))
@@ -156,7 +157,7 @@ def start_desk(
 
 def _give_work(
     timetable: Timetable, settings: Settings, ledger: Ledger, tools: Tools
-) -> Callable[[], None]:
+) -> list[Callable[[], None]]:
     """Every job and every tick of a process that works. What comes back ends it."""
     register_jobs(settings, ledger, tools)
     close = give_support(timetable, ledger, tools)
@@ -170,7 +171,7 @@ def _give_work(
     give_paging(ledger, tools)
     give_signals(timetable, ledger, tools.center)
     fill_timetable(timetable, settings, ledger, tools.center)
-    return close
+    return [close, give_checkpoints(timetable, ledger)]
 
 
 def _tools(

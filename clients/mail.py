@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr, parseaddr
@@ -57,25 +58,29 @@ class SmtpPost:
         return f"<{letter_id}@{self.domain}>"
 
     def send(self, letter: Outgoing) -> Answer:
+        return self.hand_in(self.message(letter), letter.draft.to)
+
+    def hand_in(self, message: EmailMessage, to: Sequence[str]) -> Answer:
+        """One conversation about one message."""
         try:
             line = open_line(self.server, self.domain)
         except (OSError, smtplib.SMTPException) as error:
             return _not_us(error)
         try:
-            return self._hand_in(line, letter)
+            return self._handed_in(line, message, to)
         finally:
             with suppress(OSError, smtplib.SMTPException):
                 line.quit()
 
-    def _hand_in(self, line: smtplib.SMTP, letter: Outgoing) -> Answer:
+    def _handed_in(self, line: smtplib.SMTP, message: EmailMessage, to: Sequence[str]) -> Answer:
         try:
-            refusal = self._addressed(line, letter.draft.to)
+            refusal = self._addressed(line, to)
         except (OSError, smtplib.SMTPException) as error:
             return _not_us(error)
         if refusal is not None:
             return refusal
         try:
-            return _answer(*line.data(self.message(letter).as_bytes(policy=SMTP)))
+            return _answer(*line.data(message.as_bytes(policy=SMTP)))
         except smtplib.SMTPDataError as error:
             return _answer(error.smtp_code, error.smtp_error)
         except (OSError, smtplib.SMTPException) as error:
@@ -96,19 +101,28 @@ class SmtpPost:
     def message(self, letter: Outgoing) -> EmailMessage:
         """Text, and a page of the same words where there is one; nothing in it is loaded from
         anywhere."""
-        message = EmailMessage(policy=SMTP)
-        message["From"] = formataddr(parseaddr(self.sender))
-        message["To"] = ", ".join(letter.draft.to)
+        draft = letter.draft
+        at = letter.sent_at or letter.created_at
+        message = self.headed(draft.to, draft.subject, at, self.message_id(letter.letter_id))
         if self.reply_to:
             message["Reply-To"] = self.reply_to
-        message["Subject"] = " ".join(letter.draft.subject.split())
-        message["Date"] = format_datetime(letter.sent_at or letter.created_at)
-        message["Message-ID"] = self.message_id(letter.letter_id)
+        message.set_content(draft.text, cte="quoted-printable")
+        if draft.html:
+            message.add_alternative(draft.html, subtype="html", cte="quoted-printable")
+        message["Content-Language"] = draft.language
+        return message
+
+    def headed(
+        self, to: Sequence[str], subject: str, at: datetime, message_id: str
+    ) -> EmailMessage:
+        """What every message begins with."""
+        message = EmailMessage(policy=SMTP)
+        message["From"] = formataddr(parseaddr(self.sender))
+        message["To"] = ", ".join(to)
+        message["Subject"] = " ".join(subject.split())
+        message["Date"] = format_datetime(at)
+        message["Message-ID"] = message_id
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(letter.draft.text, cte="quoted-printable")
-        if letter.draft.html:
-            message.add_alternative(letter.draft.html, subtype="html", cte="quoted-printable")
-        message["Content-Language"] = letter.draft.language
         return message
 
 

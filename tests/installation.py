@@ -32,6 +32,7 @@ RESOLD = {
     "PARTNER_CENTER_RESOLD_PROVIDER": "Grosshandel Cloud AG",
 }
 DATABASE, SANDBOX = "demo.db", "sandbox.json"
+AUDITOR = "audit@kanzlei.example"
 
 
 class Installation:
@@ -81,7 +82,7 @@ class Installation:
         if self._policy is not None:
             found["POLICY_FILE"] = str(self._policy)
         if self.master_key:
-            found["MASTER_KEY"] = self.master_key
+            found |= {"MASTER_KEY": self.master_key, "CHECKPOINT_MAIL": AUDITOR}
         return found
 
     @property

@@ -11,6 +11,7 @@ import typer
 from bot.accounts import CREDENTIALS, PLAIN, PREFIX
 from bot.cli.alert_checks import check_alerts
 from bot.cli.break_glass_checks import check_break_glass
+from bot.cli.checkpoint_checks import check_checkpoints
 from bot.cli.checks import (
     check_partner_center,
     check_record,
@@ -82,7 +83,7 @@ def findings(
         yield from (Finding(Mark.WRONG, problem) for problem in refused.problems)
         return
     yield Finding(Mark.OK, "settings: every one can be used")
-    yield from _own(settings)
+    yield from _own(settings, part)
     if part is not Part.WEB:
         yield from check_mail(settings, offline=offline)
     if not offline:
@@ -95,7 +96,7 @@ def findings(
         yield Finding(Mark.NOTE, UNNEEDED)
 
 
-def _own(settings: Settings) -> Iterator[Finding]:
+def _own(settings: Settings, part: Part) -> Iterator[Finding]:
     """Certificates, database and policy."""
     yield from check_certificates(settings, machine_clock())
     try:
@@ -109,6 +110,8 @@ def _own(settings: Settings) -> Iterator[Finding]:
         return
     ledger = ledger_on(database, settings, machine_clock)
     yield from check_record(ledger)
+    if part is not Part.WEB:
+        yield from check_checkpoints(ledger)
     yield from check_policy(ledger)
     yield from check_hints(ledger)
     yield from check_consents(ledger)

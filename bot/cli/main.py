@@ -21,7 +21,11 @@ COMMANDS = {
     "generate": "generated:generate",
 }
 GROUPS = {
-    "audit": {"verify": "stopping:verify"},
+    "audit": {
+        "verify": "auditing:verify",
+        "checkpoint": "auditing:checkpoint",
+        "key": "auditing:key",
+    },
     "roles": {"show": "roles:show", "propose": "roles:propose"},
     "export": {"overdue": "exporting:overdue"},
     "case": {"export": "case_export:export"},

@@ -1,4 +1,4 @@
-"""python -m bot freeze, python -m bot audit verify: what works without Slack."""
+"""python -m bot freeze, python -m bot migrate: what works without Slack."""
 
 from __future__ import annotations
 
@@ -32,22 +32,3 @@ def migrate() -> None:
     except Unusable as error:
         raise give_up(f"The database cannot be used: {error}. Nothing was changed.") from None
     print("The database is up to date.")
-
-
-def verify() -> None:
-    """Check the chain of events, with or without the bot running. Exit 1 where it is broken."""
-    from storage.audit import verify as judged
-    from storage.opening import Unusable, open_existing
-
-    try:
-        database = open_existing(settings_at_hand().database_url)
-    except Unusable as error:
-        raise give_up(f"The database cannot be used: {error}. Nothing was checked.") from None
-    with database.reading() as connection:
-        found = judged(connection)
-    database.close()
-    if found.holds():
-        print(f"the chain holds: {found.rows} events, head {found.head}")
-        return
-    print(f"the chain is broken at event {found.broken_at}: {found.why}; {found.rows} hold before")
-    raise typer.Exit(1)

@@ -120,7 +120,12 @@ from core.domain.desk_events import (
 )
 from core.domain.erasure_events import PersonalDataErased
 from core.domain.event import Event, Recorded, Route, Stamp
-from core.domain.evidence_events import CardShown, EvidenceExported
+from core.domain.evidence_events import (
+    CardShown,
+    CheckpointsKept,
+    CheckpointsLost,
+    EvidenceExported,
+)
 from core.domain.hint_events import FraudReported
 from core.domain.notice_events import (
     ContactNeeded,
@@ -195,8 +200,9 @@ __all__ = [
     "AlertConfirmed", "AlertFound", "AlertMoved", "AlertWorse", "AlertsBack", "AlertsLost",
     "BankChecked", "BooksRefused", "BooksTaken", "CallAsked", "CardPosted", "CardShown",
     "CaseAssigned", "CaseClosed", "CaseGoesOn", "CaseMerged", "CaseNoted", "CaseOpened",
-    "CaseRated", "CaseReminded", "CaseTookIn", "CaseWaits", "ClockEnded", "ClockHandedOver",
-    "ClockMoved", "ClockStarted", "ClockWarned", "ClocksFound", "CodeAccepted", "CodeRefused",
+    "CaseRated", "CaseReminded", "CaseTookIn", "CaseWaits", "CheckpointsKept",
+    "CheckpointsLost", "ClockEnded", "ClockHandedOver", "ClockMoved",
+    "ClockStarted", "ClockWarned", "ClocksFound", "CodeAccepted", "CodeRefused",
     "ConsentGiven", "ConsentLapsing", "ConsentRefused", "ContactNeeded", "ContactRemoved",
     "ContactSaved", "ContainmentAsked", "ContainmentBegun", "ContainmentKept", "ContainmentOver",
     "CreditApproved", "CreditAsked", "CreditChecked", "CreditDrafted", "CreditEnded",

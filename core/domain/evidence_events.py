@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from core.domain.event import Event
@@ -27,3 +28,20 @@ class EvidenceExported(Event):
     digest: str = ""
     size: int = 0
     head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointsLost(Event):
+    """What keeps checkpoints has taken none since then. `keeper` is mail or url."""
+
+    keeper: str = ""
+    since: datetime | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointsKept(Event):
+    """It takes them again; `since` is when it stopped."""
+
+    keeper: str = ""
+    since: datetime | None = None

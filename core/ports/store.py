@@ -13,7 +13,7 @@ from core.domain.digests import Posting, Schedule, SlotState
 from core.domain.events import Event, Recorded, Stamp
 from core.domain.people import AccountKey, Member, Person, Role
 from core.domain.plans import Action, Attempt, Plan, PlanState, Step, StepState
-from core.domain.trail import Proof
+from core.domain.trail import Head, Proof
 from core.ports.account_owners import AccountOwners
 from core.ports.agreements import Disputes, Holds, Marks, Promises
 from core.ports.alerts import Alerts
@@ -183,6 +183,9 @@ class Events(Protocol):
         """Events of one kind, oldest first."""
 
     def last_at(self) -> datetime | None: ...
+    def head(self) -> Head:
+        """Where the chain ends now."""
+
     def prove(self, seqs: Collection[int], sizes: Collection[int] = ()) -> Proof:
         """That these events stand in the chain as it ends now, and what it was when it had so many
         events; the bodies of others are not shown."""

@@ -6,7 +6,9 @@ from datetime import date
 
 from core.domain import events
 from handlers.messages.scene import Scene, Tellers
-from handlers.messages.text import Safe, Words
+from handlers.messages.text import N_, Safe, Words
+
+KEEPERS = {"mail": N_("by mail"), "url": N_("at CHECKPOINT_URL")}
 
 
 def _case_opened(event: events.CaseOpened, scene: Scene, words: Words) -> str:
@@ -46,6 +48,26 @@ def _card_shown(event: events.CardShown, scene: Scene, words: Words) -> str:
     return words("A card was shown as {digest}.", digest=Safe(f"`{event.digest[:8]}`"))
 
 
+def _checkpoints_lost(event: events.CheckpointsLost, scene: Scene, words: Words) -> str:
+    return words(
+        "Nobody outside has taken a checkpoint of the audit trail since {moment} ({keeper}): "
+        "{why}. Until then somebody could make another past of what happens now. "
+        "`python -m bot doctor` says more.",
+        moment=event.since or words("unknown"),
+        keeper=words(KEEPERS.get(event.keeper, event.keeper)),
+        why=event.why or words("no answer"),
+    )
+
+
+def _checkpoints_kept(event: events.CheckpointsKept, scene: Scene, words: Words) -> str:
+    return words(
+        "Checkpoints of the audit trail are kept outside again ({keeper}); none was from {moment} "
+        "on.",
+        moment=event.since or words("unknown"),
+        keeper=words(KEEPERS.get(event.keeper, event.keeper)),
+    )
+
+
 def _renewal_let(event: events.RenewalLet, scene: Scene, words: Words) -> str:
     return words(
         "{who} lets {names} of {customer} renew on {day}.",
@@ -64,4 +86,6 @@ TELLERS: Tellers = {
     events.CaseClosed: _case_closed,
     events.EvidenceExported: _evidence_exported,
     events.CardShown: _card_shown,
+    events.CheckpointsLost: _checkpoints_lost,
+    events.CheckpointsKept: _checkpoints_kept,
 }

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy import insert as add
 
 from core.domain.events import Event, Recorded, Stamp
-from core.domain.trail import GENESIS, Peaks, Proof, grown, head, leaf
+from core.domain.trail import GENESIS, Head, Peaks, Proof, grown, head, leaf
 from core.ports.policies import Policies
 from storage.audit import body_of, prove, recorded
 from storage.sql import insert, one
@@ -80,6 +80,10 @@ class SqlEvents:
     def last_at(self) -> datetime | None:
         last = select(events.c.at).order_by(events.c.seq.desc()).limit(1)
         return self._connection.scalar(last)
+
+    def head(self) -> Head:
+        found = self._connection.execute(select(chain.c.seq, chain.c.hash)).first()
+        return Head(found.seq, found.hash) if found else Head(0, GENESIS)
 
     def prove(self, seqs: Collection[int], sizes: Collection[int] = ()) -> Proof:
         return prove(self._connection, seqs, sizes)

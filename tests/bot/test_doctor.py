@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -12,6 +14,7 @@ from bot.cli.demo_policy import policy_of
 from bot.cli.doctor import UNNEEDED, findings
 from bot.cli.policy_checks import NOBODY_WRITES, check_quorums, check_run
 from bot.part import Part
+from bot.wiring import machine_clock
 from core.domain.people import Role
 from handlers.checkup import Finding, Mark, check_clock, check_scopes
 from handlers.manifest import SCOPES
@@ -19,6 +22,9 @@ from tests.bot.test_config import GOOD
 from tests.builders import NOW
 from tests.core.a_gate import POLICY
 from tests.world import World
+
+AUDITOR = "audit@kanzlei.example"
+A_KEY = base64.b64encode(bytes(range(32))).decode()
 
 
 def lines(found: list[Finding], mark: Mark) -> list[str]:
@@ -189,3 +195,37 @@ def test_a_clock_may_be_a_minute_off(seconds: int, mark: Mark) -> None:
     date = format_datetime(NOW + timedelta(seconds=seconds))
     assert check_clock("Slack", date, NOW).mark is mark
     assert check_clock("Slack", "yesterday", NOW).mark is Mark.NOTE
+
+
+@pytest.mark.parametrize(
+    ("changed", "mark", "said"),
+    [
+        pytest.param({}, Mark.NOTE, "nobody outside keeps the head", id="nobody"),
+        pytest.param({"CHECKPOINT_MAIL": AUDITOR}, Mark.WRONG, "no master key", id="no-key"),
+        pytest.param(
+            {"CHECKPOINT_MAIL": AUDITOR, "MASTER_KEY": A_KEY}, Mark.NOTE, "none was kept yet",
+            id="none-yet",
+        ),
+        pytest.param(
+            {"CHECKPOINT_URL": "http://127.0.0.1:9/c", "MASTER_KEY": A_KEY}, Mark.NOTE,
+            "CHECKPOINT_URL is this machine", id="at-home",
+        ),
+    ],
+)  # fmt: skip
+def test_it_says_who_keeps_the_head_of_the_trail(
+    world: World, changed: dict[str, str], mark: Mark, said: str
+) -> None:
+    found = [one for one in lines(look(world, **changed), mark) if one.startswith("checkpoints:")]
+    assert any(said in one for one in found), found
+
+
+def test_a_checkpoint_that_is_late_is_wrong(world: World) -> None:
+    now, work_by = machine_clock(), {"CHECKPOINT_MAIL": AUDITOR, "MASTER_KEY": A_KEY}
+    for days, mark in ((0, Mark.OK), (2, Mark.WRONG)):
+        kept = (now - timedelta(days=days)).isoformat()
+        with world.office.store() as work:
+            known = {"size": 7, "made_at": kept, "kept_at": kept}
+            work.desk.put("checkpoint_at:mail", json.dumps(known))
+            work.commit()
+        (said,) = [s for s in lines(look(world, **work_by), mark) if s.startswith("checkpoints:")]
+        assert said.startswith("checkpoints: 7 events are kept (mail)")

@@ -233,6 +233,8 @@ HAPPENED = (
     events.ContactRemoved(customer="main/a"),
     events.PersonalDataErased(customer="main/a", everybody=1, contacts=2, letters=5),
     events.PersonalDataErased(customer="main/a"),
+    events.CheckpointsLost(keeper="mail", since=AT, why="550 <no>"),
+    events.CheckpointsKept(keeper="url", since=AT),
     events.ReplyCame(customer="main/a", came="reply"),
     events.ReplyCame(came="reply"),
     events.ReplyCame(customer="main/a", came="automatic"),
