@@ -37,7 +37,7 @@ def test_one_click_brings_everything(world: World, tmp_path: Path) -> None:
     pack = pressed(world, tmp_path)
     assert STEM.match(pack.name)
     done, said = verified(pack)
-    assert (done, said.count("holds: "), said.count("HOLD")) == (0, 7, 0), said
+    assert (done, said.count("holds: "), said.count("HOLD")) == (0, 8, 0), said
     case = json.loads((pack / "case.json").read_text("utf-8"))
     assert (case["schema"], case["case"]["number"]) == ("goodstanding.case/1", 1)
     assert {one["name"] for one in case["people"]} >= {"Jiwoo Park", "Sabine Braun"}

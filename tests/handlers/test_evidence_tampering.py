@@ -36,6 +36,13 @@ def swapped(lines: list[str]) -> list[str]:
     return ["\t".join([one[0], *two[1:]]), "\t".join([two[0], *one[1:]]), *lines[2:]]
 
 
+def decided_otherwise(pack: Path, **changes: str) -> None:
+    """The first vote, as somebody with the database could have it."""
+    case = json.loads((pack / "case.json").read_text("utf-8"))
+    case["plans"][0]["votes"][0] |= changes
+    (pack / "case.json").write_text(json.dumps(case), encoding="utf-8")
+
+
 CLASSES = (
     *("README.txt", "index.html", "case.json", "timeline.csv", "votes.csv", "effects.csv"),
     *("calls.csv", "chain/proof.json", "chain/events.tsv", "plans/*.json", "policies/*.toml"),
@@ -52,6 +59,9 @@ FORGED: dict[str, tuple[Callable[[Path], object], str]] = {
     "event twice": (lambda p: edit_lines(p / EVENTS, lambda ls: [ls[0], *ls]), "there twice"),
     "note edited": (lambda p: edit_lines(p / "case.json", lambda ls: [
         one.replace("they <called>", "nobody called") for one in ls]), "a text is not the one"),
+    "vote turned": (lambda p: decided_otherwise(p, choice="reject"), "no vote like this"),
+    "vote of another": (lambda p: decided_otherwise(p, person_id="x"), "no vote like this"),
+    "vote on another plan": (lambda p: decided_otherwise(p, hash="f" * 64), "no vote like this"),
     "plan": (lambda p: flip(first(p, "plans/*.json")), "no plan with this content"),
     "plan gone": (lambda p: first(p, "plans/*.json").unlink(), "is missing"),
     "policy": (lambda p: flip(first(p, "policies/*.toml")), "another version"),
@@ -129,6 +139,9 @@ def test_what_is_left_out_is_found_by_the_digest_of_the_pack_alone(pack: Path) -
     case = json.loads((pack / "case.json").read_text("utf-8"))
     for name in ("events", "texts"):
         case[name] = [one for one in case[name] if one["seq"] != int(seq)]
+    at = json.loads(body)["stamp"]["at"]
+    (plan,) = case["plans"]
+    plan["votes"] = [one for one in plan["votes"] if one["at"] != at]
     (pack / "case.json").write_text(json.dumps(case), encoding="utf-8")
     relisted(pack)
     done, said = verified(pack)

@@ -120,6 +120,26 @@ def check_plans() -> list[str]:
     return faults + [f"plans/{one}.json is missing" for one in sorted(filed - there)]
 
 
+VOTED = ("plan_id", "account", "choice", "hash")
+
+
+def check_votes() -> list[str]:
+    """Is each vote in the chain: whose, when, what, on which plan, and proved by which code?"""
+    case = json.loads((HERE / "case.json").read_text("utf-8"))
+    cast = {
+        (*(one["event"][name] for name in VOTED), one["event"]["proof_id"],
+         one["stamp"]["person_id"], one["stamp"]["at"])
+        for one in events() if one["kind"] == "VoteCast"
+    }  # fmt: skip
+    votes = [vote for plan in case["plans"] for vote in plan["votes"]]
+    return [
+        f"case.json: no vote like this is in the chain: {vote['choice']} of {vote['person_id']}"
+        for vote in votes
+        if (*(vote[name] for name in VOTED), vote["proof"], vote["person_id"], vote["at"])
+        not in cast
+    ]
+
+
 def check_policies() -> list[str]:
     """Is each policy the version after which events and plans name it?"""
     used = {one["stamp"]["policy"] for one in events()} - {""}
@@ -155,6 +175,7 @@ CHECKS = (
     ("the events stand in the chain, unaltered and in this order", check_chain),
     ("case.json says what the chain says", check_events),
     ("plans are those that people voted on", check_plans),
+    ("votes are those that were cast", check_votes),
     ("policies are those that were in force", check_policies),
     ("cards looked like this", check_cards),
     ("letters said this", check_letters),
