@@ -4,7 +4,7 @@ others called where one person acted alone."""
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from core import containments
 from core.domain.containment import (
@@ -24,6 +24,7 @@ from core.domain.plans import Action, By, Plan, PlanState, Step, StepState
 from core.ports.office import Office
 from core.ports.store import Work
 from core.usecases import ratifying, unratified
+from core.usecases.case_course import keepers_of
 
 
 def follow(plan_id: str, *, office: Office) -> None:
@@ -156,7 +157,8 @@ def _ask(work: Work, one: Containment, *, office: Office) -> None:
     """Its owner; later the administrators and whoever is on call as well."""
     work.containments.update(one, one.state)
     others = containments.able(work, Role.ADMINISTRATOR) if one.asked > OWNER_ALONE else ()
-    called = tuple(dict.fromkeys([containments.owner_of(work, one), *others]))
+    keepers = _keepers(work, one, office.today(office.clock()))
+    called = tuple(dict.fromkeys([*keepers, *others]))
     event = ContainmentAsked(
         case_id=one.case_id,
         containment_id=one.containment_id,
@@ -168,6 +170,12 @@ def _ask(work: Work, one: Containment, *, office: Office) -> None:
     containments.call(work, one, called, f"{one.until.isoformat()}:{one.asked}")
     if others:
         ratifying.page(work, one, Why.CONTAINED, f"{one.kept}:{one.asked}", office=office)
+
+
+def _keepers(work: Work, one: Containment, on: date) -> list[str]:
+    """Whoever looks after its case on this day; else whoever asked for it."""
+    case = work.cases.get(one.case_id) if one.case_id else None
+    return sorted(keepers_of(work, case, on)) if case and case.owner else [one.requester]
 
 
 def _call(work: Work, one: Containment, *, office: Office) -> None:

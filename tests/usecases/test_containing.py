@@ -16,6 +16,7 @@ from core.domain.plans import Plan, PlanState, Reason
 from core.domain.remaining import Remaining
 from core.ports.engine import Job
 from core.usecases import (
+    case_delegates,
     case_merging,
     cases,
     containing,
@@ -23,6 +24,7 @@ from core.usecases import (
     reinstatement,
     suspension,
 )
+from core.usecases.case_delegates import Wanted
 from core.usecases.containment_view import to_tell
 from core.usecases.reconciling import reconcile
 from tests.an_emergency import OTHER, THIRD_ONE, Emergency
@@ -105,6 +107,18 @@ def test_the_owner_of_the_case_is_asked(day: Emergency) -> None:
         number = work.cases.get(plan.content.case_id or "").number
         park = work.people.by_account(OTHER)
     cases.assign(str(number), OTHER, AGENT, office=day.desk.office)
+    day.at(END)
+    assert park is not None
+    assert [one.called for one in asked(day)] == [(park.person_id,)]
+
+
+def test_whoever_acts_for_the_owner_on_that_day_is_asked(day: Emergency) -> None:
+    plan, office = day.carried_out(agreed(day)), day.desk.office
+    with day.desk.store.reading() as work:
+        number = str(work.cases.get(plan.content.case_id or "").number)
+        park = work.people.by_account(OTHER)
+    cases.assign(number, AGENT, AGENT, office=office)
+    case_delegates.delegate(Wanted(OTHER, END.date(), END.date()), AGENT, office=office)
     day.at(END)
     assert park is not None
     assert [one.called for one in asked(day)] == [(park.person_id,)]
