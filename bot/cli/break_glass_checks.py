@@ -16,6 +16,10 @@ NOBODY = (
     "break-glass: enabled, and nobody who may use it has a second factor: "
     "python -m bot stepup enrol"
 )
+NOBODY_ELSE = (
+    "break-glass: enabled, and nobody else could ratify it; where votes take codes, that takes a "
+    "second factor, too"
+)
 
 
 def check_break_glass(ledger: Ledger) -> Iterator[Finding]:
@@ -36,9 +40,11 @@ def check_break_glass(ledger: Ledger) -> Iterator[Finding]:
         return
     roles = (Role.APPROVER, Role.ADMINISTRATOR)
     deciders = {one for role in roles for one in holders[role]}
+    if policy.step_up:
+        deciders &= factors
     alone = [one for one in able_alone if not deciders - {one}]
     if alone:
-        yield Finding(Mark.WRONG, "break-glass: enabled, and nobody else could ratify it")
+        yield Finding(Mark.WRONG, NOBODY_ELSE)
     quorum = policy.approvals.quorum_of(Action.RATIFY)
     yield Finding(
         Mark.OK, f"break-glass: {len(able_alone)} may use it, {quorum} other person ratifies it"

@@ -9,7 +9,7 @@ from handlers.checkup import Mark
 from tests.a_policy import put_in_force
 from tests.a_step_up import counting
 from tests.bot.test_doctor import lines, look
-from tests.world import AGENT, FIRST, World
+from tests.world import AGENT, FIRST, SECOND, World
 
 
 def about(world: World, mark: Mark) -> list[str]:
@@ -38,6 +38,13 @@ def test_it_is_wrong_that_nobody_could_use_it(enabled: World) -> None:
 
 
 def test_who_can_use_it_is_counted(enabled: World) -> None:
-    counting(FIRST, enabled.office)
+    for user in (FIRST, SECOND):
+        counting(user, enabled.office)
     assert about(enabled, Mark.WRONG) == []
-    assert about(enabled, Mark.OK) == ["break-glass: 1 may use it, 1 other person ratifies it"]
+    assert about(enabled, Mark.OK) == ["break-glass: 2 may use it, 1 other person ratifies it"]
+
+
+def test_it_is_wrong_that_nobody_else_could_ratify_it_with_a_code(enabled: World) -> None:
+    counting(FIRST, enabled.office)
+    (said,) = about(enabled, Mark.WRONG)
+    assert "nobody else could ratify it" in said
