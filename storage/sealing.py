@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core.domain.secret import Secret
-from core.ports.secrets import Unsealable
+from core.ports.secrets import Sealed, Unsealable
 from storage.tables.secrets import consents
 
 SCHEME = "v1"
@@ -81,6 +81,20 @@ class ColumnSeal:
 
     def _bound(self, row: str, version: str) -> bytes:
         return "\0".join((SCHEME, self._table, row, self._column, version)).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Implements core.ports.secrets.Keyring."""
+
+    keys: Sequence[MasterKey]
+
+    def versions(self) -> list[str]:
+        return [key.version for key in self.keys]
+
+    def reseal(self, value: Sealed) -> str:
+        seal = ColumnSeal(self.keys, value.table, value.column)
+        return seal.close(seal.open(value.text, value.row), value.row)
 
 
 def consent_seal(keys: Sequence[MasterKey]) -> ColumnSeal:

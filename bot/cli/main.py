@@ -26,6 +26,7 @@ GROUPS = {
         "checkpoint": "auditing:checkpoint",
         "key": "auditing:key",
     },
+    "keys": {"show": "keys:show", "rotate": "keys:rotate"},
     "roles": {"show": "roles:show", "propose": "roles:propose"},
     "export": {"overdue": "exporting:overdue"},
     "case": {"export": "case_export:export"},
@@ -70,6 +71,7 @@ GROUPS = {
 }
 HELP = {
     "audit": "The chain of events.",
+    "keys": "The master keys that seal secrets.",
     "roles": "Who has which role.",
     "export": "Lists as files.",
     "case": "Cases, and the evidence of each.",

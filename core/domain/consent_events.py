@@ -1,4 +1,4 @@
-"""What happened to a consent: given, about to lapse, refused."""
+"""What happened to a consent (given, about to lapse, refused), and to the key that seals."""
 
 from __future__ import annotations
 
@@ -27,3 +27,11 @@ class ConsentRefused(Event):
 
     account: str = ""
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretsResealed(Event):
+    """So many secrets are sealed with another master key now. `version` tells keys apart."""
+
+    version: str = ""
+    secrets: int = 0

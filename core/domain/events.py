@@ -78,7 +78,12 @@ from core.domain.collection_events import (
     StageReached,
     StandstillBegun,
 )
-from core.domain.consent_events import ConsentGiven, ConsentLapsing, ConsentRefused
+from core.domain.consent_events import (
+    ConsentGiven,
+    ConsentLapsing,
+    ConsentRefused,
+    SecretsResealed,
+)
 from core.domain.containment_events import (
     ContainmentAsked,
     ContainmentBegun,
@@ -225,8 +230,9 @@ __all__ = [
     "PlanHalted", "PlanWaits", "PolicyLoaded", "PolicyPublished", "PolicyScheduled", "PreviewAsked",
     "PreviewReleased", "PromiseEnded", "PromiseMade", "ProposalStopped", "RatificationDue",
     "Ratified", "Recorded", "RelationshipChanged", "RenewalLet", "ReplyCame", "ReplyRead",
-    "RolesChanged", "RolledBack", "Route", "RunReleased", "SellingStopped", "SignalLabelled",
-    "SignalSeen", "SignalsTogether", "SoldAnyway", "StageReached", "Stamp", "StandstillBegun",
+    "RolesChanged", "RolledBack", "Route", "RunReleased", "SecretsResealed", "SellingStopped",
+    "SignalLabelled", "SignalSeen", "SignalsTogether", "SoldAnyway", "StageReached", "Stamp",
+    "StandstillBegun",
     "StaysUnratified", "StepSettled", "SubscriptionDrifted", "TicketClosed", "TicketMoved",
     "TicketNotSaid", "TicketOpened", "TicketPrepared", "TicketQueued", "TicketReminded",
     "TicketSaid", "TicketSent", "TicketUnsure", "VoteCast",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -26,6 +27,31 @@ class Seal(Protocol):
         """Raises Unsealable."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A sealed value where it stands. `row` is what it is bound to."""
+
+    table: str
+    column: str
+    row: str
+    text: str
+
+    @property
+    def version(self) -> str:
+        """Of the master key that sealed it."""
+        return [*self.text.split("."), ""][1]
+
+
+class Keyring(Protocol):
+    """The master keys of this process."""
+
+    def versions(self) -> Sequence[str]:
+        """The one that seals first; the others only open."""
+
+    def reseal(self, value: Sealed) -> str:
+        """The same secret under the key that seals. Raises Unsealable."""
+
+
 class Secrets(Protocol):
     """Consents with their sealed tokens. One holder at a time may replace a token: the row is its
     lock across processes, so that no transaction is open while Entra is asked."""
@@ -42,6 +68,11 @@ class Secrets(Protocol):
         """Save and give back. Raises LostRace where the holder holds it no more."""
 
     def forget(self, account: str) -> None: ...
+    def sealed(self) -> list[Sealed]:
+        """Everything that is sealed, of whatever kind."""
+
+    def reseal(self, value: Sealed, text: str) -> bool:
+        """In place of the text that `value` shows; false where it is another one by now."""
 
 
 @dataclass(frozen=True, slots=True)

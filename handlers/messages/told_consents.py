@@ -38,8 +38,19 @@ def _consent_refused(event: events.ConsentRefused, scene: Scene, words: Words) -
     )
 
 
+def _resealed(event: events.SecretsResealed, scene: Scene, words: Words) -> str:
+    return words.many(
+        "{who} had {count} secret sealed with the master key {version}.",
+        "{who} had {count} secrets sealed with the master key {version}.",
+        event.secrets,
+        who=scene.actor(words),
+        version=Safe(f"`{event.version}`"),
+    )
+
+
 TELLERS: Tellers = {
     events.ConsentGiven: _consent_given,
+    events.SecretsResealed: _resealed,
     events.ConsentLapsing: _consent_lapsing,
     events.ConsentRefused: _consent_refused,
 }

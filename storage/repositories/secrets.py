@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, or_, select, update
+from sqlalchemy import Column, Connection, Row, delete, or_, select, update
 
 from core.domain.consents import Consent
+from core.ports.secrets import Sealed
 from storage.sql import hit, put
 from storage.tables.secrets import consents
+from storage.tables.step_up import code_keys, factors, proofs
 
+# What is sealed, and what each value is bound to. No two have the same text.
+SEALED: Mapping[Column[Any], Callable[[Row[Any]], str]] = {
+    consents.c.sealed: lambda row: row.account,
+    factors.c.sealed: lambda row: f"{row.person_id}/{row.factor_id}",
+    code_keys.c.sealed: lambda row: row.key_id,
+    proofs.c.attest: lambda row: row.proof_id,
+}
 NOBODY = {"holder": "", "held_until": None}
 
 
@@ -46,6 +56,18 @@ class SqlSecrets:
 
     def forget(self, account: str) -> None:
         self._connection.execute(delete(consents).where(consents.c.account == account))
+
+    def sealed(self) -> list[Sealed]:
+        return [
+            Sealed(column.table.name, column.name, bound(row), getattr(row, column.name))
+            for column, bound in SEALED.items()
+            for row in self._connection.execute(select(column.table))
+        ]
+
+    def reseal(self, value: Sealed, text: str) -> bool:
+        column = next(one for one in SEALED if one.table.name == value.table)
+        same = update(column.table).where(column == value.text).values({column.name: text})
+        return self._connection.execute(same).rowcount == 1
 
 
 def _row(consent: Consent) -> dict[str, object]:

@@ -65,6 +65,7 @@ HAPPENED = (
     events.CaseOpened(case_id="c", customer="main/tenant", kind="fraud"),
     events.CaseNoted(case_id="c"),
     events.ConsentGiven(account="main"),
+    events.SecretsResealed(version="1f6b2c3d", secrets=7),
     events.ConsentLapsing(account="main", until=AT),
     events.ConsentRefused(account="main", why="sign-in refused: invalid_grant: It ended."),
     *happened_cases.HAPPENED,
