@@ -22,6 +22,8 @@ FLAGS = (
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE_MS = 15_000
+A_MINUTE_MS = 60_000
+MINED = "Simulation (GPU), Tidewater Robotics Corp."
 TOKEN = "xoxb-of-the-page-test"
 GENERAL, APPROVALS, CASES = "C0GENERAL", "C0APPROVALS", "C0CASES"
 
@@ -91,13 +93,36 @@ class Seat:
 
     def approve(self, card: Locator) -> None:
         self.press(card, "plan_approve")
+        self.consent(card.inner_text())
+        self.submit()
+
+    def consent(self, read: str) -> None:
+        """Whatever the form asks for: a look at the bank, the customer's code that was `read`, and
+        the code that one's own telephone shows beside the form."""
         expect(self.form).to_be_visible()
         bank = self.form.locator('[data-block="bank"] input')
         if bank.count():
             bank.check()
         for one in self.form.locator('[data-block="customer_code"] input').all():
-            if (one.get_attribute("value") or "-") in card.inner_text():
+            if (one.get_attribute("value") or "-") in read:
                 one.check()
+        code = self.form.locator('[data-block="code"] input')
+        if code.count():
+            shown = self.form.locator(".telephone .code-face").inner_text()
+            code.fill(shown.replace(" ", ""))
+
+    def begin_mining(self) -> None:
+        """With the lever of the panel that is Microsoft, and until a case is open."""
+        self.look_at(CASES, panel="microsoft")
+        self.page.get_by_label("Azure subscription").select_option(MINED)
+        self.page.get_by_role("button", name="Begin Mining").click()
+        expect(self.card("Case 1: Tidewater", "critical")).to_be_visible(timeout=A_MINUTE_MS)
+
+    def ask_to_contain(self, note: str) -> None:
+        """All that runs beneath the customer's Azure plan."""
+        self.press(self.card("Case 1"), "case_contain")
+        self.form.get_by_label("Azure plan").check()
+        self.form.locator('[data-block="note"] textarea').fill(note)
         self.submit()
 
     def ask_to_suspend(self, customer: str, *subscriptions: str, note: str) -> None:

@@ -9,13 +9,12 @@ from pathlib import Path
 from playwright.sync_api import Browser, ViewportSize, expect
 
 from bot.cli.demo import Setup, running
-from tests.e2e.browsing import APPROVALS, CASES, GENERAL, PHONE, Seat, a_browser
+from tests.e2e.browsing import A_MINUTE_MS, APPROVALS, CASES, GENERAL, PHONE, Seat, a_browser
 
 IMAGES = Path("docs/images")
-WIDE: ViewportSize = {"width": 1280, "height": 900}
+WIDE: ViewportSize = {"width": 1280, "height": 970}
 TALL: ViewportSize = {"width": 1280, "height": 1000}
 LOW: ViewportSize = {"width": 1280, "height": 800}
-A_MINUTE_MS = 60_000
 ROUND_A_CARD = 290
 HEAVIEST = 250_000
 
@@ -37,6 +36,12 @@ def main() -> int:
     ):
         run(browser, demo.url, IMAGES / "run.png")
         letter(browser, demo.url, IMAGES / "letter.png")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder), 0, Setup(guarded=True, enrolled=True)) as demo,
+        a_browser() as browser,
+    ):
+        code(browser, demo.url, IMAGES / "code.png")
     heavy = [image for image in IMAGES.glob("*.png") if image.stat().st_size > HEAVIEST]
     for image in heavy:
         sys.stderr.write(f"{image} has more than {HEAVIEST} bytes\n")
@@ -99,6 +104,18 @@ def letter(browser: Browser, url: str, image: Path) -> None:
     received.locator("summary").click()
     received.scroll_into_view_if_needed()
     seat.page.screenshot(path=image)
+
+
+def code(browser: Browser, url: str, image: Path) -> None:
+    """A containment is approved with the customer's code and one from the telephone."""
+    agent, approver = Seat(browser, url, "U0KANG"), Seat(browser, url, "U0PARK", PHONE)
+    agent.begin_mining()
+    agent.ask_to_contain("Mining since 09:20, as Microsoft reports")
+    approver.look_at(APPROVALS)
+    card = approver.card("SUSPEND", "Tidewater")
+    approver.press(card, "plan_approve")
+    approver.consent(card.inner_text())
+    approver.page.screenshot(path=image)
 
 
 if __name__ == "__main__":
