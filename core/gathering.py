@@ -40,6 +40,7 @@ from core.ports.office import Office
 from core.ports.policies import NoPolicy
 from core.ports.records import Freeze
 from core.ports.store import Work
+from core.proofs import holds
 from core.sole import sole_of
 
 # A transaction may have been stamped a little later than the one that reads it.
@@ -98,11 +99,11 @@ def _agreed_to(work: Work, content: Content) -> Content:
 
 
 def is_proven(work: Work, vote: Vote, *, office: Office) -> bool:
-    """Was a code typed for exactly this vote, and does whoever looked at it say so?"""
+    """Was a code typed for exactly this vote, and does what came of it still hold?"""
     proof = work.step_ups.proof(vote.proof) if vote.proof else None
     if proof is None or not proof.is_for(Purpose.VOTE, vote.person_id, vote.hash):
         return False
-    return office.proves(proof)
+    return holds(work, proof, office=office)
 
 
 def barred(work: Work, content: Content, on: date) -> dict[str, Conflict]:

@@ -11,6 +11,7 @@ from core.domain.sole import NOBODY, Sole, about, rolls_back
 from core.domain.step_up import Purpose
 from core.ports.office import Office
 from core.ports.store import Work
+from core.proofs import holds
 
 
 def sole_of(work: Work, plan: Plan, *, now: datetime, office: Office) -> Sole:
@@ -45,7 +46,7 @@ def _alone(work: Work, plan: Plan, alone: Alone, now: datetime, *, office: Offic
         and mine.proof == proof.proof_id
         and proof.is_for(Purpose.BREAK_GLASS, content.requester, wanted)
         and now < proof.at + ALONE_LAPSES
-        and office.proves(proof)
+        and holds(work, proof, office=office)
     )
     other = work.containments.unratified_of(content.requester)
     return Sole(

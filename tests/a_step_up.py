@@ -15,7 +15,7 @@ from core.domain.secret import Secret
 from core.domain.step_up import Factor, Proof, Purpose
 from core.domain.totp import hotp, key_of, step_of
 from core.ports.office import Office
-from core.ports.store import Store
+from core.ports.store import Store, Work
 from core.usecases import factors, step_up, suspension
 from core.usecases.step_up import Look
 from core.usecases.voting import Ballot, vote
@@ -57,6 +57,17 @@ def counting(user: str, office: Office, vault: SealedVault = VAULT) -> Secret:
         work.step_ups.save(replace(factor, confirmed_at=now, proved_at=now))
         work.commit()
     return done.secret
+
+
+def give_factor(work: Work, person_id: str, now: datetime) -> None:
+    """One that counts, where only what it proves matters."""
+    if work.step_ups.factor(person_id) is None:
+        factor_id = f"factor of {person_id}"[:36]
+        work.step_ups.add(
+            Factor(
+                person_id, factor_id, "", "admin", now, "plan", confirmed_at=now, proved_at=now
+            )
+        )  # fmt: skip
 
 
 # Over a desk at rest

@@ -28,6 +28,7 @@ from core.usecases import break_glass, containing, suspension, voting
 from core.usecases.break_glass import Wish
 from core.usecases.finding import customer_of
 from tests.a_policy import put_in_force
+from tests.a_step_up import give_factor
 from tests.office import APPROVER, TEAM, Desk, contoso
 from tests.world import SECOND, THIRD
 
@@ -122,6 +123,7 @@ class Emergency:
                 str(uuid4()), Purpose.BREAK_GLASS, person.person_id, wanted, self.desk.now
             )
             proof = replace(proof, **changes)  # type: ignore[arg-type]
+            give_factor(work, person.person_id, self.desk.now)
             work.step_ups.add_proof(proof)
             work.commit()
         offer = Offer(

@@ -71,6 +71,11 @@ class Factor:
         """A second administrator confirmed it, and its owner typed a code."""
         return self.confirmed_at is not None and self.proved_at is not None
 
+    def showed(self, proof: Proof) -> bool:
+        """Can it have shown the code? One that was enrolled later has not."""
+        mine = self.person_id == proof.person_id
+        return mine and self.counts and self.enrolled_at <= proof.at
+
     def locked(self, now: datetime) -> bool:
         return self.locked_until is not None and now < self.locked_until
 

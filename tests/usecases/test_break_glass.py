@@ -18,9 +18,7 @@ from core.domain.containment_errors import (
     WishChanged,
 )
 from core.domain.errors import NoRole, NothingSelected, ReasonMissing
-from core.domain.events import (
-    GlassBroken,
-)
+from core.domain.events import GlassBroken
 from core.domain.people import Role
 from core.domain.plans import PlanState, Reason
 from core.domain.policy_file import read_policy
@@ -203,6 +201,15 @@ def test_an_old_proof_carries_nothing_that_is_filed_later(night: Emergency) -> N
     again = break_glass.carry_out(forged, proof, office=night.desk.office)
     assert again is not None
     assert night.ruling(again) == (Verdict.WAIT, Why.VOTES)
+
+
+def test_a_revoked_factor_stops_what_its_code_began(night: Emergency) -> None:
+    plan = night.breaks()
+    assert night.ruling(plan) == (Verdict.GO, Why.NONE)
+    with night.desk.store() as work:
+        work.step_ups.forget(plan.content.requester)
+        work.commit()
+    assert night.ruling(plan) == (Verdict.WAIT, Why.VOTES)
 
 
 def test_a_policy_that_turns_it_off_stops_what_was_not_sent_yet(night: Emergency) -> None:

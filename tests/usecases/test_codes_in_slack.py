@@ -17,7 +17,7 @@ from core.usecases.factors import Enrolled
 from core.usecases.voting import Ballot, vote
 from sandbox.stories.driver import ALERTS, Json, offers, words_of
 from storage.tables.all import metadata
-from tests.a_step_up import code_at, counting, enrol
+from tests.a_step_up import code_at, counting, enrol, give_factor
 from tests.world import ADMINISTRATOR, FIRST, OTHER_AGENT, SECOND, World
 
 
@@ -131,6 +131,7 @@ def test_votes_whose_proofs_somebody_made_up_send_nothing(world_with_codes: Worl
             assert person is not None
             mine = person.person_id
             made_up = Proof(f"made-up-{user}", Purpose.VOTE, mine, plan.hash, world.now)
+            give_factor(work, mine, made_up.at)
             work.step_ups.add_proof(made_up)
             work.commit()
         ballot = Ballot(plan.plan_id, plan.hash, Choice.APPROVE, proof=made_up.proof_id)

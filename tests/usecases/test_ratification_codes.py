@@ -14,7 +14,7 @@ from core.domain.policy_file import read_policy
 from core.domain.step_up import Proof, Purpose
 from core.domain.step_up_errors import CodeMissing, NotEnrolled
 from core.usecases import eligibility, voting
-from tests.a_step_up import person
+from tests.a_step_up import give_factor, person
 from tests.an_emergency import ENABLED, OTHER, Emergency
 from tests.office import Desk
 
@@ -39,6 +39,7 @@ def test_it_takes_a_code_where_the_votes_before_would_have(desk: Desk) -> None:
     assert night.contained(plan).state is State.UNRATIFIED
     with desk.store() as work:
         who = person(desk, OTHER)
+        give_factor(work, who, desk.now)
         work.step_ups.add_proof(Proof("proof", Purpose.VOTE, who, asked.hash, desk.now))
         work.commit()
     ballot = voting.Ballot(asked.plan_id, asked.hash, Choice.APPROVE, proof="proof")

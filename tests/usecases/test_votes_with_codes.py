@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from core.domain.approvals import Choice
+from core.domain.approvals import Choice, valid_approvals
 from core.domain.errors import AlreadyVoted
-from core.domain.events import (
-    VoteCast,
-)
+from core.domain.events import Route, VoteCast
 from core.domain.people import AccountKey
 from core.domain.plans import Plan, PlanState, Reason
 from core.domain.secret import Secret
@@ -22,7 +21,7 @@ from core.domain.step_up_errors import (
 )
 from core.gate import Why, judge
 from core.gathering import gather
-from core.usecases import eligibility
+from core.usecases import eligibility, factors
 from core.usecases.voting import Ballot, vote
 from tests.a_step_up import (
     VAULT,
@@ -30,13 +29,14 @@ from tests.a_step_up import (
     agree,
     code_at,
     counting,
+    give_factor,
     look,
     offer,
     person,
     take_codes,
     with_second_administrator,
 )
-from tests.office import APPROVER, MONDAY, TEAM, Desk
+from tests.office import ADMIN, APPROVER, MONDAY, TEAM, Desk
 
 SECOND_ADMIN = AccountKey(TEAM, "U0LEE")
 OTHER, THIRD = AccountKey(TEAM, "U0PARK"), AccountKey(TEAM, "U0WEBER")
@@ -105,6 +105,7 @@ def test_a_proof_that_nobody_with_the_master_key_wrote_sends_nothing(desk: Desk)
         made_up = Proof(f"made-up-{account.user_id}", Purpose.VOTE, person(desk, account),
                         plan.hash, desk.now)  # fmt: skip
         with desk.store() as work:
+            give_factor(work, made_up.person_id, desk.now)
             work.step_ups.add_proof(made_up)
             work.commit()
         ballot = Ballot(plan.plan_id, plan.hash, Choice.APPROVE, proof=made_up.proof_id)
@@ -116,6 +117,27 @@ def test_a_proof_that_nobody_with_the_master_key_wrote_sends_nothing(desk: Desk)
         believing = judge(gather(work, plan, now=desk.now, office=desk.office))
     assert ruling.why is Why.VOTES
     assert believing.why is not Why.VOTES
+
+
+def test_a_vote_with_the_code_of_a_revoked_factor_counts_no_more(desk: Desk) -> None:
+    """Whoever had the telephone may have had Slack as well; a new one mends nothing behind it."""
+    take_codes(desk)
+    plan = a_plan(desk)
+    for account in (APPROVER, OTHER):
+        plan = proven(desk, plan, account, counting(account.user_id, desk.office))
+    strict = replace(desk.office, proves=VAULT.attests)
+
+    def carried() -> bool:
+        with desk.store.reading() as work:
+            facts = gather(work, plan, now=desk.now, office=strict)
+        return facts.ballot.carried(valid_approvals(plan, facts.voters, facts.ballot))
+
+    assert plan.state is PlanState.APPROVED and carried()
+    factors.revoke(OTHER.user_id, by=ADMIN.user_id, office=desk.office, route=Route.CLI)
+    assert not carried()
+    desk.now += timedelta(minutes=1)
+    counting(OTHER.user_id, desk.office)
+    assert not carried()
 
 
 def test_who_voted_without_a_code_votes_again_where_it_takes_one_now(desk: Desk) -> None:
