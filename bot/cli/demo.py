@@ -166,18 +166,24 @@ def running(folder: Path, port: int, setup: Setup = SMALLEST) -> Iterator[Demo]:
     processes = Processes(environment, folder, setup.workers, partial(_reach, sandbox))
     sandbox.books.deliver = lambda file: bring(processes.desk, file)
     try:
-        desk = processes.start()
-        if setup.workers:
-            processes.read_customers()
-        if setup.guarded:
-            give_telephones(sandbox.telephones, desk, environment, enrolled=setup.enrolled)
-        _fill(desk, folder, setup)
-        if setup.guarded:
-            listen(desk, environment)
+        processes.start()
+        _furnish(processes, sandbox, folder, setup)
         yield Demo(sandbox.url, processes)
     finally:
         processes.stop()
         sandbox.stop()
+
+
+def _furnish(processes: Processes, sandbox: Sandbox, folder: Path, setup: Setup) -> None:
+    """All that there is before anybody looks; second factors come before the books."""
+    desk, environment = processes.desk, processes.environment
+    if setup.workers:
+        processes.read_customers()
+    if setup.guarded:
+        give_telephones(sandbox.telephones, desk, environment, enrolled=setup.enrolled)
+    _fill(desk, folder, setup)
+    if setup.guarded:
+        listen(desk, environment)
 
 
 def _chosen(setup: Setup, url: str) -> dict[str, str]:
