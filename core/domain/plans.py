@@ -250,8 +250,7 @@ class Plan:
         return self.state in OPEN_PLANS
 
     def lapsed(self, now: datetime) -> bool:
-        """Is its time over? Not of one that is being carried out, unless by one person alone, or
-        waits for its day."""
+        """Is its time over? Not of one that is under way by votes, or waits for its day."""
         by_votes = self.state is PlanState.EXECUTING and self.content.alone is None
         return now >= self.content.expires_at and not (by_votes or self.is_scheduled())
 
