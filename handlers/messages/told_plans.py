@@ -19,7 +19,7 @@ ASKED = {
     "change_roles": N_("{who} asks to change roles."),
     "let_go": N_("{who} asks to let the data of {names} of {customer} go."),
     "change_policy": N_("{who} asks to change the policy."),
-    "confirm_step_up": N_("{who} asks to confirm a second factor."),
+    "confirm_step_up": N_("{who} asks to confirm the second factor of {customer}."),
     "promise": N_("{who} asks to take a promise of {customer}."),
     "write_off": N_("{who} asks to write off a debt of {customer}."),
     "release_hold": N_("{who} asks to release a hold of {customer}."),
