@@ -90,12 +90,9 @@ def _lost(
     office: Office,
 ) -> Watch:
     """A source that was never set up is told of only where no other one sees anything. What a
-    person has to mend is told, also during an outage; it is not mended by another outage."""
+    person has to mend is told, also during an outage."""
     now = office.clock()
-    since = before.lost_since or now
-    why = said.why
-    if why is Why.UNREACHABLE and before.why:
-        why = Why(before.why)
+    since, why = before.lost_since or now, _why(before, said)
     told = before.told and why == before.why
     lost = replace(before, since=since.isoformat(), why=why.value, detail=said.detail, told=told)
     waits = why is Why.UNREACHABLE and now - since < TOLD_AFTER
@@ -111,6 +108,11 @@ def _lost(
     )
     record(work, event, office.stamp(now, "", Route.AUTOMATION))
     return replace(lost, told=True)
+
+
+def _why(before: Watch, said: Trouble) -> Why:
+    """What a person has to mend is not mended by another outage."""
+    return Why(before.why) if said.why is Why.UNREACHABLE and before.why else said.why
 
 
 def _read(work: Work, account: str, source: Source, before: Watch, office: Office) -> Watch:

@@ -12,7 +12,7 @@ from core.domain.cases import Case
 from core.domain.customers import CustomerKey
 from core.domain.event import Route, Stamp
 from core.domain.paging import Why
-from core.domain.plans import digest
+from core.domain.plans import Reason, digest
 from core.domain.signal_events import SignalLabelled, SignalSeen, SignalsTogether
 from core.domain.signals import (
     OF_MICROSOFT,
@@ -88,27 +88,15 @@ def _seen_again(known: Signal, found: Observed, now: datetime) -> Signal:
 
 
 def _place(work: Work, signal: Signal, found: Observed, stamp: Stamp, office: Office) -> Signal:
-    """Into its case, where it has one; others of this customer follow into a new one, which may be
-    opened for all of them together."""
+    """Into its case, where it has one; others of this customer follow into a new one."""
     weights = Weights(work.policies.current().signals)
     score = weights.score(signal.kind, signal.strength)
     if signal.is_test:
         return _write(work, signal, "", score, stamp)
     cases = _open(work, signal.customer)
-    case = _case_of(work, signal, cases)
-    weak = case is None and score < weights.open_case
-    all_of_it = together(_recent(work, signal, weights, stamp), weights) if weak else Together()
-    opens = max(score, all_of_it.score)
-    if opens >= weights.open_case:
-        kind, severity = case.kind if case else found.reason, weights.severity(opens)
-        case = open_for_signal(
-            work, signal.customer, kind, severity=severity, first_abuse=signal.began_at,
-            now=stamp.at, office=office,
-        )  # fmt: skip
+    case = _case_for(work, signal, found.reason, cases, stamp, office)
     if case is None:
         return _write(work, signal, "", score, stamp)
-    if weak:
-        _say_together(work, case, all_of_it, stamp)
     if found.per_hour is not None:
         set_pace(work, case, found.per_hour, now=stamp.at, office=office)
     placed = _write(work, signal, case.case_id, score, stamp)
@@ -124,6 +112,41 @@ def _place(work: Work, signal: Signal, found: Observed, stamp: Stamp, office: Of
 
 def _open(work: Work, key: CustomerKey) -> list[Case]:
     return [one for one in work.cases.open_for(key) if one.kind in SERIOUS]
+
+
+def _case_for(
+    work: Work, signal: Signal, reason: Reason, cases: list[Case], stamp: Stamp, office: Office
+) -> Case | None:
+    """The one that it is in, or comes into; a new one where its score opens one, or the score of
+    all that was seen lately."""
+    weights = Weights(work.policies.current().signals)
+    score, case = weights.score(signal.kind, signal.strength), _case_of(work, signal, cases)
+    if score >= weights.open_case:
+        return _opened(work, signal, case.kind if case else reason, score, stamp, office)
+    if case is not None:
+        return case
+    all_of_it = together(_recent(work, signal, weights, stamp), weights)
+    if all_of_it.score < weights.open_case:
+        return None
+    opened = _opened(work, signal, reason, all_of_it.score, stamp, office)
+    _say_together(work, opened, all_of_it, stamp)
+    return opened
+
+
+def _opened(
+    work: Work, signal: Signal, kind: Reason, score: int, stamp: Stamp, office: Office
+) -> Case:
+    """The case that a score opens, or makes worse."""
+    weights = Weights(work.policies.current().signals)
+    return open_for_signal(
+        work,
+        signal.customer,
+        kind,
+        severity=weights.severity(score),
+        first_abuse=signal.began_at,
+        now=stamp.at,
+        office=office,
+    )
 
 
 def _case_of(work: Work, signal: Signal, cases: list[Case]) -> Case | None:
