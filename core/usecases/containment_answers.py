@@ -76,7 +76,7 @@ def keep(
     now = office.clock()
     with office.store() as work:
         person = person_with(work, account, may_ask(work))
-        one = work.containments.hold(containment_id)
+        one = containments.goes_on(work, work.containments.hold(containment_id))
         if one.state is not State.RUNNING:
             raise ContainmentSettled()
         until = now + more

@@ -131,6 +131,10 @@ def test_where_a_case_was_merged_its_questions_go_on_in_the_other(day: Emergency
         first = work.cases.get(plan.content.case_id or "")
     case_merging.merge(str(first.number), str(other.number), AGENT, office=office)
     cases.assign(str(other.number), OTHER, AGENT, office=office)
+    containment_id = day.contained(plan).containment_id
+    containment_answers.keep(containment_id, "Still mining", "72", AGENT, office=office)
+    with day.desk.store.reading() as work:
+        assert "Still mining" in [note.text for note in work.cases.notes(other.case_id)]
     day.at(END)
     (told,) = asked(day)
     assert told.case_id == other.case_id
