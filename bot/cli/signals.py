@@ -39,7 +39,7 @@ def import_signals(file: FILE) -> None:
             lines = [shown(line) for line in row_lines(problems_of(refusal), Words())]
             raise give_up(f"refused: {file.name}. Nothing of it was kept.", lines) from None
     known = taken.rows - taken.new
-    print(f"taken in: {file.name}, {taken.new} new signals, {known} known, {taken.cases} cases")
+    print(f"taken in: {file.name}; new: {taken.new}, known: {known}, cases: {taken.cases}")
 
 
 def list_signals(days: DAYS = 30, csv: CSV = None) -> None:

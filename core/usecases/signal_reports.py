@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from core.domain.customers import CustomerKey
 from core.domain.errors import AmbiguousCustomer, BadInput, ImportRefused, UnknownCustomer
@@ -38,7 +38,7 @@ def take_in(reports: Sequence[Report], file_name: str, *, office: Office) -> Tak
         found = _meant(work, reports, office.clock())
         new, cases = 0, set[str]()
         for report, key in found:
-            seen = _observed(report, key, file_name)
+            seen = _observed(report, key, file_name, office.today(report.at))
             new += work.signals.find(key, report.kind, seen.key) is None
             cases.add(observe(work, seen, office=office, route=Route.CLI).case_id)
         work.commit()
@@ -70,10 +70,10 @@ def _whose(problem: str, report: Report) -> RowProblem:
     return RowProblem(report.line, "", problem, {"value": report.customer})
 
 
-def _observed(report: Report, key: CustomerKey, file_name: str) -> Observed:
-    """A row that says the same is the same sign, in whatever file it stands."""
+def _observed(report: Report, key: CustomerKey, file_name: str, day: date) -> Observed:
+    """A row that says the same is the same sign, in whatever file it stands; `day` is ours."""
     said = "\n".join((str(key), report.kind, report.at.isoformat(), report.note))
-    facts = (("day", f"{report.at:%Y-%m-%d}"), ("note", report.note), ("file", file_name))
+    facts = (("day", day.isoformat()), ("note", report.note), ("file", file_name))
     return Observed(
         customer=key,
         kind=report.kind,

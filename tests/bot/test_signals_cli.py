@@ -16,7 +16,7 @@ def test_what_people_saw_is_taken_in_and_listed(world: World, tmp_path: Path) ->
     assert "No signal was seen in 30 days." in bot(environment, "signals", "list").stdout
     file.write_text(f"{HEADER}contoso.example,reported,90,2026-10-10,[bold]stolen card\n")
     taken = bot(environment, "signals", "import", str(file))
-    assert taken.stdout == "taken in: seen.csv, 1 new signals, 0 known, 1 cases\n", taken.stdout
+    assert taken.stdout == "taken in: seen.csv; new: 1, known: 0, cases: 1\n", taken.stdout
     listed = bot(environment, "signals", "list").stdout
     assert "reported by a person" in listed
     assert "[bold]stolen" in listed

@@ -57,6 +57,14 @@ def test_one_bad_row_and_nothing_is_kept(desk: Desk, bad: Report, problem: str) 
         assert work.signals.of_customer(contoso(desk)) == []
 
 
+def test_a_day_is_a_day_where_it_was_written_down(desk: Desk) -> None:
+    midnight_in_berlin = MONDAY - timedelta(days=2, hours=10)
+    take_in([a_report(at=midnight_in_berlin)], "may.csv", office=desk.office)
+    with desk.store.reading() as work:
+        (found,) = work.signals.of_customer(contoso(desk))
+    assert dict(found.facts)["day"] == "2026-10-10"
+
+
 def test_a_list_is_safe_to_open(desk: Desk) -> None:
     take_in([REPORT], "may.csv", office=desk.office)
     with desk.store.reading() as work:
