@@ -43,6 +43,7 @@ def an_alert_of(
     alert_id: str,
     now: datetime,
     status: AlertStatus = AlertStatus.ACTIVE,
+    resolution: str = "",
 ) -> Alert:
     """Mining, as Microsoft tells of it."""
     report = Report(
@@ -52,6 +53,7 @@ def an_alert_of(
         subscription_id=subscription_id,
         kind="crypto_mining",
         status=status,
+        resolution=resolution,
     )
     return Alert(alert_id, key, subscription_id, now, (report,))
 
@@ -85,10 +87,12 @@ class Emergency:
         *,
         subscription_id: str = "",
         alert_id: str = "",
+        resolution: str = "",
     ) -> None:
         """The alert, or what became of it; or another one."""
         one = subscription_id or self.could()[0].subscription_id
-        alert = an_alert_of(self.key, one, alert_id or self.alert_id, self.desk.now, status)
+        name = alert_id or self.alert_id
+        alert = an_alert_of(self.key, one, name, self.desk.now, status, resolution)
         with self.desk.store() as work:
             if any(known.alert_id == alert.alert_id for known in work.alerts.of_customer(self.key)):
                 work.alerts.update(alert)

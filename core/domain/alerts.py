@@ -177,6 +177,10 @@ class Alert:
     def has(self, report: Report) -> bool:
         return any(one.name == report.name for one in self.reports)
 
+    def stands(self) -> bool:
+        """Is it open, or was it fraud, as somebody said? To say so stops nothing."""
+        return self.is_to_act_on() or (not self.is_test and self.resolution == Resolution.FRAUD)
+
     def with_report(self, report: Report) -> Alert:
         """As it is now read, in the place of what was read before; what was asked for earlier than
         that changes nothing."""

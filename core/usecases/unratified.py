@@ -57,7 +57,8 @@ def attack_of(work: Work, one: Containment, plan: Plan) -> Attack:
     known = {alert.alert_id: alert for alert in work.alerts.of_customer(one.customer)}
     active = any(alert.is_to_act_on() for alert in known.values())
     if alone is not None:
-        active = active or not alone.is_known() or alone.alert not in known
+        named = known.get(alone.alert) if alone.is_known() else None
+        active = active or named is None or named.stands()
     known_azure = _azure(work, one)
     if not any(line.under or line.subscription_id in known_azure for line in content.lines):
         return Attack(active, None)

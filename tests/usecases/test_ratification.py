@@ -94,6 +94,13 @@ def test_whatever_alert_of_this_customer_is_active_keeps_it(night: Emergency) ->
     assert len(night.told(StaysUnratified)) == 1
 
 
+def test_what_somebody_called_fraud_at_microsoft_is_not_over(night: Emergency) -> None:
+    night.carried_out(night.breaks())
+    night.alerted(AlertStatus.RESOLVED, resolution="fraud")
+    night.at(DECIDE_BY)
+    assert len(night.told(StaysUnratified)) == 1 and night.lifting() == []
+
+
 def test_a_reference_that_the_desk_cannot_see_stays_contained(night: Emergency) -> None:
     night.alerted(AlertStatus.RESOLVED)
     night.carried_out(night.breaks(night.wish(alert="MS-1", link="TrackingID#1")))
