@@ -113,7 +113,7 @@ def _question(factor_id: str, account: AccountKey) -> str:
 
 
 def vote_on(made: Offer, proof: Proof, services: Services) -> Message:
-    """The vote that the code was typed with."""
+    """The vote that the code was typed with, once: it may only have to be told again."""
     ballot = voting.Ballot(
         made.details["plan_id"],
         made.about,
@@ -124,7 +124,8 @@ def vote_on(made: Offer, proof: Proof, services: Services) -> Message:
     words = services.words(made.account)
     view = view_plan(ballot.plan_id, office=services.office)
     try:
-        voting.vote(ballot, made.account, office=services.office)
+        if proof.proof_id not in {one.proof for one in view.votes}:
+            voting.vote(ballot, made.account, office=services.office)
         message = voted(view_plan(ballot.plan_id, office=services.office), words)
     except Refusal as refusal:
         message = plain(refused(refusal, words))

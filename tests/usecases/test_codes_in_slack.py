@@ -79,6 +79,21 @@ def test_votes_with_codes_carry_a_plan(world_with_codes: World) -> None:
     assert len(world.changes()) == 1
 
 
+def test_a_vote_is_told_as_given_though_slack_took_the_word_only_the_second_time(
+    world_with_codes: World,
+) -> None:
+    world = world_with_codes
+    mine = counting(FIRST, world.office)
+    plan = fraud(world)
+    world.settled()
+    with world.engine_paused():
+        said = with_code(world, FIRST, code_at(mine, world.now))
+        assert "being looked at" in said
+        world.faults.slack("status", "chat.postMessage", status=503, times=4)
+    assert "Your vote is recorded" in told(world, FIRST)
+    assert "1 of 2" in world.card_text(plan)
+
+
 def test_a_wrong_code_counts_nothing_and_its_owner_hears_why(world_with_codes: World) -> None:
     world = world_with_codes
     counting(FIRST, world.office)
