@@ -201,5 +201,5 @@ def test_microsoft_finds_its_own_alerts_by_their_ids() -> None:
     alert = an_alert_of(a_customer().key, TEAMS, "a1", NOW)
     text = request_text(a_ticket(), the_facts(alerts=(alert,)))
     assert "Alerts of Microsoft in this case" in text
-    assert f"- crypto_mining, unknown\n  {TEAMS}\n  fraud_events: event-7" in text
+    assert f"- crypto_mining, unknown\n  {TEAMS}\n  fraud_events: event-of-a1" in text
     assert "Alerts of Microsoft" not in request_text(a_ticket(), the_facts())
