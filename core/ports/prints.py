@@ -15,6 +15,3 @@ class Prints(Protocol):
 
     def of(self, card: Card, subject: str) -> list[Print]:
         """In the order in which they were shown first."""
-
-    def erase(self, card: Card, subject: str) -> int:
-        """Forget what was drawn, and not that it was; how many were erased."""

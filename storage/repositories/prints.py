@@ -33,10 +33,6 @@ class SqlPrints:
         found = select(card_prints).where(_whose(card, subject)).order_by(card_prints.c.event)
         return [_print(row) for row in self._connection.execute(found)]
 
-    def erase(self, card: Card, subject: str) -> int:
-        there = and_(_whose(card, subject), card_prints.c.drawn != "")
-        return self._connection.execute(update(card_prints).where(there).values(drawn="")).rowcount
-
 
 def _whose(card: Card, subject: str) -> ColumnElement[bool]:
     return and_(card_prints.c.card == card.value, card_prints.c.subject == subject)

@@ -14,6 +14,7 @@ from sqlalchemy import insert, select, update
 from typer.testing import CliRunner
 
 from bot.cli.main import app
+from core.domain.erasure import Erasure, Kept
 from core.domain.events import CardShown, CaseGoesOn, CodeAccepted, EvidenceExported, Route
 from core.domain.prints import Card
 from core.domain.trail import grown, head, leaf
@@ -186,7 +187,9 @@ def test_a_late_payer_has_a_pack_as_well(world: World, tmp_path: Path) -> None:
     assert "INV-" in next((pack / "plans").iterdir()).read_text("utf-8")
 
 
-def test_each_drawing_is_kept_once_and_may_be_erased(world: World, tmp_path: Path) -> None:
+def test_a_drawing_is_kept_once_and_a_pack_holds_without_those_that_were_erased(
+    world: World, tmp_path: Path
+) -> None:
     a_case(world)
     with world.office.store() as work:
         case = work.cases.by_number(1)
@@ -194,11 +197,14 @@ def test_each_drawing_is_kept_once_and_may_be_erased(world: World, tmp_path: Pat
         prints = work.prints.of(Card.CASE, case.case_id)
         assert len({one.digest for one in prints}) == len(prints) > 2
         assert all(isinstance(work.events.get(one.event).event, CardShown) for one in prints)
-        assert work.prints.erase(Card.CASE, case.case_id) == len(prints)
+        customer = work.customers.get(case.customer)
+        assert customer is not None
+        named = Erasure(frozenset({customer.name}), everybody=False)
+        assert work.erasing.erase(case.customer, named)[Kept.CARDS] >= len(prints)
         work.commit()
     pack = made(world, tmp_path)
     assert verified(pack)[0] == 0
-    assert {path.name.split("-")[1] for path in (pack / "cards").iterdir()} == {"plan"}
+    assert not [path.name for path in pack.glob("cards/*-case-*")]
     assert "Erased." in (pack / "index.html").read_text("utf-8")
 
 

@@ -41,16 +41,3 @@ def test_what_is_shown_again_is_counted(store: SqlStore) -> None:
         work.commit()
     with store.reading() as work:
         assert work.prints.of(Card.PLAN, "p1") == [again]
-
-
-def test_what_is_erased_keeps_its_digest(store: SqlStore) -> None:
-    other = a_print("other", subject="p2")
-    with store() as work:
-        work.prints.add(a_print())
-        work.prints.add(other)
-        assert work.prints.erase(Card.PLAN, "p1") == 1
-        assert work.prints.erase(Card.PLAN, "p1") == 0
-        work.commit()
-    with store.reading() as work:
-        assert work.prints.of(Card.PLAN, "p1") == [replace(a_print(), drawn="")]
-        assert work.prints.of(Card.PLAN, "p2") == [other]
