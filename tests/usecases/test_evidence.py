@@ -135,7 +135,7 @@ def test_whatever_is_in_it_is_documented(run: Run) -> None:
     files = texts(pack(found, {}, {}))
     (version,) = found.policies
     assert sorted(name.replace(version, "…") for name in files) == FILES
-    page = (ROOT / "docs/evidence.md").read_text("utf-8")
+    page = (ROOT / "docs/evidence-pack.md").read_text("utf-8")
     keys = {"schema", *json.loads(files["case.json"])}
     assert not [key for key in keys if f"`{key}`" not in page]
     assert not [name for name in FILES if f"`{name.split('/')[0]}" not in page]
