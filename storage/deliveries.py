@@ -163,10 +163,10 @@ class Deliveries:
 
     def busy(self) -> bool:
         """Whether anything runs, is due, or waits for a further attempt."""
-        with self._guard:
-            # Whoever waits need not ask the database what this process knows.
-            if self._held:
-                return True
+        # Whoever waits need not ask the database what this process knows; of a handler that should
+        # have ended the job may be over.
+        if self.in_time():
+            return True
         now = self._clock()
         with self._database.reading() as connection:
             return job_rows.busy(connection, now)
