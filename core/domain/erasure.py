@@ -45,7 +45,7 @@ class Erasure:
     def _found(self) -> re.Pattern[str]:
         spelt = {way for name in self.names if _is_telling(name) for way in _spellings(name)}
         longest_first = sorted(spelt, key=lambda way: (-len(way), way))
-        return re.compile("|".join(map(_bounded, longest_first)) or r"(?!)", re.IGNORECASE)
+        return re.compile("|".join(map(_bounded, longest_first)) or r"(?!)")
 
 
 def _is_telling(name: str) -> bool:
@@ -59,10 +59,12 @@ def _spellings(name: str) -> set[str]:
 
 
 def _bounded(name: str) -> str:
-    """Whole words, where the script parts words at all: Korean particles stick to a name."""
+    """Whole words, where the script parts words at all: Korean particles stick to a name. In any
+    case, unless it is a single word: Will and May are words besides, and some of them codes."""
     left = r"(?<!\w)" if _parts_words(name[0]) else ""
     right = r"(?!\w)" if _parts_words(name[-1]) else ""
-    return f"{left}{re.escape(name)}{right}"
+    flags = "" if name.isalpha() else "i"
+    return f"(?{flags}:{left}{re.escape(name)}{right})"
 
 
 def _parts_words(letter: str) -> bool:

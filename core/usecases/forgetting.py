@@ -85,8 +85,9 @@ def _needed(work: Work, key: CustomerKey, erasure: Erasure) -> Iterator[Needed]:
     on_its_way = (one.draft for one in work.letters.of_customer(key) if one.state in ON_ITS_WAY)
     if any(erasure.everybody or erasure.touches(*draft.to) for draft in on_its_way):
         yield Needed.LETTER
-    unread = work.letters.unread(key)
-    if any(erasure.everybody or erasure.touches(one.sender) for one in unread):
+    unread = [one.sender for one in work.letters.unread(key)]
+    strangers = (one.sender for one in work.letters.unread_of_nobody())
+    if (unread and erasure.everybody) or erasure.touches(*unread, *strangers):
         yield Needed.REPLY
     if not erasure.everybody:
         return

@@ -15,7 +15,6 @@ from sqlalchemy import (
     Table,
     and_,
     delete,
-    false,
     func,
     or_,
     select,
@@ -26,6 +25,7 @@ from sqlalchemy import (
 from core.domain.customers import CustomerKey, MappingState
 from core.domain.erasure import Erasure, Kept
 from core.ports.erasing import Someone
+from storage.codec import to_text
 from storage.sql import by_partner, theirs
 from storage.tables.agreements import disputes, holds, promises
 from storage.tables.alerts import alert_reports, alerts
@@ -43,7 +43,6 @@ from storage.tables.tickets import ticket_entries, tickets
 
 IS_THEIR_NAME = and_(*theirs(debtors), debtors.c.mapping == MappingState.CONFIRMED)
 THEIR_NAMES = select(debtors.c.customer_ref).where(IS_THEIR_NAME)
-THEIR_SOURCES = select(debtors.c.source).where(IS_THEIR_NAME)
 # What leads from a row to its customer, where it does not name one itself.
 LEADS: Mapping[str, Select[Any]] = {
     "case_id": select(cases.c.case_id).where(*theirs(cases)),
@@ -106,8 +105,7 @@ class SqlErasing:
             said = (*draft["to"], *(draft[name] for name in LETTER_TEXTS), row.evidence, row.why)
             if any(said) and _is_about(erasure, *said):
                 draft |= {"to": [], **dict.fromkeys(LETTER_TEXTS, "")}
-                text = json.dumps(draft, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-                gone += self._empty([row], letters, draft=text, evidence="", why="")
+                gone += self._empty([row], letters, draft=to_text(draft), evidence="", why="")
         return gone
 
     def _replies(self, key: CustomerKey, erasure: Erasure) -> int:
@@ -176,5 +174,6 @@ def _is_of(table: Table) -> ColumnElement[bool]:
     """Is a row of this table the customer's? A preview is nobody's: it shows what one received."""
     if "tenant_id" in table.c:
         return and_(*theirs(table))
-    led = [table.c[name].in_(ids) for name, ids in LEADS.items() if name in table.c]
-    return and_(*led) if led else true() if table is previews else false()
+    if table is previews:
+        return true()
+    return and_(*(table.c[name].in_(ids) for name, ids in LEADS.items() if name in table.c))

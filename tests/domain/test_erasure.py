@@ -21,6 +21,7 @@ def without(*names: str) -> Erasure:
         pytest.param(
             "Kim", "Kimchi, Kim, and a Kim", "Kimchi, [erased], and a [erased]", id="part"
         ),
+        pytest.param("Will", "Will will call.", "[erased] will call.", id="a-word-besides"),
         pytest.param("김민수", "김민수에게 전화함", "[erased]에게 전화함", id="korean-particle"),
         pytest.param("李雷", "请联系李雷女士", "请联系[erased]女士", id="chinese"),
         pytest.param("a.b@c.example", "axb@c.example", "axb@c.example", id="a-dot-is-a-dot"),

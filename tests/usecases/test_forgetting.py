@@ -67,10 +67,11 @@ def test_nobody_is_forgotten_to_whom_a_letter_is_on_its_way(desk: Desk, state: L
     assert refused.value.facts["why"] == [Needed.LETTER]
 
 
-def test_nobody_is_forgotten_whose_reply_nobody_read(desk: Desk) -> None:
+@pytest.mark.parametrize("known", [True, False], ids=["of-the-customer", "of-nobody-known"])
+def test_nobody_is_forgotten_whose_reply_nobody_read(desk: Desk, known: bool) -> None:
     with_letters(desk)
     with desk.store() as work:
-        work.letters.add_reply(a_reply(customer=contoso(desk)))
+        work.letters.add_reply(a_reply(customer=contoso(desk) if known else None))
         work.commit()
     with pytest.raises(StillNeeded) as refused:
         someone(desk)
