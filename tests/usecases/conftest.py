@@ -12,6 +12,7 @@ from storage.database import open_database
 from storage.unit_of_work import SqlStore
 from tests.a_case import CaseDesk
 from tests.a_run import Run
+from tests.an_emergency import NIGHT, Emergency
 from tests.installation import DATABASE
 from tests.new_database import new_database
 from tests.office import Desk
@@ -31,6 +32,15 @@ def room(desk: Desk, tmp_path: Path) -> Iterator[CaseDesk]:
     database = open_database(f"sqlite:///{tmp_path / DATABASE}")
     yield CaseDesk(desk, database)
     database.close()
+
+
+@pytest.fixture
+def night(desk: Desk) -> Emergency:
+    """Microsoft sees mining, and hardly anybody is awake."""
+    desk.now = NIGHT
+    found = Emergency(desk)
+    found.alerted()
+    return found
 
 
 @pytest.fixture

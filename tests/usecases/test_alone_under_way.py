@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import cast
 
 import pytest
@@ -21,20 +20,11 @@ from core.ledger import stand_back
 from core.ports.outside import PartnerCenter
 from core.recording import halt_plan
 from core.usecases import by_hand, containing, reinstatement, suspension, voting
-from tests.an_emergency import OTHER, THIRD_ONE, Emergency
+from tests.an_emergency import NIGHT, OTHER, THIRD_ONE, Emergency
 from tests.builders import an_attempt
-from tests.office import AGENT, APPROVER, Desk
+from tests.office import AGENT, APPROVER
 
-NIGHT = datetime(2026, 10, 12, 1, tzinfo=UTC)  # Monday, 03:00 in Berlin
 NOTHING_CAN_BE_READ = cast(PartnerCenter, None)
-
-
-@pytest.fixture
-def night(desk: Desk) -> Emergency:
-    desk.now = NIGHT
-    found = Emergency(desk)
-    found.alerted()
-    return found
 
 
 def half_done(night: Emergency) -> Plan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -27,20 +27,11 @@ from core.domain.step_up_errors import CodeLapsed
 from core.gate import Verdict, Why, judge
 from core.gathering import gather
 from core.usecases import break_glass
-from tests.an_emergency import ENABLED, OTHER, SHIPPED, Emergency
+from tests.an_emergency import ENABLED, NIGHT, OTHER, SHIPPED, Emergency
 from tests.office import AGENT, APPROVER, Desk
 
-NIGHT = datetime(2026, 10, 12, 1, tzinfo=UTC)  # Monday, 03:00 in Berlin
 RATIFY_BY, DECIDE_BY = NIGHT + timedelta(hours=8), NIGHT + timedelta(hours=12)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def night(desk: Desk) -> Emergency:
-    desk.now = NIGHT
-    found = Emergency(desk)
-    found.alerted()
-    return found
 
 
 def test_it_goes_at_once_without_votes_and_asks_for_somebody_else(night: Emergency) -> None:

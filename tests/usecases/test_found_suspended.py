@@ -4,11 +4,9 @@ nobody knows."""
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import cast
 from uuid import uuid4
-
-import pytest
 
 from core.by_hand import Hands
 from core.domain.alerts import AlertStatus
@@ -21,21 +19,12 @@ from core.domain.plans import StepState as S
 from core.ports.outside import PartnerCenter
 from core.recording import end_plan
 from core.usecases import containing, suspension
-from tests.an_emergency import OTHER, THIRD_ONE, Emergency
+from tests.an_emergency import NIGHT, OTHER, THIRD_ONE, Emergency
 from tests.builders import a_plan
-from tests.office import AGENT, Desk
+from tests.office import AGENT
 
-NIGHT = datetime(2026, 10, 12, 1, tzinfo=UTC)  # Monday, 03:00 in Berlin
 DECIDE_BY = NIGHT + timedelta(hours=12)
 NOTHING_CAN_BE_READ = cast(PartnerCenter, None)
-
-
-@pytest.fixture
-def night(desk: Desk) -> Emergency:
-    desk.now = NIGHT
-    found = Emergency(desk)
-    found.alerted()
-    return found
 
 
 def ended(night: Emergency, plan: Plan, *found: StepState) -> None:

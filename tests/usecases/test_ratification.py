@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -27,20 +27,11 @@ from core.domain.spending import Spending
 from core.gate import Verdict, Why
 from core.usecases import containing, reinstatement, voting
 from core.usecases.break_glass import Wish
-from tests.an_emergency import OTHER, THIRD_ONE, Emergency
-from tests.office import AGENT, APPROVER, Desk
+from tests.an_emergency import NIGHT, OTHER, THIRD_ONE, Emergency
+from tests.office import AGENT, APPROVER
 
-NIGHT = datetime(2026, 10, 12, 1, tzinfo=UTC)  # Monday, 03:00 in Berlin
 RATIFY_BY, DECIDE_BY = NIGHT + timedelta(hours=8), NIGHT + timedelta(hours=12)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def night(desk: Desk) -> Emergency:
-    desk.now = NIGHT
-    found = Emergency(desk)
-    found.alerted()
-    return found
 
 
 def test_ratified_it_is_a_containment_as_any_other(night: Emergency) -> None:

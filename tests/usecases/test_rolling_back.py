@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -15,21 +15,12 @@ from core.domain.partners import Partner, Tier
 from core.domain.plans import By, Plan, PlanState, Reason, StepState, Verb
 from core.gate import Verdict, Why
 from core.usecases import containing, suspension, voting
-from tests.an_emergency import Emergency
+from tests.an_emergency import NIGHT, Emergency
 from tests.builders import an_attempt
-from tests.office import APPROVER, Desk
+from tests.office import APPROVER
 
-NIGHT = datetime(2026, 10, 12, 1, tzinfo=UTC)  # Monday, 03:00 in Berlin
 DECIDE_BY = NIGHT + timedelta(hours=12)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def night(desk: Desk) -> Emergency:
-    desk.now = NIGHT
-    found = Emergency(desk)
-    found.alerted()
-    return found
 
 
 def undoing(night: Emergency) -> tuple[Plan, Plan]:
