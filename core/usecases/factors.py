@@ -17,7 +17,7 @@ from core.domain.events import (
     Route,
     Stamp,
 )
-from core.domain.people import AccountKey, Person, Role, is_user_id
+from core.domain.people import AccountKey, Person, Role
 from core.domain.plans import OPEN_PLANS, Action, Plan, PlanState
 from core.domain.secret import Secret
 from core.domain.step_up import Factor, Offer
@@ -29,11 +29,10 @@ from core.ports.step_up import Vault
 from core.ports.store import Work
 from core.recording import end_plan, record
 from core.usecases.filing import Request, file_plan
-from core.usecases.finding import person_with
+from core.usecases.finding import administrator
 from core.usecases.roles import able
 
 FACTOR_ASK = "factor_ask"
-ONLY_ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 USAGE = "stepup enrol U024BE7LH --by U012AB3CD"
 
 
@@ -52,7 +51,7 @@ def enrol(user: str, *, by: str, vault: Vault, office: Office, route: Route) -> 
     NoSecondAdministrator."""
     now = office.clock()
     with office.store() as work:
-        asker, person = _asker(work, by), _person(work, user)
+        asker, person = administrator(work, by, USAGE), _person(work, user)
         _make_room(work, person, user, office.stamp(now, asker.person_id, route))
         _check_second(work, asker, person, user)
         _see_to_a_box(work, vault, now)
@@ -87,12 +86,6 @@ def _see_to_a_box(work: Work, vault: Vault, now: datetime) -> None:
     key = work.step_ups.key()
     if key is None or not vault.opens(key):
         work.step_ups.add_key(vault.new_key(now))
-
-
-def _asker(work: Work, by: str) -> Person:
-    if not is_user_id(by):
-        raise BadInput(problem=f"{by} is no Slack user id", usage=USAGE)
-    return person_with(work, AccountKey(work.desk.get("home_team"), by), ONLY_ADMINISTRATORS)
 
 
 def _person(work: Work, user: str) -> Person:
@@ -166,7 +159,7 @@ def revoke(user: str, *, by: str, office: Office, route: Route) -> None:
     NotEligible and NothingEnrolled."""
     now = office.clock()
     with office.store() as work:
-        asker = _asker(work, by)
+        asker = administrator(work, by, USAGE)
         person = work.people.by_account(AccountKey(work.desk.get("home_team"), user))
         factor = work.step_ups.hold(person.person_id) if person else None
         if factor is None:

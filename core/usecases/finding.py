@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from core.domain.customers import Customer, CustomerKey, is_guid
 from core.domain.errors import AmbiguousCustomer, BadInput, NoRole, NotEligible, UnknownCustomer
-from core.domain.people import AccountKey, Person, Role, ineligibility
+from core.domain.people import AccountKey, Person, Role, ineligibility, is_user_id
 from core.ports.store import Work
 
+ONLY_ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 MOST_CHOICES = 10
 LONGEST_NAME = 200
 
@@ -48,3 +49,15 @@ def person_with(work: Work, account: AccountKey, roles: frozenset[Role]) -> Pers
     if why is not None:
         raise NotEligible(why=why)
     return person
+
+
+def account_of(work: Work, user: str, usage: str) -> AccountKey:
+    """The account of a Slack user id that was typed at the terminal. Raises BadInput."""
+    if not is_user_id(user):
+        raise BadInput(problem=f"{user} is no Slack user id", usage=usage)
+    return AccountKey(work.desk.get("home_team"), user)
+
+
+def administrator(work: Work, user: str, usage: str) -> Person:
+    """The administrator who types at the terminal. Raises BadInput, NoRole, NotEligible."""
+    return person_with(work, account_of(work, user, usage), ONLY_ADMINISTRATORS)

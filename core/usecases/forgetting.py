@@ -12,14 +12,13 @@ from core.domain.erasure import Erasure, Kept
 from core.domain.erasure_errors import NobodyFound, StillNeeded
 from core.domain.events import PersonalDataErased, Route
 from core.domain.notices import LetterState
-from core.domain.people import AccountKey, Role
 from core.ports.erasing import Someone
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import record
-from core.usecases.finding import find_customer, person_with
+from core.usecases.finding import administrator, find_customer
 
-ONLY_ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+USAGE = "forget contoso --by U012AB3CD --address greta@contoso.example"
 ON_ITS_WAY = frozenset({LetterState.QUEUED, LetterState.SENDING, LetterState.UNCLEAR})
 
 
@@ -44,10 +43,11 @@ class Forgotten:
 
 def forget(text: str, address: str, *, by: str, office: Office, really: bool = False) -> Forgotten:
     """Of everybody at a customer, or of the person with one address. Unless `really`, nothing is
-    changed. Raises NoRole, NotEligible, StillNeeded, NobodyFound and those of find_customer."""
+    changed. Raises BadInput, NoRole, NotEligible, StillNeeded, NobodyFound and those of
+    find_customer."""
     now = office.clock()
     with office.store() as work:
-        person = person_with(work, AccountKey(work.desk.get("home_team"), by), ONLY_ADMINISTRATORS)
+        person = administrator(work, by, USAGE)
         customer = find_customer(work, text)
         erasure = _erasure(work.erasing.people(customer.key), address)
         if address and not erasure.names:

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.domain.events import Route, SecretsResealed
-from core.domain.people import AccountKey, Role
 from core.ports.office import Office
 from core.ports.secrets import Keyring, Unsealable
 from core.recording import record
-from core.usecases.finding import person_with
+from core.usecases.finding import administrator
 
-ONLY_ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+USAGE = "keys rotate --by U012AB3CD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +32,11 @@ def sealed_with(*, office: Office) -> Mapping[str, int]:
 
 def rotate(ring: Keyring, *, by: str, office: Office) -> Rotation:
     """Seal everything with the first key. What is renewed meanwhile is sealed with it already.
-    Raises NoRole, NotEligible."""
+    Raises BadInput, NoRole, NotEligible."""
     now, (newest, *_) = office.clock(), ring.versions()
     resealed, unreadable = 0, Counter[str]()
     with office.store() as work:
-        person = person_with(work, AccountKey(work.desk.get("home_team"), by), ONLY_ADMINISTRATORS)
+        person = administrator(work, by, USAGE)
         for value in work.secrets.sealed():
             if value.version == newest:
                 continue

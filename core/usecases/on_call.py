@@ -6,20 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.domain.errors import BadInput
 from core.domain.event import Route
 from core.domain.events import OnCallChanged
 from core.domain.on_call import Duty, Gap, Schedule, gaps, morning, on_duty
 from core.domain.on_call_file import OnCallRefused, read_schedule, version_of
-from core.domain.people import AccountKey, Ineligibility, Person, Role, ineligibility, is_user_id
+from core.domain.people import AccountKey, Ineligibility, Person, ineligibility
 from core.gathering import may_ask
 from core.ports.office import Office
 from core.ports.on_call import Imported
 from core.ports.store import Work
 from core.recording import record
-from core.usecases.finding import person_with
+from core.usecases.finding import administrator
 
-ONLY_ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 USAGE = "oncall import on-call.toml --by U012AB3CD"
 # How far ahead it is looked for hours in which nobody is on call.
 AHEAD = timedelta(weeks=5)
@@ -42,11 +40,8 @@ class Look:
 def take_in(text: str, *, by: str, office: Office, route: Route) -> Look:
     """Put a schedule in force. Raises OnCallRefused, BadInput, NoRole, NotEligible."""
     schedule, now = read_schedule(text), office.clock()
-    if not is_user_id(by):
-        raise BadInput(problem=f"{by} is no Slack user id", usage=USAGE)
     with office.store() as work:
-        account = AccountKey(work.desk.get("home_team"), by)
-        person = person_with(work, account, ONLY_ADMINISTRATORS)
+        person = administrator(work, by, USAGE)
         before, version = work.on_call.in_force(), version_of(text)
         if before is None or before.version != version:
             work.on_call.put_in_force(Imported(version, text, person.person_id, now))

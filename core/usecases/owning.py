@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from core.domain.account_owners import Ownership
 from core.domain.customers import Customer, CustomerKey
-from core.domain.errors import BadInput
 from core.domain.events import OwnerNamed, OwnerTakenOff, Route
-from core.domain.people import AccountKey, Person, Role, is_user_id
+from core.domain.people import Person
 from core.domain.quorums import Quorum, quorums
 from core.domain.step_up_errors import OwnerUnchanged, OwnOwnership
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import record, repaint
-from core.usecases.finding import find_customer, person_with
+from core.usecases.finding import account_of, administrator, find_customer
 from core.usecases.roles import able, enrolled, too_few
 
 USAGE = "customers owner contoso U024BE7LH --by U012AB3CD"
-ONLY_ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 
 def owners_of(work: Work, key: CustomerKey) -> tuple[Person, ...]:
@@ -35,8 +33,8 @@ def name(text: str, user: str, *, by: str, office: Office, route: Route) -> Cust
     NotEligible, OwnerUnchanged, TooFewVoters, TooFewEnrolled and those of find_customer."""
     now = office.clock()
     with office.store() as work:
-        asker, customer = _asker(work, by), find_customer(work, text)
-        person = work.people.bind(_account(work, user), user)
+        asker, customer = administrator(work, by, USAGE), find_customer(work, text)
+        person = work.people.bind(account_of(work, user, USAGE), user)
         before = _quorums(work, customer.key)
         new = Ownership(customer.key, person.person_id, asker.person_id, now)
         if not work.account_owners.add(new):
@@ -54,8 +52,8 @@ def take_off(text: str, user: str, *, by: str, office: Office, route: Route) -> 
     find_customer."""
     now = office.clock()
     with office.store() as work:
-        asker, customer = _asker(work, by), find_customer(work, text)
-        person = work.people.by_account(_account(work, user))
+        asker, customer = administrator(work, by, USAGE), find_customer(work, text)
+        person = work.people.by_account(account_of(work, user, USAGE))
         if person is not None and person.person_id == asker.person_id:
             raise OwnOwnership()
         if person is None or not work.account_owners.remove(customer.key, person.person_id):
@@ -65,16 +63,6 @@ def take_off(text: str, user: str, *, by: str, office: Office, route: Route) -> 
         _draw(work, customer.key, seq)
         work.commit()
     return customer
-
-
-def _asker(work: Work, by: str) -> Person:
-    return person_with(work, _account(work, by), ONLY_ADMINISTRATORS)
-
-
-def _account(work: Work, user: str) -> AccountKey:
-    if not is_user_id(user):
-        raise BadInput(problem=f"{user} is no Slack user id", usage=USAGE)
-    return AccountKey(work.desk.get("home_team"), user)
 
 
 def _quorums(work: Work, key: CustomerKey) -> list[Quorum]:

@@ -14,7 +14,6 @@ from core.domain.customers import Customer
 from core.domain.errors import ReasonMissing
 from core.domain.event import Route
 from core.domain.events import PlaceChanged
-from core.domain.people import AccountKey, Role
 from core.domain.place_errors import PlaceMissing, PlaceUnchanged
 from core.domain.places import OwnPlace, Said, named, placed, read
 from core.domain.plans import digest
@@ -23,8 +22,9 @@ from core.places import place_of
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import CARRIED_OUT, advance_soon, record
-from core.usecases.finding import find_customer, person_with
+from core.usecases.finding import administrator, find_customer
 
+USAGE = "customers place contoso --zone Europe/Berlin --reason 'They said so' --by U012AB3CD"
 TAKEN_BACK = Said()
 
 
@@ -83,8 +83,8 @@ def place(asked: Asked, reason: str, *, by: str, office: Office) -> Whereabouts:
 
 
 def take_back(text: str, reason: str, *, by: str, office: Office) -> Whereabouts:
-    """Let a customer go by its country again. Raises ReasonMissing, PlaceUnchanged, NoRole,
-    NotEligible, and those of find_customer."""
+    """Let a customer go by its country again. Raises ReasonMissing, PlaceUnchanged, BadInput,
+    NoRole, NotEligible, and those of find_customer."""
     with office.store() as work:
         found = _say(work, find_customer(work, text), TAKEN_BACK, reason, by=by, office=office)
         work.commit()
@@ -97,8 +97,7 @@ def _say(
     if not reason.strip():
         raise ReasonMissing()
     now, key = office.clock(), customer.key
-    account = AccountKey(work.desk.get("home_team"), by)
-    person = person_with(work, account, frozenset({Role.ADMINISTRATOR}))
+    person = administrator(work, by, USAGE)
     before, known = place_of(work, key), work.places.get(key)
     own = OwnPlace(key, said.zone, said.country, said.region, reason.strip(), person.person_id, now)
     after = placed(customer.country, own)

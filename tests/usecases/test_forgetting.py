@@ -8,7 +8,7 @@ import pytest
 
 from core.domain.erasure import Kept
 from core.domain.erasure_errors import NobodyFound, StillNeeded
-from core.domain.errors import NoRole, UnknownCustomer
+from core.domain.errors import BadInput, NoRole, UnknownCustomer
 from core.domain.events import PersonalDataErased
 from core.domain.notices import LetterState
 from core.usecases.forgetting import Forgotten, Needed, forget
@@ -82,5 +82,7 @@ def test_only_administrators_forget(desk: Desk) -> None:
     with_letters(desk)
     with pytest.raises(NoRole):
         forget("contoso", ADDRESS, by=AGENT.user_id, office=desk.office, really=True)
+    with pytest.raises(BadInput):
+        forget("contoso", ADDRESS, by="kang", office=desk.office, really=True)
     with pytest.raises(UnknownCustomer):
         forget("nobody", ADDRESS, by=ADMIN.user_id, office=desk.office, really=True)

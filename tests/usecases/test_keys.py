@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from core.domain.consents import Consent
-from core.domain.errors import NoRole
+from core.domain.errors import BadInput, NoRole
 from core.domain.events import SecretsResealed
 from core.domain.secret import Secret
 from core.domain.step_up import Factor, Proof, Purpose
@@ -97,4 +97,6 @@ def test_only_administrators_turn_keys(desk: Desk) -> None:
     seal_one_of_each(desk)
     with pytest.raises(NoRole):
         rotate(Ring([NEW, OLD]), by=AGENT.user_id, office=desk.office)
+    with pytest.raises(BadInput):
+        rotate(Ring([NEW, OLD]), by="kang", office=desk.office)
     assert sealed_with(office=desk.office) == {"old": 4}
