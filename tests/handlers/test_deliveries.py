@@ -36,12 +36,13 @@ def test_a_look_at_the_bank_does_not_come_again_hours_later(world: World) -> Non
     world.approve(FIRST, bank=False)
     world.approve(SECOND, bank=False)
     world.settled()
-    world.click(THIRD, "plan_bank_checked")
-    looked = last_delivery(world, "block_actions")
-    checked = world.plan().bank_checked_at
-    world.driver.http.post("/clock", json={"advance_seconds": 60})
-    replayed(world, looked)
-    assert world.plan().bank_checked_at == checked
+    with world.engine_paused():
+        world.click(THIRD, "plan_bank_checked")
+        looked = last_delivery(world, "block_actions")
+        checked = world.plan().bank_checked_at
+        world.driver.http.post("/clock", json={"advance_seconds": 60})
+        replayed(world, looked)
+        assert world.plan().bank_checked_at == checked
 
 
 def test_a_refused_form_may_be_sent_again(world: World) -> None:
