@@ -90,6 +90,18 @@ bench: $(DEV) ## Measure speed and weight
 kills: $(DEV) ## Kill the desk 200 times at its work and judge it (ARGS="--kills 50 --seed 7")
 	$(RUN) -m tests.kills $(ARGS)
 
+.PHONY: prove
+prove: $(DEV) ## Try to break every promise, within an hour (ARGS="sweep --seed 7")
+	$(RUN) -m tests.prove $(ARGS)
+
+.PHONY: fuzz
+fuzz: $(DEV) ## Five minutes of fuzzing for each reader of outside text
+	$(RUN) -m tests.prove fuzz $(ARGS)
+
+.PHONY: mutate
+mutate: $(DEV) ## Change gate and vote a little, everywhere, and see which tests notice
+	$(RUN) -m tests.prove mutants $(ARGS)
+
 .PHONY: lock
 lock: $(DEV) ## Write both lock files anew from pyproject.toml
 	$(UV_COMPILE) pyproject.toml --output-file requirements.lock
