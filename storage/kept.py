@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
-from core.domain.checkpoints import Checkpoint
+from core.domain.checkpoints import Checkpoint, NotACheckpoint, read_checkpoint
 from core.domain.trail import GENESIS
 from storage.audit import Verdict
+from storage.notes import BadNote, Verifier
 from storage.tables.events import events
 
 
@@ -30,6 +32,18 @@ class Kept:
         made = f"{self.checkpoint.at:%Y-%m-%d %H:%M} UTC"
         said = f"checkpoint of {self.checkpoint.head.size} events, {made}"
         return f"{self.where}: {said}: {self.why or 'the chain goes on from it'}"
+
+
+def read_kept(where: str, note: str, verifiers: Iterable[Verifier]) -> Kept:
+    """What was kept, where one of these keys signed it."""
+    for verifier in verifiers:
+        try:
+            return Kept(where, read_checkpoint(verifier.signed(note)))
+        except BadNote:
+            continue
+        except NotACheckpoint:
+            return Kept(where, None, "what was signed is no checkpoint")
+    return Kept(where, None, "not signed with that key")
 
 
 def compare(connection: Connection, found: Verdict, kept: Kept) -> Kept:

@@ -12,13 +12,12 @@ from bot.cli.terminal import give_up, ledger_at_hand, settings_at_hand
 from bot.part import Part
 from bot.wiring import Ledger
 from clients.note_files import notes_in
-from core.domain.checkpoints import NotACheckpoint, read_checkpoint
 from core.usecases.checkpoints import current, origin
 from storage.audit import Verdict
 from storage.audit import verify as judged
 from storage.database import Database
-from storage.kept import Kept, compare
-from storage.notes import BadKey, BadNote, NoteSigner, Verifier
+from storage.kept import Kept, compare, read_kept
+from storage.notes import BadKey, NoteSigner, Verifier
 from storage.opening import Unusable, open_existing
 
 NO_KEY = "There is no master key (MASTER_KEY_FILE), so nothing can be signed."
@@ -81,18 +80,7 @@ def _read(files: Sequence[Path], verifiers: Sequence[Verifier]) -> Iterator[Kept
         if not notes:
             yield Kept(str(path), None, "there is no checkpoint in it")
         for note in notes:
-            yield _signed(str(path), note, verifiers)
-
-
-def _signed(where: str, note: str, verifiers: Sequence[Verifier]) -> Kept:
-    for verifier in verifiers:
-        try:
-            return Kept(where, read_checkpoint(verifier.signed(note)))
-        except BadNote:
-            continue
-        except NotACheckpoint:
-            return Kept(where, None, "what was signed is no checkpoint")
-    return Kept(where, None, "not signed with that key")
+            yield read_kept(str(path), note, verifiers)
 
 
 def checkpoint() -> None:
