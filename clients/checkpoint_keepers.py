@@ -8,6 +8,7 @@ from uuid import uuid4
 from clients.http import Call, HttpClient, NoAnswer, NotSent
 from clients.mail import SmtpPost
 from core.domain.checkpoints import Checkpoint
+from core.faults import Way
 from core.ports.outside import Answer, Outcome
 
 # It is there already: the same checkpoint came before.
@@ -40,7 +41,8 @@ class UrlKeeper:
     def keep(self, checkpoint: Checkpoint, note: str) -> Answer:
         headers = {"Content-Type": "text/plain; charset=utf-8"}
         try:
-            reply = self.http.once(Call("POST", self.url, headers, note.encode()))
+            said = note.encode()
+            reply = self.http.once(Call("POST", self.url, headers, said, way=Way.CHECKPOINT))
         except NotSent as error:
             return Answer(Outcome.LATER, "", str(error))
         except NoAnswer as error:

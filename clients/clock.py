@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from clients.http import Call, CallFailed, HttpClient, Reply, Timeouts
+from core.faults import Way
 from core.ports.outside import Unreachable
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ class BusinessClock:
 
         Raises Unreachable where there is no clock at that address.
         """
-        self._take_over(self._http.ask(Call("GET", self._url)))
+        self._take_over(self._http.ask(Call("GET", self._url, way=Way.CLOCK)))
         self.tell(on_move)
         threading.Thread(target=self._follow, name="business-clock", daemon=True).start()
 
@@ -77,7 +78,7 @@ class BusinessClock:
 
     def _poll(self) -> Call:
         asked = {"reader": self.reader, "after": self._moves, "wait": self._wait}
-        return Call("GET", f"{self._url}?{urlencode(asked)}")
+        return Call("GET", f"{self._url}?{urlencode(asked)}", way=Way.CLOCK)
 
     def _take_over(self, reply: Reply) -> bool:
         """Set the time anew where it was moved; else small delays would make it jitter."""

@@ -10,6 +10,7 @@ from clients.certificates import Certificate
 from clients.http import Call, HttpClient, Reply
 from clients.partner_errors import one_line
 from core.domain.secret import Secret
+from core.faults import Way
 from core.ports.outside import Clock, Unreachable
 
 BY_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -61,7 +62,8 @@ class TokenAddress:
             "resource": application.resource,
             **said,
         }
-        call = Call("POST", self._http.base_url, HEADERS, urlencode(form).encode())
+        sent = urlencode(form).encode()
+        call = Call("POST", self._http.base_url, HEADERS, sent, way=Way.SIGN_IN)
         return _granted(self._http.ask(call))
 
     def close(self) -> None:

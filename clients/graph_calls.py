@@ -13,6 +13,7 @@ from clients.http import Call, HttpClient, Reply
 from clients.partner_auth import Tokens
 from clients.partner_errors import NotAllowed, complaint_of, refused_read
 from clients.partner_fields import resource
+from core.faults import Way
 from core.ports.outside import Unreachable
 
 log = logging.getLogger(__name__)
@@ -65,7 +66,9 @@ class GraphCalls:
         said = json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
         headers = {**FIXED, "Content-Type": "application/json", **ids}
         correlation = ids["client-request-id"]
-        reply = self._http.once(Call("PATCH", self._url(path), headers, said, token, correlation))
+        way = Way.GRAPH_CHANGE
+        call = Call("PATCH", self._url(path), headers, said, token, correlation, way)
+        reply = self._http.once(call)
         if reply.status == 401:
             self._tokens.drop(token)
         return self._noted(reply)
@@ -84,7 +87,7 @@ class GraphCalls:
     def _ask(self, url: str) -> Reply:
         """A read with a token; one that is no longer taken is replaced once."""
         token = self._tokens.token()
-        call = Call("GET", url, FIXED, b"", token)
+        call = Call("GET", url, FIXED, b"", token, way=Way.GRAPH_READ)
         reply = self._http.ask(call)
         if reply.status == 401:
             self._tokens.drop(token)

@@ -16,8 +16,10 @@ import httpx
 import stamina
 
 from clients.addresses import GuardedTransport, Resolve, resolve
+from clients.ways import way_of
 from core.domain.secret import Secret
-from core.ports.boundary import check_outside
+from core.faults import Way
+from core.ports.boundary import outside
 from core.ports.outside import Unreachable
 
 log = logging.getLogger(__name__)
@@ -50,7 +52,8 @@ class Timeouts:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request; what may hold a secret stays out of its repr."""
+    """One request; what may hold a secret stays out of its repr. `way` is told by the path where it
+    is one of Partner Center's."""
 
     method: str
     url: str
@@ -58,6 +61,7 @@ class Call:
     body: bytes = field(default=b"", repr=False)
     token: Secret | None = None
     correlation_id: str = ""
+    way: Way | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +139,11 @@ class HttpClient:
 
     def once(self, call: Call) -> Reply:
         """Send exactly once. Raises NotSent or NoAnswer."""
-        check_outside()
         url = httpx.URL(call.url)
         if _origin(url) != self._origin:
             raise NotSent(f"{url.host} is not the host that was configured")
         started = time.monotonic()
-        with _told_apart(call, url, started):
+        with outside(call.way or way_of(call.method, url.path)), _told_apart(call, url, started):
             reply = self._exchange(call)
         log.info(
             "call method=%s host=%s path=%s status=%s ms=%d correlation=%s request=%s %s",

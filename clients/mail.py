@@ -15,6 +15,8 @@ from enum import StrEnum
 
 from core.domain.notices import Outgoing
 from core.domain.secret import Secret
+from core.faults import Way
+from core.ports.boundary import outside
 from core.ports.outside import Answer, Outcome
 
 # For one answer; a conversation has some ten of them.
@@ -62,6 +64,10 @@ class SmtpPost:
 
     def hand_in(self, message: EmailMessage, to: Sequence[str]) -> Answer:
         """One conversation about one message."""
+        with outside(Way.MAIL_OUT):
+            return self._conversation(message, to)
+
+    def _conversation(self, message: EmailMessage, to: Sequence[str]) -> Answer:
         try:
             line = open_line(self.server, self.domain)
         except (OSError, smtplib.SMTPException) as error:

@@ -15,6 +15,8 @@ from typing import Any, Protocol
 
 from clients.mail_reading import MOST_BYTES
 from core.domain.secret import Secret
+from core.faults import Way
+from core.ports.boundary import outside
 from core.ports.outside import Unreachable
 
 SECONDS = 30.0
@@ -52,11 +54,12 @@ class MaildirBox:
         path = self.folder / "new" / name
         if name.startswith(".") or not stat.S_ISREG(path.lstat().st_mode):
             return
-        with path.open("rb") as file:
+        with outside(Way.MAIL_IN), path.open("rb") as file:
             source = file.read(MOST_BYTES)
 
         def done() -> None:
-            path.rename(self.folder / "cur" / f"{name}:2,S")
+            with outside(Way.MAIL_SEEN):
+                path.rename(self.folder / "cur" / f"{name}:2,S")
 
         yield Found(source, done)
 
@@ -91,7 +94,8 @@ class ImapBox:
 
     def new(self) -> Iterator[Found]:
         try:
-            line = self._open()
+            with outside(Way.MAIL_IN):
+                line = self._open()
         except PROBLEMS as error:
             raise Unreachable(f"{self.host}: {_said(error)}") from None
         try:
@@ -126,13 +130,16 @@ class ImapBox:
 
     def _fetch(self, line: imaplib.IMAP4, uid: str) -> bytes:
         """The beginning of it, which leaves it unseen."""
-        parts: Iterable[object] = _expect(line.uid("FETCH", uid, f"(BODY.PEEK[]<0.{MOST_BYTES}>)"))
+        what = f"(BODY.PEEK[]<0.{MOST_BYTES}>)"
+        with outside(Way.MAIL_IN):
+            parts: Iterable[object] = _expect(line.uid("FETCH", uid, what))
         texts = [part[1] for part in parts if isinstance(part, tuple) and len(part) > 1]
         return texts[0] if texts and isinstance(texts[0], bytes) else b""
 
 
 def _mark(line: imaplib.IMAP4, uid: str) -> None:
-    _expect(line.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)"))
+    with outside(Way.MAIL_SEEN):
+        _expect(line.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)"))
 
 
 def _expect(answer: tuple[str, Any]) -> Any:

@@ -26,6 +26,7 @@ from cryptography.x509.verification import (
 from clients.addresses import Resolve, resolve
 from clients.allowance import Allowance
 from clients.http import Call, CallFailed, HttpClient, Timeouts
+from core.faults import Way
 from core.ports.outside import Clock
 
 # Where Microsoft's example of a delivery has its certificate.
@@ -163,7 +164,7 @@ class Certificates:
                 origin, timeouts=QUICK, transport=self._transport, resolve=self._resolve
             )
         try:
-            reply = self._http[origin].once(Call("GET", url))
+            reply = self._http[origin].once(Call("GET", url, way=Way.CERTIFICATE))
         except CallFailed as failed:
             raise Untrusted(f"its certificate cannot be fetched: {failed}") from None
         if reply.status != 200 or len(reply.body) > LARGEST:

@@ -12,6 +12,7 @@ from core.domain.changes import Finding, reached, wanted
 from core.domain.customers import ReadBack
 from core.domain.events import HandAsked, HandWaits
 from core.domain.plans import Attempt, By, Plan, Step, StepState
+from core.faults import Point, fault
 from core.gate import Ruling, Verdict, Why, judge
 from core.gathering import gather
 from core.ledger import Outcomes, stand_back
@@ -37,6 +38,7 @@ class Hands:
 
     def ask(self, plan: Plan, step: Step, before: Mapping[str, object]) -> None:
         """Gate, intent and the request in one transaction; from here on it counts as sent."""
+        fault(Point.ASKING)
         now, outcomes = self.office.clock(), Outcomes(self.office)
         with self.office.store() as work:
             plan = work.plans.hold(plan.plan_id)

@@ -25,6 +25,7 @@ from core.domain.plans import (
     StepState,
     Verb,
 )
+from core.faults import Point, fault
 from core.gate import Verdict, judge
 from core.gathering import gather
 from core.ledger import SURPRISES, Outcomes, put_back, stand_back
@@ -163,12 +164,17 @@ class Executor:
 
     def _send(self, plan: Plan, step: Step, read: ReadBack, changes: Mapping[str, object]) -> None:
         """Journal the intent, ask the gate again, send, read back."""
-        attempt = self._intend(plan, step, read, self._followers(step))
+        followers = self._followers(step)
+        fault(Point.INTENDING)
+        attempt = self._intend(plan, step, read, followers)
+        fault(Point.INTENDED)
         if attempt is None or not self._still_allowed(plan, attempt):
             return
+        fault(Point.SENDING)
         answer = self.partner_center.change(
             read, changes, request_id=attempt.request_id, correlation_id=attempt.correlation_id
         )
+        fault(Point.ANSWERED)
         self._answered(plan, attempt, answer)
 
     def _followers(self, step: Step) -> Followers:
@@ -273,6 +279,7 @@ class Executor:
         if not attempt.sent:
             self._outcomes().mark(plan, step, Finding(StepState.TODO, "never sent"))
             return
+        fault(Point.LOOKING)
         try:
             read = self._read(step)
         except Missing:
@@ -280,6 +287,7 @@ class Executor:
                 step = self._outcomes().mark(plan, step, NOT_SHOWN)
             self._outcomes().mark(plan, step, Finding(StepState.REVIEW, "vanished"))
             return
+        fault(Point.FOUND)
         changes = wanted(step.line.verb, read, self._before(step), plan.content.reason)
         finding = after_sending(step.line.verb, read, changes, attempt.etag)
         if finding.state is not StepState.CONFIRMED:

@@ -12,7 +12,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from core.domain.errors import Refusal
-from core.ports.boundary import check_outside
+from core.faults import Way
+from core.ports.boundary import outside
 from handlers.mended import mended_in
 from handlers.messages.blocks import Message, modal, plain
 from handlers.messages.refusals import FAILED, FormNotOpened, refused
@@ -105,9 +106,9 @@ class SlackAnswers:
         self._voices = ThreadPoolExecutor(max_workers=2, thread_name_prefix="whisper")
 
     def open_view(self, trigger_id: str, view: Mapping[str, object]) -> None:
-        check_outside()
         try:
-            self._client.views_open(trigger_id=trigger_id, view=dict(view))
+            with outside(Way.SLACK_FORM):
+                self._client.views_open(trigger_id=trigger_id, view=dict(view))
         except (SlackClientError, OSError) as error:
             log.warning("a form was not opened why=%s", _why(error))
             raise FormNotOpened() from None
@@ -124,19 +125,21 @@ class SlackAnswers:
 
     def _show(self, view_id: str, view: Mapping[str, object]) -> None:
         try:
-            self._client.views_update(view_id=view_id, view=dict(view))
+            with outside(Way.SLACK_FORM):
+                self._client.views_update(view_id=view_id, view=dict(view))
         except (SlackClientError, OSError) as error:
             log.warning("a form was not replaced why=%s", _why(error))
 
     def _whisper(self, channel: str, user_id: str, message: Message) -> None:
         try:
-            self._client.chat_postEphemeral(
-                channel=channel,
-                user=user_id,
-                text=message.text,
-                blocks=[dict(block) for block in message.blocks],
-                thread_ts=message.thread_ts,
-            )
+            with outside(Way.SLACK_WHISPER):
+                self._client.chat_postEphemeral(
+                    channel=channel,
+                    user=user_id,
+                    text=message.text,
+                    blocks=[dict(block) for block in message.blocks],
+                    thread_ts=message.thread_ts,
+                )
         except (SlackClientError, OSError) as error:
             log.warning("a private answer was lost why=%s", _why(error))
 

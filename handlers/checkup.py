@@ -12,6 +12,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
+from core.faults import Way
+from core.ports.boundary import outside
 from core.ports.outside import Unreachable
 from handlers.manifest import OPTIONAL_SCOPES, SCOPES
 from handlers.payload import Payload
@@ -42,7 +44,8 @@ def check_slack(
 ) -> Iterator[Finding]:
     """`channels` are ids by the setting that names them; without `now` no clock is compared."""
     try:
-        answer = client.auth_test()
+        with outside(Way.SLACK_ITSELF):
+            answer = client.auth_test()
     except NO_ANSWER as error:
         yield Finding(Mark.WRONG, f"Slack, SLACK_BOT_TOKEN: auth.test: {_why(error)}")
         return
@@ -96,7 +99,9 @@ def check_clock(whose: str, date: str, now: datetime) -> Finding:
 
 def _check_channel(client: WebClient, channel: str, named: str) -> Iterator[Finding]:
     try:
-        found = _body(client.conversations_info(channel=channel)).within("channel")
+        with outside(Way.SLACK_ROOM):
+            answer = client.conversations_info(channel=channel)
+        found = _body(answer).within("channel")
     except NO_ANSWER as error:
         why = _why(error)
         hint = "; a private channel is found only once the app was invited"

@@ -11,7 +11,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from core.domain.people import AccountKey, Member
-from core.ports.boundary import check_outside
+from core.faults import Way
+from core.ports.boundary import outside
 from core.ports.outside import Clock, Unreachable
 from handlers.payload import Payload
 
@@ -40,9 +41,9 @@ class SlackDirectory:
         self._clock = clock
 
     def look_up(self, key: AccountKey) -> Member | None:
-        check_outside()
         try:
-            answer = self._client.users_info(user=key.user_id, include_locale=True)
+            with outside(Way.SLACK_PERSON):
+                answer = self._client.users_info(user=key.user_id, include_locale=True)
         except SlackApiError as error:
             code = Payload(_body(error.response.data)).text("error")
             if code in NOBODY:
@@ -98,7 +99,8 @@ def without_retries(client: WebClient, timeout: int) -> WebClient:
 def whoami(client: WebClient) -> Installation:
     """Ask Slack whose token this is. Raises Unreachable."""
     try:
-        answer = Payload(_body(client.auth_test().data))
+        with outside(Way.SLACK_ITSELF):
+            answer = Payload(_body(client.auth_test().data))
     except SlackApiError as error:
         code = Payload(_body(error.response.data)).text("error")
         raise Unreachable(f"auth.test: {code or error.response.status_code}") from None

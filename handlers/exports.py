@@ -11,7 +11,8 @@ from slack_sdk.errors import SlackApiError
 
 from core.domain.errors import NoRole, NotEligible
 from core.domain.people import AccountKey
-from core.ports.boundary import check_outside
+from core.faults import Way
+from core.ports.boundary import outside
 from core.ports.engine import Delivery, Later
 from core.usecases import digests, overdue
 from handlers.messages.export_lines import brought, not_allowed, whole_list
@@ -39,9 +40,9 @@ class SlackFiles:
 
     def direct(self, user: str) -> str:
         """The conversation between this person and us. Raises Later."""
-        check_outside()
         try:
-            opened = self.client.conversations_open(users=user).data
+            with outside(Way.SLACK_DIRECT):
+                opened = self.client.conversations_open(users=user).data
         except SlackApiError as error:
             raise _put_off(error) from error
         channel = opened.get("channel", {}) if isinstance(opened, dict) else {}
@@ -51,15 +52,15 @@ class SlackFiles:
         self, channel: str, files: Sequence[File], comment: str, thread_ts: str = ""
     ) -> None:
         """A file that came twice does no harm. Raises NoScope, Later."""
-        check_outside()
         uploads = [{"filename": f.name, "title": f.name, "content": f.content} for f in files]
         try:
-            self.client.files_upload_v2(
-                file_uploads=uploads,
-                channel=channel,
-                initial_comment=comment,
-                thread_ts=thread_ts or None,
-            )
+            with outside(Way.SLACK_FILE):
+                self.client.files_upload_v2(
+                    file_uploads=uploads,
+                    channel=channel,
+                    initial_comment=comment,
+                    thread_ts=thread_ts or None,
+                )
         except SlackApiError as error:
             raise _put_off(error) from error
 

@@ -10,7 +10,8 @@ from slack_sdk.errors import SlackApiError
 
 from core.domain.errors import NoRole, NotEligible
 from core.domain.people import AccountKey
-from core.ports.boundary import check_outside
+from core.faults import Way
+from core.ports.boundary import outside
 from core.ports.engine import Delivery, Later
 from core.usecases import home as usecase
 from handlers.messages.blocks import Block
@@ -46,9 +47,9 @@ class Homes:
             return stranger(words)
 
     def _publish(self, user: str, view: Block) -> None:
-        check_outside()
         try:
-            self.client.views_publish(user_id=user, view=dict(view))
+            with outside(Way.SLACK_HOME):
+                self.client.views_publish(user_id=user, view=dict(view))
         except SlackApiError as error:
             if error.response.status_code == 429:
                 raise Later(WAIT_A_MOMENT, "Slack: views.publish is rate limited") from error

@@ -9,7 +9,8 @@ import time
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from core.ports.boundary import check_outside
+from core.faults import Way
+from core.ports.boundary import outside
 from handlers.directory import NO_ANSWER, without_retries
 from handlers.payload import Payload
 from handlers.request import Room
@@ -48,9 +49,9 @@ class SlackRooms:
             self._known.pop(channel, None)
 
     def _ask(self, channel: str) -> Room:
-        check_outside()
         try:
-            data = self._client.conversations_info(channel=channel).data
+            with outside(Way.SLACK_ROOM):
+                data = self._client.conversations_info(channel=channel).data
         except SlackApiError as error:
             code = error.response.get("error") or error.response.status_code
             log.warning("a channel was not seen channel=%s why=%s", channel, code)

@@ -9,12 +9,18 @@ from typing import Protocol
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from core.ports.boundary import check_outside
+from core.faults import Way
+from core.ports.boundary import outside
 from core.ports.engine import Later
 from handlers.messages.blocks import Message
 
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 WAIT_A_MOMENT = 10.0
+WAYS = {
+    "chat.postMessage": Way.SLACK_POST,
+    "chat.update": Way.SLACK_UPDATE,
+    "chat.getPermalink": Way.SLACK_LINK,
+}
 
 
 class Say(Protocol):
@@ -66,12 +72,11 @@ class SlackSay:
         return str(self._call("chat.getPermalink", asked)["permalink"])
 
     def _call(self, method: str, body: dict[str, object]) -> Mapping[str, object]:
-        check_outside()
+        reads = method == "chat.getPermalink"
+        said = {"http_verb": "GET", "params": body} if reads else {"json": body}
         try:
-            if method == "chat.getPermalink":
-                answer = self.client.api_call(method, http_verb="GET", params=body)
-            else:
-                answer = self.client.api_call(method, json=body)
+            with outside(WAYS[method]):
+                answer = self.client.api_call(method, **said)
         except SlackApiError as error:
             if error.response.status_code == 429 or error.response.get("error") == "ratelimited":
                 raise Later(_seconds(error), f"Slack: {method} is rate limited") from error

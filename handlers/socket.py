@@ -15,7 +15,8 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from core.ports.boundary import check_outside
+from core.faults import Way
+from core.ports.boundary import outside
 from core.ports.outside import Unreachable
 from handlers.directory import NO_ANSWER, slack_client
 from handlers.envelopes import Envelope, Goodbye, Hello, answer, read
@@ -240,9 +241,9 @@ def socket_mode(app: App, app_token: str, api_url: str) -> SlackSocket:
 
 def fresh_address(client: WebClient, app_token: str) -> str:
     """Where to connect next: good for one connection, soon. Raises Unreachable."""
-    check_outside()
     try:
-        return str(client.apps_connections_open(app_token=app_token)["url"])
+        with outside(Way.SLACK_SOCKET):
+            return str(client.apps_connections_open(app_token=app_token)["url"])
     except SlackApiError as error:
         code = error.response.get("error") or error.response.status_code
         raise Unreachable(f"apps.connections.open: {code}", _seconds(error)) from None

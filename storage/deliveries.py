@@ -14,6 +14,7 @@ from random import Random
 from sqlalchemy import Connection
 
 from core.engine import Dead, Record, Result, Verdict, backoff, run_delivery, verdict
+from core.faults import Point, fault
 from core.ports.engine import Delivery, Handler
 from core.ports.outside import Clock
 from storage import job_rows
@@ -103,11 +104,14 @@ class Deliveries:
         with self._guard:
             self._held[claimed.token] = claimed, time.monotonic() + route.timeout
         try:
+            fault(Point.CLAIMED)
             result = run_delivery(route.handle, claimed.delivery)
         finally:
             with self._guard:
                 del self._held[claimed.token]
+        fault(Point.DONE)
         self.settle(claimed, result)
+        fault(Point.SETTLED)
 
     def _route(self, claimed: Claimed) -> Route:
         return self._routes.get(claimed.delivery.kind, UNKNOWN_KIND)

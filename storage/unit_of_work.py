@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
+from core.faults import Point, fault
 from core.ports import store as ports
 from core.ports.account_owners import AccountOwners
 from core.ports.agreements import Disputes, Holds, Marks, Promises
@@ -149,7 +150,9 @@ class SqlWork:
         self.runs: Runs = SqlRuns(connection)
 
     def commit(self) -> None:
+        fault(Point.COMMITTING)
         self._connection.commit()
+        fault(Point.COMMITTED)
         self.left_jobs = self.left_jobs or self._jobs.any
 
 

@@ -10,6 +10,7 @@ from bot.config import Settings
 from bot.wiring import Ledger, machine_clock, partner_center
 from clients.http import Call, HttpClient
 from core.domain.people import Role
+from core.faults import Way
 from core.ports.outside import Unreachable
 from core.usecases.opening import differing_lists
 from core.usecases.syncing import readable, stands
@@ -112,7 +113,8 @@ def _clock_of(name: str, account: SignIn) -> Finding:
     """Any answer says what time it is, one without a token too."""
     http = HttpClient(account.url)
     try:
-        headers: Mapping[str, str] = http.ask(Call("GET", f"{account.url}/v1/customers")).headers
+        call = Call("GET", f"{account.url}/v1/customers", way=Way.PROBE)
+        headers: Mapping[str, str] = http.ask(call).headers
     except Unreachable:
         headers = {}
     http.close()

@@ -6,6 +6,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from core.faults import Way, after, before, fault
+
 _thread = threading.local()
 
 
@@ -27,3 +29,14 @@ def check_outside() -> None:
     """Raises CallInsideTransaction where a transaction is open on this thread."""
     if getattr(_thread, "depth", 0):
         raise CallInsideTransaction("a transaction is open across a call to the outside")
+
+
+@contextmanager
+def outside(way: Way) -> Iterator[None]:
+    """Around every call to the outside, answered or not. Raises CallInsideTransaction."""
+    check_outside()
+    fault(before(way))
+    try:
+        yield
+    finally:
+        fault(after(way))
