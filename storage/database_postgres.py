@@ -18,9 +18,10 @@ from storage.turns import NestedTransaction
 # queue is PostgreSQL's own, fair and across machines. READ COMMITTED belongs to it: a snapshot
 # taken while waiting for the lock would show what was true before.
 TURN = 0x600D57A4D
-IN_TURN = (
-    f"SET LOCAL idle_in_transaction_session_timeout = '60s'; SELECT pg_advisory_xact_lock({TURN})"
-)
+# Whoever holds the turn or a row and says nothing for so long is on a machine that is gone, or
+# stands still: PostgreSQL itself would wait for it for hours.
+SILENCE = "SET LOCAL idle_in_transaction_session_timeout = '15s'"
+IN_TURN = f"{SILENCE}; SELECT pg_advisory_xact_lock({TURN})"
 # Statements are not prepared by name, which a pooler that hands out transactions would mix up.
 SETTINGS = {"connect_timeout": 10, "prepare_threshold": None, "application_name": "goodstanding"}
 
@@ -40,11 +41,13 @@ class PostgresDatabase:
             hide_parameters=True,
         )
         self.engine = self._engine.execution_options()
+        self._books = self._engine.execution_options()
         self._readers = self._engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
         self._mine = threading.local()
         event.listen(self.engine, "begin", _wait_for_the_turn)
+        event.listen(self._books, "begin", _end_in_silence)
 
     @property
     def home(self) -> Path:
@@ -62,7 +65,7 @@ class PostgresDatabase:
 
     @contextmanager
     def bookkeeping(self) -> Iterator[Connection]:
-        with transaction_open(), _begun(self._engine) as connection:
+        with transaction_open(), _begun(self._books) as connection:
             yield connection
 
     @contextmanager
@@ -107,3 +110,7 @@ def _begun(engine: Engine) -> Iterator[Connection]:
 
 def _wait_for_the_turn(connection: Connection) -> None:
     connection.exec_driver_sql(IN_TURN, execution_options={"no_parameters": True})
+
+
+def _end_in_silence(connection: Connection) -> None:
+    connection.exec_driver_sql(SILENCE, execution_options={"no_parameters": True})

@@ -10,7 +10,16 @@ from core.domain.plans import Plan, PlanState
 from core.ports.engine import Job, Priority
 from core.ports.office import Office
 from core.ports.store import Work
-from core.recording import ADVANCE, CONTAINED, EXPIRE, LIFTING, REVIEW, advance_at, repaint
+from core.recording import (
+    ADVANCE,
+    CONTAINED,
+    EXPIRE,
+    LIFTING,
+    REVIEW,
+    advance_at,
+    remind_later,
+    repaint,
+)
 from core.usecases.case_alarms import has_its_jobs
 from core.usecases.paging import have_their_jobs
 from core.usecases.schedules import queue_posting
@@ -20,23 +29,47 @@ BEING_CARRIED_OUT = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
 
 def reconcile(*, office: Office) -> None:
     """At every start and once an hour, by whoever is first. Keys say what was done already: most
-    are those of the jobs that should be there, and only what an hour found undone is new."""
+    are those of the jobs that should be there, and only what an hour found undone is new. Each
+    plan and each case has a transaction of its own, so that nobody's click waits for all."""
     now = office.clock()
+    with office.store.reading() as work:
+        plans, cases = work.plans.open(), work.cases.open()
+    for plan in plans:
+        _look_at_plan(plan.plan_id, now, office)
+    for case in cases:
+        _look_at_case(case.case_id, now, office)
     with office.store() as work:
-        for plan in work.plans.open():
-            _has_its_jobs(work, plan, now)
-        for case in work.cases.open():
-            has_its_jobs(work, case, now)
-        have_their_jobs(work, now)
-        for books in work.books.currents():
-            work.jobs.enqueue(Job(REVIEW, f"review:{books.snapshot_id}"))
-        if frozen := work.freezes.current():
-            key = f"lifting:{frozen.freeze_id}"
-            work.jobs.enqueue(Job(LIFTING, key, lane="lifting", priority=Priority.VOTE))
-        _has_its_questions(work, now)
-        for posting in work.schedules.queued():
-            queue_posting(work, posting, f"{now:%Y-%m-%dT%H}")
+        _look_at_the_rest(work, now)
         work.commit()
+
+
+def _look_at_plan(plan_id: str, now: datetime, office: Office) -> None:
+    with office.store() as work:
+        plan = work.plans.get(plan_id)
+        if plan.is_open():
+            _has_its_jobs(work, plan, now)
+            work.commit()
+
+
+def _look_at_case(case_id: str, now: datetime, office: Office) -> None:
+    with office.store() as work:
+        case = work.cases.get(case_id)
+        if case.is_open():
+            has_its_jobs(work, case, now)
+            work.commit()
+
+
+def _look_at_the_rest(work: Work, now: datetime) -> None:
+    have_their_jobs(work, now)
+    for books in work.books.currents():
+        work.jobs.enqueue(Job(REVIEW, f"review:{books.snapshot_id}"))
+    for frozen in work.freezes.on():
+        key = f"lifting:{frozen.freeze_id}"
+        work.jobs.enqueue(Job(LIFTING, key, lane="lifting", priority=Priority.VOTE))
+        remind_later(work, frozen, now)
+    _has_its_questions(work, now)
+    for posting in work.schedules.queued():
+        queue_posting(work, posting, f"{now:%Y-%m-%dT%H}")
 
 
 def _has_its_jobs(work: Work, plan: Plan, now: datetime) -> None:

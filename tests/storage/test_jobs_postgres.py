@@ -172,6 +172,14 @@ def test_the_dead_are_found_by_their_heart(desk: Postgres, diary: Diary) -> None
     assert diary.lines == ["attempt 1"]
 
 
+def test_who_holds_the_turn_or_a_row_and_stands_still_is_let_go(desk: Postgres) -> None:
+    """A machine that lost its power tells nobody, and its connections would live on for hours."""
+    asked = text("SHOW idle_in_transaction_session_timeout")
+    for begun in (desk.database.transaction, desk.database.bookkeeping):
+        with begun() as connection:
+            assert connection.scalar(asked) == "15s", begun
+
+
 def test_a_stale_settling_changes_nothing(desk: Postgres, url: str, diary: Diary) -> None:
     """Another process took the job over while a handler worked: its result is dropped."""
     begun, may_end = threading.Event(), threading.Event()

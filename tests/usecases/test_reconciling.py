@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,10 @@ from core.domain.plans import Plan, PlanState
 from core.ports.engine import Job
 from core.usecases.freezing import freeze_from_terminal
 from core.usecases.reconciling import reconcile
-from tests.builders import a_plan, steps_of
+from storage.database import open_database
+from storage.unit_of_work import SqlStore
+from tests.builders import NOW, a_plan, steps_of
+from tests.installation import DATABASE
 from tests.office import Desk
 
 
@@ -74,3 +78,26 @@ def test_the_newest_books_are_looked_at_and_a_freeze_has_its_button(desk: Desk) 
     assert frozen is not None
     assert has_job(desk, f"lifting:{frozen.freeze_id}")
     assert all(has_job(desk, f"review:{snapshot.snapshot_id}") for snapshot in books)
+
+
+def test_each_plan_is_looked_at_in_a_transaction_of_its_own(desk: Desk, tmp_path: Path) -> None:
+    """At a start, whoever clicks waits for one plan, not for all that is open."""
+    with desk.store() as work:
+        keys = [customer.key for customer in work.customers.all()[:3]]
+        minutes = (timedelta(minutes=number) for number in range(3))
+        plans = [
+            a_plan(state=PlanState.APPROVED, customer=key, filed_at=NOW + minute)
+            for key, minute in zip(keys, minutes, strict=True)
+        ]
+        for plan in plans:
+            work.plans.add(plan, steps_of(plan))
+        work.commit()
+    database = open_database(f"sqlite:///{tmp_path / DATABASE}")
+    committed: list[bool] = []
+
+    def note() -> None:
+        committed.append(has_job(desk, hourly("advance", plans[-1], desk)))
+
+    reconcile(office=replace(desk.office, store=SqlStore(database, note)))
+    database.close()
+    assert committed[:3] == [False, False, True]
