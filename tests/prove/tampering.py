@@ -1,0 +1,82 @@
+"""Tampering with the record: each attempt has to show, and the record as it was has to hold."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from tests.installation import DATABASE, fill
+from tests.new_database import new_database
+from tests.prove.intruder.changes import CHANGES
+from tests.prove.intruder.trail import Scene, scene
+from tests.prove.parts import Part, Table
+from tests.prove.running import Run
+
+TRIES, EVENTS = 5000, 240
+TITLE = (
+    "Somebody with the database file, the code and signing keys of their own, but without the "
+    "master key and without the notes that an auditor keeps, changes the audit trail; "
+    "`audit verify` is given the file, the notes and the pinned public key. Each attempt is rolled "
+    "back, and the trail as it was is verified again, so that a false alarm would show."
+)
+
+
+def prove(run: Run) -> Part:
+    tries = run.many(TRIES)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "desk").mkdir()
+        fill(folder / "desk")
+        with a_scene(folder, run.seed) as found:
+            for number in range(tries):
+                if str(number) not in run.progress.done:
+                    run.progress.add(str(number), attempt(found, run.seed, number))
+    return _part(run, [run.progress.done[str(number)] for number in range(tries)])
+
+
+def a_scene(folder: Path, seed: int, events: int = EVENTS) -> closing[Scene]:
+    """Of the desk that was filled in `folder`/desk."""
+    new_database(folder / "other.db").close()
+    return closing(scene(folder / "desk" / DATABASE, folder / "other.db", events, seed))
+
+
+def attempt(found: Scene, seed: int, number: int) -> dict[str, Any]:
+    """One change, in turn of every kind, with its own dice."""
+    kinds = sorted(CHANGES)
+    kind, rng = kinds[number % len(kinds)], Random(f"{seed}:{number}")
+    with found.broken_into() as trail:
+        CHANGES[kind](trail, rng)
+        verdict = trail.check()
+    alone, notes = bool(verdict.chain), any(verdict.notes)
+    return {"kind": kind, "chain": alone, "notes": notes, "before": found.untouched().holds}
+
+
+def _part(run: Run, results: list[dict[str, Any]]) -> Part:
+    caught = [one for one in results if one["chain"] or one["notes"]]
+    figures = {
+        "tamperings": len(results),
+        "tamperings found": len(caught),
+        "missed": len(results) - len(caught),
+        "found by the trail alone": sum(one["chain"] for one in results),
+        "found only against the notes": sum(not one["chain"] for one in caught),
+        "untouched trails verified": len(results),
+        "false alarms": sum(not one["before"] for one in results),
+        "kinds": len({one["kind"] for one in results}),
+    }
+    floors = {"tamperings": TRIES, "tamperings found": TRIES}
+    return run.part(TITLE, figures, floors=floors, zeros=("missed", "false alarms"),
+                    tables=[_table(results)])  # fmt: skip
+
+
+def _table(results: list[dict[str, Any]]) -> Table:
+    tried = Counter(one["kind"] for one in results)
+    alone = Counter(one["kind"] for one in results if one["chain"])
+    found = Counter(one["kind"] for one in results if one["chain"] or one["notes"])
+    rows = tuple(
+        (kind, str(tried[kind]), str(found[kind]), str(alone[kind])) for kind in sorted(tried)
+    )
+    return Table("What was tried", ("Kind", "Tried", "Found", "By the trail alone"), rows)
