@@ -19,7 +19,7 @@ from clients.addresses import GuardedTransport, Resolve, resolve
 from clients.ways import way_of
 from core.domain.secret import Secret
 from core.faults import Way
-from core.ports.boundary import outside
+from core.ports.boundary import AllowedTooLongAgo, check_leaving, outside
 from core.ports.outside import Unreachable
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,7 @@ TOLD = {
     "answered": "MS-CorrelationId",
     "mfa": "isMfaCompliant",
 }
+FIRST_BYTE = "http11.send_request_headers.started"
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
@@ -171,9 +172,9 @@ class HttpClient:
         headers = dict(call.headers)
         if call.token is not None:
             headers["Authorization"] = f"Bearer {call.token.reveal()}"
-        content = call.body or None
+        content, steps = call.body or None, {"trace": _look_at_the_time}
         with self._client.stream(
-            call.method, call.url, headers=headers, content=content
+            call.method, call.url, headers=headers, content=content, extensions=steps
         ) as response:
             return Reply(response.status_code, response.headers, self._body(response))
 
@@ -197,6 +198,8 @@ def _told_apart(call: Call, url: httpx.URL, started: float) -> Iterator[None]:
         return
     except NEVER_LEFT as error:
         failed = NotSent(_why(error))
+    except AllowedTooLongAgo as error:
+        failed = NotSent(str(error))
     except httpx.RequestError as error:
         failed = NoAnswer(_why(error))
     except NoAnswer as error:
@@ -212,6 +215,12 @@ def _told_apart(call: Call, url: httpx.URL, started: float) -> Iterator[None]:
         call.correlation_id,
     )
     raise failed from None
+
+
+def _look_at_the_time(step: str, _: object) -> None:
+    """Connected, which may have taken long, and not yet one byte of it sent."""
+    if step == FIRST_BYTE:
+        check_leaving()
 
 
 def _pause(error: Exception) -> bool | float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,12 +30,15 @@ from core.faults import Point, fault
 from core.gate import Verdict, judge
 from core.gathering import gather
 from core.ledger import SURPRISES, Outcomes, put_back, stand_back
+from core.ports.boundary import leaving_by
 from core.ports.engine import Later
 from core.ports.office import Office
 from core.ports.outside import Answer, Directory, Missing, Outcome, PartnerCenter, Unreachable
 from core.ports.store import Work
 
 MOST_ATTEMPTS = 8
+# Seconds for which the gate's last word holds: connecting takes time, and processes can be halted.
+WORD_HOLDS = 5.0
 # Partner Center may show a change a moment after it answered: so long it is looked for again
 # before anybody says that it did not happen.
 SHOWS_WITHIN = timedelta(seconds=4)
@@ -168,12 +172,12 @@ class Executor:
         fault(Point.INTENDING)
         attempt = self._intend(plan, step, read, followers)
         fault(Point.INTENDED)
-        if attempt is None or not self._still_allowed(plan, attempt):
+        if attempt is None or (allowed := self._still_allowed(plan, attempt)) is None:
             return
         fault(Point.SENDING)
-        answer = self.partner_center.change(
-            read, changes, request_id=attempt.request_id, correlation_id=attempt.correlation_id
-        )
+        ids = {"request_id": attempt.request_id, "correlation_id": attempt.correlation_id}
+        with leaving_by(allowed + WORD_HOLDS):
+            answer = self.partner_center.change(read, changes, **ids)
         fault(Point.ANSWERED)
         self._answered(plan, attempt, answer)
 
@@ -232,10 +236,11 @@ class Executor:
             return work.plans.attempt(step).request_id
         return str(uuid4())
 
-    def _still_allowed(self, plan: Plan, attempt: Attempt) -> bool:
-        """The gate once more right before the bytes leave; then the attempt is noted as sent."""
+    def _still_allowed(self, plan: Plan, attempt: Attempt) -> float | None:
+        """The gate once more right before the bytes leave; then the attempt is noted as sent. When
+        it was asked, by the machine's clock, or none."""
         with self.office.store() as work:
-            plan = work.plans.hold(plan.plan_id)
+            asked, plan = time.monotonic(), work.plans.hold(plan.plan_id)
             ruling = judge(gather(work, plan, now=self.office.clock(), office=self.office))
             if ruling.verdict is Verdict.GO:
                 work.plans.sent(attempt.step)
@@ -243,7 +248,7 @@ class Executor:
                 put_back(work, attempt.step)
                 stand_back(work, plan, ruling, self._outcomes().stamp())
             work.commit()
-        return ruling.verdict is Verdict.GO
+        return asked if ruling.verdict is Verdict.GO else None
 
     def _answered(self, plan: Plan, attempt: Attempt, answer: Answer) -> None:
         outcomes = self._outcomes()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import uuid4
 
@@ -9,6 +11,7 @@ import pytest
 
 from clients.partner_center import PartnerCenterClient
 from core.domain.secret import Secret
+from core.ports.boundary import leaving_by
 from core.ports.outside import Answer, Outcome, Unreachable
 from tests.clients.scripted import SHORT
 from tests.clients.stand_in import (
@@ -175,3 +178,25 @@ def test_wrong_credentials_are_told_without_the_secret(desk: Desk) -> None:
 
     assert "wrong-secret" not in str(raised.value) + repr(wrong)
     client.close()
+
+
+def test_what_was_allowed_too_long_ago_never_leaves(
+    desk: Desk, client: PartnerCenterClient
+) -> None:
+    """As in a process that was halted, or that took long to connect, while a freeze came."""
+    read, soon = client.read(NORDWIND, nordwind_base(client)), time.monotonic() + 0.2
+
+    def resolve_late(host: str, port: int) -> Sequence[str]:
+        while time.monotonic() <= soon:
+            time.sleep(0.01)
+        return ["127.0.0.1"]
+
+    late = PartnerCenterClient([main(desk)], timeouts=SHORT, resolve=resolve_late)
+    with leaving_by(soon):
+        answer = set_status(late, read, "suspended")
+    late.close()
+
+    assert (answer.outcome, answer.detail) == (Outcome.LATER, "it was allowed too long ago")
+    assert requests(desk, "PATCH") == []
+    with leaving_by(time.monotonic() + 60):
+        assert set_status(client, read, "suspended") == Answer(Outcome.DONE)
