@@ -14,6 +14,7 @@ from bench import (
     overdue,
     portfolio,
     simulation,
+    trail,
     verdicts,
     votes,
     weight,
@@ -22,7 +23,14 @@ from bot.cli.demo import running
 from bot.logs import start_logging
 
 AT_A_DESK = ("commands", "votes", "books", "overdue", "portfolio")
-TOPICS = (*AT_A_DESK, "verdicts", "simulation", "jobs", "weight", "anomalies")
+ALONE = {
+    "verdicts": verdicts.measure,
+    "simulation": simulation.measure,
+    "weight": weight.measure,
+    "anomalies": anomalies.measure,
+    "trail": trail.measure,
+}
+TOPICS = (*AT_A_DESK, "jobs", *ALONE)
 
 
 def main(topics: list[str]) -> int:
@@ -35,16 +43,11 @@ def main(topics: list[str]) -> int:
         folder = Path(name)
         if set(wanted) & set(AT_A_DESK):
             _at_a_desk(folder, wanted)
-        if "verdicts" in wanted:
-            verdicts.measure()
-        if "simulation" in wanted:
-            simulation.measure()
         if "jobs" in wanted:
             jobs.measure(folder)
-        if "weight" in wanted:
-            weight.measure()
-        if "anomalies" in wanted:
-            anomalies.measure()
+    for topic, measure in ALONE.items():
+        if topic in wanted:
+            measure()
     return 0
 
 
