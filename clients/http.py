@@ -17,6 +17,7 @@ import stamina
 
 from clients.addresses import GuardedTransport, Resolve, resolve
 from clients.ways import way_of
+from core.domain.outside_text import storable_json
 from core.domain.secret import Secret
 from core.faults import Way
 from core.ports.boundary import AllowedTooLongAgo, check_leaving, outside
@@ -72,9 +73,10 @@ class Reply:
     body: bytes = field(repr=False)
 
     def json(self) -> object:
-        """What the body says, byte order mark or not. Raises ValueError."""
+        """What the body says, byte order mark or not, as it can be kept. Raises ValueError."""
         try:
-            return json.loads(self.body.decode("utf-8-sig"), parse_constant=_no_number)
+            found = json.loads(self.body.decode("utf-8-sig"), parse_constant=_no_number)
+            return storable_json(found)
         except RecursionError:
             raise ValueError("nested too deeply") from None
 

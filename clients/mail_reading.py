@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 
 from clients.mail_quotes import without_quotes
 from core.domain.notices import LONGEST_ADDRESS, Came, Incoming
+from core.domain.outside_text import storable
 
 # Of a longer one the beginning is read, where the words are.
 MOST_BYTES = 2 * 1024 * 1024
@@ -37,7 +38,8 @@ def read_message(source: bytes) -> Incoming:
 
 def _read(message: Message) -> Incoming:
     sender = parseaddr(_header(message, "From"))[1].lower()[:LONGEST_ADDRESS]
-    text = without_quotes(_words(message)[:MOST_LOOKED_AT])[:LONGEST_TEXT].strip()
+    words = storable(_words(message)[:MOST_LOOKED_AT])
+    text = without_quotes(words)[:LONGEST_TEXT].strip()
     failed = dict(_failures(message))
     automatic = _is_report(message) or _by_program(message)
     return Incoming(
@@ -61,9 +63,9 @@ def _digest(message: Message, sender: str, text: str) -> str:
 def _header(message: Message, name: str) -> str:
     value = message.get(name, "")
     try:
-        return str(make_header(decode_header(value)))
+        return storable(str(make_header(decode_header(value))))
     except UNREADABLE:
-        return str(value)
+        return storable(str(value))
 
 
 def _by_program(message: Message) -> bool:

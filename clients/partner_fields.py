@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 
-from core.domain.money import CURRENCIES, Money
+from core.domain.money import CURRENCIES, LARGEST, Money
 from core.ports.outside import Unreachable
 
 NO_DATE = (1, 9999)
+# Counts above it, and amounts that do not fit between, are not meant seriously, and no database
+# keeps them.
+MOST = 2**31
+SMALLEST = Decimal("1e-15")
 
 
 def camel_case(value: object) -> object:
@@ -67,11 +71,16 @@ def named(value: object, numbered: Mapping[int, str]) -> str:
 
 
 def whole(value: object) -> int:
-    if isinstance(value, bool):
+    """A count, as a number or as text; 0 for what is none, or beyond all counts."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
         return 0
-    if isinstance(value, int | float):
-        return int(value)
-    return int(value) if isinstance(value, str) and value.strip().isdecimal() else 0
+    if isinstance(value, str) and not value.strip().isdecimal():
+        return 0
+    try:
+        found = int(value)
+    except (ValueError, OverflowError):
+        return 0
+    return found if abs(found) < MOST else 0
 
 
 def is_yes(value: object) -> bool:
@@ -92,7 +101,8 @@ def number(said: Mapping[str, object], name: str) -> Decimal | None:
         found = Decimal(str(value))
     except InvalidOperation:
         return None
-    return found if found.is_finite() else None
+    serious = found.is_finite() and (found == 0 or SMALLEST <= abs(found) < LARGEST)
+    return found if serious else None
 
 
 def money(said: Mapping[str, object], name: str, currency: str) -> Money | None:

@@ -18,6 +18,7 @@ from clients.partner_errors import one_line
 from clients.partner_fields import camel_case, instant, text
 from clients.webhook_certificates import Certificates, Signer, Untrusted
 from core.domain.hints import Notice
+from core.domain.outside_text import storable_json
 from core.ports.outside import Clock
 
 log = logging.getLogger(__name__)
@@ -132,7 +133,7 @@ def _signed(signer: Signer, signature: bytes, body: bytes, algorithm: HashAlgori
 
 def _fields(body: bytes) -> Mapping[str, object]:
     try:
-        found = camel_case(json.loads(body.decode("utf-8-sig")))
+        found = camel_case(storable_json(json.loads(body.decode("utf-8-sig"))))
     except (ValueError, RecursionError):
         raise Turned(400, "no JSON that can be read") from None
     if not isinstance(found, dict):

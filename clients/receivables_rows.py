@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -14,7 +13,7 @@ from clients.csv_file import Record, problem
 from core.domain.customers import is_guid
 from core.domain.errors import BadAmount
 from core.domain.exposure import COUNTED_STATUSES, CREDITS, Category, Document, Kind, Status
-from core.domain.money import CURRENCIES, Money, parse_money, zero
+from core.domain.money import CURRENCIES, LARGEST, Money, parse_money, zero
 from core.domain.notices import is_address
 from core.ports.records import RowProblem, SheetRow
 
@@ -31,7 +30,6 @@ OPTIONAL_COLUMNS = (
 )  # fmt: skip
 LONGEST_NAME = 200
 LONGEST_FIELD = 4000
-LARGEST_AMOUNT = Decimal(10) ** 15
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 YEARS = range(1970, 2200)
 SEPARATORS = re.compile(r"[;\s]+")
@@ -153,9 +151,8 @@ def _amount(row: Mapping[str, str], name: str, currency: str) -> Money:
     try:
         money = parse_money(text, currency)
     except BadAmount:
-        raise BadField("bad_amount", name, text, f"1234.50 in {currency}") from None
-    if abs(money.amount) >= LARGEST_AMOUNT:
-        raise BadField("bad_amount", name, text, f"below {LARGEST_AMOUNT:f}")
+        example = f"1234.50 in {currency}, below {LARGEST:f}"
+        raise BadField("bad_amount", name, text, example) from None
     return money + zero(currency)  # no negative zero
 
 

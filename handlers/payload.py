@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from core.domain.outside_text import storable
+
 
 @dataclass(frozen=True, slots=True)
 class Payload:
@@ -14,7 +16,7 @@ class Payload:
 
     def text(self, name: str) -> str:
         value = self.body.get(name)
-        return value if isinstance(value, str) else ""
+        return storable(value) if isinstance(value, str) else ""
 
     def flag(self, name: str) -> bool | None:
         """None where the field is missing or not a boolean."""
@@ -51,7 +53,8 @@ def _values(element: Payload) -> Iterator[str]:
     for name in ("selected_user", "selected_date", "selected_channel", "selected_conversation"):
         yield element.text(name)
     users = element.body.get("selected_users")
-    yield from (one for one in users if isinstance(one, str)) if isinstance(users, list) else ()
+    listed = users if isinstance(users, list) else []
+    yield from (storable(one) for one in listed if isinstance(one, str))
 
 
 def unescaped(text: str) -> str:

@@ -144,7 +144,7 @@ def dispatch(
 def _stumbled(error: Exception) -> BoltResponse:
     """What was signed but has no shape of Slack's is done with: it would not look better the next
     time. Any other failure is sent again by Slack, if it was an event."""
-    if isinstance(error, SHAPELESS):
+    if isinstance(error, (*SHAPELESS, Refusal)):
         log.warning("a request has no shape of Slack's why=%s", type(error).__name__)
         return BoltResponse(status=200)
     log.error("a request failed ticket=%s", secrets.token_hex(4), exc_info=error)

@@ -22,6 +22,8 @@ ZWG
 NO_MINOR_DIGITS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
 THREE_MINOR_DIGITS = "BHD IQD JOD KWD LYD OMR TND"
 CURRENCIES = frozenset(CODES.split())
+# No debt comes near it; sums stay within the digits with which a Decimal is calculated.
+LARGEST = Decimal(10) ** 15
 MINOR_DIGITS = dict.fromkeys(NO_MINOR_DIGITS.split(), 0) | dict.fromkeys(
     THREE_MINOR_DIGITS.split(), 3
 )
@@ -72,7 +74,7 @@ def zero(currency: str) -> Money:
 
 
 def parse_money(text: str, currency: str) -> Money:
-    """Read `-?digits[.digits]` exactly. Raises BadAmount for anything else."""
+    """Read `-?digits[.digits]` exactly. Raises BadAmount for anything else, and from LARGEST on."""
     plain = text.strip()
     if not plain.isascii() or set(plain) - set("-0123456789.") or len(plain) > 30:
         raise BadAmount(text=text)
@@ -81,7 +83,8 @@ def parse_money(text: str, currency: str) -> Money:
     except InvalidOperation:
         raise BadAmount(text=text) from None
     exponent = amount.as_tuple().exponent
-    if isinstance(exponent, int) and -exponent > minor_digits(currency):
+    too_fine = isinstance(exponent, int) and -exponent > minor_digits(currency)
+    if too_fine or abs(amount) >= LARGEST:
         raise BadAmount(text=text)
     return Money(amount, currency)
 

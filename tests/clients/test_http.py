@@ -137,6 +137,11 @@ def test_what_is_no_json_is_a_value_error(body: bytes) -> None:
         Reply(200, httpx.Headers(), body).json()
 
 
+def test_text_that_no_database_keeps_is_marked() -> None:
+    reply = Reply(200, httpx.Headers(), b'{"a\\u0000": ["\\ud800b", 1]}')
+    assert reply.json() == {"a\ufffd": ["\ufffdb", 1]}
+
+
 def test_a_byte_order_mark_is_no_part_of_the_answer() -> None:
     assert Reply(200, httpx.Headers(), b'\xef\xbb\xbf{"a": 1}').json() == {"a": 1}
 

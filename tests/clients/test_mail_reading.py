@@ -163,3 +163,21 @@ def test_of_a_huge_message_the_beginning_is_read() -> None:
 )
 def test_what_a_reply_repeats_is_cut(text: str, written: str | None) -> None:
     assert without_quotes(text) == (text if written is None else written)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(b"From: a@b.example\r\nSubject: \xff\xfe\r\n\r\n\xed\xa0\x80", id="bytes"),
+        pytest.param(b"Subject: a\x00b\r\n\r\nc\x00d", id="nul"),
+        pytest.param(
+            b"Subject: =?utf-7?q?+2AA-?=\r\n"
+            b"Content-Type: text/plain; charset=raw_unicode_escape\r\n\r\n\\ud800",
+            id="surrogates",
+        ),
+    ],
+)
+def test_every_text_of_a_message_can_be_kept(source: bytes) -> None:
+    found = read_message(source)
+    assert "\0" not in found.subject + found.text
+    assert (found.sender + found.subject + found.text).encode().decode()

@@ -114,12 +114,24 @@ def test_a_status_is_an_open_word(status: object, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("quantity", "expected"),
-    [(4, 4), (4.0, 4), ("4", 4), (None, 0), (True, 0), ("many", 0)],
-)
+    [
+        (4, 4), (4.0, 4), ("4", 4), (None, 0), (True, 0), ("many", 0),
+        (float("inf"), 0), (2**31, 0), ("9" * 5000, 0),
+    ],
+)  # fmt: skip
 def test_a_quantity(quantity: object, expected: int) -> None:
     said = {"id": SUBSCRIPTION, "quantity": quantity}
 
     assert shapes.subscription(said, KEY, None).quantity == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [("12.50", "12.50"), (0, "0"), ("1e999999", None), (1e15, None), ("1e-999999", None)],
+)
+def test_an_amount_that_nobody_can_mean_is_none(said: object, expected: str | None) -> None:
+    found = fields.money({"price": said}, "price", "EUR")
+    assert (str(found.amount) if found is not None else None) == expected
 
 
 @pytest.mark.parametrize("etag", ["", "a b", "a\r\nX: y", 'a"b', "é", "x" * 1001, None, 3])

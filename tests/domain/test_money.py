@@ -40,6 +40,8 @@ def test_an_amount_is_read_exactly(text: str, currency: str, amount: str) -> Non
         ("1-", "EUR"),
         ("١٢", "EUR"),
         ("9" * 31, "EUR"),
+        ("1000000000000000", "EUR"),
+        ("-1000000000000000.00", "EUR"),
     ],
 )
 def test_anything_else_is_no_amount(text: str, currency: str) -> None:

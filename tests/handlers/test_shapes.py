@@ -149,8 +149,9 @@ def test_what_cannot_be_is_acknowledged(world: World, payload: dict[str, object]
         {"event": {"type": "user_change", "user": []}, "event_id": 1},
         {"event": {"type": "channel_shared", "channel": None}},
         {"event": {"type": ["message"]}},
+        {"event": {"type": "app_home_opened", "user": "U1", "tab": "home"}},
     ],
-    ids=range(6),
+    ids=range(7),
 )
 def test_an_event_without_sense_is_acknowledged(world: World, event: dict[str, object]) -> None:
     body = json.dumps({"type": "event_callback", "team_id": "T1"} | event)
