@@ -20,7 +20,7 @@ from core.executor import Executor
 from core.ports.engine import Delivery
 from core.ports.office import Office
 from core.ports.outside import Clock
-from core.recording import ADVANCE, EXPIRE, LIFTING, REVIEW
+from core.recording import ADVANCE, EXPIRE, LIFTING, REVIEW, STILL_FROZEN
 from core.usecases import credit_limits, freezing, policies, publishing, review, troubles, voting
 from core.usecases.consents import KeptConsents
 from handlers.directory import SlackClient, slack_client
@@ -176,6 +176,11 @@ def register_core_jobs(ledger: Ledger, executor: Executor) -> None:
     def offer_lifting(delivery: Delivery) -> None:
         freezing.offer_lifting(office=office)
 
+    def ask_whether_needed(delivery: Delivery) -> None:
+        named = delivery.payload
+        freezing.ask_whether_needed(str(named["freeze_id"]), int(named["days"]), office=office)
+
+    ledger.engine.handler(STILL_FROZEN, ask_whether_needed, max_attempts=20, timeout=30)
     ledger.engine.handler(LIFTING, offer_lifting, max_attempts=50, timeout=30)
     ledger.engine.handler(ADVANCE, advance, max_attempts=50, timeout=120)
     ledger.engine.handler(EXPIRE, lapse, max_attempts=20, timeout=30)

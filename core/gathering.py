@@ -33,18 +33,15 @@ from core.domain.policy_file import PolicyRefused
 from core.domain.release import Ledger, judge_debt
 from core.domain.step_up import Purpose
 from core.dossiers import course
+from core.freezes import freeze_of
 from core.gate import GateFacts, Ruling, judge_cut
 from core.load import Load
 from core.places import place_of
 from core.ports.office import Office
 from core.ports.policies import NoPolicy
-from core.ports.records import Freeze
 from core.ports.store import Work
 from core.proofs import holds
 from core.sole import sole_of
-
-# A transaction may have been stamped a little later than the one that reads it.
-CLOCK_PATIENCE = timedelta(seconds=5)
 
 
 def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFacts:
@@ -65,7 +62,7 @@ def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFact
         policy=policy,
         ballot=_ballot(work, content, policy, office.today(now)),
         voters=voters,
-        freeze=current_freeze(work, now=now, office=office),
+        freeze=freeze_of(work, plan, now=now, office=office),
         own=office.own,
         customer=work.customers.get(key) if key else None,
         ledger=ledger_of(work, key, content.basis, policy, now=now, office=office) if key else None,
@@ -185,20 +182,6 @@ def _course(work: Work, facts: GateFacts, office: Office) -> Course:
     if content.filed_by != AUTOMATIC or not facts.rests_on_debt():
         return Course.PROPOSED
     return course(work, facts.plan, facts.now, office=office)
-
-
-def current_freeze(work: Work, *, now: datetime, office: Office) -> Freeze | None:
-    """The freeze in force. The file FREEZE counts from the moment it is there; a clock that is
-    behind what was already written down freezes, too, until it has caught up."""
-    freeze = work.freezes.current()
-    if freeze is not None:
-        return freeze
-    if path := office.brake():
-        return Freeze(freeze_id="", why="file", reason=path, person_id="", since=now)
-    last = work.events.last_at()
-    if last is not None and last - now > CLOCK_PATIENCE:
-        return Freeze(freeze_id="", why="clock", reason="", person_id="", since=now)
-    return None
 
 
 def exposure_of(work: Work, key: CustomerKey, on: date) -> Exposure:

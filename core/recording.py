@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from core.domain.containment import concerns
@@ -11,16 +11,18 @@ from core.domain.errors import LostRace
 from core.domain.events import Event, Frozen, PersonNeeded, PlanEnded, PlanHalted, Stamp
 from core.domain.plans import DONE_STEPS, Plan, PlanState, digest
 from core.ports.engine import Job, Priority
-from core.ports.records import Freeze
+from core.ports.records import Freeze, Scope
 from core.ports.store import Work
 
 TELL, CARD, ADVANCE, EXPIRE = "tell", "card", "advance", "expire"
 REVIEW, LIFTING, DIGEST, HOME = "review", "lifting", "digest", "home"
+STILL_FROZEN = "still_frozen"
 EXPORT, DIGEST_FILE, HUSH = "export", "digest_file", "hush"
 EVENT_LETTER = "event_letter"
 COLLECT = "collect"
 CONTAINED = "contained"
 CASE_CARD = "case_card"
+A_DAY = timedelta(days=1)
 UNFINISHED = frozenset({PlanState.PARTIAL, PlanState.NEEDS_HUMAN})
 CARRIED_OUT = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
 
@@ -142,16 +144,30 @@ def halt_plan(work: Work, plan: Plan, stamp: Stamp) -> None:
     advance_soon(work, halted)
 
 
-def freeze_now(work: Work, why: str, reason: str, stamp: Stamp) -> Freeze:
-    """Stop every send from this transaction on; the card that lifts it follows as a job."""
-    frozen = Freeze(str(uuid4()), why, reason, stamp.person_id, stamp.at)
+def freeze_now(
+    work: Work, why: str, reason: str, stamp: Stamp, scope: Scope = Scope.ALL, of: str = ""
+) -> Freeze:
+    """Stop every send from this transaction on, or those of a customer or an action; the card that
+    lifts it follows as a job. Raises LostRace."""
+    frozen = Freeze(str(uuid4()), why, reason, stamp.person_id, stamp.at, scope, of)
     work.freezes.add(frozen)
-    event = Frozen(freeze_id=frozen.freeze_id, why=why, reason_digest=digest(reason))
+    event = Frozen(
+        freeze_id=frozen.freeze_id, why=why, reason_digest=digest(reason), scope=scope.value, of=of
+    )
     record(work, event, stamp)
     lifting = Job(LIFTING, f"lifting:{frozen.freeze_id}", lane="lifting", priority=Priority.VOTE)
     work.jobs.enqueue(lifting)
+    remind_later(work, frozen, stamp.at)
     repaint_open(work, frozen.freeze_id)
     return frozen
+
+
+def remind_later(work: Work, frozen: Freeze, now: datetime) -> None:
+    """Whoever froze is asked a day later, and each day, whether it is still needed."""
+    days = max(0, (now - frozen.since) // A_DAY) + 1
+    named: dict[str, str | int] = {"freeze_id": frozen.freeze_id, "days": days}
+    key = f"{STILL_FROZEN}:{frozen.freeze_id}:{days}"
+    work.jobs.enqueue(Job(STILL_FROZEN, key, named, run_at=frozen.since + days * A_DAY))
 
 
 def repaint_open(work: Work, occasion: str) -> None:

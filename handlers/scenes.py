@@ -30,6 +30,7 @@ from core.domain.events import (
     RolesChanged,
     Route,
     Stamp,
+    StillFrozen,
     SubscriptionDrifted,
     TicketClosed,
     TicketNotSaid,
@@ -38,7 +39,7 @@ from core.domain.events import (
     VoteCast,
 )
 from core.domain.plans import Action, PlanState, digest
-from core.ports.records import RowProblem
+from core.ports.records import RowProblem, Scope
 from core.ports.store import Work
 from core.usecases.plan_view import card_link
 from handlers.agreement_scenes import agreed, owner_of, said_of
@@ -130,8 +131,8 @@ def said_elsewhere(work: Work, recorded: Recorded) -> bool:
 
 def frozen_for(work: Work, plan_id: str) -> Recorded | None:
     """The freeze that this plan lifts, while it is on."""
-    current, content = work.freezes.current(), work.plans.get(plan_id).content
-    if current is None or content.subject != current.freeze_id:
+    current = work.freezes.get(work.plans.get(plan_id).content.subject)
+    if current is None:
         return None
     found = work.events.since(Frozen, current.since)
     return next((r for r in found if getattr(r.event, "freeze_id", "") == current.freeze_id), None)
@@ -142,7 +143,7 @@ def _customer(work: Work, event: Event) -> str:
         return _name(work, clock.customer)
     if (found := customer_in(event) or chased(event)) is not None:
         return _name(work, found)
-    if whose := credited(event) or owned(event) or agreed(event) or alarmed(event):
+    if whose := _whose(event):
         return _name(work, CustomerKey.parse(whose))
     match event:
         case MappingConfirmed(customer=key) | CaseOpened(customer=key):
@@ -156,6 +157,19 @@ def _customer(work: Work, event: Event) -> str:
     return _name(work, work.cases.get(event.case_id).customer) if event.case_id else ""
 
 
+def _whose(event: Event) -> str:
+    """The key of the customer that an event names, where it is no event of a case."""
+    return _frozen(event) or credited(event) or owned(event) or agreed(event) or alarmed(event)
+
+
+def _frozen(event: Event) -> str:
+    """The key of the customer that alone is frozen."""
+    match event:
+        case Frozen(scope=Scope.CUSTOMER, of=key) | StillFrozen(scope=Scope.CUSTOMER, of=key):
+            return key
+    return ""
+
+
 def _name(work: Work, key: CustomerKey) -> str:
     found = work.customers.get(key)
     return found.name if found else str(key)
@@ -166,7 +180,7 @@ def _card_link(work: Work, event: Event) -> str:
     match event:
         case PersonNeeded(plan_id=plan_id) | PolicyScheduled(plan_id=plan_id):
             return card_link(work.events.of_plan(plan_id))
-        case Frozen(freeze_id=freeze_id):
+        case Frozen(freeze_id=freeze_id) | StillFrozen(freeze_id=freeze_id):
             lifting = work.plans.open_of(Action.LIFT_FREEZE)
             mine = [plan.plan_id for plan in lifting if plan.content.subject == freeze_id]
             return card_link(work.events.of_plan(mine[0])) if mine else ""
@@ -178,6 +192,8 @@ def _people(work: Work, event: Event) -> dict[str, str]:
         votes = work.plans.votes(event.plan_id)
         yes = [vote.person_id for vote in votes if vote.choice is Choice.APPROVE]
         return {one: work.people.get(one).name for one in yes}
+    if isinstance(event, StillFrozen) and event.owner:
+        return {event.owner: work.people.get(event.owner).name}
     if isinstance(event, SubscriptionDrifted):
         return _asker(work, event)
     if credited(event):
@@ -226,8 +242,8 @@ def _text(work: Work, event: Event) -> str:
         case SubscriptionDrifted(drift_id=drift_id):
             return work.sync.drift(drift_id).who
         case Frozen(freeze_id=freeze_id, reason_digest=wanted):
-            current = work.freezes.current()
-            texts = [current.reason] if current and current.freeze_id == freeze_id else []
+            current = work.freezes.get(freeze_id)
+            texts = [current.reason] if current else []
         case _:
             return text_in(work, event)
     return next((text for text in texts if digest(text) == wanted), "")

@@ -57,10 +57,8 @@ class Judge:
         self._codes = {r.event.proof_id: r for r in self._all(CodeAccepted)}
         self._settled = [(r.event.containment_id, r.seq) for r in self._all(Ratified)]
         self._settled += [(r.event.containment_id, r.seq) for r in self._all(ContainmentOver)]
-        self._freezes = sorted(
-            [(r.at, True) for r in self._all(Frozen)]
-            + [(r.at, False) for r in self._all(FreezeLifted)]
-        )
+        self._freezes = self._all(Frozen)
+        self._lifted = {r.event.freeze_id: r.at for r in self._all(FreezeLifted)}
 
     def _all(self, kind: type[E]) -> list[Noted[E]]:
         begin = datetime(2000, 1, 1, tzinfo=UTC)
@@ -84,8 +82,8 @@ class Judge:
         filed = self._filed[intent.event.plan_id]
         if self._supporters(intent, filed) < QUORUM[filed.action]:
             yield from self._without_votes(intent, filed)
-        if self._frozen_at(intent.at):
-            yield "was begun while everything was frozen"
+        if self._frozen_at(intent.at, filed):
+            yield "was begun while it was frozen"
         if filed.action in {"suspend", "cancel"} and filed.reason == "non-payment":
             local = intent.at.astimezone(self._zone(filed))
             if local.weekday() >= FRIDAY or not 9 <= local.hour < 15:
@@ -155,9 +153,14 @@ class Judge:
         whose = broken.event.containment_id
         return not any(one == whose and at < seq for one, at in self._settled)
 
-    def _frozen_at(self, moment: datetime) -> bool:
-        before = [frozen for at, frozen in self._freezes if at < moment]
-        return bool(before) and before[-1]
+    def _frozen_at(self, moment: datetime, filed: PlanFiled) -> bool:
+        on = (
+            r.event
+            for r in self._freezes
+            if r.at < moment and not self._lifted.get(r.event.freeze_id, moment) < moment
+        )
+        meant = {("all", ""), ("customer", str(filed.customer)), ("action", filed.action)}
+        return any((one.scope, one.of) in meant for one in on)
 
 
 def doubled(changes: Iterable[Json]) -> Iterator[str]:

@@ -6,21 +6,29 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.terminal import give_up, ledger_at_hand, settings_at_hand
+from bot.cli.terminal import give_up, ledger_at_hand, settings_at_hand, shown
 
 
-def freeze(reason: Annotated[str, typer.Argument(help="Why everything stops")]) -> None:
+def freeze(
+    reason: Annotated[str, typer.Argument(help="Why it stops")],
+    only: Annotated[str, typer.Option(help="A customer, or an action: suspend")] = "",
+) -> None:
     """Stop every change at once. It is lifted in Slack only, by two approvers."""
-    from core.domain.errors import AlreadyFrozen
+    from core.domain.errors import AlreadyFrozen, Refusal
     from core.usecases.freezing import freeze_from_terminal
+    from handlers.messages.refusals import refused
+    from handlers.messages.text import Words
 
     with ledger_at_hand() as ledger:
         try:
-            freeze_from_terminal(reason, office=ledger.office)
+            freeze_from_terminal(reason, office=ledger.office, only=only)
         except AlreadyFrozen:
-            print("Everything is frozen already.")
+            print("It is frozen already.")
             return
-    print("Everything is frozen. Two approvers lift it in Slack.")
+        except Refusal as refusal:
+            raise give_up(f"{shown(refused(refusal, Words()))} Nothing was frozen.") from None
+    what = f"Frozen: {only}." if only else "Everything is frozen."
+    print(f"{what} Two approvers lift it in Slack.")
 
 
 def migrate() -> None:

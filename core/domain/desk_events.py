@@ -112,9 +112,24 @@ class DigestsHushed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Frozen(Event):
+    """`scope` is all, customer or action; `of` is the key of the customer, or the action."""
+
     freeze_id: str = ""
     why: str = ""
     reason_digest: str = ""
+    scope: str = "all"
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StillFrozen(Event):
+    """A freeze that nobody lifted for so many days; asked of whoever froze."""
+
+    freeze_id: str = ""
+    days: int = 0
+    owner: str = ""
+    scope: str = "all"
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

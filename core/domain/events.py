@@ -122,6 +122,7 @@ from core.domain.desk_events import (
     JobDied,
     PolicyLoaded,
     RolesChanged,
+    StillFrozen,
 )
 from core.domain.erasure_events import PersonalDataErased
 from core.domain.event import Event, Recorded, Route, Stamp
@@ -233,7 +234,7 @@ __all__ = [
     "RolesChanged", "RolledBack", "Route", "RunReleased", "SecretsResealed", "SellingStopped",
     "SignalLabelled", "SignalSeen", "SignalsTogether", "SoldAnyway", "StageReached", "Stamp",
     "StandstillBegun",
-    "StaysUnratified", "StepSettled", "SubscriptionDrifted", "TicketClosed", "TicketMoved",
-    "TicketNotSaid", "TicketOpened", "TicketPrepared", "TicketQueued", "TicketReminded",
-    "TicketSaid", "TicketSent", "TicketUnsure", "VoteCast",
+    "StaysUnratified", "StepSettled", "StillFrozen", "SubscriptionDrifted", "TicketClosed",
+    "TicketMoved", "TicketNotSaid", "TicketOpened", "TicketPrepared", "TicketQueued",
+    "TicketReminded", "TicketSaid", "TicketSent", "TicketUnsure", "VoteCast",
 ]  # fmt: skip

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from core.domain.customers import CustomerKey, Debtor
 from core.domain.exposure import Document
 from core.domain.money import Money
+from core.domain.plans import Action
 from core.domain.release import Found
 
 
@@ -82,15 +84,40 @@ class Intent:
     verb: str
 
 
+class Scope(StrEnum):
+    """What a freeze stops."""
+
+    ALL = "all"
+    CUSTOMER = "customer"
+    ACTION = "action"
+
+
 @dataclass(frozen=True, slots=True)
 class Freeze:
-    """The kill switch while it is on. `why`: person, file, new_installation, breaker."""
+    """The kill switch while it is on. `why`: person, terminal, file, new_installation, breaker.
+    `of`: the key of the customer or the action that it stops, where it does not stop all."""
 
     freeze_id: str
     why: str
     reason: str
     person_id: str
     since: datetime
+    scope: Scope = Scope.ALL
+    of: str = ""
+
+    def concerns(self, customer: CustomerKey) -> bool:
+        """May something of this customer's be stopped by it?"""
+        return self.scope is not Scope.CUSTOMER or self.of == str(customer)
+
+    def stops(self, action: Action | None, customer: CustomerKey | None) -> bool:
+        """Is nothing of this kind sent to this customer while it is on?"""
+        match self.scope:
+            case Scope.ALL:
+                return True
+            case Scope.CUSTOMER:
+                return customer is not None and str(customer) == self.of
+            case Scope.ACTION:
+                return action is not None and action.value == self.of
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,15 @@ class Schedules(Protocol):
 
 
 class Freezes(Protocol):
-    def current(self) -> Freeze | None: ...
+    def current(self) -> Freeze | None:
+        """The one that stops everything."""
+
+    def on(self) -> list[Freeze]:
+        """All that are on, the oldest first."""
+
+    def get(self, freeze_id: str) -> Freeze | None:
+        """While it is on."""
+
     def add(self, freeze: Freeze) -> None: ...
     def lift(self, freeze_id: str, at: datetime) -> None: ...
 

@@ -27,7 +27,7 @@ from core.domain.people import AccountKey
 from core.domain.plans import ON_CUSTOMERS, Plan, PlanState
 from core.gathering import may_ask
 from core.ports.office import Office
-from core.ports.records import Posted
+from core.ports.records import Posted, Scope
 from core.ports.store import Work
 from core.recording import record
 from core.usecases import agreement_view, drift
@@ -104,7 +104,7 @@ class View:
         money = (since.cleared, since.newly, since.refused_files)
         happened = (since.ended, since.lifted, since.changed, since.lost, self.mail, *money)
         asked = self.agreed or self.decisions or self.renewals or self.clocks or any(self.credit)
-        stands = self.overview.rows or self.overview.freeze or self.contained
+        stands = self.overview.stands() or self.contained
         return not (stands or asked or any(happened))
 
     def figures(self) -> Figures:
@@ -158,7 +158,7 @@ def _since(work: Work, overview: Overview, before: Posting | None, office: Offic
         cleared=tuple(one for key, one in known.items() if key not in now_late),
         newly=tuple(row for row in overview.rows if before and row.key not in known),
         refused_files=tuple(e.file_name for e in events if isinstance(e, BooksRefused)),
-        frozen=any(isinstance(e, Frozen) for e in events),
+        frozen=any(isinstance(e, Frozen) and e.scope == Scope.ALL for e in events),
         lifted=any(isinstance(e, FreezeLifted) for e in events),
         changed=tuple(drift.changed_since(work, at)),
         lost=tuple(drift.lost_among(work, events)),

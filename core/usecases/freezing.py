@@ -1,44 +1,80 @@
-"""The kill switch: one person stops every send at once, two people lift it."""
+"""The kill switch: one person stops every send at once, or those of a customer or an action; two
+people lift it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from core.domain.errors import AlreadyFrozen, PlanAlreadyOpen, ReasonMissing
-from core.domain.events import Route
+from core.domain.events import Route, StillFrozen
 from core.domain.people import AccountKey, Role
-from core.domain.plans import AUTOMATIC, Action
+from core.domain.plans import AUTOMATIC, ON_CUSTOMERS, Action
 from core.gathering import may_ask
 from core.ports.office import Office
-from core.ports.records import Freeze
+from core.ports.records import Freeze, Scope
 from core.ports.store import Work
-from core.recording import freeze_now
+from core.recording import freeze_now, record, remind_later
 from core.usecases.filing import Request, file_plan
-from core.usecases.finding import person_with
+from core.usecases.finding import find_customer, person_with
 
 MAY_FREEZE = frozenset({Role.AGENT, Role.APPROVER, Role.ADMINISTRATOR})
+ACTIONS = {action.value.replace("_", "-"): action for action in sorted(ON_CUSTOMERS)}
 
 
-def freeze(reason: str, account: AccountKey, *, office: Office) -> Freeze:
-    """Stop everything, by somebody with a role. Raises ReasonMissing, AlreadyFrozen, NoRole."""
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a freeze goes: everything, unless it names a customer or an action."""
+
+    scope: Scope = Scope.ALL
+    of: str = ""
+
+
+EVERYTHING = Reach()
+
+
+def freeze(reason: str, account: AccountKey, *, office: Office, only: str = "") -> Freeze:
+    """Stop everything, or `only` what somebody typed: an action, or a customer as find_customer
+    knows it. By anybody with a role. Raises ReasonMissing, AlreadyFrozen, NoRole and those of
+    find_customer."""
     if not reason.strip():
         raise ReasonMissing()
     with office.store() as work:
         person = person_with(work, account, MAY_FREEZE | may_ask(work))
-        frozen = _freeze(work, "person", reason.strip(), person.person_id, Route.SLACK, office)
+        reach = reach_of(work, only)
+        stamp = office.stamp(office.clock(), person.person_id, Route.SLACK)
+        _check_free(work, reach)
+        frozen = freeze_now(work, "person", reason.strip(), stamp, reach.scope, reach.of)
         work.commit()
     return frozen
 
 
-def freeze_from_terminal(reason: str, *, office: Office) -> Freeze:
-    """Stop everything from the command line of the machine itself. Raises AlreadyFrozen."""
+def freeze_from_terminal(reason: str, *, office: Office, only: str = "") -> Freeze:
+    """The same from the command line of the machine itself. Raises AlreadyFrozen and those of
+    find_customer."""
     with office.store() as work:
-        frozen = _freeze(work, "terminal", reason.strip(), "", Route.CLI, office)
+        reach = reach_of(work, only)
+        stamp = office.stamp(office.clock(), "", Route.CLI)
+        _check_free(work, reach)
+        frozen = freeze_now(work, "terminal", reason.strip(), stamp, reach.scope, reach.of)
         work.commit()
     return frozen
+
+
+def reach_of(work: Work, only: str) -> Reach:
+    """What was meant. An action is one before a customer is one. Raises those of find_customer."""
+    if not only.strip():
+        return EVERYTHING
+    action = ACTIONS.get(only.strip().lower().replace("_", "-"))
+    if action is not None:
+        return Reach(Scope.ACTION, action.value)
+    return Reach(Scope.CUSTOMER, str(find_customer(work, only).key))
 
 
 def freeze_new_installation(work: Work, *, office: Office) -> None:
     """A new installation sends nothing before two people say so."""
-    _freeze(work, "new_installation", "", "", Route.AUTOMATION, office)
+    stamp = office.stamp(office.clock(), "", Route.AUTOMATION)
+    _check_free(work, EVERYTHING)
+    freeze_now(work, "new_installation", "", stamp)
 
 
 def notice_file(*, office: Office) -> None:
@@ -51,17 +87,17 @@ def notice_file(*, office: Office) -> None:
             return
     with office.store() as work:
         if work.freezes.current() is None:
-            _freeze(work, "file", path, "", Route.AUTOMATION, office)
+            stamp = office.stamp(office.clock(), "", Route.AUTOMATION)
+            freeze_now(work, "file", path, stamp)
             work.commit()
 
 
-def _freeze(
-    work: Work, why: str, reason: str, person_id: str, route: Route, office: Office
-) -> Freeze:
-    current = work.freezes.current()
+def _check_free(work: Work, reach: Reach) -> None:
+    """Raises AlreadyFrozen where all that it would stop is stopped already."""
+    same = (one for one in work.freezes.on() if (one.scope, one.of) == (reach.scope, reach.of))
+    current = work.freezes.current() or next(same, None)
     if current is not None:
         raise AlreadyFrozen(freeze=current)
-    return freeze_now(work, why, reason, office.stamp(office.clock(), person_id, route))
 
 
 def _ask_to_lift(work: Work, frozen: Freeze, *, office: Office) -> None:
@@ -81,11 +117,32 @@ def offer_lifting(*, office: Office) -> None:
     """A freeze always has its button: file the lifting when it begins, and anew once its plan
     lapsed or was rejected."""
     with office.store() as work:
-        frozen = work.freezes.current()
-        if frozen is None or work.plans.open_of(Action.LIFT_FREEZE):
+        offered = {plan.content.subject for plan in work.plans.open_of(Action.LIFT_FREEZE)}
+        bare = [one for one in work.freezes.on() if one.freeze_id not in offered]
+        for frozen in bare:
+            try:
+                _ask_to_lift(work, frozen, office=office)
+            except PlanAlreadyOpen:
+                continue
+        if bare:
+            work.commit()
+
+
+def ask_whether_needed(freeze_id: str, days: int, *, office: Office) -> None:
+    """A freeze that stays on is told each day, with whoever answers for it: what is stopped is
+    fraud, too."""
+    now = office.clock()
+    with office.store() as work:
+        frozen = work.freezes.get(freeze_id)
+        if frozen is None:
             return
-        try:
-            _ask_to_lift(work, frozen, office=office)
-        except PlanAlreadyOpen:
-            return
+        event = StillFrozen(
+            freeze_id=freeze_id,
+            days=days,
+            owner=frozen.person_id,
+            scope=frozen.scope.value,
+            of=frozen.of,
+        )
+        record(work, event, office.stamp(now, "", Route.AUTOMATION))
+        remind_later(work, frozen, now)
         work.commit()

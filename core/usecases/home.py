@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from core.domain.exposure import Standing
 from core.domain.people import AccountKey, Person
-from core.gathering import current_freeze, may_ask
+from core.freezes import current_freeze
+from core.gathering import may_ask
 from core.ports.office import Office
 from core.ports.records import Freeze
 from core.ports.store import Work

@@ -20,7 +20,9 @@ from core.domain.notices import (
     pause_after,
     room_from,
 )
-from core.gathering import current_freeze, exposure_of
+from core.domain.plans import Action
+from core.freezes import stopping
+from core.gathering import exposure_of
 from core.places import place_of
 from core.ports.letters import Post
 from core.ports.office import Office
@@ -101,7 +103,8 @@ class Sender:
         """Why it does not go now, and when it is looked at again. A freeze stops whatever says that
         access will be affected, since that is not so while it lasts; it does not keep a customer
         from hearing what is owed, or what was done."""
-        frozen = current_freeze(work, now=now, office=self.office) is not None
+        key, cut = letter.customer, Action.SUSPEND
+        frozen = stopping(work, key, cut, now=now, office=self.office) is not None
         if frozen and letter.draft.threatens():
             return "freeze", now + LOOK_AGAIN
         policy = work.policies.current()

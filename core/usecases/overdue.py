@@ -12,7 +12,8 @@ from core.domain.customers import CustomerKey, MappingState
 from core.domain.exposure import Document, Exposure, Standing, expose, standing_of
 from core.domain.money import Money, by_currency
 from core.domain.people import AccountKey
-from core.gathering import current_freeze, may_ask
+from core.freezes import Narrow, current_freeze, narrow
+from core.gathering import may_ask
 from core.ports.office import Office
 from core.ports.records import Account, Freeze
 from core.ports.store import Work
@@ -46,6 +47,11 @@ class Overview:
     refused: bool
     unmapped: int
     freeze: Freeze | None
+    narrow: tuple[Narrow, ...] = ()
+
+    def stands(self) -> bool:
+        """Is there something that a digest has to say as long as it lasts?"""
+        return bool(self.rows or self.freeze or self.narrow)
 
 
 def overview(account: AccountKey, *, office: Office, matching: str = "") -> Overview:
@@ -77,6 +83,7 @@ def read_overview(work: Work, *, office: Office, matching: str = "") -> Overview
         refused=work.books.refused_since() is not None,
         unmapped=sum(1 for row in rows if not row.confirmed),
         freeze=current_freeze(work, now=now, office=office),
+        narrow=narrow(work),
     )
 
 

@@ -20,6 +20,7 @@ from core.domain.plans import Action, Plan, Reason, Step
 from core.domain.policy_changes import Change
 from core.domain.promises import Promise
 from core.domain.step_up import Factor
+from core.freezes import Narrow, named
 from core.gate import GateFacts, Ruling, judge
 from core.gathering import gather
 from core.ports.office import Office
@@ -88,6 +89,7 @@ class PlanView:
     place: Place | Unjudged | None = None
     run: ShownRun = NO_RUN
     contained: Contained | None = None
+    narrow: Narrow | None = None
 
     @property
     def customer(self) -> Customer | None:
@@ -131,6 +133,7 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
         talk=_talk(work, plan, facts, office=office),
         run=shown_run(work, plan),
         contained=contained_by(work, plan, office=office),
+        narrow=named(work, facts.freeze) if facts.freeze else None,
         facts=facts,
         ruling=judge(facts),
         subscriptions=_subscriptions(work, content.customer) if content.customer else {},

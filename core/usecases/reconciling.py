@@ -10,7 +10,16 @@ from core.domain.plans import Plan, PlanState
 from core.ports.engine import Job, Priority
 from core.ports.office import Office
 from core.ports.store import Work
-from core.recording import ADVANCE, CONTAINED, EXPIRE, LIFTING, REVIEW, advance_at, repaint
+from core.recording import (
+    ADVANCE,
+    CONTAINED,
+    EXPIRE,
+    LIFTING,
+    REVIEW,
+    advance_at,
+    remind_later,
+    repaint,
+)
 from core.usecases.case_alarms import has_its_jobs
 from core.usecases.paging import have_their_jobs
 from core.usecases.schedules import queue_posting
@@ -54,9 +63,10 @@ def _look_at_the_rest(work: Work, now: datetime) -> None:
     have_their_jobs(work, now)
     for books in work.books.currents():
         work.jobs.enqueue(Job(REVIEW, f"review:{books.snapshot_id}"))
-    if frozen := work.freezes.current():
+    for frozen in work.freezes.on():
         key = f"lifting:{frozen.freeze_id}"
         work.jobs.enqueue(Job(LIFTING, key, lane="lifting", priority=Priority.VOTE))
+        remind_later(work, frozen, now)
     _has_its_questions(work, now)
     for posting in work.schedules.queued():
         queue_posting(work, posting, f"{now:%Y-%m-%dT%H}")

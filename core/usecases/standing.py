@@ -16,7 +16,8 @@ from core.domain.people import AccountKey, Person
 from core.domain.plans import Plan, Reason
 from core.domain.spending import Spending
 from core.domain.tickets import Ticket
-from core.gathering import current_freeze, may_ask
+from core.freezes import Narrow, current_freeze, narrow
+from core.gathering import may_ask
 from core.ports.office import Office
 from core.ports.records import Account, Freeze
 from core.ports.store import Work
@@ -61,6 +62,7 @@ class View:
     where: Whereabouts | None = None
     owners: tuple[Person, ...] = ()
     contained: tuple[Contained, ...] = ()
+    narrow: tuple[Narrow, ...] = ()
 
 
 def look_up(text: str, account: AccountKey, *, office: Office) -> View:
@@ -87,6 +89,7 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
         unreadable=any(page.unreadable for page in pages),
         books_as_of=_as_of(work, pages),
         freeze=current_freeze(work, now=now, office=office),
+        narrow=tuple(one for one in narrow(work) if one.freeze.concerns(key)),
         spending=work.bills.spending(key),
         not_ours=tuple(not_ours(work, key)),
         can_end=bool(choices_of(work, key, office=office)),

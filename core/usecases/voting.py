@@ -23,6 +23,7 @@ from core.domain.sole import rolls_back
 from core.gate import Verdict, judge
 from core.gathering import gather, is_proven, may_ask
 from core.ports.office import Office
+from core.ports.records import Scope
 from core.ports.store import Work
 from core.recording import advance_soon, end_plan, hold_open, record, repaint_open
 from core.usecases.collecting_release import release
@@ -137,11 +138,12 @@ def _carry_out(work: Work, plan: Plan, cast: Vote, *, office: Office, route: Rou
 
 def _lift(work: Work, plan: Plan, stamp: Stamp, office: Office) -> str:
     """Raises FreezeFilePresent while the file FREEZE still lies beside the database."""
-    if path := office.brake():
-        raise FreezeFilePresent(path=path)
-    if work.freezes.current() is None:
-        raise LostRace(state=plan.state)
     freeze_id = plan.content.subject
+    frozen = work.freezes.get(freeze_id)
+    if frozen is None:
+        raise LostRace(state=plan.state)
+    if frozen.scope is Scope.ALL and (path := office.brake()):
+        raise FreezeFilePresent(path=path)
     work.freezes.lift(freeze_id, stamp.at)
     record(work, FreezeLifted(plan_id=plan.plan_id, freeze_id=freeze_id), stamp)
     repaint_open(work, f"lifted:{freeze_id}")

@@ -1,9 +1,11 @@
-"""/freeze: one person stops every change at once; two people lift it."""
+"""/freeze: one person stops every change at once, or those of a customer or an action; two people
+lift it."""
 
 from __future__ import annotations
 
 from core.domain.errors import AlreadyFrozen
 from core.domain.plans import Action
+from core.ports.records import Freeze, Scope
 from core.usecases import freezing
 from core.usecases.plan_view import view_plan
 from handlers.messages.blocks import Message, plain
@@ -13,28 +15,44 @@ from handlers.request import Command, Services, Typed
 
 
 def answer(typed: Typed, services: Services) -> Message:
-    words = services.words(typed.account)
+    words, (only, reason) = services.words(typed.account), _reach(typed.text)
     try:
-        freezing.freeze(typed.text, typed.account, office=services.once(typed.delivery))
+        office = services.once(typed.delivery)
+        frozen = freezing.freeze(reason, typed.account, office=office, only=only)
     except AlreadyFrozen as refusal:
-        return plain(f"{refused(refusal, words)} {_lifted_where(typed, services)}".strip())
+        return plain(f"{refused(refusal, words)} {_lifted_where(refusal, typed, services)}".strip())
     said = words(
         "Everything is frozen: nothing is sent to Partner Center until two people lift it."
     )
+    if frozen.scope is not Scope.ALL:
+        said = words("Only that is frozen, until two people lift it. Everything else goes on.")
     then = words("The card for that is on its way to the approvals channel.")
     return plain(f"{said} {then}")
 
 
-def _lifted_where(typed: Typed, services: Services) -> str:
+def _reach(text: str) -> tuple[str, str]:
+    """What alone is meant, and why: `only contoso.example wrong invoices`."""
+    first, _, rest = text.strip().partition(" ")
+    if first.lower() != ONLY or not rest.strip():
+        return "", text
+    of, _, reason = rest.strip().partition(" ")
+    return of, reason
+
+
+def _lifted_where(refusal: AlreadyFrozen, typed: Typed, services: Services) -> str:
     """The card that lifts what is frozen already."""
+    frozen = refusal.facts["freeze"]
+    freeze_id = frozen.freeze_id if isinstance(frozen, Freeze) else ""
     with services.office.store.reading() as work:
         lifting = work.plans.open_of(Action.LIFT_FREEZE)
-    if not lifting:
+    mine = [plan for plan in lifting if plan.content.subject == freeze_id]
+    if not mine:
         return ""
-    view = view_plan(lifting[0].plan_id, office=services.office)
+    view = view_plan(mine[0].plan_id, office=services.office)
     return where(view, services.words(typed.account))
 
 
+ONLY = "only"
 COMMAND = Command(
     "/freeze",
     "/freeze wrong invoices",

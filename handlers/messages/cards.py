@@ -19,6 +19,7 @@ from handlers.messages.credit_card import standing_lines
 from handlers.messages.drift_lines import lost_line
 from handlers.messages.explanation import standing_stage
 from handlers.messages.exposure_lines import amounts, bucket_lines, other_lines, standing_word
+from handlers.messages.freeze_lines import narrow_line
 from handlers.messages.place_words import place_line
 from handlers.messages.reasons import KINDS, named
 from handlers.messages.renewal_lines import ways_section
@@ -136,7 +137,7 @@ def _open(view: View, words: Words) -> list[str]:
         said.append(_plan(view, words))
     if view.freeze is not None:
         said.append(words("*Frozen* since {moment}: nothing is sent.", moment=view.freeze.since))
-    return said
+    return [*said, *(narrow_line(one, words) for one in view.narrow)]
 
 
 OPEN_PLANS = {

@@ -12,6 +12,7 @@ from handlers.messages.agreement_lines import HEADLINES, decided_headline, decid
 from handlers.messages.clock_lines import letting_go_headline, letting_go_lines
 from handlers.messages.containment_lines import ratify_headline, ratify_lines
 from handlers.messages.factor_lines import factor_headline, factor_lines
+from handlers.messages.freeze_lines import since_when
 from handlers.messages.plan_lines import name_of
 from handlers.messages.policy_lines import policy_headline, policy_plan_lines
 from handlers.messages.run_lines import run_headline, run_lines
@@ -68,31 +69,10 @@ def held_up(view: PlanView, words: Words) -> str:
 
 def frozen_by(view: PlanView, words: Words) -> str:
     """Since when, who or what did it, and why."""
-    freeze = view.freeze
-    if freeze is None:
+    if view.freeze is None:
         return words("*Frozen:* no longer.")
-    since, reason = freeze.since, freeze.reason or words("no reason given")
-    match freeze.why:
-        case "new_installation":
-            return words(
-                "*Frozen* since {moment}: a new installation sends nothing until two people agree.",
-                moment=since,
-            )
-        case "file":
-            return words("*Frozen* since {moment} by the file {path}.", moment=since, path=reason)
-        case "breaker":
-            return words(
-                "*Frozen* since {moment}: three surprises from Partner Center in ten minutes.",
-                moment=since,
-            )
-        case "terminal":
-            return words(
-                "*Frozen* since {moment} from the terminal: {reason}", moment=since, reason=reason
-            )
-    name = name_of(freeze.person_id, view, words)
-    return words(
-        "*Frozen* since {moment} by {name}: {reason}", moment=since, name=name, reason=reason
-    )
+    by = name_of(view.freeze.person_id, view, words)
+    return since_when(view.freeze, by, view.narrow, words)
 
 
 def _role(role: str, view: PlanView, words: Words) -> list[str]:

@@ -15,6 +15,7 @@ from handlers.messages.clock_lines import near_line
 from handlers.messages.credit_news import waiting_lines
 from handlers.messages.digest import ask_of, course_of
 from handlers.messages.exposure_lines import amounts, standing_word
+from handlers.messages.freeze_lines import narrow_line
 from handlers.messages.overdue import state_lines
 from handlers.messages.renewal_lines import renewal_buttons, renewal_line
 from handlers.messages.text import Safe, Words
@@ -30,6 +31,7 @@ def home(view: View, words: Words, tokens: Sequence[str] = ()) -> Block:
     if view.freeze is not None:
         since = words("*Everything is frozen* since {moment}.", moment=view.freeze.since)
         blocks.append(section(since))
+    blocks += [section(f"*{narrow_line(one, words)}*") for one in view.overview.narrow]
     blocks += _decisions(words("Waiting for your vote"), view.votes, words)
     blocks += _lines(words("Your cases"), [case_line(one, words) for one in view.cases], words)
     credit = [f"• {line}" for line in waiting_lines(News(waiting=view.credits), words)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.usecases.overdue import Overview
 from handlers.messages.blocks import Block, Message, context, section
 from handlers.messages.exposure_lines import amounts, bucket_lines
+from handlers.messages.freeze_lines import narrow_line
 from handlers.messages.overdue_table import overdue_table
 from handlers.messages.text import Safe, Words
 
@@ -60,4 +61,4 @@ def state_lines(found: Overview, words: Words) -> list[str]:
         )
     since = found.freeze.since if found.freeze else None
     said.append(words("Frozen since {moment}.", moment=since) if since else words("Freeze off."))
-    return said
+    return [*said, *(narrow_line(one, words) for one in found.narrow)]

@@ -140,7 +140,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
     ),
     errors.CalendarUnknown: N_("No calendar of {country} says when a suspension would be allowed."),
     errors.ReasonMissing: N_("Please give a reason in words."),
-    errors.AlreadyFrozen: N_("Everything is frozen already."),
+    errors.AlreadyFrozen: N_("It is frozen already."),
     errors.NotFrozen: N_("Nothing is frozen."),
     errors.FreezeFilePresent: N_("The file {path} still holds everything. Take it away first."),
     errors.KeptByPolicy: N_(

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from core.domain import events
+from core.ports.records import Scope
+from handlers.messages.freeze_lines import what_is_frozen
 from handlers.messages.scene import Scene, Tellers
 from handlers.messages.text import N_, Safe, Words
 
@@ -63,10 +65,35 @@ def _frozen(event: events.Frozen, scene: Scene, words: Words) -> str:
 
 
 def _who_froze(event: events.Frozen, scene: Scene, words: Words) -> str:
+    if event.scope != Scope.ALL:
+        return _froze_some(event, scene, words)
     if event.why in FROZEN:
         return words(FROZEN[event.why])
     said = words("{who} froze everything: nothing is sent.", who=scene.actor(words))
     return f"{said} {words('Reason: “{text}”.', text=scene.quoted())}" if scene.text else said
+
+
+def _froze_some(event: events.Frozen, scene: Scene, words: Words) -> str:
+    what = what_is_frozen(event.scope, event.of, scene.customer, words)
+    if event.why == "terminal":
+        said = words("{what} from the terminal.", what=what)
+    else:
+        said = words("{what} by {who}.", what=what, who=scene.actor(words))
+    return f"{said} {words('Reason: “{text}”.', text=scene.quoted())}" if scene.text else said
+
+
+def _still_frozen(event: events.StillFrozen, scene: Scene, words: Words) -> str:
+    """What is stopped may be a containment: whoever froze says whether it is still needed."""
+    what = what_is_frozen(event.scope, event.of, scene.customer, words)
+    said = words.many(
+        "{what} for {count} day now.",
+        "{what} for {count} days now.",
+        event.days,
+        what=what,
+    )
+    whose = scene.named([event.owner], words) if event.owner else Safe(words("approvers"))
+    asked = words("{who}: is it still needed?", who=whose)
+    return f"{said} {asked} {_lifted_where(scene, words)}"
 
 
 def _lifted_where(scene: Scene, words: Words) -> str:
@@ -192,6 +219,7 @@ TELLERS: Tellers = {
     events.DeskSeeded: _desk_seeded,
     events.PolicyLoaded: _policy_loaded,
     events.Frozen: _frozen,
+    events.StillFrozen: _still_frozen,
     events.FreezeLifted: _freeze_lifted,
     events.RolesChanged: _roles_changed,
     events.JobDied: _job_died,

@@ -12,7 +12,7 @@ from sqlalchemy import insert as add
 from sqlalchemy.exc import IntegrityError
 
 from core.domain.errors import LostRace
-from core.ports.records import Button, Freeze, Posted
+from core.ports.records import Button, Freeze, Posted, Scope
 from storage.sql import hit, insert, put
 from storage.tables.desk import IS_ON, buttons, facts, freezes, inbox, posts
 
@@ -39,16 +39,32 @@ class SqlFreezes:
         self._connection = connection
 
     def current(self) -> Freeze | None:
-        row = self._connection.execute(select(freezes).where(IS_ON)).first()
-        if row is None:
-            return None
-        return Freeze(row.freeze_id, row.why, row.reason, row.person_id, row.since)
+        return next((one for one in self.on() if one.scope is Scope.ALL), None)
+
+    def get(self, freeze_id: str) -> Freeze | None:
+        return next((one for one in self.on() if one.freeze_id == freeze_id), None)
+
+    def on(self) -> list[Freeze]:
+        found = self._connection.execute(select(freezes).where(IS_ON).order_by(freezes.c.since))
+        return [
+            Freeze(
+                row.freeze_id,
+                row.why,
+                row.reason,
+                row.person_id,
+                row.since,
+                Scope(row.scope),
+                row.of,
+            )
+            for row in found
+        ]
 
     def add(self, freeze: Freeze) -> None:
-        """Raises LostRace when everything is frozen already."""
+        """Raises LostRace when the same is frozen already."""
         row = add(freezes).values(
             freeze_id=freeze.freeze_id,
-            scope="all",
+            scope=freeze.scope,
+            of=freeze.of,
             why=freeze.why,
             reason=freeze.reason,
             person_id=freeze.person_id,

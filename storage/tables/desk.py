@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Integer, String, Table, Text
 
+from core.ports.records import Scope
 from storage.tables.literals import is_one_of, unique_while
 from storage.tables.metadata import UTCDateTime, metadata
 
@@ -24,11 +25,12 @@ freezes = Table(
     Column("person_id", String(36), nullable=False),
     Column("since", UTCDateTime, nullable=False),
     Column("lifted_at", UTCDateTime),
-    is_one_of("scope", ("all",)),
+    Column("of", String(120), nullable=False),
+    is_one_of("scope", Scope),
 )
 
 IS_ON = freezes.c.lifted_at.is_(None)
-unique_while("uq_freezes_current", freezes.c.scope, where=IS_ON)
+unique_while("uq_freezes_current", freezes.c.scope, freezes.c.of, where=IS_ON)
 
 buttons = Table(
     "buttons",

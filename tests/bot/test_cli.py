@@ -105,7 +105,7 @@ def test_a_freeze_from_the_terminal_reaches_the_desk_that_runs(world: World) -> 
     assert freeze is not None
     assert (freeze.why, freeze.reason) == ("terminal", "wrong invoices")
     wait_for(lambda: "Everything is frozen from the terminal." in alerts(world))
-    assert "Everything is frozen already." in bot(environment_of(world), "freeze", "x").stdout
+    assert "It is frozen already." in bot(environment_of(world), "freeze", "x").stdout
 
 
 def test_books_come_in_beside_the_desk_and_a_bad_row_has_its_line(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core.gathering import current_freeze
+from core.freezes import current_freeze
 from core.usecases import schedules
 from tests.office import ADMIN, Desk
 

@@ -1,0 +1,64 @@
+"""A freeze in words: how far it goes, since when, who or what did it, and why."""
+
+from __future__ import annotations
+
+from core.domain.plans import Action
+from core.freezes import Narrow
+from core.ports.records import Freeze, Scope
+from handlers.messages.text import N_, Safe, Words
+
+ONLY = {
+    Action.SUSPEND: N_("Suspending is frozen"),
+    Action.CANCEL: N_("Cancelling is frozen"),
+    Action.REINSTATE: N_("Reinstating is frozen"),
+    Action.STOP_RENEWAL: N_("Stopping renewals is frozen"),
+    Action.ADOPT: N_("Taking over suspensions is frozen"),
+}
+
+
+def what_is_frozen(scope: str, of: str, name: str, words: Words) -> Safe:
+    """The beginning of a sentence; `name` is what the customer is called."""
+    match scope:
+        case Scope.CUSTOMER:
+            return Safe(words("{customer} is frozen", customer=name))
+        case Scope.ACTION:
+            return Safe(words(ONLY[Action(of)]))
+    return Safe(words("Everything is frozen"))
+
+
+def narrow_line(narrow: Narrow, words: Words) -> str:
+    """For digests, overviews and the customer's own card."""
+    freeze = narrow.freeze
+    what = what_is_frozen(freeze.scope, freeze.of, narrow.name, words)
+    return words("{what} since {moment}.", what=what, moment=freeze.since)
+
+
+def since_when(freeze: Freeze, by: str, narrow: Narrow | None, words: Words) -> str:
+    """With who or what did it. `by` is the name of a person."""
+    since, reason = freeze.since, freeze.reason or words("no reason given")
+    if narrow is not None and freeze.scope is not Scope.ALL:
+        what = what_is_frozen(freeze.scope, freeze.of, narrow.name, words)
+        facts = {"what": what, "moment": since, "name": by, "reason": reason}
+        if freeze.why == "terminal":
+            return words("*{what}* since {moment} from the terminal: {reason}", **facts)
+        return words("*{what}* since {moment} by {name}: {reason}", **facts)
+    match freeze.why:
+        case "new_installation":
+            return words(
+                "*Frozen* since {moment}: a new installation sends nothing until two people agree.",
+                moment=since,
+            )
+        case "file":
+            return words("*Frozen* since {moment} by the file {path}.", moment=since, path=reason)
+        case "breaker":
+            return words(
+                "*Frozen* since {moment}: three surprises from Partner Center in ten minutes.",
+                moment=since,
+            )
+        case "terminal":
+            return words(
+                "*Frozen* since {moment} from the terminal: {reason}", moment=since, reason=reason
+            )
+    return words(
+        "*Frozen* since {moment} by {name}: {reason}", moment=since, name=by, reason=reason
+    )
