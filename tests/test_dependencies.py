@@ -65,7 +65,9 @@ def locked(lock: str) -> str:
 
 
 def as_locked(requirement: str) -> str:
-    return f"{distribution(requirement)}=={requirement.partition('==')[2]} "
+    """Whatever a system has to be for it stands behind the version."""
+    version, _, marker = requirement.partition("==")[2].partition(";")
+    return f"{distribution(requirement)}=={version} {f'; {marker.strip()} ' if marker else ''}"
 
 
 def test_the_development_lock_holds_the_runtime_lock() -> None:
