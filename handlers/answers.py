@@ -16,7 +16,7 @@ from core.faults import Way
 from core.ports.boundary import outside
 from handlers.mended import mended_in
 from handlers.messages.blocks import Message, modal, plain
-from handlers.messages.refusals import FAILED, FormNotOpened, refused
+from handlers.messages.refusals import FAILED, FormNotOpened, TooFast, refused
 from handlers.messages.text import Words
 from handlers.payload import Payload
 from handlers.request import Services
@@ -33,6 +33,10 @@ class Answer:
     message: Message | None
     words: Words
     refusal: Refusal | None = None
+
+    def is_old(self) -> bool:
+        """Whoever does not stop is not whispered to again and again."""
+        return isinstance(self.refusal, TooFast) and bool(self.refusal.facts["told"])
 
 
 def said(refusal: Refusal, words: Words) -> Answer:
@@ -59,7 +63,7 @@ def answer_click(ack: Ack, body: Body, answer: Answer, services: Services) -> No
     """A click's acknowledgement is not read, so the answer follows by itself: to the one who
     clicked, or in place of the form that held the button."""
     ack()
-    if answer.message is None:
+    if answer.message is None or answer.is_old():
         return
     sent = Payload(body)
     place, user = sent.within("container"), sent.within("user").text("id")

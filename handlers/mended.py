@@ -14,6 +14,7 @@ from core.domain.step_up_errors import (
     NotEnrolled,
     WrongCustomerPicked,
 )
+from handlers.messages.refusals import TooFast
 
 # Refusals that can be mended, and the inputs that they are about.
 MENDED_IN: Mapping[type[Refusal], tuple[str, ...]] = {
@@ -84,6 +85,9 @@ WRONG_IN: Mapping[object, str] = {
 
 def mended_in(refusal: Refusal, inputs: Collection[str]) -> str:
     """The input of a form with these, or nothing where the refusal is about none of them."""
+    if isinstance(refusal, TooFast):
+        # What was filled in stays, to be submitted once more.
+        return min(inputs, default="")
     exactly = WRONG_IN.get(refusal.facts.get("why"), "")
     places = (exactly, *MENDED_IN.get(type(refusal), ()))
     return next((place for place in places if place in inputs), "")

@@ -144,6 +144,6 @@ def answer_mention(ack: Ack, body: Body, answer: Answer, services: Services) -> 
     ack()
     event = Payload(body).within("event")
     channel, user, thread = (event.text(name) for name in ("channel", "user", "thread_ts"))
-    if answer.message is not None and channel and user:
+    if answer.message is not None and channel and user and not answer.is_old():
         message = answer.message.in_thread(thread) if thread else answer.message
         services.slack.whisper(channel, user, message)

@@ -19,6 +19,7 @@ from slack_sdk import WebClient
 from core.domain.errors import BadInput, OutdatedCard, Refusal
 from core.domain.people import AccountKey
 from handlers import commands as commands_folder
+from handlers.allowance import Allowance
 from handlers.answers import (
     Answer,
     answer_click,
@@ -79,7 +80,11 @@ def all_commands() -> tuple[Command, ...]:
 
 
 def reply(
-    read: Callable[[Body], Request], act: Act[Request], go_back: GoBack, services: Services
+    read: Callable[[Body], Request],
+    act: Act[Request],
+    go_back: GoBack,
+    services: Services,
+    allowance: Allowance,
 ) -> Listener:
     """A listener that never raises: a refusal is an answer, anything else a ticket number."""
 
@@ -87,6 +92,7 @@ def reply(
         words = Words()
         try:
             request = read(body)
+            allowance.admit(request.account)
             services.meet(request.account)
             words = services.words(request.account)
             answer = Answer(act(request, services), words)
@@ -124,8 +130,9 @@ def build_app(
     )
     app.use(Shapeless())
     app.error(_stumbled)
-    _hook_requests(app, tables, services, installation)
-    _hook_events(app, tables, services, directory)
+    allowance = Allowance()
+    _hook_requests(app, tables, services, installation, allowance)
+    _hook_events(app, tables, services, directory, allowance)
     return app
 
 
@@ -167,31 +174,34 @@ def _authorized(installation: Installation, token: str | None) -> Callable[[], A
 
 
 def _hook_requests(
-    app: App, tables: Tables, services: Services, installation: Installation
+    app: App, tables: Tables, services: Services, installation: Installation, allowance: Allowance
 ) -> None:
     for command in tables.commands:
-        typed = reply(Typed.of, on_command(command), answer_command, services)
+        typed = reply(Typed.of, on_command(command), answer_command, services, allowance)
         app.command(command.name)(typed)
-    app.command(ANY)(reply(Typed.of, _unknown_command, answer_command, services))
+    app.command(ANY)(reply(Typed.of, _unknown_command, answer_command, services, allowance))
     for action_id, press in tables.buttons.items():
         pressed = on_click(press, installation)
-        app.action(action_id)(reply(Click.of, pressed, answer_click, services))
+        app.action(action_id)(reply(Click.of, pressed, answer_click, services, allowance))
     unknown = on_click(_unknown_click, installation)
-    app.action(ANY)(reply(Click.of, unknown, answer_click, services))
+    app.action(ANY)(reply(Click.of, unknown, answer_click, services, allowance))
     for callback_id, submit in tables.forms.items():
-        app.view(callback_id)(reply(Form.of, submit, answer_form, services))
-    app.view(ANY)(reply(Form.of, _unknown_form, answer_form, services))
+        app.view(callback_id)(reply(Form.of, submit, answer_form, services, allowance))
+    app.view(ANY)(reply(Form.of, _unknown_form, answer_form, services, allowance))
     app.view_closed(ANY)(_noted)
-    app.shortcut(OPEN_CASE)(reply(Pointed.of, open_case, answer_click, services))
+    app.shortcut(OPEN_CASE)(reply(Pointed.of, open_case, answer_click, services, allowance))
     app.shortcut(ANY)(_noted)
     app.options(ANY)(answer_options)
 
 
-def _hook_events(app: App, tables: Tables, services: Services, directory: SlackDirectory) -> None:
+def _hook_events(
+    app: App, tables: Tables, services: Services, directory: SlackDirectory, allowance: Allowance
+) -> None:
     hook_people(app, services, directory)
     hook_channels(app, services)
     hook_home(app, services)
-    mentioned = reply(Mention.of, answers_mention(tables.commands), answer_mention, services)
+    answer = answers_mention(tables.commands)
+    mentioned = reply(Mention.of, answer, answer_mention, services, allowance)
     app.event("app_mention")(mentioned)
     app.event(ANY)(_noted)
 

@@ -31,6 +31,10 @@ class SeenAlready(Refusal):
     """The same request came once before, and what it asked for was done then."""
 
 
+class TooFast(Refusal):
+    """More requests of one person than hands can make. Facts: told (said a moment ago, too)."""
+
+
 class OutsidersPresent(Refusal):
     """The channel is shared with another organisation."""
 
@@ -171,6 +175,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
     **erasure_words.REFUSALS,
     FormNotOpened: N_("Slack did not open the form. Please try again."),
     SeenAlready: N_("That was recorded already, so nothing was done a second time."),
+    TooFast: N_("That was too much at once, so nothing was done. Please wait a few seconds."),
     OutsidersPresent: N_(
         "This channel is shared with another organisation, so nothing of a customer is shown here. "
         "Please ask in a channel of your own."
