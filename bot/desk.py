@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.alerts import AlertSources, alert_sources, give_alerts
+from bot.brakes import set_brakes
 from bot.cases import give_cases
 from bot.checkpoints import give_checkpoints
 from bot.collecting import check_of, give_collecting
@@ -25,7 +26,6 @@ from bot.ways_in import NoAddress, WaysIn, open_ways_in
 from bot.webhooks import partner_webhooks
 from bot.wiring import Ledger, partner_center, slack_of
 from bot.work import (
-    A_SECOND,
     Tools,
     fill_timetable,
     notifier_of,
@@ -37,7 +37,6 @@ from clients.partner_center import PartnerCenterClient
 from core.domain.calendar import add_business_days
 from core.domain.people import Role
 from core.ports.outside import Unreachable
-from core.usecases import freezing
 from core.usecases.alert_reading import AlertReader
 from core.usecases.opening import FirstStart, open_desk
 from core.usecases.reconciling import reconcile
@@ -134,7 +133,7 @@ def start_desk(
     open_desk(team, bot_user, settings.lists(), office=office, start=start)
     directory, answers = SlackDirectory(client, ledger.clock), SlackAnswers(client)
     services, timetable = Services(office, directory, answers, SlackRooms(client)), Timetable()
-    timetable.every(A_SECOND, "brake", lambda: freezing.notice_file(office=office))
+    set_brakes(timetable, ledger, part)
     center, ways_out = None, [answers.close]
     if Part.WORKER in part:
         center = partner_center(settings, ledger.clock)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ KINDS: dict[str, type[Event]] = {
 
 
 # What somebody wrote past us need be no text, moment or JSON.
-UNREADABLE = (ValueError, TypeError, LookupError, RecursionError, DBAPIError)
+UNREADABLE = (ValueError, TypeError, LookupError, RecursionError)
 HASHED = (events.c.seq, events.c.salt, events.c.body, events.c.leaf, events.c.hash)
 COLUMNS = (*HASHED, events.c.kind, events.c.plan_id, events.c.case_id, events.c.at)
 
@@ -64,25 +64,34 @@ def verify(connection: Connection) -> Verdict:
     """Walk the whole chain; needs nothing but a connection that reads."""
     walk = Walk()
     try:
-        why = walk.over(connection)
-    except UNREADABLE:
-        why = "unreadable"
-    if why:
-        return Verdict(walk.rows, head(walk.peaks), walk.rows + 1, why)
-    return Verdict(walk.rows, head(walk.peaks))
+        return walk.on(connection)
+    except DBAPIError:
+        return walk.verdict("unreadable")
 
 
 @dataclass(slots=True)
 class Walk:
-    """How far the chain holds."""
+    """How far the chain holds. It can go on from there once there is more of it."""
 
     rows: int = 0
     peaks: Peaks = ()
 
-    def over(self, connection: Connection) -> str:
+    def on(self, connection: Connection) -> Verdict:
+        """To the end, or to the first row that does not hold. Raises DBAPIError."""
+        try:
+            return self.verdict(self._first_fault(connection))
+        except UNREADABLE:
+            return self.verdict("unreadable")
+
+    def verdict(self, why: str) -> Verdict:
+        known = Verdict(self.rows, head(self.peaks))
+        return replace(known, broken_at=self.rows + 1, why=why) if why else known
+
+    def _first_fault(self, connection: Connection) -> str:
         """What is wrong with the row behind those that hold; empty where all of them do."""
+        rest = select(*COLUMNS).where(events.c.seq > self.rows) if self.rows else select(*COLUMNS)
         # However many there are, a few of them are in memory.
-        found = select(*COLUMNS).order_by(events.c.seq).execution_options(yield_per=AT_ONCE)
+        found = rest.order_by(events.c.seq).execution_options(yield_per=AT_ONCE)
         with connection.execute(found) as streamed:
             for seq, salt, body, added, noted, *searched in streamed:
                 after = grown(self.peaks, self.rows, added)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Integer, Table, func, insert, select, text, update
 
+from core.ports.marks import LIES_AT
 from storage import job_carriers
 from storage.audit import Verdict, verify
 from storage.database_postgres import PostgresDatabase
@@ -14,6 +15,7 @@ from storage.database_sqlite import SqliteDatabase
 from storage.process_lock import ProcessLock
 from storage.schema import mark_as_moved
 from storage.tables.all import metadata
+from storage.tables.desk import facts
 from storage.tables.events import chain
 from storage.tables.jobs import jobs
 
@@ -56,6 +58,8 @@ def _move(old: Connection, new: Connection) -> Moved:
         raise NotMoved(f"the chain of events is broken at {known.broken_at}: {known.why}")
     new.execute(chain.delete())
     rows = sum(_copy(table, old, new) for table in metadata.sorted_tables)
+    # It lies elsewhere now, and that is as it should be.
+    new.execute(facts.delete().where(facts.c.name == LIES_AT))
     for table in metadata.sorted_tables:
         _go_on_counting(table, new)
     _bring_jobs(new)

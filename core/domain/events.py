@@ -175,6 +175,7 @@ from core.domain.plan_events import (
     VoteCast,
 )
 from core.domain.policy_events import PolicyPublished, PolicyScheduled
+from core.domain.record_events import RecordDoubted
 from core.domain.signal_events import SignalLabelled, SignalSeen, SignalsTogether
 from core.domain.step_up_events import (
     CodeAccepted,
@@ -230,7 +231,8 @@ __all__ = [
     "PersonalDataErased", "PlaceChanged", "PlanEnded", "PlanFiled",
     "PlanHalted", "PlanWaits", "PolicyLoaded", "PolicyPublished", "PolicyScheduled", "PreviewAsked",
     "PreviewReleased", "PromiseEnded", "PromiseMade", "ProposalStopped", "RatificationDue",
-    "Ratified", "Recorded", "RelationshipChanged", "RenewalLet", "ReplyCame", "ReplyRead",
+    "Ratified", "RecordDoubted", "Recorded", "RelationshipChanged", "RenewalLet", "ReplyCame",
+    "ReplyRead",
     "RolesChanged", "RolledBack", "Route", "RunReleased", "SecretsResealed", "SellingStopped",
     "SignalLabelled", "SignalSeen", "SignalsTogether", "SoldAnyway", "StageReached", "Stamp",
     "StandstillBegun",

@@ -194,6 +194,9 @@ class Events(Protocol):
     def head(self) -> Head:
         """Where the chain ends now."""
 
+    def at(self, size: int) -> str:
+        """Its head when it had so many events; empty where it never had."""
+
     def prove(self, seqs: Collection[int], sizes: Collection[int] = ()) -> Proof:
         """That these events stand in the chain as it ends now, and what it was when it had so many
         events; the bodies of others are not shown."""
@@ -225,6 +228,8 @@ class Desk(Protocol):
 
     def get(self, name: str) -> str: ...
     def put(self, name: str, value: str) -> None: ...
+    def lies_at(self) -> str:
+        """Where the database lies: a copy of it lies elsewhere."""
 
 
 class Inbox(Protocol):

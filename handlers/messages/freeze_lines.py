@@ -48,6 +48,12 @@ def since_when(freeze: Freeze, by: str, narrow: Narrow | None, words: Words) -> 
                 "*Frozen* since {moment}: a new installation sends nothing until two people agree.",
                 moment=since,
             )
+        case "record":
+            return words(
+                "*Frozen* since {moment}: the database is not the one that was here before, or its "
+                "record does not hold. The alerts channel says more.",
+                moment=since,
+            )
         case "file":
             return words("*Frozen* since {moment} by the file {path}.", moment=since, path=reason)
         case "breaker":

@@ -18,6 +18,7 @@ FROZEN = {
         "Everything is frozen: three surprises from Partner Center in ten minutes. Look at the "
         "plans that need a person before you lift it."
     ),
+    "record": N_("Everything is frozen: the record is in doubt."),
     "new_installation": N_(
         "Everything is frozen: a new installation sends nothing until two people agree."
     ),

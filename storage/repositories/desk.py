@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.domain.errors import LostRace
 from core.ports.records import Button, Freeze, Posted, Scope
+from storage.marks import lies_at
 from storage.sql import hit, insert, put
 from storage.tables.desk import IS_ON, buttons, facts, freezes, inbox, posts
 
@@ -30,6 +31,9 @@ class SqlDesk:
 
     def put(self, name: str, value: str) -> None:
         put(self._connection, facts, [{"name": name, "value": value}])
+
+    def lies_at(self) -> str:
+        return lies_at(self._connection)
 
 
 class SqlFreezes:

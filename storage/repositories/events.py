@@ -85,5 +85,9 @@ class SqlEvents:
         found = self._connection.execute(select(chain.c.seq, chain.c.hash)).first()
         return Head(found.seq, found.hash) if found else Head(0, GENESIS)
 
+    def at(self, size: int) -> str:
+        found = select(events.c.hash).where(events.c.seq == size)
+        return self._connection.scalar(found) or ""
+
     def prove(self, seqs: Collection[int], sizes: Collection[int] = ()) -> Proof:
         return prove(self._connection, seqs, sizes)
