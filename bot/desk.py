@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from threading import Event
 
 from bot.alerts import AlertSources, alert_sources, give_alerts
 from bot.brakes import set_brakes
@@ -100,10 +101,11 @@ class Desk:
         """Where this process tells of its health, and may take Slack's requests."""
         return self.ways_in.server.url
 
-    def read_customers(self) -> None:
-        """Read every account, where this process has any."""
+    def read_customers(self, over: Event | None = None) -> None:
+        """Read every account, where this process has any, or as many as it can before its end."""
+        over = over or Event()
         if self.center is not None:
-            read_customers(self.center, self.ledger.office)
+            read_customers(self.center, self.ledger.office, over.wait, over.is_set)
 
     def meet_everybody(self) -> None:
         """Look up whoever has a role, so that cards can name them and forms open at once."""

@@ -24,6 +24,7 @@ class Timetable:
     def __init__(self) -> None:
         self._scheduler: Any = BackgroundScheduler(timezone=UTC, job_defaults=HABITS)
         self._ticked = time.monotonic()
+        self._ending = threading.Event()
         self._leaping: list[Callable[[], None]] = []
         self._leap = threading.Lock()
 
@@ -46,10 +47,14 @@ class Timetable:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Start nothing more, and wait for what is running."""
+        """Start nothing more, and wait for what is running, which may ask and end sooner."""
+        self._ending.set()
         with self._leap:
             if self._scheduler.running:
                 self._scheduler.shutdown(wait=True)
+
+    def is_ending(self) -> bool:
+        return self._ending.is_set()
 
     def leap(self) -> None:
         """Business time was moved forward, as only a pretend clock is: do at once, in this order,

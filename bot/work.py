@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -104,7 +105,7 @@ def fill_timetable(
     timetable.every(AN_HOUR, "limits", lambda: credit_limits.watch(office=office))
     timetable.every(AN_HOUR, "reconcile", lambda: reconcile(office=office))
     timetable.every(AN_HOUR, "lifting", lambda: freezing.offer_lifting(office=office))
-    reader = reader_of(center, office)
+    reader = reader_of(center, office, timetable.is_ending)
     timetable.every(A_MINUTE, "customers", lambda: read_on(reader))
     bills = bill_reader(center, office)
     timetable.every(A_MINUTE, "bills", lambda: read_bills(bills, center))
@@ -121,8 +122,10 @@ def read_on(reader: Reader) -> None:
         reader.go_on(account)
 
 
-def reader_of(center: PartnerCenterClient, office: Office) -> Reader:
-    return Reader(office, center, ActivityReader(center.lines))
+def reader_of(
+    center: PartnerCenterClient, office: Office, ending: Callable[[], bool] = lambda: False
+) -> Reader:
+    return Reader(office, center, ActivityReader(center.lines), ending=ending)
 
 
 def bill_reader(center: PartnerCenterClient, office: Office) -> BillReader:
@@ -136,13 +139,17 @@ def read_bills(bills: BillReader, center: PartnerCenterClient) -> None:
 
 
 def read_customers(
-    center: PartnerCenterClient, office: Office, wait: Waiter = time.sleep
+    center: PartnerCenterClient,
+    office: Office,
+    wait: Waiter = time.sleep,
+    ending: Callable[[], bool] = lambda: False,
 ) -> None:
     """Read every account whole; what cannot be reached keeps what was known."""
-    reader = reader_of(center, office)
+    reader = reader_of(center, office, ending)
     for account in center.accounts():
         read_whole(reader, account, wait=wait)
-    read_bills(bill_reader(center, office), center)
+    if not ending():
+        read_bills(bill_reader(center, office), center)
 
 
 def _tidy(ledger: Ledger) -> None:

@@ -47,13 +47,13 @@ class BillReader:
     def go_on(self, account: str) -> None:
         """Read what is due. What cannot be read keeps what was known."""
         partner = self.office.partners.get(account, Partner(account))
-        if partner.can(Capability.INVOICES) and self._begin("bills", account, BILLS_EVERY):
-            self._try("bills", partner, self.read_bills)
-        if partner.can(Capability.USAGE) and self._begin("spending", account, SPENDING_EVERY):
-            self._try("spending", partner, self.read_spending)
+        if partner.can(Capability.INVOICES) and self._begin("bills", account):
+            self._try("bills", partner, self.read_bills, BILLS_EVERY)
+        if partner.can(Capability.USAGE) and self._begin("spending", account):
+            self._try("spending", partner, self.read_spending, SPENDING_EVERY)
 
-    def _begin(self, what: str, account: str, every: timedelta) -> bool:
-        """Whoever notes first that it is due reads it."""
+    def _begin(self, what: str, account: str) -> bool:
+        """Whoever notes first that it is due reads it; if that ends it, it is due again soon."""
         now = self.office.clock()
         with self.office.store.reading() as work:
             due = _next(work, what, account)
@@ -62,11 +62,11 @@ class BillReader:
         with self.office.store() as work:
             if _next(work, what, account) != due:
                 return False
-            work.desk.put(f"{what}_next:{account}", (now + every).isoformat())
+            work.desk.put(f"{what}_next:{account}", (now + TRY_AGAIN).isoformat())
             work.commit()
         return True
 
-    def _try(self, what: str, partner: Partner, read: Reading) -> None:
+    def _try(self, what: str, partner: Partner, read: Reading, every: timedelta) -> None:
         now, why = self.office.clock(), ""
         try:
             read(partner)
@@ -75,8 +75,8 @@ class BillReader:
             log.warning("%s not read account=%s why=%s", what, partner.name, why)
         with self.office.store() as work:
             work.desk.put(f"{what}_trouble:{partner.name}", why)
-            if why:
-                work.desk.put(f"{what}_next:{partner.name}", (now + TRY_AGAIN).isoformat())
+            due = now + (TRY_AGAIN if why else every)
+            work.desk.put(f"{what}_next:{partner.name}", due.isoformat())
             work.commit()
 
     def read_bills(self, partner: Partner) -> None:

@@ -29,7 +29,7 @@ CHUNK, PAGE = 200, 100
 # So many that cannot be read, one after the other, and the rest waits for the next minute.
 MOST_FAILURES = 5
 Progress = Callable[[Round], None]
-Waiter = Callable[[float], None]
+Waiter = Callable[[float], object]
 
 
 def untold(round: Round) -> None:
@@ -44,6 +44,8 @@ class Reader:
     partner_center: PartnerCenter
     activity: PartnerActivity | None = None
     name: str = field(default_factory=lambda: str(uuid4()))
+    # Whether this process is about to end: another one goes on where it stops.
+    ending: Callable[[], bool] = lambda: False
 
     def go_on(
         self, account: str, *, at_once: bool = False, progress: Progress = untold
@@ -115,7 +117,7 @@ class Reader:
         while (key := self._next(round)) is not None:
             now = self.office.clock()
             paid = round.paid(self._price(key), now)
-            if paid is None or failures >= MOST_FAILURES:
+            if paid is None or failures >= MOST_FAILURES or self.ending():
                 return self._save(round.let_go())
             round = paid.held(self.name, now)
             try:
@@ -178,11 +180,12 @@ class Reader:
 def read_whole(
     reader: Reader, account: str, *, wait: Waiter, progress: Progress = untold
 ) -> Round | None:
-    """A round from where it stands to its end, waiting for a new minute where one is spent. None
-    where another process reads this account; one with a trouble was not read."""
+    """A round from where it stands to its end, or to that of this process, waiting for a new minute
+    where one is spent. None where another process reads this account; one with a trouble was not
+    read."""
     at_once = True
     while round := reader.go_on(account, at_once=at_once, progress=progress):
-        if not round.open or round.trouble:
+        if not round.open or round.trouble or reader.ending():
             return round
         at_once = False
         wait(round.waits(reader.office.clock()))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from bot.work import bill_reader, read_bills
+from clients.billing import BillingReader
+from core.domain.billing import Invoice
 from core.domain.errors import NoRole
 from core.domain.events import OverdueToMicrosoft
 from core.domain.people import AccountKey
@@ -64,6 +68,25 @@ def test_an_invoice_is_read_once_and_the_rest_once_a_day(world: World) -> None:
     asked = [r["path"] for r in world.requests()[before:]]
     assert any("invoices" in path for path in asked)
     assert not any("lineitems" in path for path in asked)
+
+
+class Cut(BillingReader):
+    """Whoever asks for invoices dies in the middle."""
+
+    def invoices(self, account: str) -> Iterator[Invoice]:
+        raise KeyboardInterrupt
+
+
+def test_a_reading_that_was_cut_off_is_done_again_within_the_hour(world: World) -> None:
+    later(world, days=1, minutes=1)
+    center, before = world.installation.desk.center, len(world.requests())
+    assert center is not None
+    bills = bill_reader(center, world.office)
+    with pytest.raises(KeyboardInterrupt):
+        read_bills(replace(bills, billing=Cut(center.lines)), center)
+    later(world, hours=1, minutes=1)
+    read(world)
+    assert any("invoices" in r["path"] for r in world.requests()[before:])
 
 
 def test_our_own_balance_is_for_administrators(world: World) -> None:

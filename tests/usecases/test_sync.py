@@ -122,6 +122,18 @@ def test_the_next_round_begins_on_time_and_asks_less(desk: Desk) -> None:
     assert again.spent == 1 + 3
 
 
+def test_a_process_that_is_told_to_end_leaves_the_rest_to_another(desk: Desk) -> None:
+    """It would read for hours otherwise; nobody has to wait until its hold runs out."""
+    center = Center(keys(6))
+    first = Reader(desk.office, center, ending=lambda: len(center.asked) == 4)
+    left = read_whole(first, ACCOUNT, wait=lambda seconds: None)
+    assert left is not None
+    assert (left.read, left.open, left.holder) == (4, True, "")
+
+    assert whole(desk, center).read == 6
+    assert center.asked == keys(6)
+
+
 def test_a_process_that_dies_is_followed_by_one_that_goes_on_where_it_stood(desk: Desk) -> None:
     center = Center(keys(6))
 
