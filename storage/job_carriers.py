@@ -16,7 +16,8 @@ from storage.tables.jobs import jobs
 
 TASK = "goodstanding"
 
-# One statement gives back both rows, ours locked first, as settling does.
+# One statement gives back both rows, ours locked first, as settling does. It waits for nobody: who
+# forgets a dead worker locks its carriers too, in an order of its own.
 TAKE_OVER = text("""
     WITH lost AS (
         SELECT carrier.id AS carrier, job.id AS number
@@ -28,7 +29,7 @@ TAKE_OVER = text("""
             OR worker.last_heartbeat < now() - make_interval(secs => :patience)
             OR carrier.id = ANY (:forgotten)
         )
-        FOR UPDATE OF job SKIP LOCKED
+        FOR UPDATE OF job, carrier SKIP LOCKED
     ), freed AS (
         UPDATE jobs SET status = 'ready', lease_owner = NULL
         FROM lost WHERE jobs.id = lost.number AND jobs.status IN ('ready', 'running')

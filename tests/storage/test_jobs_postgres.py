@@ -12,6 +12,7 @@ from sqlalchemy import insert, text, update
 
 from core.ports.engine import Delivery, Job
 from storage.database import open_database
+from storage.job_carriers import take_over
 from storage.tables.jobs import jobs
 from tests.storage.bindings import MONDAY, SOON, Diary, Postgres
 from tests.storage.conftest import clear
@@ -124,13 +125,10 @@ def test_a_worker_whose_connections_are_cut_goes_on(
     assert desk.engine.idle(SOON)
 
 
-def test_a_job_that_a_living_worker_forgot_is_given_back(desk: Postgres, diary: Diary) -> None:
-    """As when the database went away between the fetching of a job and its beginning."""
-    desk.does("work", lambda delivery: diary.write(f"attempt {delivery.attempt}"))
-    desk.engine.start()
-    until(lambda: scalar(desk, "SELECT count(*) FROM procrastinate_workers") == 1)
+def leave_running(desk: Postgres, key: str) -> None:
+    """A job that the newest worker, where there is any, has fetched and nobody does."""
     with desk.database.bookkeeping() as connection:
-        row = {"kind": "work", "key": "k", "payload": {}, "priority": 2, "attempts": 1}
+        row = {"kind": "work", "key": key, "payload": {}, "priority": 2, "attempts": 1}
         running = insert(jobs).values(row | {"status": "running"})
         number = connection.scalar(running.returning(jobs.c.id))
         connection.execute(
@@ -142,6 +140,30 @@ def test_a_job_that_a_living_worker_forgot_is_given_back(desk: Postgres, diary: 
             {"n": number},
         )
         connection.commit()
+
+
+def test_who_gives_back_what_the_dead_left_waits_for_nobody(desk: Postgres) -> None:
+    """Forgetting a dead worker locks its carriers one by one, in any order: waiting for one while
+    holding another is a deadlock."""
+    for key in ("first", "second"):
+        leave_running(desk, key)
+    with desk.database.bookkeeping() as forgetting:
+        locked = "SELECT id FROM procrastinate_jobs ORDER BY id LIMIT 1 FOR UPDATE"
+        forgetting.execute(text(locked))
+        with desk.database.bookkeeping() as connection:
+            connection.execute(text("SET LOCAL lock_timeout = '2s'"))
+            assert take_over(connection, 15.0, []) == 1
+            connection.commit()
+    with desk.database.bookkeeping() as connection:
+        assert take_over(connection, 15.0, []) == 1
+
+
+def test_a_job_that_a_living_worker_forgot_is_given_back(desk: Postgres, diary: Diary) -> None:
+    """As when the database went away between the fetching of a job and its beginning."""
+    desk.does("work", lambda delivery: diary.write(f"attempt {delivery.attempt}"))
+    desk.engine.start()
+    until(lambda: scalar(desk, "SELECT count(*) FROM procrastinate_workers") == 1)
+    leave_running(desk, "k")
 
     assert diary.wait_for(1) == ["attempt 2"]
     assert desk.engine.idle(SOON)
