@@ -1,0 +1,12 @@
+"""A few machines with a fixed seed: what they do stays within what is promised."""
+
+from __future__ import annotations
+
+from tests.prove.model import walked
+
+
+def test_whatever_happens_in_whatever_order() -> None:
+    found = walked(7, machines=6, moves=25)
+    assert not found["failed"], found["whys"]
+    assert found["figures"]["rules"] > 60
+    assert found["figures"]["effects"] > 0
