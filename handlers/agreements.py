@@ -13,7 +13,15 @@ from core.domain.holds import Hold, HoldKind
 from core.domain.people import AccountKey
 from core.domain.promises import read_instalments
 from core.ports.records import Button
-from core.usecases import agreement_view, disputes, holds, letter_replies, promises, write_offs
+from core.usecases import (
+    agreement_view,
+    disputes,
+    eligibility,
+    holds,
+    letter_replies,
+    promises,
+    write_offs,
+)
 from handlers.agreement_asking import dispute_form_for, promise_form_for
 from handlers.buttons import button_of
 from handlers.forms import button_behind
@@ -83,6 +91,7 @@ def _cancel(click: Click, services: Services) -> Message:
 
 
 def _open_settle(click: Click, services: Services) -> None:
+    eligibility.may_see(click.account, office=services.office)
     dispute_id = button_of(click, services, "dispute").subject
     with services.office.store.reading() as work:
         found = work.disputes.get(dispute_id)
@@ -91,6 +100,7 @@ def _open_settle(click: Click, services: Services) -> None:
 
 
 def _open_release(click: Click, services: Services) -> None:
+    eligibility.may_see(click.account, office=services.office)
     hold_id = button_of(click, services, "hold").subject
     with services.office.store.reading() as work:
         found = work.holds.get(hold_id)

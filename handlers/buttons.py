@@ -67,6 +67,12 @@ def plan_of(click: Click, services: Services) -> PlanView:
     return view
 
 
+def shown_plan(click: Click, services: Services) -> PlanView:
+    """For whoever may see what customers owe. Raises NoRole, NotEligible, OutdatedCard."""
+    eligibility.may_see(click.account, office=services.office)
+    return plan_of(click, services)
+
+
 def _decidable(click: Click, services: Services) -> PlanView:
     view = plan_of(click, services)
     if not view.plan.is_open():
@@ -96,13 +102,13 @@ def _open_reject(click: Click, services: Services) -> None:
 
 
 def _evidence(click: Click, services: Services) -> Message:
-    view, words = plan_of(click, services), services.words(click.account)
+    view, words = shown_plan(click, services), services.words(click.account)
     said = with_pack(evidence(view, words), view, click.account, services)
     return with_withdraw(said, view, click.account, services)
 
 
 def _explain(click: Click, services: Services) -> Message:
-    view, words = plan_of(click, services), services.words(click.account)
+    view, words = shown_plan(click, services), services.words(click.account)
     ways = renewals.ways_instead(view.plan, office=services.office)
     said = explain(view, words, ways)
     filed = explanations.explain_plan(view.plan.plan_id, office=services.office)

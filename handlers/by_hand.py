@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from core.domain.plans import By
 from core.usecases import by_hand
-from handlers.buttons import plan_of
+from handlers.buttons import shown_plan
 from handlers.forms import button_behind
 from handlers.messages.blocks import Message, plain
 from handlers.messages.hand_lines import done_form, provider_request
@@ -14,14 +14,14 @@ from handlers.request import Click, Form, Services
 
 
 def _open_done(click: Click, services: Services) -> None:
-    view = plan_of(click, services)
+    view = shown_plan(click, services)
     services.open_view(
         click.trigger_id, done_form(view, click.token, services.words(click.account))
     )
 
 
 def _request(click: Click, services: Services) -> Message:
-    return provider_request(plan_of(click, services), services.words(click.account))
+    return provider_request(shown_plan(click, services), services.words(click.account))
 
 
 def _done(form: Form, services: Services) -> Message:

@@ -17,11 +17,12 @@ from core.domain.errors import (
 )
 from core.ports.records import Button
 from core.recording import repaint
+from core.usecases import eligibility
 from handlers.directory import Installation
 from handlers.messages.blocks import Message, plain
 from handlers.messages.choices import Choice, which_customer
 from handlers.messages.refusals import OutsidersPresent, RoomUnseen
-from handlers.request import Click, Command, Room, Services, Typed
+from handlers.request import Click, Command, Form, Room, Services, Typed
 
 Request = TypeVar("Request")
 Act = Callable[[Request, Services], Message | None]
@@ -95,6 +96,16 @@ def on_click(press: Act[Click], installation: Installation) -> Act[Click]:
         except (OutdatedCard, PlanOver):
             _draw_anew(click, services)
             raise
+
+    return act
+
+
+def on_form(submit: Act[Form]) -> Act[Form]:
+    """Whoever lost every role since the form opened hears that, and not what is missing in it."""
+
+    def act(form: Form, services: Services) -> Message | None:
+        eligibility.may_see(form.account, office=services.office)
+        return submit(form, services)
 
     return act
 

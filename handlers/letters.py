@@ -19,7 +19,7 @@ from core.domain.notices import (
     language_in,
 )
 from core.places import place_of
-from core.usecases import contacts, disputes, letter_replies, letters, promises
+from core.usecases import contacts, disputes, eligibility, letter_replies, letters, promises
 from core.usecases.finding import customer_of
 from handlers.buttons import button_of
 from handlers.forms import button_behind
@@ -119,6 +119,7 @@ def _contact(click: Click, services: Services) -> None:
 
 
 def _add_contact(click: Click, services: Services) -> None:
+    eligibility.may_see(click.account, office=services.office)
     key = CustomerKey.parse(button_of(click, services, "customer").subject)
     with services.office.store.reading() as work:
         customer = customer_of(work, key)

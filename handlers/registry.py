@@ -30,7 +30,7 @@ from handlers.answers import (
     said,
 )
 from handlers.directory import Installation, SlackDirectory, slack_client
-from handlers.doors import on_click, on_command
+from handlers.doors import on_click, on_command, on_form
 from handlers.events import hook_channels, hook_home, hook_people
 from handlers.mentions import Mention, answer_mention, answers_mention
 from handlers.messages.blocks import Message
@@ -186,7 +186,8 @@ def _hook_requests(
     unknown = on_click(_unknown_click, installation)
     app.action(ANY)(reply(Click.of, unknown, answer_click, services, allowance))
     for callback_id, submit in tables.forms.items():
-        app.view(callback_id)(reply(Form.of, submit, answer_form, services, allowance))
+        submitted = on_form(submit)
+        app.view(callback_id)(reply(Form.of, submitted, answer_form, services, allowance))
     app.view(ANY)(reply(Form.of, _unknown_form, answer_form, services, allowance))
     app.view_closed(ANY)(_noted)
     app.shortcut(OPEN_CASE)(reply(Pointed.of, open_case, answer_click, services, allowance))

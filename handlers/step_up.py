@@ -14,7 +14,7 @@ from core.domain.step_up_errors import NotAFactor
 from core.ports.engine import Delivery
 from core.ports.office import Office
 from core.ports.records import Button, Posted
-from core.usecases import factors, step_up, voting
+from core.usecases import eligibility, factors, step_up, voting
 from core.usecases.plan_view import view_plan
 from handlers.breaking import go_on as break_glass
 from handlers.buttons import button_of
@@ -145,6 +145,7 @@ WAYS: Mapping[Purpose, GoOn] = {
 
 
 def _open_prove(click: Click, services: Services) -> None:
+    eligibility.may_see(click.account, office=services.office)
     factor_id = _mine(button_of(click, services, "factor"), click.account, services)
     token = services.mint(Button("factor", factor_id))
     services.open_view(click.trigger_id, says.prove_form(token, services.words(click.account)))

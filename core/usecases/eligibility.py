@@ -7,10 +7,17 @@ from core.domain.errors import NotAmongVoters, NotEligible, SelfApproval
 from core.domain.people import AccountKey, Person, ineligibility
 from core.domain.plans import Plan
 from core.domain.step_up import Purpose
-from core.gathering import gather
+from core.gathering import gather, may_ask
 from core.ports.office import Office
 from core.ports.store import Work
+from core.usecases.finding import person_with
 from core.usecases.step_up import check_enrolled
+
+
+def may_see(account: AccountKey, *, office: Office) -> None:
+    """Whoever may ask for a plan sees what customers owe. Raises NoRole or NotEligible."""
+    with office.store.reading() as work:
+        person_with(work, account, may_ask(work))
 
 
 def may_vote(plan_id: str, choice: Choice, account: AccountKey, *, office: Office) -> None:

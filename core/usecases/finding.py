@@ -40,12 +40,13 @@ def customer_of(work: Work, key: CustomerKey) -> Customer:
 
 
 def person_with(work: Work, account: AccountKey, roles: frozenset[Role]) -> Person:
-    """The person behind an account, if it has one of the roles and may act at all. Raises NoRole
-    or NotEligible."""
+    """The person behind an account, if it has one of the roles and may act at all: by this account
+    and by the first one. Raises NoRole or NotEligible."""
     person = work.people.by_account(account)
     if person is None or not person.has(*roles):
         raise NoRole(needed=sorted(roles))
-    why = ineligibility(person.member, work.desk.get("home_team"))
+    team, used = work.desk.get("home_team"), work.people.member(account)
+    why = ineligibility(used, team) or ineligibility(person.member, team)
     if why is not None:
         raise NotEligible(why=why)
     return person

@@ -16,7 +16,7 @@ from sqlalchemy import delete
 from bot.web import Server, serve, web_app
 from core.domain.calendar import Place
 from core.domain.errors import AmbiguousCustomer, BadInput, ReasonMissing, SelfApproval
-from core.domain.people import AccountKey, Member
+from core.domain.people import AccountKey, Member, Role
 from core.domain.policy_file import read_policy
 from core.ports.office import Office
 from handlers.answers import SlackAnswers
@@ -31,6 +31,7 @@ from handlers.transport import SlackHttp
 from handlers.ways import Way
 from sandbox.server import Sandbox
 from sandbox.slack.courier import Sent
+from sandbox.slack.people import TEAM_ID
 from storage.tables.people import members
 from storage.unit_of_work import SqlStore
 from tests.a_policy import put_in_force
@@ -50,6 +51,11 @@ class Members:
         self.database = new_database(folder / "desk.db")
         self.store = SqlStore(self.database)
         put_in_force(self.store, read_policy(POLICY.read_text(encoding="utf-8")))
+        with self.store() as work:
+            work.desk.put("home_team", TEAM_ID)
+            kang = work.people.bind(AccountKey(TEAM_ID, "U0KANG"), "Kang")
+            work.people.set_role(Role.AGENT, [kang.person_id])
+            work.commit()
 
     def get(self, key: AccountKey) -> Member | None:
         with self.store.reading() as work:

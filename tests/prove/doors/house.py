@@ -1,0 +1,131 @@
+"""The house whose doors are knocked at: the desk over a filled database, behind its real way in."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from bot.desk import ALL_BUTTONS, ALL_FORMS
+from bot.web import web_app
+from core.domain.calendar import Place
+from core.ports.office import Office
+from core.ports.store import Store, Work
+from handlers.directory import SlackDirectory, slack_client, whoami
+from handlers.messages.blocks import Message
+from handlers.registry import Tables, all_commands, build_app
+from handlers.request import Services
+from handlers.rooms import SlackRooms
+from handlers.transport import SlackHttp
+from sandbox.server import Sandbox
+from storage.database import Database, open_database
+from storage.tables.all import metadata
+from storage.unit_of_work import SqlStore
+from tests.office import MONDAY
+
+SECRET, TOKEN = "5" * 32, "xoxb-matrix"
+# Meeting somebody writes down what the directory says of them, and nothing else.
+OF_NO_MATTER = {"members"}
+
+
+class NotKept:
+    """A transaction whose work is thrown away when everybody has been answered."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._work, name)
+
+    def commit(self) -> None:
+        """It was to be kept."""
+
+
+@dataclass
+class Rehearsal:
+    """The store; while `keeps` is false whoever is let in leaves no trace for the next one."""
+
+    store: Store
+    keeps: bool = True
+
+    @contextmanager
+    def __call__(self) -> Iterator[Any]:
+        with self.store() as work:
+            yield work if self.keeps else NotKept(work)
+
+    def reading(self) -> AbstractContextManager[Work]:
+        return self.store.reading()
+
+
+@dataclass
+class Heard:
+    """Slack's side: which forms were opened, and what was said to one person alone."""
+
+    said: list[str] = field(default_factory=list)
+    forms: int = 0
+
+    def open_view(self, trigger_id: str, view: Mapping[str, object]) -> None:
+        self.forms += 1
+
+    def whisper(self, channel: str, user_id: str, message: Message) -> None:
+        self.said.append(f"{message.text} {message.blocks}")
+
+    def show(self, view_id: str, view: Mapping[str, object]) -> None:
+        self.said.append(str(view))
+
+
+class House:
+    """Slack in the sandbox, the database in a file, the clock standing still."""
+
+    def __init__(self, file: Path) -> None:
+        self.sandbox = Sandbox(signing_secret=SECRET, bot_token=TOKEN).start()
+        self.database: Database = open_database(f"sqlite:///{file}")
+        self.store, self.heard = Rehearsal(SqlStore(self.database)), Heard()
+        place = Place("DE", "Europe/Berlin")
+        self.office = Office(self.store, lambda: MONDAY, place, lambda: "")
+        self.door: FlaskClient = self._door()
+        self._watch = sqlite3.connect(file)
+
+    def _door(self) -> FlaskClient:
+        client = slack_client(TOKEN, f"{self.sandbox.url}/slack/api/")
+        directory = SlackDirectory(client, self.office.clock)
+        services = Services(self.office, directory, self.heard, SlackRooms(client))
+        app = build_app(
+            Tables(all_commands(), ALL_BUTTONS, ALL_FORMS),
+            client=client,
+            signing_secret=SECRET,
+            installation=whoami(client),
+            services=services,
+            directory=directory,
+        )
+        return web_app(SlackHttp(app, SECRET), {}).test_client()
+
+    def version(self) -> int:
+        """Another one after anybody else has written to the file."""
+        return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+
+    def state(self) -> tuple[int, ...]:
+        """How many rows each table has and what they are, as far as it matters."""
+        with self.database.reading() as connection:
+            return tuple(
+                hash(repr(connection.execute(select(table)).all()))
+                for table in metadata.sorted_tables
+                if table.name not in OF_NO_MATTER
+            )
+
+    def events(self) -> int:
+        with self.database.reading() as connection:
+            return int(
+                connection.scalar(select(func.count()).select_from(metadata.tables["events"])) or 0
+            )
+
+    def close(self) -> None:
+        self._watch.close()
+        self.database.close()
+        self.sandbox.stop()
