@@ -208,7 +208,7 @@ def _hook_events(
 
 
 def _unknown_command(typed: Typed, services: Services) -> Message | None:
-    raise BadInput(problem=typed.name)
+    raise BadInput(problem=f"there is no command {typed.name}", usage="/standing contoso")
 
 
 def _unknown_click(click: Click, services: Services) -> Message | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -20,6 +21,8 @@ MOST_PER_EPISODE = 2
 MOST_AHEAD = timedelta(days=14)
 MOST_INSTALMENTS = 12
 LONGEST_AHEAD = timedelta(days=366)
+# Python reads weeks as well, which nobody would mean.
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class PromiseState(StrEnum):
@@ -102,7 +105,7 @@ def _instalment(parts: Sequence[str]) -> Instalment:
     if len(parts) != 3:
         raise NotAnInstalment(text=text)
     day, currency, amount = parts[0], parts[1].upper(), parts[2]
-    if currency not in CURRENCIES:
+    if currency not in CURRENCIES or not DAY.fullmatch(day):
         raise NotAnInstalment(text=text)
     try:
         return Instalment(date.fromisoformat(day), parse_money(amount, currency))

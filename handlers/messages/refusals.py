@@ -50,7 +50,7 @@ class RoomUnseen(Refusal):
 # A sentence may use every fact of its refusal by name.
 SENTENCES: Mapping[type[Refusal], str] = {
     errors.BadInput: N_("That cannot be read: {problem}."),
-    errors.BadAmount: N_("“{text}” is not an amount."),
+    errors.BadAmount: N_("“{text}” is not an amount. Write it as 1234.50, with no other sign."),
     errors.MixedCurrencies: N_("{first} and {second} are not added up: they are two currencies."),
     errors.UnknownCustomer: N_(
         "Nobody is called “{text}”. Try a name, a domain, a tenant id or an invoice number."

@@ -63,6 +63,8 @@ def test_what_one_person_may_take(
         ("2026-10-19 500.00", NotAnInstalment(text="2026-10-19 500.00")),
         ("2026-10-19 EUR 1,50", NotAnInstalment(text="2026-10-19 EUR 1,50")),
         ("2026-10-19 XYZ 5", NotAnInstalment(text="2026-10-19 XYZ 5")),
+        ("2026-W43-1 EUR 5", NotAnInstalment(text="2026-W43-1 EUR 5")),
+        ("20261019 EUR 5", NotAnInstalment(text="20261019 EUR 5")),
         ("2026-10-19 KRW 5.5", NotAnInstalment(text="2026-10-19 KRW 5.5")),
         ("2026-10-11 EUR 5", PromiseUnfit(why=Unfit.PAST)),
         ("2028-10-11 EUR 5", PromiseUnfit(why=Unfit.TOO_FAR)),
@@ -71,8 +73,8 @@ def test_what_one_person_may_take(
         ("2026-10-19 EUR 5\n2026-10-20 USD 5", PromiseUnfit(why=Unfit.TWO_CURRENCIES)),
         ("2026-10-19 EUR 5\n" * 13, PromiseUnfit(why=Unfit.TOO_MANY)),
     ],
-    ids=["nothing", "no day", "no currency", "comma", "no such currency", "too fine", "past",
-         "far", "zero", "negative", "two currencies", "thirteen"],
+    ids=["nothing", "no day", "no currency", "comma", "no such currency", "week", "no dashes",
+         "too fine", "past", "far", "zero", "negative", "two currencies", "thirteen"],
 )  # fmt: skip
 def test_what_cannot_be_read_is_said(text: str, refusal: Refusal) -> None:
     with pytest.raises(type(refusal)) as met:
