@@ -18,6 +18,7 @@ from core.ports.records import Freeze, Intent
 from tests.core.a_gate import KEY, NOW, a_ledger, a_person, a_plan, facts_of
 
 FROZEN = Freeze("f", "person", "wrong invoices", "weber", NOW)
+A_MOMENT = timedelta(microseconds=1)
 
 
 def why(facts: GateFacts) -> tuple[Verdict, Why]:
@@ -104,6 +105,14 @@ def test_a_vote_on_another_content_does_not_count() -> None:
     other = facts.voters[1]
     forged = replace(other, vote=replace(other.vote, hash="0" * 64))
     assert why(replace(facts, voters=(facts.voters[0], forged))) == (Verdict.WAIT, Why.VOTES)
+
+
+def test_a_vote_after_the_end_does_not_count() -> None:
+    facts = facts_of(a_plan(PlanState.EXECUTING))
+    ends, (first, other) = facts.plan.content.expires_at, facts.voters
+    for at, ruling in ((ends - A_MOMENT, Verdict.GO), (ends, Verdict.WAIT)):
+        late = replace(other, vote=replace(other.vote, at=at))
+        assert judge(replace(facts, voters=(first, late))).verdict is ruling
 
 
 def test_a_plan_edited_in_the_database_goes_to_a_person() -> None:

@@ -71,10 +71,13 @@ def test_whoever_froze_may_help_to_lift_it() -> None:
     assert cast(KANG, a_vote(lifting, BRAUN), plan=lifting) is PlanState.APPROVED
 
 
-def test_approvers_and_administrators_change_roles_but_never_who_asked() -> None:
-    change = a_plan(PlanState.PENDING, action=Action.CHANGE_ROLES)
+@pytest.mark.parametrize("action", [Action.CHANGE_ROLES, Action.CHANGE_POLICY, Action.RATIFY])
+def test_approvers_and_administrators_decide_on_the_desk_but_never_who_asked(
+    action: Action,
+) -> None:
+    change = a_plan(PlanState.PENDING, action=action)
     generous = replace(POLICY, approvals=replace(POLICY.approvals, requester_counts=True))
-    rules = generous.ballot(Action.CHANGE_ROLES, quorum=2, may_vote=2, home_team="T1")
+    rules = generous.ballot(action, quorum=2, may_vote=2, home_team="T1")
     with pytest.raises(NoRole):
         cast(a_person("lee", Role.AGENT), plan=change)
     with pytest.raises(SelfApproval):
@@ -103,8 +106,16 @@ def test_an_account_that_may_not_decide_is_refused(flags: dict[str, object]) -> 
 def test_an_unknown_account_and_an_unknown_workspace_are_refused() -> None:
     with pytest.raises(NotEligible):
         cast(replace(BRAUN, member=None))
-    with pytest.raises(NotEligible):
-        cast(BRAUN, rules=ballot(home_team=""))
+    for team in ("T1", ""):
+        nowhere = a_person("braun", key=AccountKey(team, "U0BRAUN"))
+        with pytest.raises(NotEligible):
+            cast(nowhere, rules=ballot(home_team=""))
+
+
+def test_a_list_that_names_no_role_lets_nobody_vote() -> None:
+    for person in (BRAUN, a_person("novak", Role.ADMINISTRATOR)):
+        with pytest.raises(NoRole):
+            cast(person, rules=ballot(roles=frozenset()))
 
 
 @pytest.mark.parametrize("state", [s for s in PlanState if s not in {"pending", "approved"}])

@@ -12,6 +12,7 @@ import pytest
 
 from core.domain.errors import FreezeFilePresent, NoRole
 from core.domain.plans import Action, Plan, PlanState, Reason
+from core.faults import Point, armed
 from tests.world import AGENT, FIRST, OTHER_AGENT, READER, SECOND, World
 
 
@@ -91,6 +92,20 @@ def test_a_freeze_between_the_first_and_the_rest_stops_the_rest(world: World) ->
     world.settled()
     assert world.again(plan).state is PlanState.FINISHED
     assert len(world.changes()) == 2
+
+
+def test_a_freeze_between_the_intent_and_the_sending_stops_it(world: World) -> None:
+    def freeze(point: str) -> None:
+        if point == Point.INTENDED:
+            world.freeze_file.touch()
+
+    with armed(freeze):
+        plan = world.approved("contoso", "Exchange", reason=Reason.FRAUD)
+        world.until(lambda: world.again(plan).waiting_for == "frozen")
+    assert world.sends() == []
+    assert [(step.state, step.why) for step in world.steps(plan)] == [("todo", "held back")]
+    world.freeze_file.unlink()
+    world.settled()
 
 
 def test_the_freeze_file_counts_before_anybody_has_noticed_it(world: World) -> None:
