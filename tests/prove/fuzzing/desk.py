@@ -69,6 +69,12 @@ class Errors(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         self.found.append(record)
 
+    def taken(self) -> list[str]:
+        """What was logged since this was asked for the last time."""
+        found = [f"{one.getMessage()} {one.exc_info and one.exc_info[1]!r}" for one in self.found]
+        self.found.clear()
+        return found
+
     __hash__ = logging.Handler.__hash__
 
 
