@@ -146,8 +146,12 @@ class Server:
         wasyncore.close_all(self._sockets, ignore_all=True)
 
     def _poll(self) -> None:
-        while not self._over.is_set():
+        while not self._over.is_set() or self._has_more_to_say():
             wasyncore.loop(timeout=1, use_poll=True, map=self._sockets, count=1)
+
+    def _has_more_to_say(self) -> bool:
+        """An answer that is written, and has not left yet."""
+        return any(getattr(one, "total_outbufs_len", 0) for one in self._sockets.values())
 
 
 def serve(app: Flask, host: str, port: int) -> Server:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 
 import httpx
@@ -32,6 +33,22 @@ def test_it_serves_is_ready_when_all_checks_pass_and_stops() -> None:
     server.stop()
     with pytest.raises(httpx.ConnectError):
         httpx.get(server.url, trust_env=False)
+
+
+def test_an_answer_that_was_begun_is_given_whole_before_the_end() -> None:
+    """Whoever asks reads slowly, and the process is told to end meanwhile."""
+    size = 8 * 1024 * 1024
+    server = serve(web_app(None, {}, lambda: "a" * size), "127.0.0.1", 0)
+    url = httpx.URL(server.url)
+    with socket.create_connection((url.host, url.port)) as line:
+        line.sendall(b"GET /metrics HTTP/1.1\r\nHost: desk\r\nConnection: close\r\n\r\n")
+        answer = line.recv(1)
+        ending = threading.Thread(target=server.stop)
+        ending.start()
+        while piece := line.recv(65536):
+            answer += piece
+        ending.join()
+    assert len(answer.partition(b"\r\n\r\n")[2]) == size
 
 
 def test_where_slack_comes_by_a_socket_it_serves_its_health_alone() -> None:
