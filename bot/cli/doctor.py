@@ -18,6 +18,7 @@ from bot.cli.checks import (
     check_workspace,
 )
 from bot.cli.mail_checks import check_letters, check_mail
+from bot.cli.mark_checks import check_marks
 from bot.cli.on_call_checks import check_on_call
 from bot.cli.place_checks import check_places
 from bot.cli.policy_checks import check_first_policy, check_policy, policy_is_readable
@@ -110,6 +111,7 @@ def _own(settings: Settings, part: Part) -> Iterator[Finding]:
         return
     ledger = ledger_on(database, settings, machine_clock)
     yield from check_record(ledger)
+    yield from check_marks(ledger)
     if part is not Part.WEB:
         yield from check_checkpoints(ledger)
     yield from check_policy(ledger)

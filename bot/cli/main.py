@@ -13,6 +13,7 @@ COMMANDS = {
     "sync": "sync:sync",
     "freeze": "stopping:freeze",
     "migrate": "stopping:migrate",
+    "backup": "backing_up:backup",
     "move": "moving:move",
     "login": "login:login",
     "mail-in": "mail:mail_in",

@@ -17,7 +17,7 @@ RECORD = "record"
 
 def look(marks: Marks, *, office: Office, is_pretended: bool = False) -> RecordDoubted | None:
     """Before anything else at a start, and once a second: is this the trail whose end was seen
-    here? What is doubted is said once. Only a pretended desk may be copied about."""
+    here? What is doubted is said once. The files of a pretended desk may be copied about."""
     with office.store.reading() as work:
         mark = marks.read()
         doubt = doubt_of(work, mark, marks, is_pretended=is_pretended)
@@ -42,7 +42,8 @@ def doubt_of(
             return RecordDoubted(why="other", known=mark.head.size, found=head.size)
     elif lay_at and marks.are_kept and not is_pretended:
         return RecordDoubted(why="unmarked", found=head.size)
-    if lay_at and lay_at != work.desk.lies_at() and not is_pretended:
+    is_at_home = lay_at in ("", work.desk.lies_at())
+    if not is_at_home and not (is_pretended and marks.are_kept):
         return RecordDoubted(why="copied", found=head.size)
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -16,12 +17,15 @@ from bot.cli.policy_checks import NOBODY_WRITES, check_quorums, check_run
 from bot.part import Part
 from bot.wiring import machine_clock
 from core.domain.people import Role
+from core.usecases.restoring import mark_of
 from handlers.checkup import Finding, Mark, check_clock, check_scopes
 from handlers.manifest import SCOPES
+from storage.marks import FileMarks
 from tests.bot.test_config import GOOD
 from tests.builders import NOW
 from tests.core.a_gate import POLICY
-from tests.world import World
+from tests.installation import DATABASE
+from tests.world import FIRST, SECOND, World
 
 AUDITOR = "audit@kanzlei.example"
 A_KEY = base64.b64encode(bytes(range(32))).decode()
@@ -229,3 +233,18 @@ def test_a_checkpoint_that_is_late_is_wrong(world: World) -> None:
             work.commit()
         (said,) = [s for s in lines(look(world, **work_by), mark) if s.startswith("checkpoints:")]
         assert said.startswith("checkpoints: 7 events are kept (mail)")
+
+
+def test_a_database_that_is_older_than_what_was_seen_is_named(world: World) -> None:
+    world.settled()
+    assert "database: it goes on from what was seen here" in lines(look(world), Mark.OK)
+    with world.office.store.reading() as work:
+        seen = mark_of(work)
+    assert seen is not None
+    world.installation.stop_desk()
+    marks = FileMarks(world.installation.folder / f"{DATABASE}.mark")
+    marks.write(replace(seen, head=replace(seen.head, size=seen.head.size + 1000)))
+    (said,) = [one for one in lines(look(world), Mark.NOTE) if "next start" in one]
+    assert "an older copy" in said
+    world.installation.start_desk()
+    world.lift_freeze(FIRST, SECOND)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
+import subprocess
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from core.domain.plans import PlanState, Reason, StepState
+from sandbox.stories.driver import ALERTS, words_of
 from tests.bot.a_terminal import bot
 from tests.bot.test_cli import environment_of
 from tests.installation import DATABASE, Installation, copy_of
-from tests.postgres import Server, running
-from tests.world import AGENT, FIRST, SECOND, World
+from tests.postgres import Server, program, running
+from tests.world import ADMINISTRATOR, AGENT, FIRST, SECOND, World
 
 
 @pytest.fixture(scope="module")
@@ -62,26 +62,75 @@ def lost(filled: Path, tmp_path: Path) -> Iterator[World]:
         installation.stop()
 
 
-def test_a_restored_copy_sends_nothing_twice_and_stays_frozen(lost: World) -> None:
+class OnSqlite:
+    """`python -m bot backup`, and the copy in the place of the file."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.folder = world, world.installation.folder
+
+    def back_up(self) -> None:
+        copy = str(self.folder / "backup.db")
+        written = bot(environment_of(self.world), "backup", copy)
+        assert "head" in written.stdout, written.stdout + written.stderr
+        assert bot(environment_of(self.world), "backup", copy).returncode == 1
+        assert Path(copy).stat().st_mode & 0o777 == 0o600
+
+    def restore(self) -> None:
+        for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
+            (self.folder / name).unlink(missing_ok=True)
+        (self.folder / "backup.db").rename(self.folder / DATABASE)
+
+
+class OnPostgres:
+    """pg_dump and pg_restore, as docs/operations.md has them."""
+
+    def __init__(self, world: World, server: Server) -> None:
+        self.world, self.server = world, server
+        self.copy = world.installation.folder / "desk.dump"
+        world.installation.stop_desk()
+        target = server.empty()
+        assert bot(environment_of(world), "move", "--to", target).returncode == 0
+        world.installation.database = target
+        world.installation.start_desk()
+        assert world.ask(lambda work: work.freezes.current()) is None
+
+    def back_up(self) -> None:
+        self._run("pg_dump", "--format=custom", f"--file={self.copy}", self._address())
+
+    def restore(self) -> None:
+        self.world.installation.database = self.server.empty()
+        self._run("pg_restore", f"--dbname={self._address()}", str(self.copy))
+
+    def _address(self) -> str:
+        return self.world.installation.database
+
+    def _run(self, name: str, *words: str) -> None:
+        done = subprocess.run([program(name), *words], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_restored_copy_starts_frozen_and_sends_nothing_twice(
+    lost: World, server: Server, kind: str
+) -> None:
     """The copy does not know what was sent after it was made, and takes none of it for ours."""
-    folder, world = lost.installation.folder, lost
+    world = lost
+    place = OnSqlite(world) if kind == "sqlite" else OnPostgres(world, server)
     with world.engine_paused():
         plan = world.approved("contoso", "Business Premium", reason=Reason.MISUSE)
-        source, copy = (sqlite3.connect(folder / name) for name in (DATABASE, "backup.db"))
-        with closing(source), closing(copy):
-            source.backup(copy)
+        place.back_up()
     world.settled()
     sent = world.changes()
+    assert len(sent) == 1
     world.installation.stop_desk()
-    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
-        (folder / name).unlink(missing_ok=True)
-    (folder / "backup.db").rename(folder / DATABASE)
-    world.freeze_file.touch()
+    place.restore()
     world.installation.start_desk()
-    world.until(lambda: world.ask(lambda work: work.freezes.current()) is not None)
+    freeze = world.ask(lambda work: work.freezes.current())
+    assert freeze is not None and freeze.why == "record"
     world.settled()
     assert world.changes() == sent
-    world.freeze_file.unlink()
+    told = [words_of(message) for message in world.driver.messages(ALERTS, ADMINISTRATOR)]
+    assert any("Compare Partner Center with it" in one for one in told)
     world.lift_freeze(FIRST, SECOND)
     world.settled()
     assert world.changes() == sent
