@@ -17,7 +17,7 @@ HERE = "tests/prove/test_inputs.py::test_bad_input"
 NOTHING_SAID = "nothing: whoever sent it is no person"
 
 
-@dataclass
+@dataclass(eq=False)
 class Verdicts:
     """What became of each test: whether every phase of it passed."""
 
