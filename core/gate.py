@@ -16,7 +16,7 @@ from core.domain.customers import Customer
 from core.domain.facts import SILENCING
 from core.domain.holds import Hold, barring
 from core.domain.places import Printed
-from core.domain.plans import AUTOMATIC, CUTS, Action, Plan, Reason
+from core.domain.plans import AUTOMATIC, CUTS, Action, Plan, PlanState, Reason
 from core.domain.policy import Policy
 from core.domain.policy_changes import DELAY
 from core.domain.promises import Running
@@ -220,7 +220,16 @@ def _votes(facts: GateFacts) -> Ruling:
     yes = valid_approvals(facts.plan, facts.voters, facts.ballot)
     terms, team = facts.policy.break_glass, facts.ballot.home_team
     alone = consents(facts.plan, facts.sole, terms, team, facts.now)
-    return GO if alone or facts.ballot.carried(yes) else _wait(Why.VOTES)
+    if alone or facts.ballot.carried(yes):
+        return GO
+    return Ruling(Verdict.END, Why.EXPIRED) if _too_late_to_vote(facts) else _wait(Why.VOTES)
+
+
+def _too_late_to_vote(facts: GateFacts) -> bool:
+    """Under way a plan does not lapse as long as its votes stand. Once one of them does not, no
+    other is cast: without an end it would keep its customer for ever."""
+    plan = facts.plan
+    return plan.state is PlanState.EXECUTING and facts.now >= plan.content.expires_at
 
 
 def _freeze(facts: GateFacts) -> Ruling:

@@ -49,6 +49,9 @@ class Allowance:
         now = self._clock.now().timestamp()
         with self._lock:
             left, since = self._left.get(key, (float(rate.burst), now))
+            if now < since:
+                # The state of an earlier day was loaded: nothing was called yet.
+                left, since = float(rate.burst), now
             left = min(float(rate.burst), left + (now - since) * rate.per_second)
             if left < 1:
                 self._left[key] = (left, now)

@@ -94,6 +94,27 @@ def test_a_voter_who_is_no_longer_eligible_does_not_count(flags: dict[str, objec
     assert why(facts_of(a_plan(), a_person("braun"), gone)) == (Verdict.WAIT, Why.VOTES)
 
 
+@pytest.mark.parametrize(
+    ("state", "lapsed", "expected"),
+    [
+        (PlanState.EXECUTING, False, (Verdict.WAIT, Why.VOTES)),
+        (PlanState.EXECUTING, True, (Verdict.END, Why.EXPIRED)),
+        (PlanState.APPROVED, True, (Verdict.END, Why.EXPIRED)),
+    ],
+    ids=["in its time", "past its time", "not begun"],
+)
+def test_a_plan_under_way_whose_vote_fell_away_does_not_wait_for_ever(
+    state: PlanState, lapsed: bool, expected: tuple[Verdict, Why]
+) -> None:
+    over = NOW if lapsed else NOW + timedelta(seconds=1)
+    gone = a_person("park", deleted=True)
+    assert why(facts_of(a_plan(state, expires_at=over), a_person("braun"), gone)) == expected
+
+
+def test_a_plan_under_way_whose_votes_stand_is_carried_out_past_its_time() -> None:
+    assert why(facts_of(a_plan(PlanState.EXECUTING, expires_at=NOW)))[0] is Verdict.GO
+
+
 def test_the_requester_an_agent_and_a_double_never_complete_the_quorum() -> None:
     plan, braun = a_plan(), a_person("braun")
     for other in (a_person("kang"), a_person("lee", Role.AGENT), braun):
