@@ -9,11 +9,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 from core.adoption import take_over
+from core.ballots import accounts_behind
 from core.by_hand import Hands
 from core.domain.changes import Finding, after_sending, before_sending, may_be_sent, wanted
 from core.domain.customers import ReadBack
 from core.domain.errors import LostRace
-from core.domain.people import AccountKey
+from core.domain.people import AccountKey, nobody
 from core.domain.plans import (
     ON_CUSTOMERS,
     UNSETTLED_STEPS,
@@ -99,23 +100,23 @@ class Executor:
         not fresh."""
         now = self.office.clock()
         with self.office.store.reading() as work:
-            asked = {vote.person_id for vote in work.plans.votes(plan.plan_id)}
-            asked |= {plan.content.requester} if plan.content.alone else set()
-            people = [work.people.get(person_id) for person_id in sorted(asked)]
-        for person in people:
-            fresh = person.member is not None and person.member.fresh(now)
-            if person.accounts and (plan.state is PlanState.APPROVED or not fresh):
-                self._look_up(person.accounts[0])
+            asked = accounts_behind(work, plan)
+            known = {account: work.people.member(account) for account in asked}
+        for account, member in known.items():
+            fresh = member is not None and member.fresh(now)
+            if plan.state is PlanState.APPROVED or not fresh:
+                self._look_up(account)
 
     def _look_up(self, account: AccountKey) -> None:
         try:
-            member = self.directory.look_up(account)
+            found = self.directory.look_up(account)
         except Unreachable as error:
             raise Later(error.retry_after or 10, "the directory cannot be read") from error
-        if member is not None:
-            with self.office.store() as work:
-                work.people.save_member(member)
-                work.commit()
+        known = found is not None and found.key == account
+        with self.office.store() as work:
+            member = found if known and found else nobody(account, self.office.clock())
+            work.people.save_member(member)
+            work.commit()
 
     def _read(self, step: Step) -> ReadBack:
         try:

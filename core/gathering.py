@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from core.accounts import documents_of, holds_of, pages_of, promises_of, sightings_of, unread_of
-from core.domain.approvals import Ballot, Conflict, Vote, Voter
+from core.ballots import voters_of
+from core.domain.approvals import Ballot, Conflict
 from core.domain.calendar import zone_of
 from core.domain.collecting import Course
 from core.domain.customers import CustomerKey, MappingState
@@ -31,7 +32,6 @@ from core.domain.plans import (
 from core.domain.policy import Policy
 from core.domain.policy_file import PolicyRefused
 from core.domain.release import Ledger, judge_debt
-from core.domain.step_up import Purpose
 from core.dossiers import course
 from core.freezes import freeze_of
 from core.gate import GateFacts, Ruling, judge_cut
@@ -40,17 +40,12 @@ from core.places import place_of
 from core.ports.office import Office
 from core.ports.policies import NoPolicy
 from core.ports.store import Work
-from core.proofs import holds
 from core.sole import sole_of
 
 
 def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFacts:
     """The gate's facts on this plan as they stand in this transaction."""
     content = plan.content
-    voters = tuple(
-        Voter(vote, work.people.get(vote.person_id), is_proven(work, vote, office=office))
-        for vote in work.plans.votes(plan.plan_id)
-    )
     policy = work.policies.current()
     then = _policy_of(work, content)
     if then is not None and then.version != policy.version:
@@ -61,7 +56,7 @@ def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFact
         plan=plan,
         policy=policy,
         ballot=_ballot(work, content, policy, office.today(now)),
-        voters=voters,
+        voters=voters_of(work, plan, office=office),
         freeze=freeze_of(work, plan, now=now, office=office),
         own=office.own,
         customer=work.customers.get(key) if key else None,
@@ -93,14 +88,6 @@ def _agreed_to(work: Work, content: Content) -> Content:
     """Whoever ratifies gives the vote that was missing when one person acted alone."""
     ratifies = content.action is Action.RATIFY
     return work.plans.get(content.subject).content if ratifies else content
-
-
-def is_proven(work: Work, vote: Vote, *, office: Office) -> bool:
-    """Was a code typed for exactly this vote, and does what came of it still hold?"""
-    proof = work.step_ups.proof(vote.proof) if vote.proof else None
-    if proof is None or not proof.is_for(Purpose.VOTE, vote.person_id, vote.hash):
-        return False
-    return holds(work, proof, office=office)
 
 
 def barred(work: Work, content: Content, on: date) -> dict[str, Conflict]:

@@ -132,11 +132,13 @@ def check_first(person: Person, choice: Choice, votes: Iterable[Vote]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Voter:
-    """A vote, the person as the directory knows them now, and whether a code proves the vote."""
+    """A vote, the person as the directory knows them now, whether a code proves the vote, and
+    whether the audit trail tells of it."""
 
     vote: Vote
     person: Person
     proven: bool = False
+    recorded: bool = True
 
 
 def valid_approvals(plan: Plan, voters: Iterable[Voter], ballot: Ballot) -> frozenset[str]:
@@ -162,6 +164,8 @@ def standing_votes(plan: Plan, voters: Iterable[Voter], ballot: Ballot) -> list[
 
 
 def _stands(plan: Plan, voter: Voter, ballot: Ballot) -> bool:
+    if not voter.recorded:
+        return False
     proven = voter.proven or not ballot.takes_code
     return proven and fault_of(plan, voter.person, ballot) is None
 

@@ -63,6 +63,11 @@ class Member:
         return self.read_at is not None and now - self.read_at <= MEMBER_FRESH
 
 
+def nobody(key: AccountKey, read_at: datetime) -> Member:
+    """An account of which the directory knows nothing, or nothing any more."""
+    return Member(key, "", None, None, None, None, None, read_at=read_at)
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A human, the accounts bound to it and its roles."""

@@ -185,7 +185,9 @@ class Events(Protocol):
         """Append to the chain; returns its sequence number."""
 
     def get(self, seq: int) -> Recorded: ...
-    def of_plan(self, plan_id: str) -> list[Recorded]: ...
+    def of_plan(self, plan_id: str, kind: type[Event] | None = None) -> list[Recorded]:
+        """What happened to a plan, oldest first: all of it, or the events of one kind."""
+
     def of_case(self, case_id: str) -> list[Recorded]: ...
     def since(self, kind: type[Event], at: datetime) -> list[Recorded]:
         """Events of one kind, oldest first."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core import agreements, clocks, containments
+from core.ballots import is_proven
 from core.domain.approvals import Choice, Vote, check_voter, count_vote, standing_votes
 from core.domain.errors import (
     FreezeFilePresent,
@@ -21,7 +22,7 @@ from core.domain.people import AccountKey, Person, Role
 from core.domain.plans import Action, Plan, PlanState, digest
 from core.domain.sole import rolls_back
 from core.gate import Verdict, judge
-from core.gathering import gather, is_proven, may_ask
+from core.gathering import gather, may_ask
 from core.ports.office import Office
 from core.ports.records import Scope
 from core.ports.store import Work

@@ -60,8 +60,10 @@ class SqlEvents:
         found = select(events.c.body).where(events.c.seq == seq)
         return recorded(seq, one(self._connection, found, f"event {seq}").body)
 
-    def of_plan(self, plan_id: str) -> list[Recorded]:
+    def of_plan(self, plan_id: str, kind: type[Event] | None = None) -> list[Recorded]:
         found = select(events.c.seq, events.c.body).where(events.c.plan_id == plan_id)
+        if kind is not None:
+            found = found.where(events.c.kind == kind.__name__)
         rows = self._connection.execute(found.order_by(events.c.seq))
         return [recorded(row.seq, row.body) for row in rows]
 

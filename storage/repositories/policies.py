@@ -15,13 +15,21 @@ from storage.tables.policies import policies, publications
 
 NEWEST = publications.c.number.desc()
 TEXT_IN_FORCE = (
-    select(policies.c.text)
+    select(policies.c.version, policies.c.text)
     .select_from(publications.join(policies))
     .order_by(publications.c.number.desc())
     .limit(1)
 )
 # Reading a text takes a hundred times as long as fetching it, and the same text is the same policy.
 _read = lru_cache(maxsize=16)(read_policy)
+
+
+def _unedited(version: str, text: str) -> Policy:
+    """Raises PolicyRefused, and NoPolicy where this is not what was published."""
+    policy = _read(text)
+    if policy.version != version:
+        raise NoPolicy(f"policy {version} was edited in the database")
+    return policy
 
 
 class SqlPolicies:
@@ -34,10 +42,10 @@ class SqlPolicies:
 
     def current(self) -> Policy:
         if self._current is None:
-            text = self._connection.scalar(TEXT_IN_FORCE)
-            if text is None:
+            found = self._connection.execute(TEXT_IN_FORCE).first()
+            if found is None:
                 raise NoPolicy("no policy is in force yet")
-            self._current = _read(text)
+            self._current = _unedited(found.version, found.text)
         return self._current
 
     def version(self) -> str:
@@ -55,7 +63,7 @@ class SqlPolicies:
     def get(self, version: str) -> Policy:
         if self._current is not None and self._current.version == version:
             return self._current
-        return _read(self.text(version))
+        return _unedited(version, self.text(version))
 
     def text(self, version: str) -> str:
         found = select(policies.c.text).where(policies.c.version == version)

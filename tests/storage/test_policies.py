@@ -120,3 +120,20 @@ def test_a_text_that_cannot_be_read_any_more_is_refused_and_shown(
         with pytest.raises(PolicyRefused, match="name"):
             work.policies.current()
         assert work.policies.text(FIRST.version) == "name = 3"
+
+
+def test_a_text_that_was_edited_in_the_database_is_no_policy(
+    store: SqlStore, desk: Database
+) -> None:
+    publish(store, FIRST)
+    publish(store, SECOND)
+    for kept in (FIRST, SECOND):
+        edited = kept.text.replace("per_hour = ", "per_hour = 9", 1)
+        with desk.transaction() as connection:
+            mine = policies.update().where(policies.c.version == kept.version)
+            connection.execute(mine.values(text=edited))
+            connection.commit()
+        with store.reading() as work, pytest.raises(NoPolicy):
+            work.policies.get(kept.version)
+    with store.reading() as work, pytest.raises(NoPolicy):
+        work.policies.current()

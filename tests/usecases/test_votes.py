@@ -201,6 +201,21 @@ def test_whoever_is_deactivated_after_voting_does_not_count_when_the_bytes_leave
     assert world.plan().waiting_for == "votes"
 
 
+def test_whom_the_directory_does_not_know_any_more_has_no_vote(world: World) -> None:
+    world.move_clock("2026-10-12T16:00:00Z")
+    world.suspend("contoso", "Exchange")
+    world.approve(FIRST)
+    world.approve(SECOND)
+    world.settled()
+    world.faults.slack("error", "users.info", error="user_not_found", times=10)
+    world.move_clock("2026-10-13T08:00:00Z")
+    world.take_in()
+    world.settled()
+    assert world.faults.fired() > 0
+    assert world.sends() == []
+    assert world.plan().waiting_for == "votes"
+
+
 def test_one_reject_closes_the_plan_and_says_when_to_ask_again(world: World) -> None:
     world.suspend("contoso", "Exchange")
     world.approve(FIRST)
