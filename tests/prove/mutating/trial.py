@@ -1,0 +1,65 @@
+"""One mutant against its tests, in a process of its own that is forked: nothing is written, and
+what takes long to start was started before."""
+
+from __future__ import annotations
+
+import ast
+import importlib.abc
+import importlib.util
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec
+from types import CodeType, ModuleType
+
+import pytest
+
+from tests.prove.mutating.mutator import Mutant
+
+# Seconds after which a mutant that goes on for ever counts as found.
+PATIENCE = 300
+QUIETLY = ("-q", "-x", "-p", "no:cacheprovider", "--no-header", "--tb=no")
+SURVIVED, KILLED, ENDLESS = "survived", "killed", "endless"
+
+
+class Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Gives a changed module to whoever imports it."""
+
+    def __init__(self, name: str, file: str, tree: ast.Module) -> None:
+        self._name = name
+        self._code: CodeType = compile(tree, file, "exec")
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname != self._name:
+            return None
+        return importlib.util.spec_from_loader(fullname, self)
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(self._code, module.__dict__)
+
+
+def tried(mutant: Mutant | None, tests: Sequence[str]) -> str:
+    """What became of it; of none, whether the tests pass as the code is."""
+    child = os.fork()
+    if child == 0:
+        os._exit(_in_the_child(mutant, tests))
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        return ENDLESS if os.WTERMSIG(status) == signal.SIGALRM else KILLED
+    return SURVIVED if os.WEXITSTATUS(status) == 0 else KILLED
+
+
+def _in_the_child(mutant: Mutant | None, tests: Sequence[str]) -> int:
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(PATIENCE)
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 1)
+    os.dup2(silent, 2)
+    if mutant is not None:
+        name = mutant.file.removesuffix(".py").replace("/", ".")
+        assert name not in sys.modules, "it was imported before it could be changed"
+        sys.meta_path.insert(0, Instead(name, mutant.file, mutant.tree()))
+    return int(pytest.main([*QUIETLY, *tests]))
