@@ -112,9 +112,8 @@ class Executor:
             found = self.directory.look_up(account)
         except Unreachable as error:
             raise Later(error.retry_after or 10, "the directory cannot be read") from error
-        known = found is not None and found.key == account
+        member = found if found and found.key == account else nobody(account, self.office.clock())
         with self.office.store() as work:
-            member = found if known and found else nobody(account, self.office.clock())
             work.people.save_member(member)
             work.commit()
 
