@@ -20,7 +20,7 @@ from tests.prove.modelling.stage import Tally
 from tests.prove.parts import Part, Table
 from tests.prove.running import Run
 
-BATCHES, IN_A_BATCH, MOVES = 30, 10, 30
+BATCHES, IN_A_BATCH, MOVES = 10, 12, 30
 BREACHES = ("unapproved", "doubled", "lost", "too late")
 MEMORY = Path("/dev/shm")
 LEGAL = [
@@ -92,7 +92,7 @@ def _part(run: Run, batches: list[Mapping[str, Any]]) -> Part:
     return run.part(
         ABOUT,
         counted,
-        floors={"runs": 290, "rules": 6000, "effects": 400, "crashes": 300},
+        floors={"runs": 120, "rules": 3000, "effects": 150, "crashes": 60},
         zeros=(*BREACHES, "failed batches"),
         notes=[_unreached(moves)],
         tables=[

@@ -177,12 +177,18 @@ class Desk:
             return True
         return False
 
-    def next_due(self) -> datetime | None:
-        with self.database.reading() as connection:
-            found = connection.execute(
-                text("SELECT min(run_at) FROM jobs WHERE status = 'ready' AND run_at IS NOT NULL")
-            ).scalar()
-        return found
+    def comes_between(
+        self, point: str, event: Callable[[], object], do: Callable[[], object]
+    ) -> None:
+        """Do this, and let something happen when that point is passed for the first time."""
+        left = [event]
+
+        def at(passed: str) -> None:
+            if passed == point and left:
+                left.pop()()
+
+        with armed(at):
+            do()
 
     def broken(self) -> list[str]:
         """Jobs that failed: nothing here is an excuse for that."""

@@ -12,14 +12,14 @@ from core.domain.plans import (
     Plan,
     StepState,
 )
-from tests.prove.modelling.around import Around
+from tests.prove.modelling.between import Between
 from tests.prove.modelling.moves import MOVES, weighted
 from tests.prove.modelling.scenery import (
     ON_CUSTOMERS,
 )
 
 
-class Desks(Around):
+class Desks(Between):
     """One desk and all around it."""
 
     @initialize()

@@ -49,6 +49,11 @@ class Labour(Money):
     def _work_in_its_hour(self, mood: str = "well", nth: int = 0) -> None:
         """A Tuesday or Wednesday, at eleven in Berlin or nine in New York, with fresh books and a
         look at the bank; perhaps something goes wrong, or the process dies at its nth point."""
+        self._to_the_hour()
+        self.microsoft.mood = mood
+        self.die(lambda: self.desk.work(20), nth)
+
+    def _to_the_hour(self) -> None:
         self.tally.done["work in the hour"] += 1
         day = self.desk.now.astimezone(BERLIN).date() + timedelta(days=1)
         while day.weekday() not in (1, 2):
@@ -60,8 +65,6 @@ class Labour(Money):
             for plan in self.open_plans():
                 if plan.state in {PlanState.APPROVED, PlanState.EXECUTING}:
                     self._look_at_the_bank(plan, "U0WEBER")
-            self.microsoft.mood = mood
-            self.die(lambda: self.desk.work(20), nth)
 
     @move(
         9,

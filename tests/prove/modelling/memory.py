@@ -81,7 +81,7 @@ class Sent:
 @dataclass
 class Memory:
     """People are named by their first account. `owed` and `paid` are of the newest books that the
-    desk took; `high` is the latest moment at which anything was written down."""
+    desk took; `high` is when anything was written down last."""
 
     names: dict[str, str]
     plans: dict[str, Noted] = field(default_factory=dict)

@@ -51,10 +51,7 @@ class Money(Voting):
     @move(4, key=customers, mood=moods)
     def pays_all(self, key: CustomerKey, mood: str) -> None:
         """What was suspended for it comes back by one vote."""
-        self.tally.done["pay"] += 1
-        for which in self._mine(key):
-            self._set(which, "paid")
-        self._take()
+        self._pay(key)
         self.work(6)
         self.note_new()
         for plan in self.open_plans():
@@ -62,6 +59,12 @@ class Money(Voting):
                 self._vote(plan, "U0BRAUN", Choice.APPROVE)
         self.microsoft.mood = mood
         self.work(12)
+
+    def _pay(self, key: CustomerKey) -> None:
+        self.tally.done["pay"] += 1
+        for which in self._mine(key):
+            self._set(which, "paid")
+        self._take()
 
     @move(3, key=customers)
     def owes_again(self, key: CustomerKey) -> None:
