@@ -1,0 +1,148 @@
+"""What may be committed behind the desk's back at any point: each by another connection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from clients.receivables_csv import CsvSheet
+from core.domain.approvals import Choice
+from core.domain.errors import Refusal
+from core.domain.event import Route
+from core.domain.holds import HoldKind
+from core.domain.people import AccountKey, Member
+from core.domain.plans import Action, Plan
+from core.domain.policy_file import read_policy
+from core.ports.office import Office
+from core.usecases import freezing, holds, voting
+from core.usecases.receivables import take_in
+from sandbox.data.receivables import paid, receivables, write_rows
+from tests.a_policy import put_in_force
+from tests.office import AGENT, APPROVER, TEAM
+from tests.prove.sweeping.place import Place
+from tests.world import SECOND, THIRD
+
+FIRST_VOTER, SECOND_VOTER = APPROVER, AccountKey(TEAM, SECOND)
+THIRD_ONE = AccountKey(TEAM, THIRD)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where it happens: an office of another process on the same database, and the plan."""
+
+    place: Place
+    office: Office
+    plan: Plan
+
+
+def _pays(scene: Scene) -> None:
+    name = scene.plan.content.customer_name.split()[0]
+    rows = receivables(as_of=scene.office.clock(), changes=[paid(name)])
+    file = scene.place.folder / "newer.csv"
+    write_rows(file, rows)
+    take_in(CsvSheet(file, "Europe/Berlin"), office=scene.office, route=Route.CLI)
+
+
+def _freezes(scene: Scene) -> None:
+    freezing.freeze("Something is wrong", AGENT, office=scene.office)
+
+
+def _lays_the_file(scene: Scene) -> None:
+    (scene.place.folder / "FREEZE").touch()
+
+
+def _lapses(scene: Scene) -> None:
+    scene.place.pass_until(scene.plan.content.expires_at + timedelta(seconds=1))
+
+
+def _rejects(scene: Scene) -> None:
+    ballot = voting.Ballot(scene.plan.plan_id, scene.plan.hash, Choice.REJECT, reason="They called")
+    voting.vote(ballot, THIRD_ONE, office=scene.office)
+
+
+def _withdraws(scene: Scene) -> None:
+    voting.withdraw(scene.plan.plan_id, AGENT, office=scene.office)
+
+
+def _holds(scene: Scene) -> None:
+    assert scene.plan.content.customer is not None
+    until = scene.office.today(scene.office.clock()) + timedelta(days=10)
+    wish = holds.Wish(HoldKind.HARDSHIP, "A fire in the warehouse", until)
+    holds.place(wish, scene.plan.content.customer, AGENT, office=scene.office)
+
+
+def _keeps(scene: Scene) -> None:
+    """The policy keeps these services on, from now on."""
+    with scene.office.store.reading() as work:
+        text = work.policies.current().text
+    names = "".join(f'"{line.name}", ' for line in scene.plan.content.lines)
+    stricter = read_policy(text.replace("keep = [", f"keep = [{names}", 1))
+    put_in_force(scene.office.store, stricter, since=scene.office.clock())
+
+
+def _leaves(scene: Scene) -> None:
+    """A voter's account is deactivated, and Slack said so."""
+    _change_member(scene, deleted=True)
+
+
+def _becomes_a_guest(scene: Scene) -> None:
+    _change_member(scene, is_restricted=True)
+
+
+def _change_member(scene: Scene, **flags: bool) -> None:
+    scene.place.change_person(FIRST_VOTER.user_id, flags)
+    with scene.office.store() as work:
+        member = work.people.member(FIRST_VOTER)
+        assert isinstance(member, Member)
+        work.people.save_member(replace(member, **flags))  # type: ignore[arg-type]
+        work.commit()
+
+
+def _edits(scene: Scene) -> None:
+    """Somebody buys a seat in the portal: the ETag moves on."""
+    scene.place.in_portal(scene.plan.content.lines[0], quantity=77)
+
+
+def _changes_the_status(scene: Scene) -> None:
+    line = scene.plan.content.lines[0]
+    scene.place.in_portal(line, status="suspended" if not line.under else "inactive")
+
+
+LATE: dict[str, Callable[[Scene], None]] = {
+    "the customer pays": _pays,
+    "somebody freezes": _freezes,
+    "the file FREEZE is laid": _lays_the_file,
+    "the approval lapses": _lapses,
+    "somebody rejects": _rejects,
+    "the requester takes it back": _withdraws,
+    "a hold is placed": _holds,
+    "the policy keeps the service": _keeps,
+    "a voter is deactivated": _leaves,
+    "a voter becomes a guest": _becomes_a_guest,
+    "somebody edits it in the portal": _edits,
+    "somebody suspends it in the portal": _changes_the_status,
+}
+
+
+def lift(office: Office, file: Path) -> None:
+    """Two people lift whatever is frozen, and take the file away."""
+    freezing.notice_file(office=office)
+    file.unlink(missing_ok=True)
+    freezing.offer_lifting(office=office)
+    with office.store.reading() as work:
+        cards = work.plans.open_of(Action.LIFT_FREEZE)
+    for card in cards:
+        for account in (SECOND_VOTER, THIRD_ONE):
+            ballot = voting.Ballot(card.plan_id, card.hash, Choice.APPROVE)
+            voting.vote(ballot, account, office=office)
+
+
+def happen(name: str, scene: Scene) -> bool:
+    """False where it was too late for that, or means nothing to this plan."""
+    try:
+        LATE[name](scene)
+    except Refusal:
+        return False
+    return True
