@@ -42,7 +42,7 @@ class Crowd:
     http: httpx.Client
     chance: Random
     asked: list[Asked] = field(default_factory=list)
-    lifted: set[str] = field(default_factory=set)
+    lifts: list[Asked] = field(default_factory=list)
     odd_answers: list[str] = field(default_factory=list)
     _enough: threading.Event = field(default_factory=threading.Event)
     _over: threading.Event = field(default_factory=threading.Event)
@@ -91,9 +91,9 @@ class Crowd:
         with self.office.store.reading() as work:
             plans = work.plans.open_of(Action.LIFT_FREEZE)
         for plan in plans:
-            if plan.plan_id not in self.lifted:
-                self.lifted.add(plan.plan_id)
+            if plan.plan_id not in {asked.plan_id for asked in self.lifts}:
                 asked = Asked(plan.plan_id, plan.content.action.value, "", (), plan.content.quorum)
+                self.lifts.append(asked)
                 for user in APPROVERS:
                     self._queues[user].put(asked)
 

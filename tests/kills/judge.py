@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 END_OF_TERM = {"autoRenewEnabled", "scheduledNextTermInstructions"}
@@ -11,6 +11,9 @@ SUSPEND, REACTIVATE, RESTORE, NOTHING = "suspend", "reactivate", "restore", "not
 # An Azure subscription is called inactive.
 OFF = {"suspended", "inactive"}
 VERBS = {"suspend": {SUSPEND}, "reinstate": {REACTIVATE, RESTORE}}
+# A freeze, or money that came, stops the next send within a second.
+AT_ONCE = 1.0
+CALLED_OFF = {"todo", "cancelled"}
 WITH_A_PERSON = {"review", "refused"}
 # A plan that ended like this stopped on a surprise, and somebody was told.
 STOPPED = {"partial", "needs_human"}
@@ -35,6 +38,8 @@ class Asked:
     subscriptions: tuple[str, ...]
     quorum: int
     votes: list[Cast] = field(default_factory=list)
+    reason: str = ""
+    paid_at: float | None = None
 
     def approved_at(self) -> float | None:
         """The earliest moment at which enough people can have agreed."""
@@ -49,12 +54,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change that Partner Center accepted through its API, in its own words."""
+    """A change that Partner Center accepted through its API, in its own words; `arrived` is when
+    its request did."""
 
     at: float
     subscription: str
     changed: Mapping[str, Sequence[object]]
     request_id: str
+    arrived: float = 0.0
 
     @property
     def kind(self) -> str:
@@ -80,6 +87,8 @@ class Judgement:
     doubled: list[str] = field(default_factory=list)
     unapproved: list[str] = field(default_factory=list)
     untold: list[str] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)
+    called_off: int = 0
     with_a_person: list[str] = field(default_factory=list)
     plans: int = 0
     steps: int = 0
@@ -87,14 +96,20 @@ class Judgement:
 
     @property
     def spotless(self) -> bool:
-        return not (self.lost or self.doubled or self.unapproved or self.untold)
+        wrong = self.lost, self.doubled, self.unapproved, self.untold, self.late
+        return not any(wrong)
 
 
 def judge(
-    asked: Sequence[Asked], changes: Sequence[Change], became: Mapping[str, Became]
+    asked: Sequence[Asked],
+    changes: Sequence[Change],
+    became: Mapping[str, Became],
+    frozen: Sequence[tuple[float, float]] = (),
 ) -> Judgement:
-    """Lost, doubled, unapproved, and effects that the desk does not know."""
+    """Lost, doubled, unapproved, effects that the desk does not know, and what was begun after a
+    payment or during a freeze."""
     found = Judgement(plans=len(asked), effects=len(changes))
+    found.late += [*_after_payment(asked, changes), *_while_frozen(changes, frozen)]
     effects = _effects(asked, changes, found)
     renewals = _renewals_lost(asked, changes)
     for plan in asked:
@@ -137,6 +152,26 @@ def _newest(asked: Sequence[Asked], change: Change) -> Asked | None:
     return max(before, key=lambda entry: entry[:2])[2] if before else None
 
 
+def _after_payment(asked: Sequence[Asked], changes: Sequence[Change]) -> Iterator[str]:
+    """Nobody is cut for money that came."""
+    for plan in asked:
+        if plan.paid_at is None:
+            continue
+        for change in changes:
+            cut = change.kind == SUSPEND and change.subscription in plan.subscriptions
+            if cut and _newest(asked, change) is plan and change.arrived > plan.paid_at + AT_ONCE:
+                yield f"{plan.plan_id}: {change.subscription} was cut after the payment"
+
+
+def _while_frozen(
+    changes: Sequence[Change], frozen: Sequence[tuple[float, float]]
+) -> Iterator[str]:
+    for since, until in frozen:
+        for change in changes:
+            if since + AT_ONCE < change.arrived < until:
+                yield f"{change.kind} of {change.subscription} was begun while all was frozen"
+
+
 def _renewals_lost(asked: Iterable[Asked], changes: Sequence[Change]) -> set[tuple[str, str]]:
     """Plan and subscription where a reinstatement has something to put back."""
     lost: set[tuple[str, str]] = set()
@@ -164,7 +199,9 @@ def _judge_plan(
         took = effects[plan.plan_id, subscription, verb] > 0
         needed = verb != RESTORE or (plan.plan_id, subscription) in renewals
         said = f"{plan.plan_id} ({end.state}): {verb} of {subscription} is {state}"
-        if state in WITH_A_PERSON or (end.state in STOPPED and state == "cancelled"):
+        if plan.paid_at is not None and state in CALLED_OFF and not took:
+            found.called_off += 1
+        elif state in WITH_A_PERSON or (end.state in STOPPED and state == "cancelled"):
             found.with_a_person.append(said)
         elif took and state != "confirmed":
             found.untold.append(f"{said}, and took effect")

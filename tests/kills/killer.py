@@ -1,4 +1,4 @@
-"""Kills a process of the desk at a random moment, starts it again at once, and notes the times."""
+"""Kills processes of the desk at random moments, starts them again at once, and notes the times."""
 
 from __future__ import annotations
 
@@ -8,23 +8,26 @@ from dataclasses import dataclass, field
 from random import Random
 from statistics import median
 
-from tests.kills.place import Place, Process
+from tests.kills.cut_off import CutOff
+from tests.kills.place import Place
 from tests.kills.waiting import GLANCE, TooLate, until
 
 READY = 120.0
 # One kill in eight hits a process that is still starting; of the others every second one waits for
 # work at Partner Center, so that many hit a change under way.
 WHILE_STARTING, AT_WORK = 8, 2
+# Where there are several processes, one time in eight all of them die at once, as when the power
+# goes, and one time in six one of them is halted: for longer than the others think that it lives.
+POWER_CUTS, HALTS, HALTED_FOR = 8, 6, 20.0
 # As shares of a start, so that a slow machine gets as far between two kills as a quick one.
 LONGEST_START, LONGEST_WORK, LONGEST_CHANGE = 0.9, 1.2, 0.3
-FOR_WORK = 4.0
+FOR_WORK = 2.0
 A_START = 2.0
 
 
 @dataclass(slots=True)
 class Life:
-    """One process from its start; `ready` is empty where it did not live that long, or where
-    nobody can ask it."""
+    """One process from its start; `ready` is empty where it did not live that long."""
 
     process: int
     started: float
@@ -43,15 +46,37 @@ class Killer:
     work_waits: Callable[[], bool]
     works: Callable[[float], bool]
     between: Callable[[], None]
+    cut_off: CutOff
     lives: list[Life] = field(default_factory=list)
+    power_cuts: int = 0
+    halts: int = 0
+    _halted: tuple[int, float] | None = None
 
     def spree(self, kills: int) -> None:
-        for _ in range(kills):
-            number = self.chance.randrange(len(self.place.desk))
+        """At least so many: where the power goes, every process counts."""
+        while len(self.lives) < kills:
             self._let_live()
-            self._replace(number, self.place.desk[number])
+            self._go_on_or_halt()
+            self._kill(self._chosen())
             self.between()
+        self._go_on()
         self._wait_for_ready()
+        until(self._all_resumed, "the jobs that were cut off", within=READY)
+
+    def watch(self) -> None:
+        """Called all the time, from a thread of its own."""
+        for life in tuple(self.lives):
+            if life.ready is None and life.killed is None and self._answers(life):
+                life.ready = time.monotonic()
+        self.cut_off.look()
+
+    def _answers(self, life: Life) -> bool:
+        halted = self._halted is not None and self._halted[0] == life.process
+        return not halted and self.place.desk[life.process].is_ready()
+
+    def _all_resumed(self) -> bool:
+        self.cut_off.look()
+        return not self.cut_off.waiting
 
     def _let_live(self) -> None:
         """A random while: mostly of work, sometimes of a start that is cut off."""
@@ -78,19 +103,45 @@ class Killer:
             time.sleep(GLANCE)
         return False
 
-    def _replace(self, number: int, process: Process) -> None:
-        if not process.is_alive():
-            raise TooLate(f"the desk ended by itself, see {process.log}")
-        process.kill()
-        now = time.monotonic()
-        for life in self.lives:
-            if life.process == number and life.killed is None:
-                life.killed = now
-        self.lives.append(Life(number, now, self.work_waits()))
-        process.start()
+    def _go_on_or_halt(self) -> None:
+        if self._halted is not None and time.monotonic() >= self._halted[1]:
+            self._go_on()
+        ready = {one.process for one in self.lives if one.ready and one.killed is None} - {0}
+        if ready and self._halted is None and self.chance.randrange(HALTS) == 0:
+            number = self.chance.choice(sorted(ready))
+            self._halted = number, time.monotonic() + HALTED_FOR
+            self.halts += 1
+            self.place.desk[number].halt()
+
+    def _go_on(self) -> None:
+        if self._halted is not None:
+            self.place.desk[self._halted[0]].go_on()
+            self._halted = None
+
+    def _chosen(self) -> list[int]:
+        everybody = list(range(len(self.place.desk)))
+        if len(everybody) > 1 and self.chance.randrange(POWER_CUTS) == 0:
+            self._go_on()
+            self.power_cuts += 1
+            return everybody
+        halted = self._halted[0] if self._halted else None
+        return [self.chance.choice([number for number in everybody if number != halted])]
+
+    def _kill(self, numbers: list[int]) -> None:
+        for number in numbers:
+            if not self.place.desk[number].is_alive():
+                raise TooLate(f"the desk ended by itself, see {self.place.desk[number].log}")
+        ended = [self.place.desk[number].kill() for number in numbers]
+        now, waits = time.monotonic(), self.work_waits()
+        for pid in ended:
+            self.cut_off.note(pid, now)
+        for number in numbers:
+            for life in self.lives:
+                if life.process == number and life.killed is None:
+                    life.killed = now
+            started = time.monotonic()
+            self.place.desk[number].start()
+            self.lives.append(Life(number, started, waits))
 
     def _wait_for_ready(self) -> None:
         until(self.place.is_ready, "a desk that is ready", within=READY)
-        # Only the first process of a desk answers, so only of that one is it known.
-        if self.lives and self.lives[-1].process == 0 and self.lives[-1].ready is None:
-            self.lives[-1].ready = time.monotonic()

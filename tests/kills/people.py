@@ -105,9 +105,11 @@ class Agent(Person):
         content = plan.content
         assert content.customer is not None
         lines = tuple(dict.fromkeys(line.subscription_id for line in content.lines))
-        return Asked(
+        asked = Asked(
             plan_id, content.action.value, content.customer.tenant_id, lines, content.quorum
         )
+        asked.reason = content.reason.value if content.reason else ""
+        return asked
 
 
 @dataclass(slots=True)

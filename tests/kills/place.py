@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -20,7 +21,8 @@ from tests.kills.waiting import until
 
 ROOT = Path(__file__).parents[2]
 BYTECODE = ROOT / "build" / "bytecode"
-STARTING, PATIENCE = 120.0, 5.0
+SPARED = {"web": ("_CLIENT_ID", "_CLIENT_SECRET"), "worker": ("SLACK_SIGNING_SECRET",)}
+STARTING, PATIENCE, PATIENCE_WITH_ENDS = 120.0, 5.0, 60.0
 WIDE = """
 name = "wide"
 floors = { EUR = "50", USD = "50", CNY = "350", KRW = "70000" }
@@ -65,24 +67,66 @@ class Process:
     arguments: tuple[str, ...]
     environment: dict[str, str]
     log: Path
+    module: str = "bot"
     running: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.running = subprocess.Popen(
-                [sys.executable, "-m", "bot", *self.arguments],
+                [sys.executable, "-m", self.module, *self.arguments],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
                 stderr=log,
             )
 
-    def kill(self) -> None:
-        """As `kill -9` does: nothing is said, nothing is finished."""
+    def kill(self) -> int:
+        """As `kill -9` does: nothing is said, nothing is finished. Returns its number, or 0."""
+        ended = self.running
+        if ended is None:
+            return 0
+        ended.kill()
+        ended.wait()
+        self.running = None
+        return ended.pid
+
+    @property
+    def pid(self) -> int:
+        assert self.running is not None
+        return self.running.pid
+
+    def said(self) -> str:
+        return self.log.read_text(encoding="utf-8")
+
+    def halt(self) -> None:
+        """It stands still, wherever it is, and keeps what it holds."""
+        self._tell(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """From there, as if no time had passed."""
+        self._tell(signal.SIGCONT)
+
+    def end(self) -> int:
+        """Told to end in order; what it ended with."""
+        self._tell(signal.SIGTERM)
+        assert self.running is not None
+        code = self.running.wait(PATIENCE_WITH_ENDS)
+        self.running = None
+        return code
+
+    def _tell(self, word: signal.Signals) -> None:
         if self.running is not None:
-            self.running.kill()
-            self.running.wait()
-            self.running = None
+            self.running.send_signal(word)
+
+    def is_ready(self) -> bool:
+        """Asked over a connection of its own each time, as the one before may be dead."""
+        host = f"127.0.0.1:{self.environment['PORT']}"
+        with closing(HTTPConnection(host, timeout=PATIENCE)) as connection:
+            try:
+                connection.request("GET", "/readyz")
+                return connection.getresponse().status == 200
+            except (OSError, HTTPException):
+                return False
 
     def is_alive(self) -> bool:
         return self.running is not None and self.running.poll() is None
@@ -126,8 +170,11 @@ class Place:
         ]
 
     def _told(self, number: int) -> dict[str, str]:
-        """Only the first process has the port that we know; each of the others takes its own."""
-        return self.environment | ({"PORT": "0"} if number else {})
+        """The first process has the port that Slack knows; none is given what only the other role
+        needs."""
+        told = self.environment | ({"PORT": str(free_port())} if number else {})
+        spared = SPARED.get(self.layout.processes[number][-1], ())
+        return {name: value for name, value in told.items() if not name.endswith(spared)}
 
     def _settings(self, port: int) -> dict[str, str]:
         policy = self.folder / "policy.toml"
@@ -146,14 +193,8 @@ class Place:
         return httpx.Client(base_url=self.url, timeout=30, trust_env=False)
 
     def is_ready(self) -> bool:
-        """Asked over a connection of its own each time, as the one before may be dead."""
-        host = self.bot_url.removeprefix("http://")
-        with closing(HTTPConnection(host, timeout=PATIENCE)) as connection:
-            try:
-                connection.request("GET", "/readyz")
-                return connection.getresponse().status == 200
-            except (OSError, HTTPException):
-                return False
+        """Does the process that talks to Slack answer?"""
+        return self.desk[0].is_ready()
 
     def start_desk(self) -> None:
         for process in self.desk:

@@ -23,6 +23,7 @@ class Record:
 
     http: httpx.Client
     calls: list[tuple[float, str]] = field(default_factory=list)
+    arrived: dict[str, float] = field(default_factory=dict)
     faults: Counter[str] = field(default_factory=Counter)
     requests: int = 0
     offset: float = 0.0
@@ -39,6 +40,8 @@ class Record:
             self.requests = entry["n"]
             if entry["fault"]:
                 self.faults[f"{entry['method']} {entry['fault']}"] += 1
+            if entry["method"] != "GET" and "/subscriptions/" in entry["path"]:
+                self.arrived.setdefault(entry["request_id"], self._moment(entry))
             if found := ONE.search(entry["path"]):
                 self.calls.append((self._moment(entry), found.group(1)))
 
@@ -54,9 +57,8 @@ class Record:
         for entry in self.http.get("/sandbox/partner-center/changes").json():
             if entry["by"] == "api":
                 resource = entry["entitlement_id"] or entry["subscription_id"]
-                change = Change(
-                    self._moment(entry), resource, entry["changed"], entry["request_id"]
-                )
+                at, id = self._moment(entry), entry["request_id"]
+                change = Change(at, resource, entry["changed"], id, self.arrived.get(id, at))
                 found.setdefault(change.request_id, change)
         return list(found.values())
 

@@ -20,15 +20,19 @@ def lines(run: Outcome) -> Iterator[str]:
     yield (
         f"  lost {len(found.lost)}, doubled {len(found.doubled)}, "
         f"unapproved {len(found.unapproved)}, not known to the desk {len(found.untold)}, "
-        f"with a person {len(found.with_a_person)}"
+        f"too late {len(found.late)}, with a person {len(found.with_a_person)}"
     )
-    yield f"  frozen by itself after surprises, and lifted by two: {run.lifted} times"
+    yield (
+        f"  power cuts {run.power_cuts}, halted {run.halts}, frozen meanwhile {run.freezes}, paid "
+        f"meanwhile {run.payments}, steps called off by that {found.called_off}"
+    )
+    yield f"  freezes that were lifted by two: {run.lifted}"
     calm, cut = _first_calls(run)
     yield _times("last vote acknowledged to first call, no kill between", calm)
     yield _times("last vote acknowledged to first call, a kill between", cut)
     yield _times("restart to ready", ready(run))
-    yield _times("restart to first resumed work", resumed(run))
-    for name in ("lost", "doubled", "unapproved", "untold", "with_a_person"):
+    yield _times("kill to the next attempt of each job that it cut off", run.resumed)
+    for name in ("lost", "doubled", "unapproved", "untold", "late", "with_a_person"):
         for said in getattr(found, name):
             yield f"  {name}: {said}"
     for said in run.odd_answers:
@@ -37,17 +41,6 @@ def lines(run: Outcome) -> Iterator[str]:
 
 def ready(run: Outcome) -> list[float]:
     return [life.ready - life.started for life in run.lives if life.ready is not None]
-
-
-def resumed(run: Outcome) -> list[float]:
-    """Only where approved work was open and the process lived to go on with it."""
-    found = []
-    for life in run.lives:
-        calls = (at for at, _ in run.calls if at >= life.started)
-        first = min(calls, default=None)
-        if life.work_waits and first and (life.killed is None or first <= life.killed):
-            found.append(first - life.started)
-    return found
 
 
 def _first_calls(run: Outcome) -> tuple[list[float], list[float]]:

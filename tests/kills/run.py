@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,16 +14,19 @@ from random import Random
 
 import httpx
 
+from bot.wiring import Ledger
 from core.ports.office import Office
 from tests.kills.crowd import Crowd
+from tests.kills.cut_off import CutOff
 from tests.kills.judge import Asked, Became, Judgement, judge
 from tests.kills.killer import Killer, Life
+from tests.kills.meanwhile import Meanwhile
 from tests.kills.people import under_way
 from tests.kills.place import Layout, Place
 from tests.kills.preparing import fill, ledger_of
 from tests.kills.record import Record
 from tests.kills.troubles import Troubles
-from tests.kills.waiting import TooLate
+from tests.kills.waiting import GLANCE, TooLate
 
 SETTLING = 600.0
 LATENCY_MS = 15
@@ -44,6 +49,12 @@ class Outcome:
     odd_answers: list[str]
     lifted: int
     trouble: str
+    resumed: list[float]
+    never_resumed: int
+    power_cuts: int
+    halts: int
+    freezes: int
+    payments: int
 
     @property
     def good(self) -> bool:
@@ -59,26 +70,51 @@ def carry_out(layout: Layout, *, kills: int, seed: int, folder: Path) -> Outcome
             place.start_desk()
             fill(ledger, place)
             _turn(http, latency_ms=LATENCY_MS)
-            crowd, killer, trouble = _let_go(place, http, ledger.office, record, kills, seed)
-            became = _became(ledger.office, crowd.asked)
+            met = _let_go(place, http, ledger, record, kills, seed)
+            became = _became(ledger.office, met.crowd.asked)
         finally:
             ledger.close()
         record.read_on()
-        judgement = judge(crowd.asked, record.changes(), became)
+        frozen = [(at, _lifted_after(at, met.crowd.lifts)) for at in met.meanwhile.frozen]
+        judgement = judge(met.crowd.asked, record.changes(), became, frozen)
+    return _outcome(layout, seed, judgement, record, became, met)
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """Who took part, and what stood in the way."""
+
+    crowd: Crowd
+    killer: Killer
+    meanwhile: Meanwhile
+    trouble: str
+
+
+def _outcome(
+    layout: Layout, seed: int, judgement: Judgement, record: Record,
+    became: dict[str, Became], met: _Met,
+) -> Outcome:  # fmt: skip
+    killer, asked = met.killer, met.crowd.asked
     return Outcome(
         layout.name,
         len(killer.lives),
         seed,
         killer.lives[-1].started - killer.lives[0].started if killer.lives else 0.0,
         judgement,
-        crowd.asked,
+        asked,
         killer.lives,
         record.calls,
         record.faults,
         became,
-        crowd.odd_answers,
-        len(crowd.lifted),
-        trouble,
+        met.crowd.odd_answers,
+        len(met.crowd.lifts),
+        met.trouble,
+        killer.cut_off.resumed,
+        len(killer.cut_off.waiting),
+        killer.power_cuts,
+        killer.halts,
+        len(met.meanwhile.frozen),
+        sum(1 for one in asked if one.paid_at is not None),
     )
 
 
@@ -101,26 +137,54 @@ def _turn(http: httpx.Client, **options: int) -> None:
 
 
 def _let_go(
-    place: Place, http: httpx.Client, office: Office, record: Record, kills: int, seed: int
-) -> tuple[Crowd, Killer, str]:
+    place: Place, http: httpx.Client, ledger: Ledger, record: Record, kills: int, seed: int
+) -> _Met:
     """Work, kill, and let everything settle."""
+    office = ledger.office
     troubles = Troubles(http, Random(f"{seed} troubles"))
     crowd = Crowd(place.url, office, http, Random(f"{seed} crowd"))
+    meanwhile = Meanwhile(ledger, place.folder, Random(f"{seed} meanwhile"), crowd.asked)
 
     def between() -> None:
         record.read_on()
         troubles.renew()
+        meanwhile.happen()
 
     killer = Killer(
-        place, Random(f"{seed} killer"), lambda: _work_waits(office), record.worked_since, between
-    )
+        place, Random(f"{seed} killer"), lambda: _work_waits(office), record.worked_since, between,
+        CutOff(ledger.database),
+    )  # fmt: skip
     troubles.renew()
-    with ThreadPoolExecutor(3) as pool:
+    with ThreadPoolExecutor(3) as pool, _watched(killer):
         finish = crowd.work(pool)
         trouble = _trouble_of(lambda: killer.spree(kills))
         troubles.end()
         unsettled = _trouble_of(lambda: finish(SETTLING))
-    return crowd, killer, trouble or unsettled
+    return _Met(crowd, killer, meanwhile, trouble or unsettled)
+
+
+def _lifted_after(since: float, lifts: list[Asked]) -> float:
+    """When the second of those who lifted a freeze can have agreed, if ever."""
+    agreed = (at for one in lifts if (at := one.approved_at()) is not None and at >= since)
+    return min(agreed, default=math.inf)
+
+
+@contextmanager
+def _watched(killer: Killer) -> Iterator[None]:
+    """Who is ready again, and which jobs went on, is seen when it happens."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(GLANCE):
+            killer.watch()
+
+    with ThreadPoolExecutor(1) as pool:
+        watching = pool.submit(watch)
+        try:
+            yield
+        finally:
+            over.set()
+        watching.result()
 
 
 def _trouble_of(act: Callable[[], None]) -> str:

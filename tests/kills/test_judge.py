@@ -24,7 +24,7 @@ def an_end(state: str = "finished", voters: int = 2, **steps: str) -> Became:
 
 
 def wrongs(found: Judgement) -> set[str]:
-    names = ("lost", "doubled", "unapproved", "untold", "with_a_person")
+    names = ("lost", "doubled", "unapproved", "untold", "late", "with_a_person")
     return {name for name in names if getattr(found, name)}
 
 
@@ -62,6 +62,32 @@ DONE = an_end(suspend="confirmed")
 )  # fmt: skip
 def test_one_plan(plan: Asked, changes: list[Change], end: Became, expected: set[str]) -> None:
     assert wrongs(judge([plan], changes, {plan.plan_id: end})) == expected
+
+
+PAID = replace(APPROVED, reason="non_payment", paid_at=9.0)
+STOPPED = an_end("withdrawn", suspend="cancelled")
+
+
+@pytest.mark.parametrize(
+    ("plan", "arrived", "end", "frozen", "expected"),
+    [
+        pytest.param(PAID, None, STOPPED, [], set(), id="paid-and-stopped"),
+        pytest.param(PAID, 9.5, DONE, [], set(), id="under-way-when-paid"),
+        pytest.param(PAID, 10.5, DONE, [], {"late"}, id="cut-after-the-payment"),
+        pytest.param(APPROVED, 10.0, DONE, [(8.0, 12.0)], {"late"}, id="cut-while-frozen"),
+        pytest.param(APPROVED, 10.0, DONE, [(9.5, 12.0)], set(), id="under-way-when-frozen"),
+        pytest.param(APPROVED, 10.0, DONE, [(5.0, 9.9)], set(), id="lifted"),
+    ],
+)
+def test_what_may_no_longer_begin(
+    plan: Asked,
+    arrived: float | None,
+    end: Became,
+    frozen: list[tuple[float, float]],
+    expected: set[str],
+) -> None:
+    changes = [] if arrived is None else [replace(SUSPENDED, at=11.0, arrived=arrived)]
+    assert wrongs(judge([plan], changes, {plan.plan_id: end}, frozen)) == expected
 
 
 @pytest.mark.parametrize(

@@ -18,4 +18,4 @@ def test_a_killed_desk_loses_nothing_and_does_nothing_twice(tmp_path: Path) -> N
     assert run.judgement.effects > 0, told
     # The quickest: a machine that is busy with other tests makes any start slow.
     assert min(report.ready(run)) <= READY, told
-    assert min(report.resumed(run), default=0.0) <= RESUMED, told
+    assert min(run.resumed, default=0.0) <= RESUMED, told
