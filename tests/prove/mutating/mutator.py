@@ -127,10 +127,10 @@ def _conditions(node: ast.AST) -> Iterator[Change]:
         case ast.BoolOp():
             yield _joined
         case ast.UnaryOp(op=ast.Not()):
-            yield lambda one: one.operand  # type: ignore[attr-defined, no-any-return]
+            yield lambda one: one.operand  # type: ignore[attr-defined]
         case ast.IfExp():
-            yield lambda one: one.body  # type: ignore[attr-defined, no-any-return]
-            yield lambda one: one.orelse  # type: ignore[attr-defined, no-any-return]
+            yield lambda one: one.body  # type: ignore[attr-defined]
+            yield lambda one: one.orelse  # type: ignore[attr-defined]
         case ast.comprehension(ifs=[_, *_]):
             yield _unconditional
 
