@@ -27,6 +27,7 @@ from tests.kills.waiting import until
 
 WEB, WORKER = ("run", "--role", "web"), ("run", "--role", "worker")
 SOON, LONG = 60.0, 120.0
+Act = Callable[[str, Path], dict[str, float | str]]
 # An answer that takes so many seconds is still being waited for when the worker is told to end.
 SLOW = 4.0
 # Whoever holds the turn for longer and says nothing loses it.
@@ -191,7 +192,7 @@ def _begun(act: Callable[[], int]) -> Callable[[], int]:
     return pool.submit(act).result
 
 
-SCENES: dict[str, tuple[str, Callable[[str, Path], dict[str, float | str]]]] = {
+SCENES: dict[str, tuple[str, Act]] = {
     "zombie": (
         "A worker is halted between the gate's last word and the first byte; all is frozen; another"
         " worker takes over; the first goes on: it sends nothing and settles nothing",
