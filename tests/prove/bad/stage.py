@@ -93,7 +93,7 @@ class Stage:
     def raw(self, request: bytes, *, ends: bool = True) -> Answer:
         """These bytes to the desk's port; `ends`: nothing follows them."""
         host, _, port = self.world.installation.desk.url.removeprefix("http://").rpartition(":")
-        with socket.create_connection((host, int(port)), timeout=20) as line:
+        with socket.create_connection((host, int(port)), timeout=60) as line:
             line.sendall(request)
             if ends:
                 line.shutdown(socket.SHUT_WR)
@@ -172,7 +172,7 @@ class Stage:
             return [w for room in ROOMS for w in self.world.whispers(user, room)[before[room] :]]
 
         answer = send()
-        self.world.until(lambda: bool(heard()), within=20)
+        self.world.until(lambda: bool(heard()), within=60)
         return Answer(answer.status, " ".join(heard()))
 
     def _plain(self, answer: Answer) -> Answer:

@@ -18,7 +18,10 @@ def main() -> None:
     atheris: Any = import_module("atheris")
     name, *asked = sys.argv[1:]
     with atheris.instrument_imports(include=OURS):
+        from tests.conftest import pytest_configure
         from tests.prove.fuzzing.targets import TARGETS
+    # No input waits for a disk, where there is memory to write to.
+    pytest_configure()
     # Whatever is turned away is said in the log, a thousand times a second.
     logging.getLogger().setLevel(logging.ERROR)
     feed = TARGETS[name].begin(Path(tempfile.mkdtemp()))
