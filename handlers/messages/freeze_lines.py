@@ -15,6 +15,11 @@ ONLY = {
     Action.ADOPT: N_("Taking over suspensions is frozen"),
 }
 
+IN_DOUBT = N_(
+    "*Frozen* since {moment}: the database is not the one that was here before, or its record does "
+    "not hold. The alerts channel says more."
+)
+
 
 def what_is_frozen(scope: str, of: str, name: str, words: Words) -> Safe:
     """The beginning of a sentence; `name` is what the customer is called."""
@@ -42,16 +47,12 @@ def since_when(freeze: Freeze, by: str, narrow: Narrow | None, words: Words) -> 
         if freeze.why == "terminal":
             return words("*{what}* since {moment} from the terminal: {reason}", **facts)
         return words("*{what}* since {moment} by {name}: {reason}", **facts)
+    if freeze.why == "record":
+        return words(IN_DOUBT, moment=since)
     match freeze.why:
         case "new_installation":
             return words(
                 "*Frozen* since {moment}: a new installation sends nothing until two people agree.",
-                moment=since,
-            )
-        case "record":
-            return words(
-                "*Frozen* since {moment}: the database is not the one that was here before, or its "
-                "record does not hold. The alerts channel says more.",
                 moment=since,
             )
         case "file":

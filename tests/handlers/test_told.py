@@ -16,6 +16,7 @@ from core.ports.records import RowProblem
 from handlers.messages.scene import Scene
 from handlers.messages.text import Words
 from handlers.messages.told import told
+from handlers.messages.told_record import DOUBTED
 from tests.handlers import (
     happened_cases,
     happened_containments,
@@ -240,11 +241,7 @@ HAPPENED = (
     events.PersonalDataErased(customer="main/a"),
     events.CheckpointsLost(keeper="mail", since=AT, why="550 <no>"),
     events.CheckpointsKept(keeper="url", since=AT),
-    events.RecordDoubted(why="older", known=131, found=120),
-    events.RecordDoubted(why="other", known=131, found=140),
-    events.RecordDoubted(why="copied", found=140),
-    events.RecordDoubted(why="unmarked", found=140),
-    events.RecordDoubted(why="broken", known=140, found=7),
+    *(events.RecordDoubted(why=why, known=131, found=120) for why in DOUBTED),
     events.Frozen(why="record"),
     events.ReplyCame(customer="main/a", came="reply"),
     events.ReplyCame(came="reply"),
