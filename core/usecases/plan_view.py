@@ -75,7 +75,6 @@ class PlanView:
     case: Case | None
     books: tuple[Snapshot, ...]
     events: tuple[Recorded, ...]
-    now: datetime
     held: Mapping[str, tuple[str, ...]]
     last_paid: Document | None = None
     owed_before: tuple[Money, ...] = ()
@@ -90,6 +89,10 @@ class PlanView:
     run: ShownRun = NO_RUN
     contained: Contained | None = None
     narrow: Narrow | None = None
+
+    @property
+    def now(self) -> datetime:
+        return self.facts.now
 
     @property
     def customer(self) -> Customer | None:
@@ -140,7 +143,6 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
         case=work.cases.get(content.case_id) if content.case_id else None,
         books=tuple(work.books.currents()),
         events=events,
-        now=now,
         held=held,
         last_paid=_last_paid(work, content.customer) if content.customer else None,
         owed_before=_owed_before(work, plan),

@@ -168,7 +168,6 @@ def a_view(plan: Plan | None = None, *voters: Person, **changes: object) -> Plan
         case=None,
         books=(),
         events=(),
-        now=NOW,
         held={},
         talk=TOLD,
         consequences=consequences_of(plan, tuple(subscriptions.values()), prices),
