@@ -15,10 +15,13 @@ ONLY = {
     Action.ADOPT: N_("Taking over suspensions is frozen"),
 }
 
-IN_DOUBT = N_(
-    "*Frozen* since {moment}: the database is not the one that was here before, or its record does "
-    "not hold. The alerts channel says more."
-)
+BY_ITSELF = {
+    "breaker": N_("*Frozen* since {moment}: three surprises from Partner Center in ten minutes."),
+    "record": N_(
+        "*Frozen* since {moment}: the database is not the one that was here before, or its record "
+        "does not hold. The alerts channel says more."
+    ),
+}
 
 
 def what_is_frozen(scope: str, of: str, name: str, words: Words) -> Safe:
@@ -47,8 +50,6 @@ def since_when(freeze: Freeze, by: str, narrow: Narrow | None, words: Words) -> 
         if freeze.why == "terminal":
             return words("*{what}* since {moment} from the terminal: {reason}", **facts)
         return words("*{what}* since {moment} by {name}: {reason}", **facts)
-    if freeze.why == "record":
-        return words(IN_DOUBT, moment=since)
     match freeze.why:
         case "new_installation":
             return words(
@@ -57,11 +58,8 @@ def since_when(freeze: Freeze, by: str, narrow: Narrow | None, words: Words) -> 
             )
         case "file":
             return words("*Frozen* since {moment} by the file {path}.", moment=since, path=reason)
-        case "breaker":
-            return words(
-                "*Frozen* since {moment}: three surprises from Partner Center in ten minutes.",
-                moment=since,
-            )
+        case "breaker" | "record":
+            return words(BY_ITSELF[freeze.why], moment=since)
         case "terminal":
             return words(
                 "*Frozen* since {moment} from the terminal: {reason}", moment=since, reason=reason

@@ -202,11 +202,10 @@ HAPPENED = (
         for state in ("confirmed", "already", "refused", "review", "todo", "cancelled")
     ),
     events.StepSettled(subscription_id="sub-2", verb="restore", state="unknown", why="no answer"),
-    events.Frozen(why="person"),
-    events.Frozen(why="file"),
-    events.Frozen(why="terminal"),
-    events.Frozen(why="breaker"),
-    events.Frozen(why="new_installation"),
+    *(
+        events.Frozen(why=why)
+        for why in ("person", "file", "terminal", "breaker", "new_installation", "record")
+    ),
     events.Frozen(why="person", scope="customer", of="main/tenant-1"),
     events.Frozen(why="terminal", scope="action", of="suspend"),
     events.StillFrozen(days=1, owner="person-1"),
@@ -242,7 +241,6 @@ HAPPENED = (
     events.CheckpointsLost(keeper="mail", since=AT, why="550 <no>"),
     events.CheckpointsKept(keeper="url", since=AT),
     *(events.RecordDoubted(why=why, known=131, found=120) for why in DOUBTED),
-    events.Frozen(why="record"),
     events.ReplyCame(customer="main/a", came="reply"),
     events.ReplyCame(came="reply"),
     events.ReplyCame(customer="main/a", came="automatic"),
