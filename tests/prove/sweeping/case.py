@@ -26,7 +26,7 @@ from storage.audit import verify
 from tests.judge import doubled
 from tests.office import AGENT
 from tests.prove.sweeping.judge import Judge
-from tests.prove.sweeping.late import Scene, happen, lift
+from tests.prove.sweeping.late import Scene, happen, lift, look_at_the_money
 from tests.prove.sweeping.network import BY_STAND_IN, Outcome
 from tests.prove.sweeping.place import Desk, Place, another_process
 
@@ -160,6 +160,8 @@ class Trial:
     def _people_help(self, desk: Desk, plan: Plan) -> None:
         """A freeze is lifted by two, and whoever is asked to do something does it."""
         lift(desk.office, self.place.folder / BRAKE_FILE)
+        if plan.waiting_for in {"books_stale", "bank_check"} and "pays" not in self.case.late:
+            look_at_the_money(Scene(self.place, desk.office, plan))
         if plan.state is PlanState.EXECUTING and plan.content.lines[0].by is not By.DESK:
             with suppress(Refusal):
                 by_hand.tell(plan.plan_id, "done", AGENT, office=desk.office)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from core.domain.policy_file import read_policy
 from core.ports.office import Office
 from core.usecases import freezing, holds, voting
 from core.usecases.receivables import take_in
-from sandbox.data.receivables import paid, receivables, write_rows
+from sandbox.data.receivables import Change, paid, receivables, write_rows
 from tests.a_policy import put_in_force
 from tests.office import AGENT, APPROVER, TEAM
 from tests.prove.sweeping.place import Place
@@ -38,10 +39,12 @@ class Scene:
 
 
 def _pays(scene: Scene) -> None:
-    name = scene.plan.content.customer_name.split()[0]
-    rows = receivables(as_of=scene.office.clock(), changes=[paid(name)])
+    newer_books(scene, paid(scene.plan.content.customer_name.split()[0]))
+
+
+def newer_books(scene: Scene, *changes: Change) -> None:
     file = scene.place.folder / "newer.csv"
-    write_rows(file, rows)
+    write_rows(file, receivables(as_of=scene.office.clock(), changes=changes))
     take_in(CsvSheet(file, "Europe/Berlin"), office=scene.office, route=Route.CLI)
 
 
@@ -124,6 +127,13 @@ LATE: dict[str, Callable[[Scene], None]] = {
     "somebody edits it in the portal": _edits,
     "somebody suspends it in the portal": _changes_the_status,
 }
+
+
+def look_at_the_money(scene: Scene) -> None:
+    """Books of this hour, in which what was paid stays paid, and a look at the bank."""
+    with suppress(Refusal):
+        newer_books(scene)
+        voting.check_bank(scene.plan.plan_id, THIRD_ONE, office=scene.office)
 
 
 def lift(office: Office, file: Path) -> None:
