@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.prove.planting.planted import Bug
 from tests.prove.running import ROOT
 
-FAILED = re.compile(r"^FAILED (\S+)(?: - (.*))?$", re.MULTILINE)
+FAILED = re.compile(r"^FAILED (.+?)(?: - (.*))?$", re.MULTILINE)
 # Code that does not hang together shows so in any test: that is not what a suite is for.
 BROKEN = re.compile(r"(Syntax|Import|ModuleNotFound|Name|UnboundLocal|Attribute|Type)Error")
 QUIETLY = ("-q", "-x", "-p", "no:cacheprovider", "--tb=line", "-rfE")
