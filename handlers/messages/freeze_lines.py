@@ -16,6 +16,9 @@ ONLY = {
 }
 
 BY_ITSELF = {
+    "new_installation": N_(
+        "*Frozen* since {moment}: a new installation sends nothing until two people agree."
+    ),
     "breaker": N_("*Frozen* since {moment}: three surprises from Partner Center in ten minutes."),
     "record": N_(
         "*Frozen* since {moment}: the database is not the one that was here before, or its record "
@@ -43,27 +46,16 @@ def narrow_line(narrow: Narrow, words: Words) -> str:
 
 def since_when(freeze: Freeze, by: str, narrow: Narrow | None, words: Words) -> str:
     """With who or what did it. `by` is the name of a person."""
-    since, reason = freeze.since, freeze.reason or words("no reason given")
+    facts = {"moment": freeze.since, "reason": freeze.reason or words("no reason given")}
     if narrow is not None and freeze.scope is not Scope.ALL:
         what = what_is_frozen(freeze.scope, freeze.of, narrow.name, words)
-        facts = {"what": what, "moment": since, "name": by, "reason": reason}
         if freeze.why == "terminal":
-            return words("*{what}* since {moment} from the terminal: {reason}", **facts)
-        return words("*{what}* since {moment} by {name}: {reason}", **facts)
-    match freeze.why:
-        case "new_installation":
-            return words(
-                "*Frozen* since {moment}: a new installation sends nothing until two people agree.",
-                moment=since,
-            )
-        case "file":
-            return words("*Frozen* since {moment} by the file {path}.", moment=since, path=reason)
-        case "breaker" | "record":
-            return words(BY_ITSELF[freeze.why], moment=since)
-        case "terminal":
-            return words(
-                "*Frozen* since {moment} from the terminal: {reason}", moment=since, reason=reason
-            )
-    return words(
-        "*Frozen* since {moment} by {name}: {reason}", moment=since, name=by, reason=reason
-    )
+            return words("*{what}* since {moment} from the terminal: {reason}", what=what, **facts)
+        return words("*{what}* since {moment} by {name}: {reason}", what=what, name=by, **facts)
+    if freeze.why in BY_ITSELF:
+        return words(BY_ITSELF[freeze.why], moment=freeze.since)
+    if freeze.why == "file":
+        return words("*Frozen* since {moment} by the file {reason}.", **facts)
+    if freeze.why == "terminal":
+        return words("*Frozen* since {moment} from the terminal: {reason}", **facts)
+    return words("*Frozen* since {moment} by {name}: {reason}", name=by, **facts)
