@@ -18,6 +18,7 @@ from core.domain.calendar import (
 )
 
 BERLIN = Place("DE", "Europe/Berlin")
+NEW_YORK = Place("US", "America/New_York")
 SEOUL = Place("KR", "Asia/Seoul")
 HOURS = (time(9), time(15))
 
@@ -46,6 +47,12 @@ def test_a_cut_waits_for_a_business_day_that_is_no_eve(after: str, opens: str) -
 def test_both_calendars_must_allow_it() -> None:
     hangul_eve = datetime(2026, 10, 7, 23, tzinfo=UTC)  # 8 Oct in Seoul, eve of Hangul Day
     assert next_window(hangul_eve, SEOUL) == [datetime(2026, 10, 12, 0, tzinfo=UTC)]
+
+
+def test_a_holiday_of_our_own_closes_it_too() -> None:
+    easter = datetime(2026, 4, 5, 18, tzinfo=UTC)  # on Easter Monday New York works, Berlin rests
+    assert next_window(easter, NEW_YORK) == [datetime(2026, 4, 7, 13, tzinfo=UTC)]
+    assert next_window(easter, NEW_YORK, NEW_YORK) == [datetime(2026, 4, 6, 13, tzinfo=UTC)]
 
 
 def test_a_country_or_year_that_we_do_not_know_is_never_open() -> None:
