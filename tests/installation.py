@@ -7,6 +7,7 @@ import secrets
 import shutil
 import socket
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import delete
@@ -21,6 +22,7 @@ from bot.desk import Desk, start_desk
 from bot.wiring import Ledger, begin_policy, business_clock, load_policy, open_ledger
 from clients.clock import BusinessClock
 from core.usecases.opening import FirstStart
+from sandbox.clock import START
 from sandbox.server import Sandbox
 from sandbox.state import Part
 from storage.database import open_database
@@ -39,7 +41,9 @@ class Installation:
     """What an operator runs, with the sandbox's addresses. `policy` is a file of one's own; with
     an app token Slack comes by Socket Mode."""
 
-    def __init__(self, folder: Path, policy: Path | None = None, app_token: str = "") -> None:
+    def __init__(
+        self, folder: Path, policy: Path | None = None, app_token: str = "", start: datetime = START
+    ) -> None:
         self.folder = folder
         self.signing_secret, self.token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
         self.app_token = app_token
@@ -49,7 +53,10 @@ class Installation:
         # Its address, where it is no longer the file in the folder.
         self.database = ""
         self.sandbox = Sandbox(
-            signing_secret=self.signing_secret, bot_token=self.token, app_token=app_token
+            signing_secret=self.signing_secret,
+            bot_token=self.token,
+            app_token=app_token,
+            clock_start=start,
         )
         self._policy = policy
         self._clock: BusinessClock | None = None
@@ -138,12 +145,14 @@ class Installation:
 
 
 def fill(folder: Path) -> None:
-    """A desk as the demo starts it: books in, customers confirmed, and all of that told."""
-    installation = Installation(folder)
+    """A desk as the demo starts it: books in, customers confirmed, and all of that told, in the
+    last minute before ten."""
+    installation = Installation(folder, start=START - timedelta(minutes=1))
     try:
         installation.start()
         fill_the_demo(installation.desk, folder)
         installation.stop_desk()
+        installation.sandbox.clock.move_to(START)
         installation.save_sandbox()
     finally:
         installation.stop()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from secrets import token_hex
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy import insert as add
 
 from core.domain.events import Event, Recorded, Stamp
@@ -80,8 +80,9 @@ class SqlEvents:
         return [recorded(row.seq, row.body) for row in rows]
 
     def last_at(self) -> datetime | None:
-        last = select(events.c.at).order_by(events.c.seq.desc()).limit(1)
-        return self._connection.scalar(last)
+        """The latest moment, which the newest row need not have: a clock may go back."""
+        latest: datetime | None = self._connection.scalar(select(func.max(events.c.at)))
+        return latest
 
     def head(self) -> Head:
         found = self._connection.execute(select(chain.c.seq, chain.c.hash)).first()

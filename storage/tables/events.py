@@ -22,6 +22,7 @@ events = Table(
     # The head of the tree over this row and all before it.
     Column("hash", String(64), nullable=False),
     Index("ix_events_kind_at", "kind", "at"),
+    Index("ix_events_at", "at"),
 )
 
 # One row, which also puts writers in turn and shows when the end of the trail was cut off.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from core.freezes import current_freeze
@@ -25,3 +26,11 @@ def test_a_clock_behind_the_trail_freezes_until_it_has_caught_up(desk: Desk) -> 
     assert why_frozen(desk) == "clock"
     desk.now += timedelta(seconds=6)
     assert why_frozen(desk) == ""
+
+
+def test_what_is_written_down_meanwhile_makes_no_clock_right(desk: Desk) -> None:
+    wish = schedules.Wish("0 9 * * *", "Europe/Berlin", "C0GENERAL")
+    schedules.schedule(wish, ADMIN, office=desk.office)
+    desk.now -= timedelta(hours=2)
+    schedules.schedule(replace(wish, channel="C0CASES"), ADMIN, office=desk.office)
+    assert why_frozen(desk) == "clock"

@@ -121,7 +121,7 @@ class Checked(Stage):
             last = work.events.last_at()
         self.memory.frozen |= frozen
         if last is not None:
-            self.memory.high = last
+            self.memory.high = max(last, self.memory.high or last)
         for plan in found:
             if plan.plan_id not in self.memory.plans:
                 self._noted(plan)
