@@ -32,7 +32,7 @@ from tests.a_step_up import give_factor
 from tests.office import APPROVER, TEAM, Desk, contoso
 from tests.world import SECOND, THIRD
 
-NIGHT = datetime(2026, 10, 12, 1, tzinfo=UTC)  # Monday, 03:00 in Berlin
+NIGHT = datetime(2026, 10, 13, 1, tzinfo=UTC)  # Tuesday, 03:00 in Berlin
 OTHER, THIRD_ONE = AccountKey(TEAM, SECOND), AccountKey(TEAM, THIRD)
 SHIPPED = Path("bot/policy.toml").read_text(encoding="utf-8")
 ENABLED = read_policy(SHIPPED.replace("enabled = false", "enabled = true", 1))
