@@ -163,10 +163,9 @@ def _whose(event: Event) -> str:
 
 
 def _frozen(event: Event) -> str:
-    """The key of the customer that alone is frozen."""
-    match event:
-        case Frozen(scope=Scope.CUSTOMER, of=key) | StillFrozen(scope=Scope.CUSTOMER, of=key):
-            return key
+    """The key of the customer that alone is frozen, or was."""
+    if isinstance(event, Frozen | StillFrozen | FreezeLifted) and event.scope == Scope.CUSTOMER:
+        return event.of
     return ""
 
 

@@ -135,6 +135,8 @@ class StillFrozen(Event):
 @dataclass(frozen=True, slots=True)
 class FreezeLifted(Event):
     freeze_id: str = ""
+    scope: str = "all"
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,7 @@ def _since(work: Work, overview: Overview, before: Posting | None, office: Offic
         newly=tuple(row for row in overview.rows if before and row.key not in known),
         refused_files=tuple(e.file_name for e in events if isinstance(e, BooksRefused)),
         frozen=any(isinstance(e, Frozen) and e.scope == Scope.ALL for e in events),
-        lifted=any(isinstance(e, FreezeLifted) for e in events),
+        lifted=any(isinstance(e, FreezeLifted) and e.scope == Scope.ALL for e in events),
         changed=tuple(drift.changed_since(work, at)),
         lost=tuple(drift.lost_among(work, events)),
     )

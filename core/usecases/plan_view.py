@@ -57,7 +57,7 @@ class PlanView:
     vote and have not; `subscriptions` all of the customer's, by id; `held` who has, or had before
     the plan was carried out, each role that it changes; `last_paid` is the document on which the
     books note the newest payment, if they note any; `owed_before` what was overdue when that was
-    suspended which a reinstatement lifts; `held_up` counts approved plans that are not done;
+    suspended which a reinstatement lifts; `held_up` counts approved plans that the freeze stops;
     `consequences` say what comes of each subscription that is suspended or ended; `changes` are
     those of another policy; `talk` is what was said before a cut for money that can still be
     decided; `place` is where the customer stands on the ladder now, `run` the list
@@ -148,8 +148,15 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
         owed_before=_owed_before(work, plan),
         partner=office.partner(content.customer) if content.customer else NOBODY,
         consequences=_consequences(work, plan, now=now, office=office),
-        held_up=sum(other.state in CARRIED_OUT for other in work.plans.open()),
+        held_up=_held_up(work, facts.freeze),
     )
+
+
+def _held_up(work: Work, freeze: Freeze | None) -> int:
+    if freeze is None:
+        return 0
+    going = (one.content for one in work.plans.open() if one.state in CARRIED_OUT)
+    return sum(freeze.stops(one.action, one.customer) for one in going)
 
 
 def _people(work: Work, named: set[str]) -> dict[str, Person]:

@@ -146,7 +146,10 @@ def _lift(work: Work, plan: Plan, stamp: Stamp, office: Office) -> str:
     if frozen.scope is Scope.ALL and (path := office.brake()):
         raise FreezeFilePresent(path=path)
     work.freezes.lift(freeze_id, stamp.at)
-    record(work, FreezeLifted(plan_id=plan.plan_id, freeze_id=freeze_id), stamp)
+    lifted = FreezeLifted(
+        plan_id=plan.plan_id, freeze_id=freeze_id, scope=frozen.scope.value, of=frozen.of
+    )
+    record(work, lifted, stamp)
     repaint_open(work, f"lifted:{freeze_id}")
     for waiting in work.plans.open():
         if waiting.state in {PlanState.APPROVED, PlanState.EXECUTING}:

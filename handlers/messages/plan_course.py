@@ -80,7 +80,7 @@ def lapses(view: PlanView, words: Words) -> str:
         case Action.SUSPEND:
             return words("*Lapses:* {moment} {place}. Then nothing is suspended.", **when)
         case Action.LIFT_FREEZE:
-            return words("*Lapses:* {moment} {place}. Then everything stays frozen.", **when)
+            return words("*Lapses:* {moment} {place}. Then the freeze stays.", **when)
         case Action.RATIFY:
             # It is asked for anew as long as nobody agreed.
             return ""

@@ -109,6 +109,9 @@ def _freeze_lifted(event: events.FreezeLifted, scene: Scene, words: Words) -> st
     if not scene.people:
         return words("The freeze is lifted: approved plans go on.")
     names = scene.named([*scene.people], words)
+    if event.scope != Scope.ALL:
+        what = what_is_frozen(event.scope, event.of, scene.customer, words)
+        return words("{what} no longer, by {names}: approved plans go on.", what=what, names=names)
     return words("The freeze is lifted by {names}: approved plans go on.", names=names)
 
 

@@ -11,6 +11,7 @@ from core.domain.events import StillFrozen
 from core.domain.plans import Action, Plan, PlanState, Reason
 from core.ports.records import Scope
 from core.usecases import freezing
+from core.usecases.plan_view import view_plan
 from sandbox.stories.driver import ALERTS, words_of
 from tests.world import AGENT, FIRST, OTHER_AGENT, SECOND, World
 
@@ -47,12 +48,17 @@ def test_two_lift_it_and_what_waited_goes_on(world: World) -> None:
     world.command(OTHER_AGENT, "/freeze only contoso wrong invoices")
     held = world.approved("contoso", "Exchange", reason=Reason.FRAUD)
     (card,) = lifting(world)
+    world.approved("nordwind", "365", reason=Reason.FRAUD)
+    world.settled()
     assert "wrong invoices" in world.card_text(card)
+    assert view_plan(card.plan_id, office=world.office).held_up == 1
     for user in (FIRST, SECOND):
         world.vote(card, user)
     world.settled()
     assert world.again(held).waiting_for == ""
-    assert world.sends()
+    assert world.statuses("contoso")["Exchange Online (Plan 1)"] == "suspended"
+    said = [words_of(message) for message in world.driver.messages(ALERTS)]
+    assert any("Contoso Handels GmbH is frozen no longer" in one for one in said)
 
 
 def test_each_freeze_has_a_card_of_its_own(world: World) -> None:
