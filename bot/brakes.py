@@ -3,6 +3,7 @@ one that was here or does not hold."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from bot.jobs import Timetable
@@ -16,8 +17,9 @@ from storage.marks import marks_of
 A_SECOND, A_MINUTE = 1, 60
 
 
-def set_brakes(timetable: Timetable, ledger: Ledger, part: Part) -> None:
-    """Before anything is done: a backup that was put back is frozen by then."""
+def set_brakes(timetable: Timetable, ledger: Ledger, part: Part) -> Callable[[], None]:
+    """Before anything is done: a backup that was put back is frozen by then. What comes back marks
+    the end of the record once no more is written."""
     office = ledger.office
     pretended = bool(ledger.settings.clock_url)
     seen = partial(look, marks_of(ledger.database), office=office, is_pretended=pretended)
@@ -31,3 +33,4 @@ def set_brakes(timetable: Timetable, ledger: Ledger, part: Part) -> None:
     if Part.WORKER in part:
         auditor = Auditor(ledger.database, ledger.clock)
         timetable.every(A_MINUTE, "record", lambda: verify_on(auditor, office=office))
+    return see

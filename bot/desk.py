@@ -135,8 +135,7 @@ def start_desk(
     open_desk(team, bot_user, settings.lists(), office=office, start=start)
     directory, answers = SlackDirectory(client, ledger.clock), SlackAnswers(client)
     services, timetable = Services(office, directory, answers, SlackRooms(client)), Timetable()
-    set_brakes(timetable, ledger, part)
-    center, ways_out = None, [answers.close]
+    center, ways_out = None, [set_brakes(timetable, ledger, part), answers.close]
     if Part.WORKER in part:
         center = partner_center(settings, ledger.clock)
         alarms = alert_sources(ledger)

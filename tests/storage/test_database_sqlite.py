@@ -109,28 +109,27 @@ def wait_until_waiting(turns: Turns, count: int) -> None:
         time.sleep(0.001)
 
 
-def test_nobody_starves_among_sixteen_greedy_threads(database: Database) -> None:
+def test_nobody_starves_among_sixteen_greedy_threads() -> None:
     """Whoever asks again waits until everybody who asked before was served."""
-    order: list[int] = []
-    ready = threading.Barrier(16, timeout=SOON)
+    turns, order = Turns(), list[int]()
+    threads, times = 16, 10
 
     def write(number: int) -> None:
-        ready.wait()
-        for _ in range(10):
-            with database.transaction() as connection:
+        for _ in range(times):
+            with turns:
                 order.append(number)
-                connection.execute(text("INSERT INTO notes (words) VALUES ('x')"))
-                connection.commit()
+                wait_until_waiting(turns, min(threads - 1, threads * times - len(order)))
 
-    threads = [threading.Thread(target=write, args=(number,)) for number in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
+    greedy = [threading.Thread(target=write, args=(number,)) for number in range(threads)]
+    with turns:
+        for thread in greedy:
+            thread.start()
+        wait_until_waiting(turns, threads)
+    for thread in greedy:
         thread.join(SOON)
 
-    assert len(order) == 160
-    between = [order[begin : begin + 16 * 4] for begin in range(0, 96, 16)]
-    assert all(len(set(part)) == 16 for part in between)
+    assert order == order[:threads] * times
+    assert len(set(order[:threads])) == threads
 
 
 # One process
