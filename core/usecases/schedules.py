@@ -53,7 +53,7 @@ def preview(wish: Wish, account: AccountKey, *, office: Office) -> Preview:
         person_with(work, account, MAY_SCHEDULE)
     cron, zone = read_cron(wish.cron), read_zone(wish.zone or office.own.zone)
     if not wish.channel:
-        raise BadInput(problem="no channel named", usage="#collections")
+        raise BadInput(problem="a channel is needed", usage="#collections")
     coming = tuple(islice(slots(cron, zone, office.clock()), PREVIEWED))
     return Preview(Wish(cron.text, zone, wish.channel), coming)
 

@@ -52,19 +52,18 @@ def _readable(text: str) -> str:
 
 
 def _wish(rest: str, here: str) -> schedules.Wish:
-    """Raises BadInput: a digest is for a channel, and a direct message is none."""
+    """A digest is for a channel, and a direct message is none. Raises BadInput."""
     found = CHANNEL.search(rest)
     words = CHANNEL.sub("", rest).strip("`").split()
     unknown = NO_CHANNEL.search(" ".join(words))
     if unknown is not None:
         raise BadInput(problem=f"{unknown[0]} is no channel that you are in")
     channel = found[1] if found else here
-    if not channel.startswith(("C", "G")):
-        raise BadInput(problem="a channel is needed")
     cron, zone = words[:CRON_FIELDS], words[CRON_FIELDS:]
     if zone and CRON_FIELD.fullmatch(zone[0]):
         raise BadInput(problem="six fields, where five are needed: a digest knows no seconds")
-    return schedules.Wish(" ".join(cron), " ".join(zone), channel)
+    is_channel = channel.startswith(("C", "G"))
+    return schedules.Wish(" ".join(cron), " ".join(zone), channel if is_channel else "")
 
 
 def _list(rest: str, typed: Typed, services: Services) -> Message:

@@ -159,7 +159,7 @@ class Matrix:
     def _typed_in(self) -> dict[str, Any]:
         """What a form that decides cannot do without."""
         code = short_code(CustomerKey.parse(self.buttons["customer"].subject))
-        said = {"reason": "They called", "again": "5", "customer_code": code, "bank": "checked"}
+        said = {"reason": "fraud", "again": "5", "customer_code": code, "bank": "checked"}
         return {name: {name: {"value": one}} for name, one in said.items()}
 
 

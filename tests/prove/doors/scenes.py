@@ -35,7 +35,8 @@ from tests.prove.doors.people import HOME, IDENTITIES, Someone
 INTERESTS = ("owner of the account", "stand-in for the requester", "requester", "on call")
 DECIDING = {"plan_approve", "plan_reject", "plan_bank_checked"}
 DECIDING_BY_FORM = {"plan_approve_form", "plan_reject_form"}
-CONTOSO, VERSION = "contoso.example", "0" * 64
+# What is agreed on with one customer forbids nothing at the other.
+CONTOSO, AGREED, VERSION = "contoso.example", "nordwind", "0" * 64
 CLOCKS = tuple(Kind)
 
 
@@ -69,9 +70,9 @@ def _with(crowd: list[Someone], interest: str) -> AccountKey:
     return next(one.account for one in crowd if one.interest == interest)
 
 
-def _customer(house: House) -> CustomerKey:
+def _customer(house: House, domain: str = CONTOSO) -> CustomerKey:
     with house.store.reading() as work:
-        return work.customers.search(CONTOSO, 1)[0].key
+        return work.customers.search(domain, 1)[0].key
 
 
 def _plan(house: House, key: CustomerKey, requester: AccountKey) -> Plan:
@@ -95,11 +96,12 @@ def _interests(work: Work, key: CustomerKey, ids: dict[str, str]) -> None:
 
 def _things(house: House, key: CustomerKey, case_id: str) -> dict[str, Button]:
     """By hand where it takes Microsoft, the bank or a customer to come about."""
+    agreed = _customer(house, AGREED)
     with house.store() as work:
         person = work.people.by_account(AGENT)
         assert person is not None
         subjects = {
-            **_of_money(work, key, person.person_id),
+            **_of_money(work, agreed, person.person_id),
             **_of_fraud(work, key, case_id, person.person_id, house),
             **_of_letters(work, key, person.person_id),
         }
