@@ -138,7 +138,7 @@ class Voter:
     vote: Vote
     person: Person
     proven: bool = False
-    recorded: bool = True
+    recorded: bool = False
 
 
 def valid_approvals(plan: Plan, voters: Iterable[Voter], ballot: Ballot) -> frozenset[str]:
@@ -164,9 +164,10 @@ def standing_votes(plan: Plan, voters: Iterable[Voter], ballot: Ballot) -> list[
 
 
 def _stands(plan: Plan, voter: Voter, ballot: Ballot) -> bool:
+    """A vote that came with a code stands as long as that does, whatever the policy asks."""
     if not voter.recorded:
         return False
-    proven = voter.proven or not ballot.takes_code
+    proven = voter.proven or not (ballot.takes_code or voter.vote.proof)
     return proven and fault_of(plan, voter.person, ballot) is None
 
 

@@ -102,7 +102,7 @@ def facts_of(plan: Plan, *voters: Person, **changes: object) -> GateFacts:
         ballot=POLICY.ballot(
             plan.content.action, quorum=plan.content.quorum, may_vote=3, home_team="T1"
         ),
-        voters=tuple(Voter(a_vote(plan, person), person) for person in people),
+        voters=tuple(Voter(a_vote(plan, person), person, recorded=True) for person in people),
         freeze=None,
         own=BERLIN,
         customer=Customer(KEY, "Contoso Handels GmbH", "contoso.example", "DE"),

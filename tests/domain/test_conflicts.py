@@ -43,7 +43,7 @@ def test_each_conflict_is_refused_under_its_own_name(conflict: Conflict, choice:
 
 @pytest.mark.parametrize("conflict", Conflict)
 def test_a_vote_of_before_does_not_count_once_there_is_a_conflict(conflict: Conflict) -> None:
-    voters = [Voter(a_vote(PENDING, one), one) for one in (BRAUN, PARK)]
+    voters = [Voter(a_vote(PENDING, one), one, recorded=True) for one in (BRAUN, PARK)]
     assert valid_approvals(PENDING, voters, RULES) == {"braun", "park"}
     assert valid_approvals(PENDING, voters, against(conflict)) == {"park"}
     assert fault_of(PENDING, BRAUN, against(conflict)) is Ineligibility.CONFLICT
@@ -89,7 +89,7 @@ def test_a_reject_takes_none() -> None:
 )
 def test_only_proven_approvals_count(proven: tuple[bool, bool], counts: set[str]) -> None:
     voters = [
-        Voter(a_vote(PENDING, one), one, is_proven)
+        Voter(a_vote(PENDING, one), one, proven=is_proven, recorded=True)
         for one, is_proven in zip((BRAUN, PARK), proven, strict=True)
     ]
     assert valid_approvals(PENDING, voters, CODED) == counts
@@ -99,10 +99,11 @@ def test_only_proven_approvals_count(proven: tuple[bool, bool], counts: set[str]
 
 def test_who_approved_without_a_code_may_approve_again_with_one() -> None:
     again = a_vote(PENDING, BRAUN)
-    voters = [Voter(a_vote(PENDING, BRAUN), BRAUN)]
+    voters = [Voter(a_vote(PENDING, BRAUN), BRAUN, recorded=True)]
     standing = standing_votes(PENDING, voters, CODED)
     assert count_vote(PENDING, again, BRAUN, standing, CODED, proven=True) is PlanState.PENDING
-    proven = standing_votes(PENDING, [Voter(a_vote(PENDING, BRAUN), BRAUN, True)], CODED)
+    coded = [Voter(a_vote(PENDING, BRAUN), BRAUN, proven=True, recorded=True)]
+    proven = standing_votes(PENDING, coded, CODED)
     with pytest.raises(AlreadyVoted):
         count_vote(PENDING, again, BRAUN, proven, CODED, proven=True)
 

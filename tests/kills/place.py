@@ -154,7 +154,7 @@ class Place:
         }
         with (self.folder / "sandbox.log").open("ab") as log:
             self.sandbox = subprocess.Popen(
-                [sys.executable, "-m", "sandbox", "--port", "0", "--bot-url", self.bot_url],
+                [sys.executable, "-m", *self._sandbox()],
                 cwd=ROOT,
                 env=compiled_once() | words,
                 text=True,
@@ -168,6 +168,10 @@ class Place:
             Process(arguments, self._told(number), self.folder / f"desk-{number}.log")
             for number, arguments in enumerate(self.layout.processes)
         ]
+
+    def _sandbox(self) -> list[str]:
+        """The module that stands in for everybody else, and what it is told."""
+        return ["sandbox", "--port", "0", "--bot-url", self.bot_url]
 
     def _told(self, number: int) -> dict[str, str]:
         """The first process has the port that Slack knows; none is given what only the other role

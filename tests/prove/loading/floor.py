@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,7 +26,7 @@ from core.usecases.opening import FirstStart, open_desk
 from core.usecases.voting import Ballot
 from sandbox.data.receivables import write_receivables
 from sandbox.slack.people import BOT_USER_ID, TEAM_ID
-from tests.kills.place import ROOT, Layout, Place, Process, compiled_once, free_port
+from tests.kills.place import Layout, Place
 from tests.kills.waiting import until
 from tests.prove.loading.crowded import tenant
 from tests.prove.loading.samples import Sample
@@ -45,26 +42,8 @@ class Building(Place):
 
     crowd: int = 0
 
-    def open(self) -> None:
-        port = free_port()
-        self.bot_url = f"http://127.0.0.1:{port}"
-        words = {
-            "SLACK_SIGNING_SECRET": secrets.token_hex(16),
-            "SLACK_BOT_TOKEN": f"xoxb-{secrets.token_hex(12)}",
-        }
-        told = ["-m", "tests.prove.loading.crowded", self.bot_url, str(self.crowd)]
-        with (self.folder / "sandbox.log").open("ab") as log:
-            self.sandbox = subprocess.Popen(
-                [sys.executable, *told], cwd=ROOT, env=compiled_once() | words,
-                text=True, stdout=subprocess.PIPE, stderr=log,
-            )  # fmt: skip
-        assert self.sandbox.stdout is not None
-        self.url = self.sandbox.stdout.readline().removeprefix("Sandbox: ").strip()
-        self.environment = compiled_once() | words | self._settings(port)
-        self.desk = [
-            Process(arguments, self._told(number), self.folder / f"desk-{number}.log")
-            for number, arguments in enumerate(self.layout.processes)
-        ]
+    def _sandbox(self) -> list[str]:
+        return ["tests.prove.loading.crowded", self.bot_url, str(self.crowd)]
 
 
 @dataclass(slots=True)
