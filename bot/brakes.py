@@ -1,5 +1,5 @@
-"""What stops a running desk without anybody at it: the file FREEZE, and a record that is not the
-one that was here or does not hold."""
+"""What stops a running desk without anybody at it: the file FREEZE, a clock that is wrong, and a
+record that is not the one that was here or does not hold."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 from bot.jobs import Timetable
 from bot.part import Part
 from bot.wiring import Ledger
-from core.usecases.freezing import notice_file
+from core.usecases.freezing import notice
 from core.usecases.restoring import look, verify_on
 from storage.auditor import Auditor
 from storage.marks import marks_of
@@ -28,7 +28,7 @@ def set_brakes(timetable: Timetable, ledger: Ledger, part: Part) -> Callable[[],
         seen()
 
     see()
-    timetable.every(A_SECOND, "brake", lambda: notice_file(office=office))
+    timetable.every(A_SECOND, "brake", lambda: notice(office=office))
     timetable.every(A_SECOND, "mark", see)
     if Part.WORKER in part:
         auditor = Auditor(ledger.database, ledger.clock)

@@ -129,7 +129,7 @@ def start_desk(
 ) -> Desk:
     """Slack first: without knowing our own workspace nobody could be told from a stranger.
     Raises Unreachable where Slack does not answer, AlreadyRunning, NoAddress."""
-    client, office = slack_of(settings), ledger.office
+    client, office = slack_of(ledger), ledger.office
     installation = whoami(client)
     team, bot_user = installation.home_team, installation.bot_user
     open_desk(team, bot_user, settings.lists(), office=office, start=start)
@@ -137,13 +137,13 @@ def start_desk(
     services, timetable = Services(office, directory, answers, SlackRooms(client)), Timetable()
     center, ways_out = None, [set_brakes(timetable, ledger, part), answers.close]
     if Part.WORKER in part:
-        center = partner_center(settings, ledger.clock)
+        center = partner_center(settings, ledger.clock, ledger.dates)
         alarms = alert_sources(ledger)
         ways_out += [center.close, alarms.close, keep_consents(timetable, ledger)]
-        tools = _tools(settings, services, center, team, alarms)
+        tools = _tools(ledger, services, center, team, alarms)
         ways_out += _give_work(timetable, settings, ledger, tools)
         ledger.engine.start()
-    slack = _slack(settings, services, installation) if Part.WEB in part else None
+    slack = _slack(ledger, services, installation) if Part.WEB in part else None
     health = Health(ledger.database, ledger.clock, timetable, center, partial(stale, office))
     ways_in = _let_in(slack, settings, ledger, health)
     desk = Desk(settings, ledger, services, center, timetable, ways_in, tuple(ways_out))
@@ -175,21 +175,22 @@ def _give_work(
 
 
 def _tools(
-    settings: Settings,
+    ledger: Ledger,
     services: Services,
     center: PartnerCenterClient,
     team: str,
     alarms: AlertSources,
 ) -> Tools:
-    client = slack_of(settings)
+    client = slack_of(ledger)
     say = SlackSay(client)
     homes, exporter = Homes(services, client, team), Exporter(services, client, say)
     reader = AlertReader(services.office, alarms.sources)
     return Tools(services, center, say, homes, exporter, reader)
 
 
-def _slack(settings: Settings, services: Services, installation: Installation) -> Way:
-    client, secret = slack_of(settings), settings.slack_signing_secret.reveal()
+def _slack(ledger: Ledger, services: Services, installation: Installation) -> Way:
+    client, settings = slack_of(ledger), ledger.settings
+    secret = settings.slack_signing_secret.reveal()
     app = build_app(
         Tables(all_commands(), ALL_BUTTONS, ALL_FORMS),
         client=client,

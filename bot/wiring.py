@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from bot.accounts import partners
@@ -17,6 +18,7 @@ from core.domain.calendar import Place
 from core.domain.policy import Policy
 from core.domain.policy_file import PolicyRefused, read_policy
 from core.executor import Executor
+from core.ports.dates import Dates
 from core.ports.engine import Delivery
 from core.ports.office import Office
 from core.ports.outside import Clock
@@ -48,6 +50,7 @@ class Ledger:
     engine: WorkingEngine
     clock: Clock
     office: Office
+    dates: Dates
 
     def close(self) -> None:
         self.database.close()
@@ -76,15 +79,16 @@ def ledger_on(database: Database, settings: Settings, clock: Clock) -> Ledger:
     def tell_of_death(delivery: Delivery, why: str) -> None:
         troubles.job_died(delivery, why, office=office)
 
-    engine = engine_of(database, clock, tell_of_death)
+    engine, dates = engine_of(database, clock, tell_of_death), Dates(clock)
     office = Office(
         store=SqlStore(database, engine.wake),
         clock=clock,
         own=Place(settings.country, settings.time_zone),
         brake=brake_in(database.home),
         partners=partners(settings.accounts),
+        apart=dates.apart,
     )
-    return Ledger(settings, database, engine, clock, office)
+    return Ledger(settings, database, engine, clock, office, dates)
 
 
 def load_policy(settings: Settings) -> Policy:
@@ -106,8 +110,11 @@ def brake_in(folder: Path) -> Callable[[], str]:
     return look
 
 
-def partner_center(settings: Settings, clock: Clock) -> PartnerCenterClient:
-    return PartnerCenterClient(partner_center_accounts(settings), clock=clock)
+def partner_center(
+    settings: Settings, clock: Clock, dates: Dates | None = None
+) -> PartnerCenterClient:
+    heard = partial(dates.heard, "Partner Center") if dates else None
+    return PartnerCenterClient(partner_center_accounts(settings), clock=clock, heard=heard)
 
 
 def partner_center_accounts(settings: Settings) -> list[PartnerCenterAccount]:
@@ -152,9 +159,10 @@ def user_lines(ledger: Ledger) -> UserLines | None:
     return UserLines(partner_center_accounts(ledger.settings), kept, clock=ledger.clock)
 
 
-def slack_of(settings: Settings) -> SlackClient:
+def slack_of(ledger: Ledger) -> SlackClient:
     """Slack's Web API, as the bot."""
-    return slack_client(settings.slack_bot_token.reveal(), settings.slack_api_url)
+    settings, heard = ledger.settings, partial(ledger.dates.heard, "Slack")
+    return slack_client(settings.slack_bot_token.reveal(), settings.slack_api_url, heard=heard)
 
 
 def register_core_jobs(ledger: Ledger, executor: Executor) -> None:

@@ -6,7 +6,7 @@ import json
 import logging
 import ssl
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -38,6 +38,7 @@ TOLD = {
     "mfa": "isMfaCompliant",
 }
 FIRST_BYTE = "http11.send_request_headers.started"
+Heard = Callable[[Mapping[str, str]], None]
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
@@ -107,7 +108,8 @@ class TurnedAway(CallFailed):
 
 
 class HttpClient:
-    """Calls one host: the one of `base_url`, by its checked addresses, and never another."""
+    """Calls one host: the one of `base_url`, by its checked addresses, and never another. `heard`
+    is given the head of every answer."""
 
     def __init__(
         self,
@@ -116,8 +118,10 @@ class HttpClient:
         timeouts: Timeouts | None = None,
         transport: httpx.BaseTransport | None = None,
         resolve: Resolve = resolve,
+        heard: Heard | None = None,
     ) -> None:
         times = timeouts or Timeouts()
+        self._heard = heard
         self.base_url = base_url.rstrip("/")
         self._origin = _origin(httpx.URL(base_url))
         self._whole = times.whole
@@ -178,6 +182,8 @@ class HttpClient:
         with self._client.stream(
             call.method, call.url, headers=headers, content=content, extensions=steps
         ) as response:
+            if self._heard is not None:
+                self._heard(response.headers)
             return Reply(response.status_code, response.headers, self._body(response))
 
     def _body(self, response: httpx.Response) -> bytes:

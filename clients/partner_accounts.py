@@ -11,7 +11,7 @@ import httpx
 from clients.addresses import Resolve, resolve
 from clients.certificates import Certificate
 from clients.grants import Application, TokenAddress
-from clients.http import HttpClient, Timeouts
+from clients.http import Heard, HttpClient, Timeouts
 from clients.partner_auth import AppTokens
 from clients.partner_calls import PartnerCalls
 from core.domain.clouds import Capability, Cloud, offers
@@ -60,14 +60,15 @@ class Lines:
         timeouts: Timeouts | None = None,
         transport: httpx.BaseTransport | None = None,
         resolve: Resolve = resolve,
+        heard: Heard | None = None,
     ) -> None:
         self._http: list[HttpClient] = []
         self._lines: dict[str, Line] = {}
         self._tokens: dict[str, AppTokens] = {}
         for account in accounts:
             api, sign_in = (
-                HttpClient(url, timeouts=timeouts, transport=transport, resolve=resolve)
-                for url in (account.base_url, account.token_url)
+                HttpClient(url, timeouts=timeouts, transport=transport, resolve=resolve, heard=by)
+                for url, by in ((account.base_url, heard), (account.token_url, None))
             )
             application = Application(account.client_id, account.proof, api.base_url)
             tokens = AppTokens(TokenAddress(sign_in, application, clock or _no_clock))

@@ -10,7 +10,7 @@ import httpx
 
 from clients import partner_shapes as shapes
 from clients.addresses import Resolve, resolve
-from clients.http import NoAnswer, NotSent, Timeouts
+from clients.http import Heard, NoAnswer, NotSent, Timeouts
 from clients.partner_accounts import Lines, PartnerCenterAccount
 from clients.partner_auth import AppTokens
 from clients.partner_calls import PartnerCalls
@@ -41,10 +41,16 @@ class PartnerCenterClient:
         timeouts: Timeouts | None = None,
         transport: httpx.BaseTransport | None = None,
         resolve: Resolve = resolve,
+        heard: Heard | None = None,
     ) -> None:
         self._clock = clock
         self.lines = Lines(
-            accounts, clock=clock, timeouts=timeouts, transport=transport, resolve=resolve
+            accounts,
+            clock=clock,
+            timeouts=timeouts,
+            transport=transport,
+            resolve=resolve,
+            heard=heard,
         )
 
     def accounts(self) -> Sequence[str]:

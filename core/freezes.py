@@ -13,6 +13,8 @@ from core.ports.store import Work
 
 # A transaction may have been stamped a little later than the one that reads it.
 CLOCK_PATIENCE = timedelta(seconds=5)
+# The reason of a freeze: our clock is away from that of those who answer us.
+APART = "apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +25,31 @@ class Narrow:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What stops this process before anybody has written a freeze down."""
+
+    why: str
+    reason: str
+
+
+def stop_of(office: Office) -> Stop | None:
+    if path := office.brake():
+        return Stop("file", path)
+    if apart := office.apart():
+        return Stop(APART, apart)
+    return None
+
+
 def current_freeze(work: Work, *, now: datetime, office: Office) -> Freeze | None:
-    """The freeze of everything. The file FREEZE counts from the moment it is there; a clock that
-    is behind what was already written down freezes, too, until it has caught up."""
+    """The freeze of everything. The file FREEZE counts from the moment it is there, and so does a
+    clock that is away from that of others; one that is behind what was already written down
+    freezes until it has caught up."""
     freeze = work.freezes.current()
     if freeze is not None:
         return freeze
-    if path := office.brake():
-        return Freeze(freeze_id="", why="file", reason=path, person_id="", since=now)
+    if (stop := stop_of(office)) is not None:
+        return Freeze(freeze_id="", why=stop.why, reason=stop.reason, person_id="", since=now)
     last = work.events.last_at()
     if last is not None and last - now > CLOCK_PATIENCE:
         return Freeze(freeze_id="", why="clock", reason="", person_id="", since=now)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
 from slack_sdk import WebClient
@@ -14,12 +13,12 @@ from slack_sdk.web import SlackResponse
 
 from core.faults import Way
 from core.ports.boundary import outside
+from core.ports.dates import MOST_APART, date_of, said_apart
 from core.ports.outside import Unreachable
 from handlers.manifest import OPTIONAL_SCOPES, SCOPES
 from handlers.payload import Payload
 from handlers.socket import fresh_address
 
-MOST_APART = 60
 NO_ANSWER = (SlackClientError, OSError, ValueError)
 
 
@@ -88,13 +87,14 @@ def check_scopes(granted: str) -> Finding:
 
 def check_clock(whose: str, date: str, now: datetime) -> Finding:
     """Against the Date header of an answer."""
-    try:
-        apart = abs((parsedate_to_datetime(date) - now).total_seconds())
-    except (TypeError, ValueError):
+    said = date_of(date)
+    if said is None:
         return Finding(Mark.NOTE, f"clock: {whose} did not say what time it is")
-    if apart > MOST_APART:
-        return Finding(Mark.WRONG, f"clock: {apart:.0f} s away from that of {whose}; set it right")
-    return Finding(Mark.OK, f"clock: that of {whose}, within {MOST_APART} s")
+    apart = round((now - said).total_seconds())
+    which = f"clock: {said_apart(apart)} that of {whose}"
+    if abs(apart) > MOST_APART:
+        return Finding(Mark.WRONG, f"{which}; set it right, or everything freezes")
+    return Finding(Mark.OK, which)
 
 
 def _check_channel(client: WebClient, channel: str, named: str) -> Iterator[Finding]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any
 from urllib.request import ProxyHandler, build_opener, install_opener
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
 
 from core.domain.people import AccountKey, Member
 from core.faults import Way
@@ -18,6 +19,7 @@ from handlers.payload import Payload
 
 PATIENCE = 1
 NOBODY = frozenset({"user_not_found", "user_not_visible"})
+Heard = Callable[[Mapping[str, str]], None]
 # What slack_sdk lets through when there is no answer, or none in JSON.
 NO_ANSWER = (SlackClientError, OSError, ValueError)
 
@@ -78,22 +80,41 @@ class SlackDirectory:
         )
 
 
-SlackClient: TypeAlias = WebClient
+class SlackClient(WebClient):
+    """`heard` is given the head of every answer that can be read, names in lower case."""
+
+    heard: Heard | None = None
+
+    def api_call(self, *args: Any, **kwargs: Any) -> SlackResponse:
+        try:
+            answer = super().api_call(*args, **kwargs)
+        except SlackApiError as error:
+            self._hear(error.response)
+            raise
+        self._hear(answer)
+        return answer
+
+    def _hear(self, answer: object) -> None:
+        if self.heard is not None and isinstance(answer, SlackResponse):
+            self.heard({str(name).lower(): str(said) for name, said in answer.headers.items()})
 
 
-def slack_client(token: str, api_url: str, *, timeout: int = 10, proxy: str = "") -> SlackClient:
+def slack_client(
+    token: str, api_url: str, *, timeout: int = 10, proxy: str = "", heard: Heard | None = None
+) -> SlackClient:
     """Calls are made once: slack_sdk would repeat one that may have been heard. They go out by
     the proxy that is named, or by none: never by one of the environment, which both it and
     urllib would take."""
     install_opener(build_opener(ProxyHandler({})))
-    client = WebClient(token=token or None, base_url=api_url, timeout=timeout, retry_handlers=[])
-    client.proxy = proxy or None
+    client = SlackClient(token=token or None, base_url=api_url, timeout=timeout, retry_handlers=[])
+    client.proxy, client.heard = proxy or None, heard
     return client
 
 
 def without_retries(client: WebClient, timeout: int) -> WebClient:
     token, proxy = client.token or "", client.proxy or ""
-    return slack_client(token, client.base_url, timeout=timeout, proxy=proxy)
+    heard = client.heard if isinstance(client, SlackClient) else None
+    return slack_client(token, client.base_url, timeout=timeout, proxy=proxy, heard=heard)
 
 
 def whoami(client: WebClient) -> Installation:

@@ -21,6 +21,8 @@ _LINE: dict[str, dict[str, Any]] = {
     "reset_after": {},
     "slow": _SLOW,
 }
+# As always, but the answer is dated so many seconds before its time.
+_DATED: dict[str, dict[str, Any]] = {"misdated": {"seconds": 120.0}}
 _MICROSOFT: dict[str, dict[str, Any]] = {
     **_LINE,
     "status": {"status": 500, "body": None, "code": ""},
@@ -32,6 +34,7 @@ _MICROSOFT: dict[str, dict[str, Any]] = {
 KINDS: dict[str, dict[str, dict[str, Any]]] = {
     "partner-center": {
         **_MICROSOFT,
+        **_DATED,
         "stale_etag": {},
         "accepted_but_unchanged": {},
         "late": {"reads": 1},
@@ -52,6 +55,7 @@ KINDS: dict[str, dict[str, dict[str, Any]]] = {
     },
     "slack": {
         **_LINE,
+        **_DATED,
         "status": {"status": 500, "body": None},
         "ratelimited": {"retry_after": 5},
         "error": {"error": "internal_error"},

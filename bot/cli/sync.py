@@ -25,7 +25,7 @@ def sync(
     stopped. Exit 1 if an account could not be read."""
     with (
         ledger_at_hand(Part.WORKER) as ledger,
-        closing(partner_center(ledger.settings, ledger.clock)) as center,
+        closing(partner_center(ledger.settings, ledger.clock, ledger.dates)) as center,
     ):
         reader = reader_of(center, ledger.office)
         accounts = _chosen(account, tuple(center.accounts()))

@@ -212,6 +212,10 @@ class FreezeFilePresent(Refusal):
     """The file FREEZE still lies beside the database: take it away first. Facts: path."""
 
 
+class ClockApart(Refusal):
+    """Our clock is still wrong: set it right first. Facts: apart."""
+
+
 class KeptByPolicy(Refusal):
     """A service on the policy's keep list was selected without a reason. Facts: subscriptions."""
 

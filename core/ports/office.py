@@ -15,6 +15,10 @@ from core.ports.outside import Clock
 from core.ports.store import Store
 
 
+def in_time() -> str:
+    return ""
+
+
 def is_kept(proof: Proof) -> bool:
     return True
 
@@ -22,9 +26,10 @@ def is_kept(proof: Proof) -> bool:
 @dataclass(frozen=True, slots=True)
 class Office:
     """`own` is the partner's country and zone; `brake` answers with the path of the file FREEZE
-    while it lies beside the database, else with an empty string; `partners` are the accounts by
-    their names; `proves` says whether a proof is what it seems: whoever has no master key can only
-    see that it is there, and whoever changes anything at a customer looks at its seal."""
+    while it lies beside the database, else with an empty string; `apart` says what our clock is
+    away from while it is wrong; `partners` are the accounts by their names; `proves` says whether a
+    proof is what it seems: whoever has no master key can only see that it is there, and whoever
+    changes anything at a customer looks at its seal."""
 
     store: Store
     clock: Clock
@@ -32,6 +37,7 @@ class Office:
     brake: Callable[[], str]
     partners: Mapping[str, Partner] = field(default_factory=dict)
     proves: Callable[[Proof], bool] = is_kept
+    apart: Callable[[], str] = in_time
 
     def partner(self, key: CustomerKey) -> Partner:
         """The account that sells to this customer. One that the settings know no more is taken for

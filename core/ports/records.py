@@ -94,8 +94,9 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Freeze:
-    """The kill switch while it is on. `why`: person, terminal, file, new_installation, breaker.
-    `of`: the key of the customer or the action that it stops, where it does not stop all."""
+    """The kill switch while it is on. `why`: person, terminal, file, new_installation, breaker,
+    record, apart. `of`: the key of the customer or the action that it stops, where it does not
+    stop all."""
 
     freeze_id: str
     why: str

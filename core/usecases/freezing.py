@@ -9,6 +9,7 @@ from core.domain.errors import AlreadyFrozen, PlanAlreadyOpen, ReasonMissing
 from core.domain.events import Route, StillFrozen
 from core.domain.people import AccountKey, Role
 from core.domain.plans import AUTOMATIC, ON_CUSTOMERS, Action
+from core.freezes import stop_of
 from core.gathering import may_ask
 from core.ports.office import Office
 from core.ports.records import Freeze, Scope
@@ -77,10 +78,11 @@ def freeze_new_installation(work: Work, *, office: Office) -> None:
     freeze_now(work, "new_installation", "", stamp)
 
 
-def notice_file(*, office: Office) -> None:
-    """Turn the file FREEZE into a freeze that outlives it: taking it away lifts nothing."""
-    path = office.brake()
-    if not path:
+def notice(*, office: Office) -> None:
+    """Turn the file FREEZE, or a clock that is wrong, into a freeze that outlives it: taking the
+    file away or setting the clock right lifts nothing."""
+    stop = stop_of(office)
+    if stop is None:
         return
     with office.store.reading() as work:
         if work.freezes.current() is not None:
@@ -88,7 +90,7 @@ def notice_file(*, office: Office) -> None:
     with office.store() as work:
         if work.freezes.current() is None:
             stamp = office.stamp(office.clock(), "", Route.AUTOMATION)
-            freeze_now(work, "file", path, stamp)
+            freeze_now(work, stop.why, stop.reason, stamp)
             work.commit()
 
 

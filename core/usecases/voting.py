@@ -10,6 +10,7 @@ from core import agreements, clocks, containments
 from core.ballots import is_proven
 from core.domain.approvals import Choice, Vote, check_voter, count_vote, standing_votes
 from core.domain.errors import (
+    ClockApart,
     FreezeFilePresent,
     LostRace,
     NotRequester,
@@ -138,13 +139,16 @@ def _carry_out(work: Work, plan: Plan, cast: Vote, *, office: Office, route: Rou
 
 
 def _lift(work: Work, plan: Plan, stamp: Stamp, office: Office) -> str:
-    """Raises FreezeFilePresent while the file FREEZE still lies beside the database."""
+    """Raises FreezeFilePresent while the file FREEZE still lies beside the database, and ClockApart
+    while the clock of this process is wrong."""
     freeze_id = plan.content.subject
     frozen = work.freezes.get(freeze_id)
     if frozen is None:
         raise LostRace(state=plan.state)
     if frozen.scope is Scope.ALL and (path := office.brake()):
         raise FreezeFilePresent(path=path)
+    if frozen.scope is Scope.ALL and (apart := office.apart()):
+        raise ClockApart(apart=apart)
     work.freezes.lift(freeze_id, stamp.at)
     lifted = FreezeLifted(
         plan_id=plan.plan_id, freeze_id=freeze_id, scope=frozen.scope.value, of=frozen.of

@@ -20,6 +20,7 @@ BY_ITSELF = {
         "*Frozen* since {moment}: a new installation sends nothing until two people agree."
     ),
     "breaker": N_("*Frozen* since {moment}: three surprises from Partner Center in ten minutes."),
+    "apart": N_("*Frozen* since {moment}: the clock of a process of this desk is wrong, {reason}."),
     "record": N_(
         "*Frozen* since {moment}: the database is not the one that was here before, or its record "
         "does not hold. The alerts channel says more."
@@ -53,7 +54,7 @@ def since_when(freeze: Freeze, by: str, narrow: Narrow | None, words: Words) -> 
             return words("*{what}* since {moment} from the terminal: {reason}", what=what, **facts)
         return words("*{what}* since {moment} by {name}: {reason}", what=what, name=by, **facts)
     if freeze.why in BY_ITSELF:
-        return words(BY_ITSELF[freeze.why], moment=freeze.since)
+        return words(BY_ITSELF[freeze.why], **facts)
     if freeze.why == "file":
         return words("*Frozen* since {moment} by the file {reason}.", **facts)
     if freeze.why == "terminal":

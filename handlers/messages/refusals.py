@@ -147,6 +147,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
     errors.AlreadyFrozen: N_("It is frozen already."),
     errors.NotFrozen: N_("Nothing is frozen."),
     errors.FreezeFilePresent: N_("The file {path} still holds everything. Take it away first."),
+    errors.ClockApart: N_("The clock of this desk is {apart}. Set it right first."),
     errors.KeptByPolicy: N_(
         "The policy keeps {subscriptions}. Give a reason in words if it is to be done all the same."
     ),

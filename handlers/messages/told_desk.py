@@ -18,6 +18,11 @@ FROZEN = {
         "Everything is frozen: three surprises from Partner Center in ten minutes. Look at the "
         "plans that need a person before you lift it."
     ),
+    "apart": N_(
+        "Everything is frozen: the clock of a process of this desk is more than a minute away from "
+        "that of Partner Center or Slack. Set it right before you lift it; `doctor` says by how "
+        "much."
+    ),
     "record": N_("Everything is frozen: the record is in doubt."),
     "new_installation": N_(
         "Everything is frozen: a new installation sends nothing until two people agree."

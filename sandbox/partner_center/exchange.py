@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 from flask import Response, request
@@ -91,8 +92,10 @@ class Exchange:
 
     def _write(self, call: Call, answer: Answer) -> Response:
         echoed = {"MS-RequestId": call.request_id, "MS-CorrelationId": call.correlation_id}
-        bom = call.account.options.bom
-        return to_wire(answer, at=self._clock.now(), bom=bom, echoed=echoed)
+        bom, off = call.account.options.bom, timedelta()
+        if call.fault is not None and call.fault.kind == "misdated":
+            off = timedelta(seconds=call.fault.seconds)
+        return to_wire(answer, at=self._clock.now() - off, bom=bom, echoed=echoed)
 
 
 def _is_lost_before(fault: Fault | None) -> bool:

@@ -204,7 +204,7 @@ HAPPENED = (
     events.StepSettled(subscription_id="sub-2", verb="restore", state="unknown", why="no answer"),
     *(
         events.Frozen(why=why)
-        for why in ("person", "file", "terminal", "breaker", "new_installation", "record")
+        for why in ("person", "file", "terminal", "breaker", "new_installation", "record", "apart")
     ),
     events.Frozen(why="person", scope="customer", of="main/tenant-1"),
     events.Frozen(why="terminal", scope="action", of="suspend"),

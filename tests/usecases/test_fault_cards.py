@@ -40,6 +40,7 @@ CASES = (
     case("status", "Partner Center refused to suspend", "800040", status=400, code="800040"),
     case("throttle", retry_after=1),
     case("truncated"),
+    case("misdated"),
     case("stale_etag"),
     case("accepted_but_unchanged"),
     case("late", reads=1),

@@ -17,11 +17,13 @@ const MICROSOFT = {
   throttle: "429, too many requests",
   truncated: "done, body cut off",
 };
+const DATED = { misdated: "dated before its time" };
 const TARGETS = {
   "partner-center": {
     label: "Partner Center",
     kinds: {
       ...MICROSOFT,
+      ...DATED,
       stale_etag: "400 with 2055, ETag is stale",
       accepted_but_unchanged: "200, nothing changed",
       late: "200, visible later",
@@ -36,7 +38,13 @@ const TARGETS = {
   },
   slack: {
     label: "Slack's Web API",
-    kinds: { ...LINE, status: "an error status", ratelimited: "429, rate limited", error: "ok: false" },
+    kinds: {
+      ...LINE,
+      ...DATED,
+      status: "an error status",
+      ratelimited: "429, rate limited",
+      error: "ok: false",
+    },
     method: ["", "chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "views.update", "users.info"],
   },
   delivery: {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Mapping
+from datetime import timedelta
+from email.utils import format_datetime
 from typing import Any
 
 from flask import Blueprint, Request, Response, jsonify, request
@@ -48,10 +50,19 @@ class Endpoint:
         self._journal = journal
         self._faults = faults
         self._allowance = Allowance(clock)
+        self._clock = clock
 
     def serve(self, method: str) -> Response:
+        """Dated by the business clock."""
         fault = self._faults.take("slack", method=method, path=request.path)
-        if fault is None:
+        response = self._served(method, fault)
+        off = fault.seconds if fault and fault.kind == "misdated" else 0.0
+        said = self._clock.now() - timedelta(seconds=off)
+        response.headers["Date"] = format_datetime(said, usegmt=True)
+        return response
+
+    def _served(self, method: str, fault: Fault | None) -> Response:
+        if fault is None or fault.kind == "misdated":
             return self._answer(method)
         if fault.kind in ("slow", "timeout_before"):
             self._faults.hold(fault.seconds)
