@@ -48,7 +48,7 @@ class Around(Labour):
         file.touch() if there else file.unlink(missing_ok=True)
         self.memory.file = there
         if noticed:
-            freezing.notice_file(office=self.desk.office)
+            freezing.notice(office=self.desk.office)
             self.memory.frozen |= there
 
     # People come and go

@@ -138,7 +138,7 @@ def look_at_the_money(scene: Scene) -> None:
 
 def lift(office: Office, file: Path) -> None:
     """Two people lift whatever is frozen, and take the file away."""
-    freezing.notice_file(office=office)
+    freezing.notice(office=office)
     file.unlink(missing_ok=True)
     freezing.offer_lifting(office=office)
     with office.store.reading() as work:
