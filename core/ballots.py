@@ -44,6 +44,16 @@ def accounts_behind(work: Work, plan: Plan) -> list[AccountKey]:
     return sorted(firsts | {account_of(vote) for vote in votes if vote.account})
 
 
+def accounts_with_codes(work: Work, plan: Plan, *, office: Office) -> frozenset[AccountKey]:
+    """Those of people whose vote on this plan a code proves: the first one, and the one with which
+    they voted."""
+    votes = work.plans.votes(plan.plan_id)
+    proven = [vote for vote in votes if is_proven(work, vote, office=office)]
+    people = [work.people.get(vote.person_id) for vote in proven]
+    firsts = {account for person in people for account in person.accounts[:1]}
+    return frozenset(firsts | {account_of(vote) for vote in proven})
+
+
 def is_proven(work: Work, vote: Vote, *, office: Office) -> bool:
     """Was a code typed for exactly this vote, and does what came of it still hold?"""
     proof = work.step_ups.proof(vote.proof) if vote.proof else None

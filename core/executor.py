@@ -9,12 +9,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 from core.adoption import take_over
-from core.ballots import accounts_behind
 from core.by_hand import Hands
+from core.directory import refresh_voters
 from core.domain.changes import Finding, after_sending, before_sending, may_be_sent, wanted
 from core.domain.customers import ReadBack
 from core.domain.errors import LostRace
-from core.domain.people import AccountKey, nobody
 from core.domain.plans import (
     ON_CUSTOMERS,
     UNSETTLED_STEPS,
@@ -86,7 +85,7 @@ class Executor:
         elif todo is None or any(step.state in STOPS for step in steps):
             self._outcomes().finish(plan)
         else:
-            self._refresh_voters(plan)
+            refresh_voters(plan, directory=self.directory, office=self.office)
             self._take(plan, todo)
 
     def _outcomes(self) -> Outcomes:
@@ -94,28 +93,6 @@ class Executor:
 
     def _hands(self) -> Hands:
         return Hands(self.office, self.partner_center)
-
-    def _refresh_voters(self, plan: Plan) -> None:
-        """Whoever voted, or acts alone, is looked up again before the first send, and later when
-        not fresh."""
-        now = self.office.clock()
-        with self.office.store.reading() as work:
-            asked = accounts_behind(work, plan)
-            known = {account: work.people.member(account) for account in asked}
-        for account, member in known.items():
-            fresh = member is not None and member.fresh(now)
-            if plan.state is PlanState.APPROVED or not fresh:
-                self._look_up(account)
-
-    def _look_up(self, account: AccountKey) -> None:
-        try:
-            found = self.directory.look_up(account)
-        except Unreachable as error:
-            raise Later(error.retry_after or 10, "the directory cannot be read") from error
-        member = found if found and found.key == account else nobody(account, self.office.clock())
-        with self.office.store() as work:
-            work.people.save_member(member)
-            work.commit()
 
     def _read(self, step: Step) -> ReadBack:
         try:

@@ -13,7 +13,7 @@ def freeze(
     reason: Annotated[str, typer.Argument(help="Why it stops")],
     only: Annotated[str, typer.Option(help="A customer, or an action: suspend")] = "",
 ) -> None:
-    """Stop every change at once. It is lifted in Slack only, by two approvers."""
+    """Stop every change at once. Two approvers lift it."""
     from core.domain.errors import AlreadyFrozen, Refusal
     from core.usecases.freezing import freeze_from_terminal
     from handlers.messages.refusals import refused
@@ -28,7 +28,7 @@ def freeze(
         except Refusal as refusal:
             raise give_up(f"{shown(refused(refusal, Words()))} Nothing was frozen.") from None
     what = f"Frozen: {only}." if only else "Everything is frozen."
-    print(f"{what} Two approvers lift it in Slack.")
+    print(f"{what} Two approvers lift it.")
 
 
 def migrate() -> None:

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 MEMBER_FRESH = timedelta(minutes=15)
+# What is believed of somebody whom a code proves while the directory is silent.
+MEMBER_BELIEVED = timedelta(hours=24)
 USER_ID = r"[UW][A-Z0-9]{2,}"
 
 
@@ -60,7 +62,14 @@ class Member:
     read_at: datetime | None = None
 
     def fresh(self, now: datetime) -> bool:
-        return self.read_at is not None and now - self.read_at <= MEMBER_FRESH
+        return self._is_younger(MEMBER_FRESH, now)
+
+    def believed(self, now: datetime) -> bool:
+        """Is it still good enough where the directory cannot be asked?"""
+        return self._is_younger(MEMBER_BELIEVED, now)
+
+    def _is_younger(self, age: timedelta, now: datetime) -> bool:
+        return self.read_at is not None and now - self.read_at <= age
 
 
 def nobody(key: AccountKey, read_at: datetime) -> Member:

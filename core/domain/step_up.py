@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from core.domain.event import Route
 from core.domain.money import Money
 from core.domain.people import AccountKey
 from core.domain.plans import CUTS, Action, Reason
@@ -114,6 +115,11 @@ class Offer:
     offered_at: datetime
     state: OfferState = OfferState.WAITS
     proof_id: str = ""
+
+    @property
+    def route(self) -> Route:
+        """Where it was typed."""
+        return Route(self.details.get("route", Route.SLACK))
 
     def lapsed(self, now: datetime) -> bool:
         return now >= self.offered_at + LIFE

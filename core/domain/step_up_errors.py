@@ -49,6 +49,10 @@ class CodesUnreadable(Refusal):
     """The process that looks at codes cannot open them: there is no, or another, master key."""
 
 
+class DirectorySilent(Refusal):
+    """Slack cannot be asked, and what it said last of this account is too old."""
+
+
 class WrongCustomerPicked(Refusal):
     """Another customer's code was picked. Facts: customer (whose plan it is)."""
 

@@ -73,19 +73,21 @@ def offer(
     account: AccountKey | None = None,
     about: str = "",
     details: Mapping[str, str] | None = None,
+    route: Route = Route.SLACK,
 ) -> str:
     """Close a typed code in the caller's transaction, good for this purpose, person and `about`
-    alone, and have it looked at. `account` is who typed it, and is told what came of it. Returns
-    the id of the offer. Raises CodeMissing and the refusals of check_enrolled."""
+    alone, and have it looked at; at the terminal the caller does that at once. `account` is who
+    typed it, and is told what came of it. Returns the id of the offer. Raises CodeMissing and the
+    refusals of check_enrolled."""
     if not (digits := code_of(code.reveal())):
         raise CodeMissing()
     check_enrolled(work, person_id, purpose, office)
     account = account or work.people.get(person_id).accounts[0]
-    made = Offer(
-        str(uuid4()), purpose, person_id, account, about, dict(details or {}), office.clock()
-    )
+    said = {**(details or {}), "route": route.value}
+    made = Offer(str(uuid4()), purpose, person_id, account, about, said, office.clock())
     work.step_ups.offer(made, Secret(digits))
-    work.jobs.enqueue(_look_soon(made))
+    if route is not Route.CLI:
+        work.jobs.enqueue(_look_soon(made))
     return made.offer_id
 
 
@@ -106,6 +108,20 @@ class Look:
     def at(self, offer_id: str) -> tuple[Offer, Proof] | None:
         """What the code proves, and what it was typed for; None for a code that proves nothing,
         which its owner is told of, or one that was dealt with before."""
+        found = self._found(offer_id)
+        return None if isinstance(found, Refusal) else found
+
+    def at_once(self, offer_id: str) -> Proof:
+        """The same for whoever waits for the answer, and is done with the code then. Raises one of
+        REFUSALS."""
+        found = self._found(offer_id)
+        if found is None or isinstance(found, Refusal):
+            raise found or CodeLapsed()
+        made, proof = found
+        self.over(made)
+        return proof
+
+    def _found(self, offer_id: str) -> tuple[Offer, Proof] | Refusal | None:
         with self.office.store() as work:
             found = work.step_ups.offered(offer_id)
             if found is None or found[0].state is OfferState.OVER:
@@ -124,20 +140,17 @@ class Look:
             work.step_ups.settle(made, OfferState.OVER)
             work.commit()
 
-    def _looked(self, work: Work, made: Offer, closed: str) -> tuple[Offer, Proof] | None:
+    def _looked(self, work: Work, made: Offer, closed: str) -> tuple[Offer, Proof] | Refusal:
         factor = work.step_ups.hold(made.person_id)
         why = self._unfit(made, factor)
         if why or factor is None:
-            self._refuse(work, made, why, factor)
-            return None
+            return self._refuse(work, made, why, factor)
         try:
             step = self._step(work, made, closed, factor)
         except (Unsealable, NotASecret):
-            self._refuse(work, made, "unreadable", factor)
-            return None
+            return self._refuse(work, made, "unreadable", factor)
         if step is None or not work.step_ups.accept(factor, step):
-            self._missed(work, made, factor)
-            return None
+            return self._missed(work, made, factor)
         return self._accept(work, made, factor)
 
     def _unfit(self, made: Offer, factor: Factor | None) -> str:
@@ -176,27 +189,26 @@ class Look:
             person=made.person_id,
             about=made.about,
         )
-        record(work, event, self.office.stamp(now, made.person_id, Route.SLACK))
+        record(work, event, self.office.stamp(now, made.person_id, made.route))
         return work.step_ups.settle(made, OfferState.PROVED, proof.proof_id), proof
 
-    def _missed(self, work: Work, made: Offer, factor: Factor) -> None:
+    def _missed(self, work: Work, made: Offer, factor: Factor) -> Refusal:
         now = self.office.clock()
         missed = factor.missed(now)
         work.step_ups.save(missed)
         if not missed.locked(now):
-            self._refuse(work, made, "wrong", missed)
-            return
+            return self._refuse(work, made, "wrong", missed)
         locked = FactorLocked(
             factor_id=factor.factor_id, person=factor.person_id, until=missed.locked_until
         )
-        record(work, locked, self.office.stamp(now, factor.person_id, Route.SLACK))
-        self._refuse(work, made, "locked", missed)
+        record(work, locked, self.office.stamp(now, factor.person_id, made.route))
+        return self._refuse(work, made, "locked", missed)
 
-    def _refuse(self, work: Work, made: Offer, why: str, factor: Factor | None) -> None:
+    def _refuse(self, work: Work, made: Offer, why: str, factor: Factor | None) -> Refusal:
         """Its owner hears of it by a job of its own, whatever happens to this process."""
         work.step_ups.settle(made, OfferState.OVER)
         event = CodeRefused(purpose=made.purpose, person=made.person_id, why=why)
-        stamp = self.office.stamp(self.office.clock(), made.person_id, Route.SLACK)
+        stamp = self.office.stamp(self.office.clock(), made.person_id, made.route)
         record(work, event, stamp)
         left = MOST_WRONG - factor.wrong if factor else 0
         until = factor.locked_until if factor else None
@@ -204,6 +216,7 @@ class Look:
         payload["until"] = until.isoformat() if until else ""
         key = f"{CODE_REFUSED}:{made.offer_id}"
         work.jobs.enqueue(Job(CODE_REFUSED, key, payload, priority=Priority.CARD))
+        return REFUSALS[why](left=left, until=until)
 
 
 def refusal_of(why: str, left: int, until: str) -> Refusal:

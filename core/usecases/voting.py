@@ -22,7 +22,8 @@ from core.domain.events import BankChecked, FreezeLifted, RolesChanged, Route, S
 from core.domain.people import AccountKey, Person, Role
 from core.domain.plans import Action, Plan, PlanState, digest
 from core.domain.sole import rolls_back
-from core.gate import Verdict, judge
+from core.domain.step_up_errors import CodeMissing
+from core.gate import Ruling, Verdict, judge
 from core.gathering import gather, may_ask
 from core.ports.office import Office
 from core.ports.records import Scope
@@ -52,8 +53,8 @@ def vote(
     ballot: Ballot, account: AccountKey, *, office: Office, route: Route = Route.SLACK
 ) -> Plan:
     """Record one vote. A plan whose reason is gone withdraws itself instead, which is committed
-    and shows in the state of the answer. Raises the refusals of count_vote, OutdatedCard,
-    ReasonMissing and LostRace."""
+    and shows in the state of the answer. At the terminal only a code says who is there, so any vote
+    takes one. Raises the refusals of count_vote, OutdatedCard, ReasonMissing and LostRace."""
     if ballot.choice is Choice.REJECT and not ballot.reason.strip():
         raise ReasonMissing()
     now = office.clock()
@@ -63,8 +64,7 @@ def vote(
         person = person_with(work, account, facts.ballot.roles)
         ruling = judge(facts)
         if ruling.verdict is Verdict.END and plan.state is not PlanState.EXECUTING:
-            state = PlanState.EXPIRED if ruling.why == "expired" else PlanState.WITHDRAWN
-            plan = end_plan(work, plan, state, ruling.why, office.stamp(now, "", Route.AUTOMATION))
+            plan = _without_reason(work, plan, ruling, office.stamp(now, "", Route.AUTOMATION))
             work.commit()
             return plan
         cast = Vote(
@@ -73,11 +73,18 @@ def vote(
         )  # fmt: skip
         earlier = standing_votes(plan, facts.voters, facts.ballot)
         proven = is_proven(work, cast, office=office)
+        if route is Route.CLI and not proven:
+            raise CodeMissing()
         state = count_vote(plan, cast, person, earlier, facts.ballot, proven=proven)
         work.plans.add_vote(cast)
         plan = _after_vote(work, plan, cast, ballot, state, office=office, route=route)
         work.commit()
     return plan
+
+
+def _without_reason(work: Work, plan: Plan, ruling: Ruling, stamp: Stamp) -> Plan:
+    state = PlanState.EXPIRED if ruling.why == "expired" else PlanState.WITHDRAWN
+    return end_plan(work, plan, state, ruling.why, stamp)
 
 
 def _plan_on_card(work: Work, plan_id: str, seen: str) -> Plan:
@@ -206,7 +213,9 @@ HERE: Mapping[Action, Callable[[Work, Plan, Stamp, Office], str]] = {
 }
 
 
-def withdraw(plan_id: str, account: AccountKey, *, office: Office) -> Plan:
+def withdraw(
+    plan_id: str, account: AccountKey, *, office: Office, route: Route = Route.SLACK
+) -> Plan:
     """The requester takes the plan back; nobody does so with the desk's own roll-back. Raises
     NotRequester or PlanOver."""
     now = office.clock()
@@ -217,7 +226,7 @@ def withdraw(plan_id: str, account: AccountKey, *, office: Office) -> Plan:
             raise NotRequester()
         if plan.state not in {PlanState.PENDING, PlanState.APPROVED}:
             raise PlanOver(state=plan.state)
-        stamp = office.stamp(now, person.person_id, Route.SLACK)
+        stamp = office.stamp(now, person.person_id, route)
         plan = end_plan(work, plan, PlanState.WITHDRAWN, "by_requester", stamp)
         work.commit()
     return plan

@@ -40,6 +40,10 @@ REFUSALS: dict[type[Refusal], str] = {
         "Your code could not be looked at: the desk has no master key, or another one. Nothing was "
         "counted; please tell an administrator."
     ),
+    errors.DirectorySilent: N_(
+        "Slack cannot be asked who you are, and what it said last is more than a day old. Nothing "
+        "was counted. `freeze` works without Slack."
+    ),
     errors.WrongCustomerPicked: N_(
         "That is the code of another customer, so nothing was counted. This plan is about "
         "{customer}: please read the code on its card again."
