@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from core import agreements, clocks, containments
 from core.ballots import is_proven
@@ -67,10 +67,7 @@ def vote(
             plan = _without_reason(work, plan, ruling, office.stamp(now, "", Route.AUTOMATION))
             work.commit()
             return plan
-        cast = Vote(
-            plan.plan_id, person.person_id, ballot.choice, ballot.hash, now,
-            f"{account.team_id}/{account.user_id}", ballot.reason.strip(), ballot.proof,
-        )  # fmt: skip
+        cast = _cast(ballot, plan, person, account, now)
         earlier = standing_votes(plan, facts.voters, facts.ballot)
         proven = is_proven(work, cast, office=office)
         if route is Route.CLI and not proven:
@@ -80,6 +77,19 @@ def vote(
         plan = _after_vote(work, plan, cast, ballot, state, office=office, route=route)
         work.commit()
     return plan
+
+
+def _cast(ballot: Ballot, plan: Plan, person: Person, account: AccountKey, now: datetime) -> Vote:
+    return Vote(
+        plan.plan_id,
+        person.person_id,
+        ballot.choice,
+        ballot.hash,
+        now,
+        f"{account.team_id}/{account.user_id}",
+        ballot.reason.strip(),
+        ballot.proof,
+    )
 
 
 def _without_reason(work: Work, plan: Plan, ruling: Ruling, stamp: Stamp) -> Plan:
