@@ -16,6 +16,7 @@ from bot.checkpoint_settings import (
     read_checkpoints,
 )
 from bot.fraud_settings import DISPOSABLE_DOMAINS, read_throw_away
+from bot.keeping_settings import MEANINGS, name_of, read_keeping
 from bot.mail_settings import MailSettings, read_mail
 from bot.master_keys import read_master_keys
 from bot.part import Part
@@ -23,6 +24,7 @@ from bot.reading import Reading, is_loopback
 from bot.webhook_settings import HOSTS, ROOTS, WebhookSettings, read_webhooks
 from clients.webhook_certificates import MICROSOFTS_HOST
 from core.domain.calendar import country_of
+from core.domain.keeping import USUAL, Days
 from core.domain.people import USER_ID, Role
 from core.domain.secret import Secret
 from storage.sealing import MasterKey
@@ -100,6 +102,7 @@ SETTINGS = (
     Setting("MAIL_IN", "none", "Where answers and bounces lie: maildir:/path, or imaps://…"),
     Setting(CHECKPOINT_MAIL, "none", "An auditor, who is sent the head of the audit trail"),
     Setting(CHECKPOINT_URL, "none", "Where it is posted as well, and nobody can take it back"),
+    *(Setting(name_of(k), str(USUAL[k]), says, str(USUAL[k])) for k, says in MEANINGS.items()),
     Setting("METRICS", "off", "on: /metrics for Prometheus, at HOST and PORT", "off"),
     Setting("CLOCK_URL", "none", "The sandbox's clock; only where all else is on this machine"),
 )
@@ -143,6 +146,7 @@ class Settings:
     mail: MailSettings
     metrics: bool
     clock_url: str
+    keeping: Days = field(default_factory=lambda: USUAL)
     checkpoints: CheckpointSettings = field(default_factory=CheckpointSettings)
 
     def lists(self) -> dict[Role, tuple[str, ...]]:
@@ -163,7 +167,7 @@ class Settings:
         reading = Reading(os.environ if environment is None else environment, defaults)
         settings = _read(reading, part)
         checkpoints = read_checkpoints(reading, settings.mail, needed=Part.WORKER in part)
-        settings = replace(settings, checkpoints=checkpoints)
+        settings = replace(settings, checkpoints=checkpoints, keeping=read_keeping(reading))
         _check_clock(settings, reading)
         if reading.problems:
             raise SettingsRefused(reading.problems)

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.config import Settings
 from bot.folder import Folder
 from bot.jobs import Timetable
+from bot.keeping import give_keeping
 from bot.wiring import Ledger, register_core_jobs, strict_office
 from clients.activity import ActivityReader
 from clients.billing import BillingReader
@@ -110,6 +111,7 @@ def fill_timetable(
     bills = bill_reader(center, office)
     timetable.every(A_MINUTE, "bills", lambda: read_bills(bills, center))
     timetable.every(AN_HOUR, "tidying", lambda: _tidy(ledger))
+    give_keeping(timetable, ledger)
     timetable.every(AN_HOUR, "buttons", lambda: sweep_buttons(office=office))
     if settings.receivables_folder:
         folder = Folder(Path(settings.receivables_folder), settings.time_zone, office)

@@ -24,6 +24,7 @@ from core.ports.engine import Job, Jobs
 from core.ports.erasing import Erasing
 from core.ports.habits import Habits
 from core.ports.intakes import Intakes
+from core.ports.keeping import Keeping
 from core.ports.letters import Contacts, Letters
 from core.ports.on_call import OnCall, Pages
 from core.ports.places import Places
@@ -31,6 +32,7 @@ from core.ports.policies import Policies
 from core.ports.prices import Prices
 from core.ports.prints import Prints
 from core.ports.profiles import Profiles
+from core.ports.schedules import Schedules
 from core.ports.secrets import Secrets
 from core.ports.signals import Signals
 from core.ports.spend import Spend
@@ -58,6 +60,7 @@ from storage.repositories.episodes import SqlEpisodes
 from storage.repositories.erasing import SqlErasing
 from storage.repositories.events import SqlEvents
 from storage.repositories.habits import SqlHabits
+from storage.repositories.keeping import SqlKeeping
 from storage.repositories.letters import SqlLetters
 from storage.repositories.on_call import SqlOnCall, SqlPages
 from storage.repositories.people import SqlPeople
@@ -104,7 +107,7 @@ class SqlWork:
     def _open_desk(self, connection: Connection) -> None:
         self.people: ports.People = SqlPeople(connection)
         self.policies: Policies = SqlPolicies(connection)
-        self.schedules: ports.Schedules = SqlSchedules(connection)
+        self.schedules: Schedules = SqlSchedules(connection)
         self.secrets: Secrets = SqlSecrets(connection)
         self.step_ups: StepUps = SqlStepUps(connection)
         self.habits: Habits = SqlHabits(connection)
@@ -117,6 +120,8 @@ class SqlWork:
         self.prints: Prints = SqlPrints(connection)
         self.desk: ports.Desk = SqlDesk(connection)
         self.inbox: ports.Inbox = SqlInbox(connection)
+        self.erasing: Erasing = SqlErasing(connection)
+        self.keeping: Keeping = SqlKeeping(connection)
 
     def _open_customers(self, connection: Connection) -> None:
         self.customers: ports.Customers = SqlCustomers(connection)
@@ -136,7 +141,6 @@ class SqlWork:
         self.credits: Credits = SqlCredits(connection)
         self.dossiers: Dossiers = SqlDossiers(connection)
         self.profiles: Profiles = SqlProfiles(connection)
-        self.erasing: Erasing = SqlErasing(connection)
         self.plans: ports.Plans = SqlPlans(connection)
         self.tickets: Tickets = SqlTickets(connection)
         self.letters: Letters = SqlLetters(connection)

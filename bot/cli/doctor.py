@@ -17,6 +17,7 @@ from bot.cli.checks import (
     check_record,
     check_workspace,
 )
+from bot.cli.keeping_checks import check_keeping
 from bot.cli.mail_checks import check_letters, check_mail
 from bot.cli.mark_checks import check_marks
 from bot.cli.on_call_checks import check_on_call
@@ -124,4 +125,5 @@ def _own(settings: Settings, part: Part) -> Iterator[Finding]:
     yield from check_on_call(ledger)
     yield from check_letters(ledger)
     yield from check_places(ledger)
+    yield from check_keeping(ledger)
     ledger.close()

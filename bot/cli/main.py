@@ -21,6 +21,7 @@ COMMANDS = {
     "login": "login:login",
     "mail-in": "mail:mail_in",
     "forget": "forgetting:forget",
+    "retention": "retention:retention",
     "doctor": "doctor:doctor",
     "generate": "generated:generate",
 }

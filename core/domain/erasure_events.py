@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from core.domain.event import Event
 
@@ -19,3 +20,13 @@ class PersonalDataErased(Event):
     replies: int = 0
     cards: int = 0
     texts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OldDataCleared(Event):
+    """So many rows of a kind of core.domain.keeping were older than `days` and needed no more."""
+
+    what: str = ""
+    count: int = 0
+    days: int = 0
+    tells: ClassVar[bool] = False

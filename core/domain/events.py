@@ -124,7 +124,7 @@ from core.domain.desk_events import (
     RolesChanged,
     StillFrozen,
 )
-from core.domain.erasure_events import PersonalDataErased
+from core.domain.erasure_events import OldDataCleared, PersonalDataErased
 from core.domain.event import Event, Recorded, Route, Stamp
 from core.domain.evidence_events import (
     CardShown,
@@ -225,7 +225,7 @@ __all__ = [
     "LetterDelivered", "LetterEvent", "LetterForAPerson", "LetterHeld", "LetterQueued",
     "LetterRecorded", "LetterSending", "LetterUnaddressed", "LetterUnclear", "LetterUnwritten",
     "LetterWithdrawn", "LimitCrossed", "LimitKept", "MailServerBack", "MailServerLost",
-    "MappingConfirmed", "MappingsConfirmed", "NotJudged", "OnCallChanged",
+    "MappingConfirmed", "MappingsConfirmed", "NotJudged", "OldDataCleared", "OnCallChanged",
     "OverdueToMicrosoft", "OwnerNamed",
     "OwnerTakenOff", "PageOver", "PageTaken", "Paged", "PaymentReturned", "PersonNeeded",
     "PersonalDataErased", "PlaceChanged", "PlanEnded", "PlanFiled",

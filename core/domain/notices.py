@@ -61,6 +61,7 @@ LETTER_MOVES: dict[LetterState, frozenset[LetterState]] = {
     S.RECORDED: frozenset(),
     S.WITHDRAWN: frozenset(),
 }
+ON_ITS_WAY = frozenset({S.QUEUED, S.SENDING, S.UNCLEAR})
 ARRIVED = frozenset({S.DELIVERED, S.RECORDED})
 LEFT = frozenset({S.SENDING, S.UNCLEAR, S.ACCEPTED, S.DELIVERED, S.BOUNCED})
 ARRIVING = LEFT - {S.BOUNCED}

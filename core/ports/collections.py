@@ -45,9 +45,6 @@ class Verdicts(Protocol):
     def seen_on(self) -> Mapping[CustomerKey, date]:
         """The last day on which each was judged."""
 
-    def forget(self, before: date) -> None:
-        """Remove verdicts of earlier days."""
-
 
 class Episodes(Protocol):
     def begin(self, episode: Episode) -> None:

@@ -9,7 +9,6 @@ from typing import Protocol
 
 from core.domain.approvals import Vote
 from core.domain.customers import Customer, CustomerKey, Subscription, Suspension
-from core.domain.digests import Posting, Schedule, SlotState
 from core.domain.events import Event, Recorded, Stamp
 from core.domain.people import AccountKey, Member, Person, Role
 from core.domain.plans import Action, Attempt, Plan, PlanState, Step, StepState
@@ -29,6 +28,7 @@ from core.ports.engine import Jobs
 from core.ports.erasing import Erasing
 from core.ports.habits import Habits
 from core.ports.intakes import Intakes
+from core.ports.keeping import Keeping
 from core.ports.letters import Contacts, Letters
 from core.ports.on_call import OnCall, Pages
 from core.ports.places import Places
@@ -37,6 +37,7 @@ from core.ports.prices import Prices
 from core.ports.prints import Prints
 from core.ports.profiles import Profiles
 from core.ports.records import Button, Freeze, Intent, Posted
+from core.ports.schedules import Schedules
 from core.ports.secrets import Secrets
 from core.ports.signals import Signals
 from core.ports.spend import Spend
@@ -139,31 +140,6 @@ class Plans(Protocol):
         unsure. Raises LostRace."""
 
     def intents(self, since: datetime, verbs: Sequence[str]) -> list[Intent]: ...
-
-
-class Schedules(Protocol):
-    def next_number(self) -> int: ...
-    def add(self, schedule: Schedule) -> None: ...
-    def get(self, schedule_id: str) -> Schedule: ...
-    def all(self) -> list[Schedule]:
-        """Those that were not removed, by their number."""
-
-    def due(self, at: datetime) -> list[Schedule]:
-        """Those whose next slot has come, locked until the transaction ends."""
-
-    def update(self, schedule: Schedule) -> None: ...
-    def take(self, posting: Posting) -> bool:
-        """Write the row of a slot; false if it was there: somebody else has it."""
-
-    def posting(self, schedule_id: str, slot: str) -> Posting: ...
-    def queued(self) -> list[Posting]:
-        """Claimed and not on their way yet."""
-
-    def move(self, posting: Posting, to: SlotState) -> Posting:
-        """Conditional on the state that `posting` shows; its other fields are saved with it.
-        Raises LostRace."""
-
-    def last_posted(self, schedule_id: str) -> Posting | None: ...
 
 
 class Freezes(Protocol):
@@ -285,6 +261,7 @@ class Work(Protocol):
     inbox: Inbox
     intakes: Intakes
     jobs: Jobs
+    keeping: Keeping
     marks: Marks
     promises: Promises
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from core.domain.calendar import NOWHERE, Place
 from core.domain.collecting import (
@@ -42,7 +42,6 @@ ACT = "collect_one"
 MORNING = time(6)
 A_SLOT = 15
 MORNING_ONLY = {"who": "morning"}
-KEPT = timedelta(days=400)
 # They are read in one go, and nothing that anybody does comes between reading and judging them: who
 # writes does so alone. Judging so many takes some hundredths of a second, for which a vote waits.
 TOGETHER = 20
@@ -136,7 +135,6 @@ class Collector:
                 work.runs.would_have(list(_undone(work, newest)))
             if self.mode is Mode.ON and work.runs.standing():
                 show_list(work, newest, now, office=self.office)
-            work.verdicts.forget(self.office.today(now) - KEPT)
             work.commit()
 
     def act(self, key: CustomerKey) -> None:

@@ -11,7 +11,7 @@ from core.domain.customers import Customer, CustomerKey
 from core.domain.erasure import Erasure, Kept
 from core.domain.erasure_errors import NobodyFound, StillNeeded
 from core.domain.events import PersonalDataErased, Route
-from core.domain.notices import LetterState
+from core.domain.notices import ON_ITS_WAY
 from core.ports.erasing import Someone
 from core.ports.office import Office
 from core.ports.store import Work
@@ -19,7 +19,6 @@ from core.recording import record
 from core.usecases.finding import administrator, find_customer
 
 USAGE = "forget contoso --by U012AB3CD --address greta@contoso.example"
-ON_ITS_WAY = frozenset({LetterState.QUEUED, LetterState.SENDING, LetterState.UNCLEAR})
 
 
 class Needed(StrEnum):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from core.domain import erasure_errors as errors
 from core.domain.erasure import Kept
 from core.domain.errors import Refusal
+from core.domain.keeping import Kind
 from handlers.messages.text import N_, Words
 
 REFUSALS: Mapping[type[Refusal], str] = {
@@ -22,6 +23,15 @@ KINDS: Mapping[Kept, str] = {
     Kept.REPLIES: N_("replies"),
     Kept.CARDS: N_("cards as they were shown"),
     Kept.TEXTS: N_("names in texts that people wrote"),
+}
+
+GONE: Mapping[Kind, str] = {
+    Kind.LETTERS: N_("letters and replies"),
+    Kind.NOTES: N_("notes and reasons"),
+    Kind.CARDS: N_("cards as they were shown"),
+    Kind.SIGNALS: N_("facts of signs and pages"),
+    Kind.VERDICTS: N_("verdicts"),
+    Kind.JOBS: N_("what finished jobs were given"),
 }
 
 

@@ -6,8 +6,9 @@ from datetime import date
 
 from core.domain import events
 from core.domain.erasure import Kept
+from core.domain.keeping import Kind as KeptFor
 from core.domain.notices import Came, Meaning
-from handlers.messages.erasure_words import erased_line
+from handlers.messages.erasure_words import GONE, erased_line
 from handlers.messages.letter_words import MEANS, letter_name, withdrawn
 from handlers.messages.scene import Scene, Tellers
 from handlers.messages.text import N_, Safe, Words
@@ -104,6 +105,16 @@ def _contact_needed(event: events.ContactNeeded, scene: Scene, words: Words) -> 
         "contact. Please decide how the customer hears of it; until then nothing goes on.",
         owners=scene.named(event.administrators, words),
         **facts,
+    )
+
+
+def _cleared(event: events.OldDataCleared, scene: Scene, words: Words) -> str:
+    kind = words(GONE[KeptFor(event.what)])
+    return words(
+        N_("Kept for {days} days and gone: {kind}, {count}."),
+        days=event.days,
+        kind=kind,
+        count=event.count,
     )
 
 
@@ -230,6 +241,7 @@ TELLERS: Tellers = {
     events.ContactSaved: _contact_saved,
     events.ContactRemoved: _contact_removed,
     events.PersonalDataErased: _erased,
+    events.OldDataCleared: _cleared,
     events.ReplyCame: _came,
     events.ReplyRead: _read,
 }

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, and_, bindparam, case, delete, select, update
+from sqlalchemy import Connection, Row, Table, and_, bindparam, case, select, update
 
 from core.domain.collecting import (
     Cause,
@@ -92,9 +92,6 @@ class SqlVerdicts:
     def seen_on(self) -> Mapping[CustomerKey, date]:
         found = select(acquaintances)
         return {_customer(row): row.judged_on for row in self._connection.execute(found)}
-
-    def forget(self, before: date) -> None:
-        self._connection.execute(delete(verdicts).where(verdicts.c.judged_on < before))
 
 
 class SqlRuns:

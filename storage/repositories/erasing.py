@@ -25,7 +25,7 @@ from sqlalchemy import (
 from core.domain.customers import CustomerKey, MappingState
 from core.domain.erasure import Erasure, Kept
 from core.ports.erasing import Someone
-from storage.codec import to_text
+from storage.emptying import LETTER_TEXTS, emptied
 from storage.sql import by_partner, theirs
 from storage.tables.agreements import disputes, holds, promises
 from storage.tables.alerts import alert_reports, alerts
@@ -62,7 +62,6 @@ TEXTS: tuple[Column[Any], ...] = (
     *(pages.c.facts, signals.c.facts, alert_reports.c.report, bad_rows.c.facts),
     *(customer_places.c.reason, previews.c.subject, previews.c.text),
 )
-LETTER_TEXTS = ("subject", "text", "html")
 
 
 class SqlErasing:
@@ -104,8 +103,7 @@ class SqlErasing:
             draft = json.loads(row.draft)
             said = (*draft["to"], *(draft[name] for name in LETTER_TEXTS), row.evidence, row.why)
             if any(said) and _is_about(erasure, *said):
-                draft |= {"to": [], **dict.fromkeys(LETTER_TEXTS, "")}
-                gone += self._empty([row], letters, draft=to_text(draft), evidence="", why="")
+                gone += self._empty([row], letters, **emptied(row.draft))
         return gone
 
     def _replies(self, key: CustomerKey, erasure: Erasure) -> int:

@@ -18,7 +18,7 @@ IN_USE = schedules.c.removed_at.is_(None)
 
 
 class SqlSchedules:
-    """Implements core.ports.store.Schedules."""
+    """Implements core.ports.schedules.Schedules."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -238,6 +238,7 @@ HAPPENED = (
     events.ContactRemoved(customer="main/a"),
     events.PersonalDataErased(customer="main/a", everybody=1, contacts=2, letters=5),
     events.PersonalDataErased(customer="main/a"),
+    events.OldDataCleared(what="letters", count=12, days=2190),
     events.CheckpointsLost(keeper="mail", since=AT, why="550 <no>"),
     events.CheckpointsKept(keeper="url", since=AT),
     *(events.RecordDoubted(why=why, known=131, found=120) for why in DOUBTED),

@@ -78,9 +78,6 @@ def test_the_last_verdict_of_a_day_holds_and_the_newest_are_those_of_the_last_da
         # Judged, and nothing worth a row.
         work.verdicts.seen(CONTOSO, TODAY + A_DAY, TODAY)
         assert work.verdicts.newest() == []
-        work.verdicts.forget(TODAY)
-        assert work.verdicts.last(CONTOSO, TODAY) is None
-        assert work.verdicts.last(CONTOSO) == later
 
 
 def test_a_customer_is_known_since_the_earliest_day_that_was_said(store: SqlStore) -> None:

@@ -1,0 +1,33 @@
+"""Schedules of digests, and their slots."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from core.domain.digests import Posting, Schedule, SlotState
+
+
+class Schedules(Protocol):
+    def next_number(self) -> int: ...
+    def add(self, schedule: Schedule) -> None: ...
+    def get(self, schedule_id: str) -> Schedule: ...
+    def all(self) -> list[Schedule]:
+        """Those that were not removed, by their number."""
+
+    def due(self, at: datetime) -> list[Schedule]:
+        """Those whose next slot has come, locked until the transaction ends."""
+
+    def update(self, schedule: Schedule) -> None: ...
+    def take(self, posting: Posting) -> bool:
+        """Write the row of a slot; false if it was there: somebody else has it."""
+
+    def posting(self, schedule_id: str, slot: str) -> Posting: ...
+    def queued(self) -> list[Posting]:
+        """Claimed and not on their way yet."""
+
+    def move(self, posting: Posting, to: SlotState) -> Posting:
+        """Conditional on the state that `posting` shows; its other fields are saved with it.
+        Raises LostRace."""
+
+    def last_posted(self, schedule_id: str) -> Posting | None: ...

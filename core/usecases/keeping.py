@@ -1,0 +1,67 @@
+"""Once a day whatever was kept long enough goes, and the audit trail says how much it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.domain.events import OldDataCleared, Route
+from core.domain.keeping import Days, Kind, before
+from core.ports.engine import Delivery, Job, Priority
+from core.ports.office import Office
+from core.recording import record
+
+KEEPING = "keeping"
+# A fact of the desk: the day whose job was left.
+CLEARED_ON = "cleared_on"
+# Rows of one kind at a time: a click waits for no more.
+TOGETHER = 500
+
+
+def tick(*, office: Office) -> None:
+    """Once an hour, by any number of processes: the day has one job."""
+    day = office.today(office.clock()).isoformat()
+    with office.store.reading() as work:
+        if work.desk.get(CLEARED_ON) == day:
+            return
+    with office.store() as work:
+        work.desk.put(CLEARED_ON, day)
+        work.jobs.enqueue(Job(KEEPING, f"{KEEPING}:{day}", priority=Priority.BULK))
+        work.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """The handler of the job `keeping`, and what the terminal asks for."""
+
+    office: Office
+    days: Days
+
+    def clear(self, delivery: Delivery) -> None:
+        """What it did stays done where it is cut off, and the next day goes on."""
+        self.clear_all(Route.AUTOMATION)
+
+    def clear_all(self, route: Route) -> dict[Kind, int]:
+        """How many rows of each kind are gone. Where nothing is due, nobody waits for it."""
+        return {kind: self._clear(kind, route) for kind, due in self.due().items() if due}
+
+    def due(self) -> dict[Kind, int]:
+        """How many rows of each kind are due."""
+        now = self.office.clock()
+        with self.office.store.reading() as work:
+            return {kind: work.keeping.due(kind, before(kind, self.days, now)) for kind in Kind}
+
+    def _clear(self, kind: Kind, route: Route) -> int:
+        gone = 0
+        while some := self._clear_some(kind, route):
+            gone += some
+        return gone
+
+    def _clear_some(self, kind: Kind, route: Route) -> int:
+        now = self.office.clock()
+        with self.office.store() as work:
+            count = work.keeping.clear(kind, before(kind, self.days, now), TOGETHER)
+            if count:
+                event = OldDataCleared(what=kind.value, count=count, days=self.days[kind])
+                record(work, event, self.office.stamp(now, "", route))
+                work.commit()
+        return count
