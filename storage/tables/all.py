@@ -31,6 +31,7 @@ from storage.tables import (
     spend,
     step_up,
     sync,
+    text_keys,
     tickets,
 )
 from storage.tables.metadata import metadata
@@ -42,7 +43,7 @@ TOPICS = (
     *(signals, spend),
     containments,
     *(collections, credits, secrets, sync, tickets, bills, letters, places, policies, prints),
-    *(habits, on_call, step_up),
+    *(habits, on_call, step_up, text_keys),
 )
 
 __all__ = ["TOPICS", "metadata"]
