@@ -14,8 +14,15 @@ from handlers.notifier import Notifier
 
 def give_containing(ledger: Ledger, notifier: Notifier, tools: Tools) -> None:
     """For the process that works. Each looks before it does anything."""
+    follow_containments(ledger)
+    engine, questions = ledger.engine, Questions(tools.services, notifier)
+    engine.handler(CONTAINMENT_CARD, questions.draw, max_attempts=30, timeout=60)
+    engine.handler(CONTAINMENT_DM, questions.write, max_attempts=30, timeout=60)
+
+
+def follow_containments(ledger: Ledger) -> None:
+    """The jobs that are no message."""
     engine, office = ledger.engine, ledger.office
-    questions = Questions(tools.services, notifier)
 
     def follow(delivery: Delivery) -> None:
         containing.follow(str(delivery.payload["plan_id"]), office=office)
@@ -25,5 +32,3 @@ def give_containing(ledger: Ledger, notifier: Notifier, tools: Tools) -> None:
 
     engine.handler(CONTAINED, follow, max_attempts=50, timeout=60)
     engine.handler(CONTAINMENT, hear, max_attempts=50, timeout=60)
-    engine.handler(CONTAINMENT_CARD, questions.draw, max_attempts=30, timeout=60)
-    engine.handler(CONTAINMENT_DM, questions.write, max_attempts=30, timeout=60)
