@@ -121,6 +121,14 @@ def test_the_requester_an_agent_and_a_double_never_complete_the_quorum() -> None
         assert why(facts_of(plan, braun, other)) == (Verdict.WAIT, Why.VOTES)
 
 
+def test_two_accounts_of_one_person_are_one_vote() -> None:
+    plan, braun = a_plan(), a_person("braun")
+    facts = facts_of(plan, braun, braun)
+    votes = [replace(one.vote, account=f"T1/U{n}") for n, one in enumerate(facts.voters)]
+    voters = [replace(one, vote=vote) for one, vote in zip(facts.voters, votes, strict=True)]
+    assert why(replace(facts, voters=tuple(voters))) == (Verdict.WAIT, Why.VOTES)
+
+
 def test_a_vote_on_another_content_does_not_count() -> None:
     facts = facts_of(a_plan())
     other = facts.voters[1]

@@ -91,6 +91,7 @@ def test_a_proof_of_something_else_proves_no_vote(
     kept = whose if whose == mine else person(desk, OTHER)
     proof = VAULT.attest(Proof("proof", Purpose.VOTE, kept, about, desk.now))
     with desk.store() as work:
+        give_factor(work, kept, desk.now)
         work.step_ups.add_proof(proof)
         work.commit()
     ballot = Ballot(plan.plan_id, plan.hash, Choice.APPROVE, proof="proof")
