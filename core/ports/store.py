@@ -56,6 +56,19 @@ class People(Protocol):
         """The person of this account, made if there is none."""
 
     def set_role(self, role: Role, person_ids: Sequence[str]) -> None: ...
+    def who(self, person_id: str) -> str:
+        """The id of who this is by now: another's, once two were found to be one; `get` says so,
+        too."""
+
+    def give(self, key: AccountKey, person_id: str) -> None:
+        """An account more, the last of this person's, whosever it was."""
+
+    def take(self, key: AccountKey) -> None:
+        """It is nobody's then."""
+
+    def merge(self, person_id: str, same_as: str) -> None:
+        """These two are one: all accounts are the second one's then."""
+
 
 
 class Customers(Protocol):

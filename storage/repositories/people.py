@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, delete, select
+from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, delete, func, select, update
 from sqlalchemy import insert as add
 
 from core.domain.people import AccountKey, Member, Person, Role
 from storage.sql import NotStored, put
-from storage.tables.people import accounts, members, people, roles
+from storage.tables.people import accounts, doubles, members, people, roles
 
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 PEOPLE = select(people).where(people.c.person_id.in_(IDS)).order_by(people.c.person_id)
@@ -44,10 +44,15 @@ class SqlPeople:
         return None if person_id is None else self.get(person_id)
 
     def get(self, person_id: str) -> Person:
-        found = self._of([person_id])
+        found = self._of([self.who(person_id)])
         if not found:
             raise NotStored(f"person {person_id}")
         return found[0]
+
+    def who(self, person_id: str) -> str:
+        """Nobody is a double of a double: `merge` sees to that."""
+        found = select(doubles.c.same_as).where(doubles.c.person_id == person_id)
+        return self._connection.scalar(found) or person_id
 
     def with_role(self, *wanted: Role) -> list[Person]:
         found = select(roles.c.person_id).where(roles.c.role.in_(wanted)).distinct()
@@ -101,6 +106,30 @@ class SqlPeople:
             )
         )
         return self.get(person_id)
+
+    def give(self, key: AccountKey, person_id: str) -> None:
+        mine = select(func.max(accounts.c.position)).where(accounts.c.person_id == person_id)
+        row = {
+            "team_id": key.team_id,
+            "user_id": key.user_id,
+            "person_id": person_id,
+            "position": (self._connection.scalar(mine) or 0) + 1,
+        }
+        put(self._connection, accounts, [row])
+
+    def take(self, key: AccountKey) -> None:
+        self._connection.execute(
+            delete(accounts).where(
+                accounts.c.team_id == key.team_id, accounts.c.user_id == key.user_id
+            )
+        )
+
+    def merge(self, person_id: str, same_as: str) -> None:
+        for key in self.get(person_id).accounts:
+            self.give(key, same_as)
+        mine = doubles.c.same_as == person_id
+        self._connection.execute(update(doubles).where(mine).values(same_as=same_as))
+        self._connection.execute(add(doubles).values(person_id=person_id, same_as=same_as))
 
     def set_role(self, role: Role, person_ids: Sequence[str]) -> None:
         self._connection.execute(delete(roles).where(roles.c.role == role))

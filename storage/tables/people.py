@@ -25,6 +25,15 @@ accounts = Table(
     Column("position", Integer, nullable=False),
 )
 
+# Who was a person of their own until somebody found that they are one with another: whoever asks for
+# the first is answered with the second.
+doubles = Table(
+    "doubles",
+    metadata,
+    Column("person_id", ForeignKey("people.person_id"), primary_key=True),
+    Column("same_as", ForeignKey("people.person_id"), nullable=False),
+)
+
 roles = Table(
     "roles",
     metadata,
