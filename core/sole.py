@@ -6,7 +6,7 @@ from datetime import datetime
 
 from core.domain.alone import Alone
 from core.domain.containment import ALONE_LAPSES, State
-from core.domain.plans import Content, Plan
+from core.domain.plans import Action, Content, Plan
 from core.domain.sole import NOBODY, Sole, about, rolls_back
 from core.domain.step_up import Purpose
 from core.ports.office import Office
@@ -26,7 +26,7 @@ def sole_of(work: Work, plan: Plan, *, now: datetime, office: Office) -> Sole:
 
 def _alone(work: Work, plan: Plan, alone: Alone, now: datetime, *, office: Office) -> Sole:
     """It has its row from the transaction in which it was filed, and its own proof, which is good
-    for no longer than the plan is."""
+    for no longer than the plan is, and while nobody has refused to ratify it."""
     content = plan.content
     mine = work.containments.of_plan(plan.plan_id)
     proof = work.step_ups.proof(alone.proof)
@@ -41,7 +41,7 @@ def _alone(work: Work, plan: Plan, alone: Alone, now: datetime, *, office: Offic
     )
     proved = (
         mine is not None
-        and mine.is_open()
+        and (mine.state is State.RUNNING or _is_asked_about(work, plan))
         and proof is not None
         and mine.proof == proof.proof_id
         and proof.is_for(Purpose.BREAK_GLASS, content.requester, wanted)
@@ -54,6 +54,13 @@ def _alone(work: Work, plan: Plan, alone: Alone, now: datetime, *, office: Offic
         proved=proved,
         another=other is not None and other.plan_id != plan.plan_id,
     )
+
+
+def _is_asked_about(work: Work, plan: Plan) -> bool:
+    """Can a second person still agree? Whoever refuses stops the next step, whenever it is seen
+    what comes of that."""
+    asked = work.plans.open_of(Action.RATIFY)
+    return any(one.content.subject == plan.plan_id for one in asked)
 
 
 def _undone(work: Work, content: Content) -> frozenset[str]:

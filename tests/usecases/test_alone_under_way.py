@@ -106,3 +106,14 @@ def test_a_late_vote_ends_nothing_that_is_under_way(night: Emergency, choice: Ch
     with pytest.raises(PlanOver):
         night.votes(plan, APPROVER, choice)
     assert night.again(plan).state is PlanState.EXECUTING
+
+
+def test_whoever_refuses_stops_the_next_step_before_anybody_sees_what_comes_of_it(
+    night: Emergency,
+) -> None:
+    plan = night.breaks(night.wish(2))
+    (asked,) = night.ratifying()
+    assert night.ruling(plan) == (Verdict.GO, Why.NONE)
+    ballot = voting.Ballot(asked.plan_id, asked.hash, Choice.REJECT, reason="Not an attack")
+    voting.vote(ballot, OTHER, office=night.desk.office)
+    assert night.ruling(plan) == (Verdict.WAIT, Why.VOTES)
