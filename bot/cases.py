@@ -13,15 +13,16 @@ from core.usecases.evidence_taking import EVIDENCE
 from handlers.case_posts import CasePosts
 from handlers.evidence import EvidencePosts
 from handlers.messages.text import Words
+from handlers.patience import patiently
 
 
 def give_cases(ledger: Ledger, tools: Tools) -> None:
     """Every kind of job, for the process that works."""
     engine, office = ledger.engine, ledger.office
     posts = CasePosts(tools.services, tools.say, Words(zone=ledger.settings.time_zone))
-    engine.handler(CASE_CARD, posts.card, max_attempts=30, timeout=60)
+    engine.handler(CASE_CARD, patiently(posts.card), max_attempts=30, timeout=60)
     pack = EvidencePosts(tools.services, tools.exporter.files)
     engine.handler(EVIDENCE, pack.bring, max_attempts=5, timeout=600)
-    engine.handler(CASE_SOURCE, posts.source, max_attempts=30, timeout=60)
+    engine.handler(CASE_SOURCE, patiently(posts.source), max_attempts=30, timeout=60)
     engine.handler(CASE_ALARM, partial(ring, office=office), max_attempts=50, timeout=30)
     engine.handler(CASE_WAIT, partial(wait_over, office=office), max_attempts=50, timeout=30)

@@ -16,6 +16,7 @@ from core.usecases.letter_sending import Check, still_true
 from handlers.exports import SlackFiles
 from handlers.messages.letters import Letters
 from handlers.notifier import Notifier
+from handlers.patience import patiently
 from handlers.previews import Previews
 from handlers.run_files import RunFiles
 
@@ -35,8 +36,10 @@ def give_collecting(
 
     engine.handler(COLLECT, collect, max_attempts=10, timeout=600)
     engine.handler(ACT, act, max_attempts=20, timeout=60)
-    engine.handler(PREVIEW, Previews(notifier).draw, max_attempts=30, timeout=60)
-    engine.handler(RUN_FILES, RunFiles(notifier, files).bring, max_attempts=30, timeout=120)
+    engine.handler(PREVIEW, patiently(Previews(notifier).draw), max_attempts=30, timeout=60)
+    engine.handler(
+        RUN_FILES, patiently(RunFiles(notifier, files).bring), max_attempts=30, timeout=120
+    )
     timetable.every(A_MINUTE, "collecting", collector.tick, leaps=True)
 
 

@@ -10,14 +10,15 @@ from core.recording import CONTAINED
 from core.usecases import containing
 from handlers.containments import Questions
 from handlers.notifier import Notifier
+from handlers.patience import patiently
 
 
 def give_containing(ledger: Ledger, notifier: Notifier, tools: Tools) -> None:
     """For the process that works. Each looks before it does anything."""
     follow_containments(ledger)
     engine, questions = ledger.engine, Questions(tools.services, notifier)
-    engine.handler(CONTAINMENT_CARD, questions.draw, max_attempts=30, timeout=60)
-    engine.handler(CONTAINMENT_DM, questions.write, max_attempts=30, timeout=60)
+    engine.handler(CONTAINMENT_CARD, patiently(questions.draw), max_attempts=30, timeout=60)
+    engine.handler(CONTAINMENT_DM, patiently(questions.write), max_attempts=30, timeout=60)
 
 
 def follow_containments(ledger: Ledger) -> None:

@@ -9,6 +9,7 @@ from bot.work import Tools
 from core.usecases.paging import PAGE_CALL, PAGE_CARD, PAGE_STEP, step
 from handlers.messages.text import Words
 from handlers.pages import Pager
+from handlers.patience import patiently
 
 
 def give_paging(ledger: Ledger, tools: Tools) -> None:
@@ -17,5 +18,5 @@ def give_paging(ledger: Ledger, tools: Tools) -> None:
     words = Words(zone=settings.time_zone)
     pager = Pager(tools.services, tools.say, settings.on_call_channel, words)
     engine.handler(PAGE_STEP, partial(step, office=ledger.office), max_attempts=50, timeout=30)
-    engine.handler(PAGE_CALL, pager.call, max_attempts=50, timeout=60)
-    engine.handler(PAGE_CARD, pager.card, max_attempts=30, timeout=60)
+    engine.handler(PAGE_CALL, patiently(pager.call), max_attempts=50, timeout=60)
+    engine.handler(PAGE_CARD, patiently(pager.card), max_attempts=30, timeout=60)

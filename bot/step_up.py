@@ -10,6 +10,7 @@ from core.usecases.factors import FACTOR_ASK
 from core.usecases.habits import HABITS
 from core.usecases.step_up import CODE_REFUSED, STEP_UP, Look
 from handlers.habits import HabitNotes
+from handlers.patience import patiently
 from handlers.step_up import WAYS, Codes
 
 
@@ -19,8 +20,8 @@ def give_step_up(timetable: Timetable, ledger: Ledger, tools: Tools) -> None:
     look = Look(vault_of(ledger.settings), office)
     codes = Codes(tools.services, tools.say, look, WAYS)
     engine.handler(STEP_UP, codes.check, max_attempts=30, timeout=60)
-    engine.handler(CODE_REFUSED, codes.refuse, max_attempts=30, timeout=60)
-    engine.handler(FACTOR_ASK, codes.ask, max_attempts=30, timeout=60)
+    engine.handler(CODE_REFUSED, patiently(codes.refuse), max_attempts=30, timeout=60)
+    engine.handler(FACTOR_ASK, patiently(codes.ask), max_attempts=30, timeout=60)
     engine.handler(HABITS, HabitNotes(tools.services, tools.say).send, max_attempts=30, timeout=60)
     timetable.every(AN_HOUR, "codes", lambda: step_up.sweep(office=office))
     timetable.every(AN_HOUR, "habits", lambda: habits.tick(office=office), leaps=True)

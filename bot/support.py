@@ -14,6 +14,7 @@ from core.usecases.ticket_desk import Clerk
 from core.usecases.ticket_jobs import TICKET, TICKET_CARD, TICKET_OWNER, TICKET_PACKAGE
 from core.usecases.ticket_ticks import tick
 from handlers.messages.text import Words
+from handlers.patience import patiently
 from handlers.ticket_posts import TicketPosts
 
 
@@ -29,8 +30,8 @@ def give_support(timetable: Timetable, ledger: Ledger, tools: Tools) -> Callable
         clerk.work(str(delivery.payload["ticket_id"]))
 
     engine.handler(TICKET, work, max_attempts=50, timeout=120)
-    engine.handler(TICKET_CARD, posts.card, max_attempts=30, timeout=60)
-    engine.handler(TICKET_PACKAGE, posts.package, max_attempts=30, timeout=60)
-    engine.handler(TICKET_OWNER, posts.remind, max_attempts=30, timeout=60)
+    engine.handler(TICKET_CARD, patiently(posts.card), max_attempts=30, timeout=60)
+    engine.handler(TICKET_PACKAGE, patiently(posts.package), max_attempts=30, timeout=60)
+    engine.handler(TICKET_OWNER, patiently(posts.remind), max_attempts=30, timeout=60)
     timetable.every(A_MINUTE, "tickets", lambda: tick(office=office, desk=desk), leaps=True)
     return lines.close if lines else (lambda: None)

@@ -39,6 +39,7 @@ from handlers.home import Homes
 from handlers.hushing import Husher
 from handlers.messages.text import Words
 from handlers.notifier import Channels, Notifier
+from handlers.patience import patiently
 from handlers.request import Services
 from handlers.say import Say
 from handlers.simulating import Simulator
@@ -63,15 +64,15 @@ def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
     """What each kind of job does."""
     engine, office, rooms = ledger.engine, ledger.office, tools.services.rooms
     notifier = notifier_of(settings, ledger, tools)
-    engine.handler(TELL, notifier.tell, max_attempts=30, timeout=60)
-    engine.handler(CARD, notifier.card, max_attempts=30, timeout=60)
-    engine.handler(CLOCK, Questions(notifier).draw, max_attempts=30, timeout=60)
+    engine.handler(TELL, patiently(notifier.tell), max_attempts=30, timeout=60)
+    engine.handler(CARD, patiently(notifier.card), max_attempts=30, timeout=60)
+    engine.handler(CLOCK, patiently(Questions(notifier).draw), max_attempts=30, timeout=60)
     credit = CreditPosts(tools.services, notifier)
-    engine.handler(CREDIT_CARD, credit.card, max_attempts=30, timeout=60)
-    engine.handler(CREDIT_OWNER, credit.remind, max_attempts=30, timeout=60)
+    engine.handler(CREDIT_CARD, patiently(credit.card), max_attempts=30, timeout=60)
+    engine.handler(CREDIT_OWNER, patiently(credit.remind), max_attempts=30, timeout=60)
     digester = Digester(office, tools.say, rooms)
     engine.handler(DIGEST, digester.post, max_attempts=30, timeout=60)
-    engine.handler(HOME, tools.homes.draw, max_attempts=10, timeout=30)
+    engine.handler(HOME, patiently(tools.homes.draw), max_attempts=10, timeout=30)
     engine.handler(EXPORT, tools.exporter.export, max_attempts=5, timeout=120)
     engine.handler(DIGEST_FILE, tools.exporter.digest_file, max_attempts=5, timeout=120)
     simulator = Simulator(tools.services, tools.exporter.files, tools.say)

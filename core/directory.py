@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from core.ballots import accounts_behind, accounts_with_codes
 from core.domain.people import AccountKey, nobody
+from core.domain.plan_events import Silent
 from core.domain.plans import Plan, PlanState
-from core.ports.engine import Later
+from core.ports.engine import Unanswered
 from core.ports.office import Office
 from core.ports.outside import Directory, Unreachable
+
+# Seconds; the engine's patience makes more of it.
+ASK_AGAIN = 2
 
 
 def look_up(account: AccountKey, *, directory: Directory, office: Office) -> None:
@@ -35,4 +39,5 @@ def refresh_voters(plan: Plan, *, directory: Directory, office: Office) -> None:
         except Unreachable as error:
             if account in proven and member is not None and member.believed(now):
                 continue
-            raise Later(error.retry_after or 10, "the directory cannot be read") from error
+            why = "the directory cannot be read"
+            raise Unanswered(Silent.DIRECTORY, error.retry_after or ASK_AGAIN, why) from error

@@ -13,8 +13,11 @@ from core.ports.engine import Delivery, Handler, Later
 log = logging.getLogger(__name__)
 
 LONGEST_DELAY = 60.0
-# Sixteen hours of "come again in a minute": whoever says it longer than that has failed.
+# About twelve hours: whoever says "come again" longer than that has failed.
 MOST_POSTPONEMENTS = 1000
+# So many postponements, and the next pause is a second longer at least: what has been out for
+# hours is not asked every moment, and is not given up within two hours either.
+A_SECOND_LONGER = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,8 @@ def verdict(result: Result, record: Record, delay: Callable[[int], float]) -> Ve
         case Done():
             return result
         case Postponed(seconds, why) if record.attempt - record.failures <= MOST_POSTPONEMENTS:
-            return Again(max(0.0, seconds), why, record.failures)
+            pause = max(0.0, seconds, patience(record.attempt - record.failures))
+            return Again(pause, why, record.failures)
         case Postponed(_, why):
             return Dead(f"postponed {MOST_POSTPONEMENTS} times: {why}", None)
         case Failed(why, error):
@@ -104,6 +108,11 @@ def verdict(result: Result, record: Record, delay: Callable[[int], float]) -> Ve
             if failures >= record.max_attempts:
                 return Dead(why, error)
             return Again(delay(failures), why, failures)
+
+
+def patience(postponements: int) -> float:
+    """The least pause in seconds after so many, a minute at most."""
+    return min(LONGEST_DELAY, float(postponements // A_SECOND_LONGER))
 
 
 def backoff(failures: int, chance: Random) -> float:

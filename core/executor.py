@@ -14,6 +14,7 @@ from core.directory import refresh_voters
 from core.domain.changes import Finding, after_sending, before_sending, may_be_sent, wanted
 from core.domain.customers import ReadBack
 from core.domain.errors import LostRace
+from core.domain.plan_events import Silent
 from core.domain.plans import (
     ON_CUSTOMERS,
     UNSETTLED_STEPS,
@@ -31,7 +32,7 @@ from core.gate import Verdict, judge
 from core.gathering import gather
 from core.ledger import SURPRISES, Outcomes, put_back, stand_back
 from core.ports.boundary import leaving_by
-from core.ports.engine import Later
+from core.ports.engine import Later, Unanswered
 from core.ports.office import Office
 from core.ports.outside import Answer, Directory, Missing, Outcome, PartnerCenter, Unreachable
 from core.ports.store import Work
@@ -44,6 +45,8 @@ WORD_HOLDS = 5.0
 SHOWS_WITHIN = timedelta(seconds=4)
 # An Azure subscription takes its time. Source: "Cancel an Azure subscription".
 AZURE_SHOWS_WITHIN = timedelta(minutes=10)
+# Seconds until somebody who was silent is asked again; the engine's patience makes more of it.
+ASK_AGAIN = 2
 # Seconds between two looks: they grow with the wait.
 LOOK_AGAIN, LONGEST_PAUSE = 1.5, 20.0
 # Neither says that nothing was changed: an effect may still show.
@@ -74,6 +77,9 @@ class Executor:
             self._next(plan, steps)
         except LostRace:
             return
+        except Unanswered as silence:
+            self._outcomes().wait_for_answer(plan, silence.who)
+            raise
 
     def _next(self, plan: Plan, steps: list[Step]) -> None:
         unsettled = next((step for step in steps if step.state in UNSETTLED_STEPS), None)
@@ -100,7 +106,7 @@ class Executor:
                 step.customer, step.line.subscription_id, step.line.under
             )
         except Unreachable as error:
-            raise Later(error.retry_after or 5, error.why) from error
+            raise _silence(error) from error
 
     def _before(self, step: Step) -> Mapping[str, object]:
         """What a restore puts back: the state stored when we suspended."""
@@ -179,7 +185,7 @@ class Executor:
         except Missing:
             return None
         except Unreachable as error:
-            raise Later(error.retry_after or 5, error.why) from error
+            raise _silence(error) from error
 
     def _intend(
         self, plan: Plan, step: Step, read: ReadBack, followers: Followers
@@ -275,3 +281,7 @@ class Executor:
         if finding.state is not StepState.CONFIRMED:
             step = self._wait_for_it(plan, step, attempt)
         self._outcomes().mark(plan, step, finding, read)
+
+
+def _silence(error: Unreachable) -> Unanswered:
+    return Unanswered(Silent.PARTNER_CENTER, error.retry_after or ASK_AGAIN, error.why)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from core import clocks
 from core.domain.changes import Finding, end_of_term
 from core.domain.customers import CustomerKey, Generation, ReadBack, Subscription, Suspension
 from core.domain.events import IntentWritten, PlanWaits, Route, Stamp, StepSettled
+from core.domain.plan_events import SILENT, Silent
 from core.domain.plans import (
     DONE_STEPS,
     Action,
@@ -70,7 +71,7 @@ class Outcomes:
             plan = work.plans.hold(plan.plan_id)
             moved = self.settle(work, plan, step, finding, read)
             if again and finding.state is not StepState.UNKNOWN:
-                advance_soon(work, plan)
+                advance_soon(work, _answered(plan))
             work.commit()
         return moved
 
@@ -172,6 +173,17 @@ class Outcomes:
         if count >= MOST_SURPRISES:
             freeze_now(work, "breaker", "", self.stamp())
 
+    def wait_for_answer(self, plan: Plan, who: Silent) -> None:
+        """Note, once, who is silent; unless the plan waits for a later moment anyhow."""
+        until, now = plan.waiting_until, self.office.clock()
+        if plan.waiting_for == who or (until is not None and until > now):
+            return
+        with self.office.store() as work:
+            plan = work.plans.hold(plan.plan_id)
+            if plan.is_open():
+                _note_wait(work, plan, who, None, self.stamp())
+                work.commit()
+
     def finish(self, plan: Plan) -> None:
         """End a plan whose steps are all over, or that met a surprise: the rest is cancelled."""
         with self.office.store() as work:
@@ -233,14 +245,22 @@ def hold_back(work: Work, plan: Plan, ruling: Ruling, stamp: Stamp) -> None:
         advance_at(work, plan, ruling.until)
     if plan.waiting_for == ruling.why.value and plan.waiting_until == ruling.until:
         return
-    work.plans.update(replace(plan, waiting_for=ruling.why.value, waiting_until=ruling.until))
+    _note_wait(work, plan, ruling.why, ruling.until, stamp)
+
+
+def _note_wait(
+    work: Work, plan: Plan, what: Why | Silent, until: datetime | None, stamp: Stamp
+) -> None:
+    work.plans.update(replace(plan, waiting_for=what.value, waiting_until=until))
     told = PlanWaits(
-        plan_id=plan.plan_id,
-        case_id=plan.content.case_id or "",
-        what=ruling.why.value,
-        until=ruling.until,
+        plan_id=plan.plan_id, case_id=plan.content.case_id or "", what=what.value, until=until
     )
     record(work, told, stamp)
+
+
+def _answered(plan: Plan) -> Plan:
+    """Whoever was silent has spoken."""
+    return replace(plan, waiting_for="") if plan.waiting_for in SILENT else plan
 
 
 def withdraw_open(work: Work, plan: Plan, ruling: Ruling, stamp: Stamp) -> None:

@@ -23,7 +23,7 @@ from handlers.request import Click, Room, Rooms, Services
 from handlers.say import Say
 
 OUR_FAULT = 500
-WAIT_A_MOMENT = 10.0
+WAIT_A_MOMENT = 2.0
 # Slack says of these that part of it may have been done.
 UNCLEAR = frozenset({"fatal_error", "internal_error"})
 NOT_NOW = frozenset({"service_unavailable"})

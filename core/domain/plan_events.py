@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import ClassVar
 
 from core.domain.event import Event
@@ -41,8 +42,20 @@ class BankChecked(Event):
     hash: str = ""
 
 
+class Silent(StrEnum):
+    """Who a plan waits for to answer, where nothing else holds it up."""
+
+    PARTNER_CENTER = "partner_center"
+    DIRECTORY = "directory"
+
+
+SILENT = frozenset(Silent)
+
+
 @dataclass(frozen=True, slots=True)
 class PlanWaits(Event):
+    """`what`: a reason of the gate, or who is silent."""
+
     what: str = ""
     until: datetime | None = None
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Protocol
 
+from core.domain.plan_events import Silent
+
 
 class Priority(IntEnum):
     """Claimed in this order: a rescue never waits behind the backlog that it should rescue."""
@@ -46,6 +48,14 @@ class Later(Exception):
         super().__init__(seconds, why)
         self.seconds = seconds
         self.why = why
+
+
+class Unanswered(Later):
+    """Somebody outside is silent: `who`, as a plan names what it waits for."""
+
+    def __init__(self, who: Silent, seconds: float, why: str = "") -> None:
+        super().__init__(seconds, why)
+        self.who = who
 
 
 Handler = Callable[[Delivery], None]

@@ -19,7 +19,7 @@ from handlers.messages.desk_lines import desk_headline, desk_lines
 from handlers.messages.explanation import standing_stage
 from handlers.messages.hand_lines import by_hand, to_do
 from handlers.messages.plan_buttons import card_buttons
-from handlers.messages.plan_waits import waits
+from handlers.messages.plan_waits import silence, waits
 from handlers.messages.reasons import ended
 from handlers.messages.talk_lines import told_line
 from handlers.messages.text import N_, Safe, Words
@@ -103,7 +103,10 @@ def _is_asked_for(view: PlanView) -> bool:
 def waiting(view: PlanView, words: Words) -> str:
     """What stands in the way, unless it is only the votes that the next line counts."""
     ruling = view.ruling
-    if ruling.verdict is Verdict.GO or ruling.why in SAID_ELSEWHERE:
+    if ruling.verdict is Verdict.GO:
+        silent = silence(view, words)
+        return words("*Now:* {said}", said=Safe(silent)) if silent else ""
+    if ruling.why in SAID_ELSEWHERE:
         return ""
     return words("*Now:* {said}", said=Safe(waits(view, words)))
 

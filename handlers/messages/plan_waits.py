@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from core.domain.plan_events import PlanWaits, Silent
 from core.domain.plans import PlanState
 from core.gate import BANK_CHECK_FRESH, BOOKS_FRESH, Why
 from core.load import HOUR
 from core.usecases.plan_view import PlanView
 from handlers.messages.reasons import waits_for
-from handlers.messages.text import Words
+from handlers.messages.text import N_, Words
+
+SILENT: Mapping[str, str] = {
+    Silent.PARTNER_CENTER: N_(
+        "Partner Center has not answered since {moment}. It is asked again until it does; nothing "
+        "is sent before."
+    ),
+    Silent.DIRECTORY: N_(
+        "Slack has not said since {moment} who may still vote. It is asked again until it does; "
+        "nothing is sent before."
+    ),
+}
 
 
 def waits(view: PlanView, words: Words) -> str:
@@ -20,6 +34,20 @@ def waits(view: PlanView, words: Words) -> str:
     if not _outlives(view):
         return said
     return f"{said} {words('By then this plan has lapsed: it has to be asked for again.')}"
+
+
+def silence(view: PlanView, words: Words) -> str:
+    """Who is to be asked before the next step and does not answer, and since when."""
+    who = view.plan.waiting_for
+    if who not in SILENT:
+        return ""
+    told = (
+        recorded.stamp.at
+        for recorded in reversed(view.events)
+        if isinstance(recorded.event, PlanWaits) and recorded.event.what == who
+    )
+    since = next(told, view.now)
+    return words(SILENT[who], moment=since)
 
 
 def _outlives(view: PlanView) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from core.domain.plan_events import Silent
 from core.domain.plans import PlanState, Reason
 from core.gate import Why
 from handlers.messages import agreement_words
@@ -30,6 +31,8 @@ WAITS_FOR: Mapping[str, str] = {
     Why.TOO_LARGE: N_("a person: it is larger than one plan may be"),
     Why.TAMPERED: N_("a person: the stored plan is not the one that was voted on"),
     Why.OVER: N_("nothing: it is over"),
+    Silent.PARTNER_CENTER: N_("Partner Center, which does not answer"),
+    Silent.DIRECTORY: N_("Slack, which does not say who may still vote"),
     Why.OTHER_CHANGE: N_("the plan that it halted to settle what is in flight"),
 }
 ENDS: Mapping[str, str] = {

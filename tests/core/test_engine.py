@@ -66,7 +66,11 @@ def test_a_failure_is_logged_with_a_ticket_and_its_message_is_not_stored(
         (Done(), Record(1, 0, 1), Done()),
         (Postponed(9, "busy"), Record(1, 0, 1), Again(9, "busy", 0)),
         (Postponed(-1, "busy"), Record(1, 0, 1), Again(0, "busy", 0)),
-        (Postponed(9, "busy"), Record(MOST_POSTPONEMENTS, 0, 1), Again(9, "busy", 0)),
+        (Postponed(9, "busy"), Record(99, 0, 1), Again(9, "busy", 0)),
+        (Postponed(9, "busy"), Record(120, 0, 1), Again(12, "busy", 0)),
+        (Postponed(9, "busy"), Record(120, 40, 50), Again(9, "busy", 40)),
+        (Postponed(9, "busy"), Record(MOST_POSTPONEMENTS, 0, 1), Again(60, "busy", 0)),
+        (Postponed(90, "busy"), Record(MOST_POSTPONEMENTS, 0, 1), Again(90, "busy", 0)),
         (
             Postponed(9, "busy"),
             Record(MOST_POSTPONEMENTS + 1, 0, 1),
@@ -90,3 +94,10 @@ def test_pauses_double_up_to_a_minute_and_are_spread() -> None:
         assert seconds * 0.8 <= min(pauses) < max(pauses) <= seconds * 1.2
     assert backoff(7, chance) <= 60
     assert backoff(5000, chance) == 60
+
+
+def test_an_outage_of_half_a_day_is_outlasted() -> None:
+    pauses = (verdict(Postponed(5, "down"), Record(n, 0, 1), twice) for n in range(1, 1001))
+    seconds = [again.seconds for again in pauses if isinstance(again, Again)]
+    assert (len(seconds), max(seconds)) == (1000, 60)
+    assert sum(seconds) > 11 * 3600

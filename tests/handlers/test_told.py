@@ -186,6 +186,8 @@ HAPPENED = (
     events.BankChecked(),
     events.PlanWaits(what="cut_window", until=AT),
     events.PlanWaits(what="votes"),
+    events.PlanWaits(what="partner_center"),
+    events.PlanWaits(what="directory"),
     events.PlanWaits(what="something_new"),
     events.PlanHalted(),
     events.PersonNeeded(state="needs_human", why="surprise"),

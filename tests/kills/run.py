@@ -15,6 +15,7 @@ from random import Random
 import httpx
 
 from bot.wiring import Ledger
+from core.domain.plan_events import SILENT
 from core.ports.office import Office
 from tests.kills.crowd import Crowd
 from tests.kills.cut_off import CutOff
@@ -198,7 +199,8 @@ def _trouble_of(act: Callable[[], None]) -> str:
 def _work_waits(office: Office) -> bool:
     """Is there approved work that nothing holds back?"""
     with office.store.reading() as work:
-        return any(under_way(plan) and not plan.waiting_for for plan in work.plans.open())
+        unheld = {"", *SILENT}
+        return any(under_way(one) and one.waiting_for in unheld for one in work.plans.open())
 
 
 def _became(office: Office, asked: list[Asked]) -> dict[str, Became]:

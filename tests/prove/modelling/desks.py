@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 from sqlalchemy import text
 
+from core.domain.plan_events import SILENT
 from core.domain.plans import (
     Plan,
     StepState,
@@ -104,7 +105,9 @@ class Desks(Between):
                 if step.state in {StepState.INTENT, StepState.UNKNOWN}
             ]
         stuck = [
-            f"{one.content.action.value} {one.state.value}" for one in left if not one.waiting_for
+            f"{one.content.action.value} {one.state.value}"
+            for one in left
+            if one.waiting_for in {"", *SILENT}
         ]
         if stuck or unsettled:
             self.tally.figures["lost"] += 1
