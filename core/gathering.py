@@ -9,12 +9,13 @@ from datetime import date, datetime, timedelta
 from core.accounts import documents_of, holds_of, pages_of, promises_of, sightings_of, unread_of
 from core.ballots import voters_of
 from core.domain.approvals import Ballot, Conflict
+from core.domain.bindings import Binding, binding_of
 from core.domain.calendar import zone_of
 from core.domain.collecting import Course
 from core.domain.customers import CustomerKey, MappingState
 from core.domain.exposure import Exposure, expose
 from core.domain.holds import named_voters
-from core.domain.people import Role
+from core.domain.people import AccountKey, Role
 from core.domain.places import Printed
 from core.domain.plans import (
     AUTOMATIC,
@@ -109,7 +110,26 @@ def barred(work: Work, content: Content, on: date) -> dict[str, Conflict]:
         factors = work.step_ups.factors()
         mine = (one.person_id for one in factors if one.factor_id == content.subject)
         found |= dict.fromkeys(mine, Conflict.OWN_FACTOR)
-    return found
+    binding = binding_of(content)
+    if binding is not None:
+        found |= dict.fromkeys(concerned(work, binding), Conflict.OWN_ACCOUNT)
+    return _as_they_are(work, content, found)
+
+
+def concerned(work: Work, binding: Binding) -> set[str]:
+    """Whose an account is, and whose it is to be."""
+    team = work.desk.get("home_team")
+    holder = work.people.by_account(AccountKey(team, binding.user))
+    return {binding.person_id, holder.person_id if holder else ""} - {""}
+
+
+def _as_they_are(
+    work: Work, content: Content, found: dict[str, Conflict]
+) -> dict[str, Conflict]:
+    """Who was two people when it was asked for may be one by now."""
+    barred = {work.people.who(person_id): conflict for person_id, conflict in found.items()}
+    asked = work.people.who(content.requester)
+    return barred if asked == content.requester else barred | {asked: Conflict.ASKED}
 
 
 def _policy_of(work: Work, content: Content) -> Policy | None:

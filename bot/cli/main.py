@@ -33,6 +33,7 @@ GROUPS = {
     },
     "keys": {"show": "keys:show", "rotate": "keys:rotate"},
     "roles": {"show": "roles:show", "propose": "roles:propose"},
+    "accounts": {"show": "accounts:show", "bind": "accounts:bind", "unbind": "accounts:unbind"},
     "export": {"overdue": "exporting:overdue"},
     "case": {"export": "case_export:export"},
     "policy": {
@@ -78,6 +79,7 @@ HELP = {
     "audit": "The chain of events.",
     "keys": "The master keys that seal secrets.",
     "roles": "Who has which role.",
+    "accounts": "Which Slack accounts a person has.",
     "export": "Lists as files.",
     "case": "Cases, and the evidence of each.",
     "policy": "The collections policy.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,7 +11,9 @@ from core.domain.errors import AlreadyVoted, NoRole, NotEligible, PlanOver, Refu
 from core.domain.people import Ineligibility, Person, Role, ineligibility
 from core.domain.plans import Action, Plan, PlanState
 from core.domain.step_up_errors import (
+    AskedAsAnother,
     CodeMissing,
+    OwnAccount,
     OwnFactor,
     OwnsAccount,
     StandsIn,
@@ -44,12 +46,16 @@ class Conflict(StrEnum):
     OWNS_ACCOUNT = "owns_account"
     STANDS_IN = "stands_in"
     OWN_FACTOR = "own_factor"
+    OWN_ACCOUNT = "own_account"
+    ASKED = "asked"
 
 
 CONFLICTS: Mapping[Conflict, type[Refusal]] = {
     Conflict.OWNS_ACCOUNT: OwnsAccount,
     Conflict.STANDS_IN: StandsIn,
     Conflict.OWN_FACTOR: OwnFactor,
+    Conflict.OWN_ACCOUNT: OwnAccount,
+    Conflict.ASKED: AskedAsAnother,
 }
 
 
@@ -155,9 +161,9 @@ def valid_approvals(plan: Plan, voters: Iterable[Voter], ballot: Ballot) -> froz
 
 def standing_votes(plan: Plan, voters: Iterable[Voter], ballot: Ballot) -> list[Vote]:
     """Without the approvals of those who could not give them any more, or not like this: they may
-    vote again."""
+    vote again. Each is of whoever its person is by now."""
     return [
-        voter.vote
+        replace(voter.vote, person_id=voter.person.person_id)
         for voter in voters
         if voter.vote.choice is Choice.REJECT or _stands(plan, voter, ballot)
     ]

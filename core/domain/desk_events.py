@@ -147,6 +147,24 @@ class RolesChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AccountBound(Event):
+    """`account` is this person's by now; until then it was another's (`was`), who was found to be
+    the same one, or nobody's."""
+
+    account: str = ""
+    person: str = ""
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFreed(Event):
+    """It is nobody's any more; `was` says whose it had been."""
+
+    account: str = ""
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class JobDied(Event):
     """Work that was tried as often as it may be, and is given up: a person has to look."""
 

@@ -71,6 +71,18 @@ class RoleChangeOpen(PlanAlreadyOpen):
     """One open change per role. Facts: plan_id, role."""
 
 
+class AccountChangeOpen(PlanAlreadyOpen):
+    """Whose an account is waits to be decided, and roles wait for that. Facts: user."""
+
+
+class AccountUnchanged(Refusal):
+    """It is this person's already, or nobody's. Facts: user."""
+
+
+class LastAccount(Refusal):
+    """The person would have none. Facts: user."""
+
+
 class RoleUnchanged(Refusal):
     """The list would stay as it is. Facts: role."""
 

@@ -107,6 +107,8 @@ from core.domain.credit_events import (
     LimitKept,
 )
 from core.domain.desk_events import (
+    AccountBound,
+    AccountFreed,
     CustomersRead,
     DeskSeeded,
     DigestFailed,
@@ -203,7 +205,8 @@ from core.domain.ticket_events import (
 
 # All events are found here, whichever module they live in.
 __all__ = [
-    "AbuseDated", "AlertAnswerSent", "AlertAnswerSettled", "AlertAnswerWaits", "AlertAnswered",
+    "AbuseDated", "AccountBound", "AccountFreed",
+    "AlertAnswerSent", "AlertAnswerSettled", "AlertAnswerWaits", "AlertAnswered",
     "AlertConfirmed", "AlertFound", "AlertMoved", "AlertWorse", "AlertsBack", "AlertsLost",
     "BankChecked", "BooksRefused", "BooksTaken", "CallAsked", "CardPosted", "CardShown",
     "CaseAssigned", "CaseClosed", "CaseGoesOn", "CaseMerged", "CaseNoted", "CaseOpened",

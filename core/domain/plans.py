@@ -151,8 +151,8 @@ class Content:
     """Everything people vote on. Changing any of it is a new revision with its own votes.
     `subject` is what it is about: a freeze (lift_freeze), a clock (let_go), the version of a policy
     (change_policy), the hash of terms (promise) or of a list (release_run), a hold (release_hold),
-    a plan (ratify, and a reinstatement that rolls one back). `alone`: one person's, without
-    votes."""
+    a plan (ratify, and a reinstatement that rolls one back), an account and whose it becomes
+    (change_roles). `alone`: one person's, without votes."""
 
     action: Action
     customer: CustomerKey | None

@@ -69,6 +69,14 @@ class OwnFactor(Refusal):
     """Nobody confirms the own second factor."""
 
 
+class OwnAccount(Refusal):
+    """Nobody decides whose the own account is."""
+
+
+class AskedAsAnother(Refusal):
+    """This person asked for the plan, by an account that was taken for somebody else's."""
+
+
 class NoSecondAdministrator(Refusal):
     """Nobody is left to confirm it: not who enrols, and not whose it is. Facts: user."""
 

@@ -164,12 +164,16 @@ def revoke(user: str, *, by: str, office: Office, route: Route) -> None:
         factor = work.step_ups.hold(person.person_id) if person else None
         if factor is None:
             raise NothingEnrolled(user=user)
-        stamp = office.stamp(now, asker.person_id, route)
-        _end_plan(work, factor, stamp)
-        work.step_ups.forget(factor.person_id)
-        event = FactorRevoked(factor_id=factor.factor_id, person=factor.person_id)
-        record(work, event, stamp)
+        drop(work, factor, office.stamp(now, asker.person_id, route))
         work.commit()
+
+
+def drop(work: Work, factor: Factor, stamp: Stamp) -> None:
+    """It is good for nothing any more, nor is what it proved."""
+    _end_plan(work, factor, stamp)
+    work.step_ups.forget(factor.person_id)
+    event = FactorRevoked(factor_id=factor.factor_id, person=factor.person_id)
+    record(work, event, stamp)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.domain.approvals import Vote
+from core.domain.bindings import Binding, binding_of
 from core.domain.cases import Case
 from core.domain.consequences import Consequence, consequence
 from core.domain.customers import Customer, CustomerKey, Subscription
@@ -15,7 +16,7 @@ from core.domain.exposure import Document
 from core.domain.holds import Hold
 from core.domain.money import Money
 from core.domain.partners import Partner
-from core.domain.people import Person, Role
+from core.domain.people import AccountKey, Person, Role
 from core.domain.plans import Action, Plan, Reason, Step
 from core.domain.policy_changes import Change
 from core.domain.promises import Promise
@@ -40,12 +41,13 @@ NOBODY = Partner("")
 
 @dataclass(frozen=True, slots=True)
 class Decides:
-    """What a plan is about: the instalments it accepts, the hold it ends, or the second factor that
-    it confirms."""
+    """What a plan is about: the instalments it accepts, the hold it ends, the second factor that it
+    confirms, or who has the account of which it decides."""
 
     terms: tuple[Promise, ...] = ()
     hold: Hold | None = None
     factor: Factor | None = None
+    holder: Person | None = None
 
 
 NOTHING = Decides()
@@ -208,9 +210,10 @@ def _named(plan: Plan, facts: GateFacts, held: Mapping[str, tuple[str, ...]]) ->
 
 
 def _enrolled(work: Work, plan: Plan) -> set[str]:
-    """Who has something to do with the second factor that a plan confirms."""
-    factor = _decides(work, plan).factor
-    return {factor.person_id, factor.enrolled_by} if factor else set()
+    """Who has something to do with the second factor that a plan confirms, or gets an account."""
+    factor, binding = _decides(work, plan).factor, binding_of(plan.content)
+    getting = {binding.person_id} if binding else set()
+    return {factor.person_id, factor.enrolled_by} if factor else getting
 
 
 def _decides(work: Work, plan: Plan) -> Decides:
@@ -221,7 +224,15 @@ def _decides(work: Work, plan: Plan) -> Decides:
             return Decides(hold=work.holds.get(plan.content.subject))
         case Action.CONFIRM_STEP_UP:
             return Decides(factor=factor_of(work, plan.content.subject))
+        case Action.CHANGE_ROLES:
+            return Decides(holder=_holder(work, binding_of(plan.content)))
     return NOTHING
+
+
+def _holder(work: Work, binding: Binding | None) -> Person | None:
+    if binding is None:
+        return None
+    return work.people.by_account(AccountKey(work.desk.get("home_team"), binding.user))
 
 
 def _subscriptions(work: Work, key: CustomerKey) -> dict[str, Subscription]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from core.domain.bindings import binding_of
 from core.domain.errors import (
+    AccountChangeOpen,
     BadInput,
     ReasonMissing,
     Refusal,
@@ -64,8 +66,8 @@ def propose(
     route: Route,
 ) -> Plan:
     """File the plan, asked for by the person behind the Slack user id `by`. Raises BadInput,
-    ReasonMissing, NoRole, NotEligible, UnfitForRole, RoleChangeOpen, RoleUnchanged, RoleEmptied,
-    TooFewVoters and TooFewEnrolled."""
+    ReasonMissing, NoRole, NotEligible, UnfitForRole, RoleChangeOpen, AccountChangeOpen,
+    RoleUnchanged, RoleEmptied, TooFewVoters and TooFewEnrolled."""
     change = _change(role, add, remove, by)
     if not reason.strip():
         raise ReasonMissing()
@@ -144,6 +146,8 @@ def _newcomer(user: str, work: Work, team: str) -> str:
 
 def _check_alone(work: Work, role: Role) -> None:
     for other in work.plans.open_of(Action.CHANGE_ROLES):
+        if (binding := binding_of(other.content)) is not None:
+            raise AccountChangeOpen(plan_id=other.plan_id, user=binding.user)
         if role in (other.content.roles or {}):
             raise RoleChangeOpen(plan_id=other.plan_id, role=role)
 
@@ -156,12 +160,16 @@ def _checked(change: _Change, work: Work, team: str) -> tuple[str, ...]:
         raise RoleUnchanged(role=change.role)
     if not after and change.role in NEVER_EMPTY:
         raise RoleEmptied(role=change.role)
-    before = able(work)
     unfit = {p.person_id for p in held if not _is_able(p, team)}
-    then = {**before, change.role: frozenset(after) - unfit}
+    check_enough(work, {**able(work), change.role: frozenset(after) - unfit})
+    return after
+
+
+def check_enough(work: Work, then: Holders) -> None:
+    """Raises TooFewVoters or TooFewEnrolled where an action that had enough people before would
+    have none or fewer."""
     policy, factors = work.policies.current(), enrolled(work)
-    were = {quorum.kind: quorum for quorum in quorums(policy, before, enrolled=factors)}
+    were = {quorum.kind: quorum for quorum in quorums(policy, able(work), enrolled=factors)}
     for quorum in quorums(policy, then, enrolled=factors):
         if not quorum.feasible() and quorum.at_best <= were[quorum.kind].at_best:
             raise too_few(quorum)
-    return after

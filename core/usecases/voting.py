@@ -9,6 +9,7 @@ from datetime import date, datetime
 from core import agreements, clocks, containments
 from core.ballots import is_proven
 from core.domain.approvals import Choice, Vote, check_voter, count_vote, standing_votes
+from core.domain.bindings import binding_of
 from core.domain.errors import (
     ClockApart,
     FreezeFilePresent,
@@ -29,6 +30,7 @@ from core.ports.office import Office
 from core.ports.records import Scope
 from core.ports.store import Work
 from core.recording import advance_soon, end_plan, hold_open, record, repaint_open
+from core.usecases import bindings
 from core.usecases.collecting_release import release
 from core.usecases.factors import confirm
 from core.usecases.finding import person_with
@@ -179,6 +181,8 @@ def _lift(work: Work, plan: Plan, stamp: Stamp, office: Office) -> str:
 
 
 def _change_roles(work: Work, plan: Plan, stamp: Stamp, office: Office) -> str:
+    if (binding := binding_of(plan.content)) is not None:
+        return bindings.carry_out(work, plan, binding, stamp)
     for role, after in sorted((plan.content.roles or {}).items()):
         before = tuple(p.person_id for p in work.people.with_role(Role(role)))
         work.people.set_role(Role(role), after)

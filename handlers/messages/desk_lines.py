@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from core.domain.bindings import binding_of
 from core.domain.people import Role
 from core.domain.plans import Action
 from core.usecases.plan_view import PlanView
+from handlers.messages.account_lines import account_headline, account_lines
 from handlers.messages.agreement_lines import HEADLINES, decided_headline, decided_lines
 from handlers.messages.clock_lines import letting_go_headline, letting_go_lines
 from handlers.messages.containment_lines import ratify_headline, ratify_lines
@@ -34,6 +36,12 @@ def desk_headline(view: PlanView, words: Words) -> str:
         return factor_headline(view, words)
     if view.plan.content.action in HEADLINES:
         return decided_headline(view, words)
+    return _people_headline(view, words)
+
+
+def _people_headline(view: PlanView, words: Words) -> str:
+    if (binding := binding_of(view.plan.content)) is not None:
+        return account_headline(view, binding, words)
     return words("CHANGE ROLES: who may ask, approve and administer.")
 
 
@@ -52,6 +60,12 @@ def desk_lines(view: PlanView, words: Words) -> list[str]:
         return factor_lines(view, words)
     if view.plan.content.action in HEADLINES:
         return decided_lines(view, words)
+    return _people_lines(view, words)
+
+
+def _people_lines(view: PlanView, words: Words) -> list[str]:
+    if (binding := binding_of(view.plan.content)) is not None:
+        return account_lines(view, binding, words)
     roles = sorted(view.plan.content.roles or {})
     return [line for role in roles for line in _role(role, view, words)]
 

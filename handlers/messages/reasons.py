@@ -70,6 +70,8 @@ BECAUSE: Mapping[str, str] = {
     "newer_list": N_("A newer list takes its place."),
     "lifted": N_("The freeze is lifted."),
     "changed": N_("The roles are changed."),
+    "bound": N_("The account is this person's."),
+    "freed": N_("The account is nobody's any more."),
     "policy_changed": N_("The policy is changed."),
     "policy_stale": N_("Another policy is in force meanwhile: propose it again."),
     "votes_gone": N_("Somebody who approved may not vote any more."),

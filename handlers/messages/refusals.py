@@ -76,6 +76,13 @@ SENTENCES: Mapping[type[Refusal], str] = {
     errors.RoleChangeOpen: N_(
         "A change of the {role} is open already. Decide on that one first, or let it lapse."
     ),
+    errors.AccountChangeOpen: N_(
+        "Whose the account {user} is waits to be decided. Decide on that first, or let it lapse."
+    ),
+    errors.AccountUnchanged: N_("The account {user} would stay whose it is."),
+    errors.LastAccount: N_(
+        "{user} is the only account of its person. Take the roles away instead: `roles propose`."
+    ),
     errors.RoleUnchanged: N_("The {role} would stay who they are."),
     errors.RoleEmptied: N_("Nobody would be left among the {role}."),
     errors.TooFewVoters: N_(

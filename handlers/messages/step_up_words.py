@@ -55,6 +55,10 @@ REFUSALS: dict[type[Refusal], str] = {
         "You stand in for the person who asked for this plan, so somebody else has to decide on it."
     ),
     errors.OwnFactor: N_("It is your own second factor, so another administrator confirms it."),
+    errors.OwnAccount: N_("It is about an account of your own, so somebody else decides on it."),
+    errors.AskedAsAnother: N_(
+        "You asked for this plan by another account, so someone else must decide on it."
+    ),
     errors.NoSecondAdministrator: N_(
         "Nobody is left to confirm a second factor of {user}: it takes an administrator who "
         "neither enrols it nor owns it. Add one with `roles propose --role administrators`."

@@ -1,4 +1,4 @@
-"""What is told of second factors, and of who owns which account."""
+"""What is told of second factors, of whose an account is, and of who answers for a customer."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def _revoked(event: events.FactorRevoked, scene: Scene, words: Words) -> str:
 
 def _locked(event: events.FactorLocked, scene: Scene, words: Words) -> str:
     return words(
-        "Five wrong codes in a row were typed in the Slack of {person}: none is taken before "
-        "{until} {place}. If that was somebody else, end the sessions of that account in Slack and "
-        "revoke the factor: {command}.",
+        "Five wrong codes in a row were typed for {person}, in Slack or at the terminal: none is "
+        "taken before {until} {place}. If that was somebody else, end the sessions of that account "
+        "in Slack and revoke the factor: {command}.",
         person=scene.named([event.person], words),
         until=event.until or words("later"),
         place=words.place,
@@ -80,7 +80,33 @@ def _taken_off(event: events.OwnerTakenOff, scene: Scene, words: Words) -> str:
     )
 
 
+def _bound(event: events.AccountBound, scene: Scene, words: Words) -> str:
+    if event.was:
+        return words(
+            "{account} is an account of {person}, and {was} is the same person: one vote from now "
+            "on.",
+            account=event.account,
+            person=scene.named([event.person], words),
+            was=scene.named([event.was], words),
+        )
+    return words(
+        "{account} is one more account of {person}.",
+        account=event.account,
+        person=scene.named([event.person], words),
+    )
+
+
+def _freed(event: events.AccountFreed, scene: Scene, words: Words) -> str:
+    return words(
+        "{account} is no account of {person} any more; what was voted with it does not count.",
+        account=event.account,
+        person=scene.named([event.was], words),
+    )
+
+
 TELLERS: Tellers = {
+    events.AccountBound: _bound,
+    events.AccountFreed: _freed,
     events.FactorEnrolled: _enrolled,
     events.CodeAccepted: _accepted,
     events.CodeRefused: _refused,

@@ -10,11 +10,11 @@ from typer.testing import CliRunner, Result
 
 from bot.cli.main import app
 from core.domain.events import CodeRefused, Event, PlanEnded, Recorded, Route, VoteCast
-from core.domain.plans import Plan, PlanState, Reason
+from core.domain.plans import Action, Plan, PlanState, Reason
 from core.domain.secret import Secret
 from core.domain.short_codes import short_code
 from tests.a_step_up import code_at, counting
-from tests.world import AGENT, FIRST, SECOND, THIRD, World
+from tests.world import ADMINISTRATOR, AGENT, FIRST, SECOND, THIRD, World
 
 Bot = Callable[..., Result]
 
@@ -139,3 +139,17 @@ def test_what_slack_said_two_days_ago_is_believed_no_more(
     code = code_at(secrets[FIRST], world.now)
     done = bot(*words_for(plan, FIRST), typed=code)
     assert done.exit_code == 1 and "more than a day old" in done.stdout, done.stdout
+
+
+def test_an_account_more_is_asked_for_at_the_terminal(world_with_codes: World, bot: Bot) -> None:
+    asked = ("accounts", "bind", "U0READER", "--to", FIRST, "--by", ADMINISTRATOR)
+    done = bot(*asked, "--reason", "A telephone")
+    assert done.exit_code == 0 and "Filed. 2 approvers or administrators" in done.stdout
+    (plan,) = world_with_codes.ask(lambda work: work.plans.open_of(Action.CHANGE_ROLES))
+    world_with_codes.settled()
+    assert "U0READER becomes one more of" in world_with_codes.card_text(plan)
+    for user in (SECOND, THIRD):
+        world_with_codes.vote(plan, user)
+    assert f"{FIRST}, U0READER" in bot("accounts", "show").stdout
+    only = bot("accounts", "unbind", SECOND, "--by", ADMINISTRATOR, "--reason", "Closed")
+    assert only.exit_code == 1 and "is the only account of its person" in only.stdout

@@ -16,6 +16,9 @@ STEP_UP = (
     events.FactorLocked(factor_id="f", person="park", until=AT),
     events.CodeAccepted(proof_id="p", purpose="vote", person="park", about="1f" * 32),
     events.CodeRefused(purpose="vote", person="park", why="wrong"),
+    events.AccountBound(account="U0ALIAS", person="park"),
+    events.AccountBound(account="U0ALIAS", person="park", was="kang"),
+    events.AccountFreed(account="U0ALIAS", was="park"),
     events.OwnerNamed(customer="main/t", person="park"),
     events.OwnerTakenOff(customer="main/t", person="park"),
 )
