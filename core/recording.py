@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from core.domain.containment import concerns
+from core.domain.customers import CustomerKey
 from core.domain.errors import LostRace
 from core.domain.events import Event, Frozen, PersonNeeded, PlanEnded, PlanHalted, Stamp
 from core.domain.plans import DONE_STEPS, Plan, PlanState, digest
@@ -29,7 +30,27 @@ CARRIED_OUT = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
 
 def note(work: Work, event: Event, stamp: Stamp) -> int:
     """Append to the audit trail and tell nobody: another event says it for many."""
-    return work.events.add(event, stamp)
+    return work.events.add(_sealed(work, event, stamp.at), stamp)
+
+
+def _sealed(work: Work, event: Event, at: datetime) -> Event:
+    """The same, with digests that nobody can find a text for by guessing."""
+    names = [one.name for one in fields(event) if one.name.endswith("_digest")]
+    plain = {name: value for name in names if (value := getattr(event, name))}
+    if not plain:
+        return event
+    whose = _customer_of(work, event)
+    found = {name: work.text_keys.seal(one, whose, at) for name, one in plain.items()}
+    return replace(event, **found)
+
+
+def _customer_of(work: Work, event: Event) -> CustomerKey | None:
+    named = getattr(event, "customer", "")
+    if named:
+        return CustomerKey.parse(named)
+    if event.plan_id:
+        return work.plans.get(event.plan_id).content.customer
+    return work.cases.get(event.case_id).customer if event.case_id else None
 
 
 def record(work: Work, event: Event, stamp: Stamp) -> int:

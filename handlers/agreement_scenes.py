@@ -17,7 +17,6 @@ from core.domain.events import (
     PromiseEnded,
     PromiseMade,
 )
-from core.domain.plans import digest
 from core.ports.store import Work
 from handlers.clock_scenes import mention
 
@@ -56,4 +55,4 @@ def said_of(work: Work, event: Event) -> str:
             texts = [said.reason] if said is not None else []
         case _:
             return ""
-    return next((text for text in texts if digest(text) == wanted), "")
+    return next((text for text in texts if work.text_keys.says(wanted, text)), "")

@@ -11,7 +11,6 @@ from core.domain.events import (
     Event,
     ItemTicked,
 )
-from core.domain.plans import digest
 from core.ports.store import Work
 from handlers.clock_scenes import mention
 
@@ -25,7 +24,7 @@ def text_of_case(work: Work, event: Event) -> str:
             texts = [wait.why for wait in work.cases.waits(case_id)]
         case _:
             return ""
-    return next((text for text in texts if digest(text) == wanted), "")
+    return next((text for text in texts if work.text_keys.says(wanted, text)), "")
 
 
 def people_of_case(work: Work, event: Event) -> dict[str, str]:

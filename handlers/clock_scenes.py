@@ -14,7 +14,7 @@ from core.domain.events import (
     DataLetGo,
     Event,
 )
-from core.domain.plans import Action, digest
+from core.domain.plans import Action
 from core.ports.store import Work
 from handlers.messages.text import Safe
 
@@ -63,4 +63,4 @@ def mention(work: Work, person_id: str) -> str:
 def letter_of(work: Work, event: DataLetGo) -> str:
     """The last letter to the customer, whose digest is in the trail."""
     letter = work.clocks.get(event.clock_id).letter
-    return letter if digest(letter) == event.letter_digest else ""
+    return letter if work.text_keys.says(event.letter_digest, letter) else ""

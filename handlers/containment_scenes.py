@@ -11,7 +11,6 @@ from core.domain.events import (
     RolledBack,
     StaysUnratified,
 )
-from core.domain.plans import digest
 from core.ports.store import Work
 from handlers.clock_scenes import mention
 
@@ -39,4 +38,5 @@ def kept_because(work: Work, event: Event) -> str:
     if not isinstance(event, ContainmentKept):
         return ""
     notes = work.cases.notes(event.case_id) if event.case_id else []
-    return next((n.text for n in notes if digest(n.text) == event.reason_digest), "")
+    texts = (one.text for one in notes)
+    return next((text for text in texts if work.text_keys.says(event.reason_digest, text)), "")

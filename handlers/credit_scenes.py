@@ -14,7 +14,6 @@ from core.domain.events import (
     LimitCrossed,
     LimitKept,
 )
-from core.domain.plans import digest
 from core.ports.store import Work
 from handlers.clock_scenes import mention
 
@@ -41,7 +40,7 @@ def reason_behind(work: Work, event: Event) -> str:
             text = work.credits.get(credit_id).why
         case _:
             return ""
-    return text if digest(text) == wanted else ""
+    return text if work.text_keys.says(wanted, text) else ""
 
 
 def who_asked(work: Work, event: Event) -> dict[str, str]:

@@ -38,7 +38,7 @@ from core.domain.events import (
     TicketSaid,
     VoteCast,
 )
-from core.domain.plans import Action, PlanState, digest
+from core.domain.plans import Action, PlanState
 from core.ports.records import RowProblem, Scope
 from core.ports.store import Work
 from core.usecases.plan_view import card_link
@@ -245,7 +245,7 @@ def _text(work: Work, event: Event) -> str:
             texts = [current.reason] if current else []
         case _:
             return text_in(work, event)
-    return next((text for text in texts if digest(text) == wanted), "")
+    return next((text for text in texts if work.text_keys.says(wanted, text)), "")
 
 
 def _problems(work: Work, event: Event) -> tuple[RowProblem, ...]:

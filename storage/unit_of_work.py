@@ -39,6 +39,7 @@ from core.ports.spend import Spend
 from core.ports.step_up import StepUps
 from core.ports.store import Work
 from core.ports.sync import Sync
+from core.ports.text_keys import TextKeys
 from core.ports.tickets import Tickets
 from storage.database import Database
 from storage.engines import jobs_of
@@ -77,6 +78,7 @@ from storage.repositories.signals import SqlSignals
 from storage.repositories.spend import SqlIntakes, SqlSpend
 from storage.repositories.step_up import SqlStepUps
 from storage.repositories.sync import SqlSync
+from storage.repositories.text_keys import SqlTextKeys
 from storage.repositories.tickets import SqlTickets
 
 
@@ -122,6 +124,7 @@ class SqlWork:
         self.inbox: ports.Inbox = SqlInbox(connection)
         self.erasing: Erasing = SqlErasing(connection)
         self.keeping: Keeping = SqlKeeping(connection)
+        self.text_keys: TextKeys = SqlTextKeys(connection)
 
     def _open_customers(self, connection: Connection) -> None:
         self.customers: ports.Customers = SqlCustomers(connection)

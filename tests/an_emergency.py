@@ -119,7 +119,7 @@ class Emergency:
                 wish.customer,
                 requester=person.person_id,
                 reason=wish.reason,
-                note_digest=digest(wish.note),
+                note_digest=work.text_keys.seal(digest(wish.note), wish.customer, self.desk.now),
                 lines=request.lines,
                 alert=wish.alert,
                 link=wish.link,

@@ -8,7 +8,9 @@ from core.domain.prints import Card, Print
 
 
 class Prints(Protocol):
-    def find(self, card: Card, subject: str, digest: str) -> Print | None: ...
+    def find(self, card: Card, subject: str, drawn: str) -> Print | None:
+        """The one that looked exactly like this."""
+
     def add(self, found: Print) -> None: ...
     def again(self, found: Print) -> None:
         """Save when it was shown last, and how often."""

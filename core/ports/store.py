@@ -43,6 +43,7 @@ from core.ports.signals import Signals
 from core.ports.spend import Spend
 from core.ports.step_up import StepUps
 from core.ports.sync import Sync
+from core.ports.text_keys import TextKeys
 from core.ports.tickets import Tickets
 
 
@@ -258,6 +259,7 @@ class Work(Protocol):
     spend: Spend
     step_ups: StepUps
     habits: Habits
+    text_keys: TextKeys
     tickets: Tickets
     letters: Letters
     contacts: Contacts

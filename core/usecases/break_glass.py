@@ -128,7 +128,7 @@ def ask(wish: Wish, code: Secret, account: AccountKey, *, office: Office) -> str
             code,
             office=office,
             account=account,
-            about=_about(request, wish),
+            about=_about(work, request, wish, office.clock()),
             details=wish.details(),
         )
         work.commit()
@@ -148,7 +148,7 @@ def carry_out(typed: Typed, proof: Proof, *, office: Office) -> Plan | None:
         terms = work.policies.current().break_glass
         person = _allowed(work, typed.account, terms)
         request = _request(work, wish, person, terms, office=office)
-        wanted = _about(request, wish)
+        wanted = _about(work, request, wish, now)
         if not proof.is_for(Purpose.BREAK_GLASS, person.person_id, wanted):
             raise WishChanged()
         plan = _file(work, request, wish, proof, now, office=office)
@@ -216,12 +216,12 @@ def _check(work: Work, wish: Wish) -> None:
         raise AlertMissing()
 
 
-def _about(request: Request, wish: Wish) -> str:
+def _about(work: Work, request: Request, wish: Wish, now: datetime) -> str:
     return about(
         wish.customer,
         requester=request.requester,
         reason=wish.reason,
-        note_digest=digest(request.note),
+        note_digest=work.text_keys.seal(digest(request.note), wish.customer, now),
         lines=request.lines,
         alert=wish.alert,
         link=wish.link,

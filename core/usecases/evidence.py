@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from core.domain.alert_answers import AlertAnswer
@@ -27,7 +27,7 @@ from core.domain.events import (
 )
 from core.domain.notices import Outgoing, Reply
 from core.domain.people import Person
-from core.domain.plans import Plan, Reason, Step, digest
+from core.domain.plans import Plan, Reason, Step
 from core.domain.prints import Card, Print
 from core.domain.tickets import Entry
 from core.domain.trail import Proof
@@ -36,6 +36,7 @@ from core.ports.policies import NoPolicy
 from core.ports.store import Work
 from core.usecases.case_course import family
 from core.usecases.case_view import View, view_in
+from core.usecases.evidence_texts import Text, keys_of, texts_of
 from core.usecases.ticket_facts import Facts, facts_of
 
 # What was written to a late customer before there was a case belongs to it.
@@ -58,19 +59,10 @@ class PlanRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """Words whose digest an event holds under a name."""
-
-    seq: int
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
     """`events` are those that `proof` shows; `policies` the texts of every version under which
-    something was done, by version; `texts` what the chain holds only digests of. `people` by
-    person id."""
+    something was done, by version; `texts` what the chain holds only digests of, `keys` what
+    proves it. `people` by person id."""
 
     view: View
     made_at: datetime
@@ -89,6 +81,7 @@ class Evidence:
     people: Mapping[str, Person]
     texts: tuple[Text, ...]
     proof: Proof
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def case(self) -> Case:
@@ -244,7 +237,9 @@ def _policies(
 
 def _named(work: Work, found: Evidence) -> Evidence:
     people = {one: work.people.get(one) for one in sorted(_person_ids(found))}
-    return replace(found, people=people, texts=tuple(_texts(found)))
+    texts = texts_of(work, found.events, _words(found))
+    keys = keys_of(work, found.events, texts, found.prints, found.letters)
+    return replace(found, people=people, texts=texts, keys=keys)
 
 
 def _person_ids(found: Evidence) -> set[str]:
@@ -268,17 +263,6 @@ def _told_of(event: Event) -> Iterable[str]:
     for name in WHO:
         told = getattr(event, name, ())
         yield from (told,) if isinstance(told, str) else told
-
-
-def _texts(found: Evidence) -> Iterable[Text]:
-    """Each text beside the event that holds its digest."""
-    known = {digest(text): text for text in _words(found) if text}
-    for one in found.events:
-        for field in fields(one.event):
-            if field.name.endswith("_digest"):
-                wanted = getattr(one.event, field.name)
-                if wanted in known:
-                    yield Text(one.seq, field.name, known[wanted])
 
 
 def _words(found: Evidence) -> Iterable[str]:

@@ -97,6 +97,11 @@ def file_plan(work: Work, request: Request, *, now: datetime, office: Office) ->
     return plan
 
 
+def _note_digest(work: Work, request: Request, now: datetime) -> str:
+    whose = request.customer.key if request.customer else None
+    return work.text_keys.seal(digest(request.note), whose, now)
+
+
 def _plan(
     work: Work, request: Request, case: Case | None, *, now: datetime, office: Office
 ) -> Plan:
@@ -108,7 +113,7 @@ def _plan(
         customer=request.customer.key if request.customer else None,
         customer_name=request.customer.name if request.customer else request.about,
         reason=request.reason,
-        note_digest=digest(request.note),
+        note_digest=_note_digest(work, request, now),
         lines=request.lines,
         left_out=request.left_out,
         basis=request.basis,

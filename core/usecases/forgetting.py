@@ -56,19 +56,25 @@ def forget(text: str, address: str, *, by: str, office: Office, really: bool = F
             raise StillNeeded(customer=customer.name, why=needed)
         found = Forgotten(customer, work.erasing.erase(customer.key, erasure))
         if really:
-            event = PersonalDataErased(
-                customer=str(customer.key),
-                everybody=int(erasure.everybody),
-                contacts=found.erased[Kept.CONTACTS],
-                books=found.erased[Kept.BOOKS],
-                letters=found.erased[Kept.LETTERS],
-                replies=found.erased[Kept.REPLIES],
-                cards=found.erased[Kept.CARDS],
-                texts=found.erased[Kept.TEXTS],
-            )
+            for whose in (customer.key, None):
+                work.text_keys.forget(work.text_keys.outlived(whose))
+            event = _event(found, erasure)
             record(work, event, office.stamp(now, person.person_id, Route.CLI))
             work.commit()
     return found
+
+
+def _event(found: Forgotten, erasure: Erasure) -> PersonalDataErased:
+    return PersonalDataErased(
+        customer=str(found.customer.key),
+        everybody=int(erasure.everybody),
+        contacts=found.erased[Kept.CONTACTS],
+        books=found.erased[Kept.BOOKS],
+        letters=found.erased[Kept.LETTERS],
+        replies=found.erased[Kept.REPLIES],
+        cards=found.erased[Kept.CARDS],
+        texts=found.erased[Kept.TEXTS],
+    )
 
 
 def _erasure(people: Sequence[Someone], address: str) -> Erasure:

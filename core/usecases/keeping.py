@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from core.domain.events import OldDataCleared, Route
-from core.domain.keeping import Days, Kind, before
+from core.domain.keeping import PERIODS, Days, Kind, before
 from core.ports.engine import Delivery, Job, Priority
 from core.ports.office import Office
 from core.recording import record
@@ -42,13 +43,29 @@ class Keeper:
 
     def clear_all(self, route: Route) -> dict[Kind, int]:
         """How many rows of each kind are gone. Where nothing is due, nobody waits for it."""
-        return {kind: self._clear(kind, route) for kind, due in self.due().items() if due}
+        gone = {kind: self._clear(kind, route) for kind, due in self.due().items() if due}
+        self._forget_keys()
+        return gone
 
     def due(self) -> dict[Kind, int]:
         """How many rows of each kind are due."""
         now = self.office.clock()
         with self.office.store.reading() as work:
             return {kind: work.keeping.due(kind, before(kind, self.days, now)) for kind in Kind}
+
+    def _forget_keys(self) -> None:
+        """A digest whose text is gone says nothing any more. No text goes before its time, so
+        younger keys need not be looked at."""
+        early = self.office.clock() - timedelta(days=PERIODS[Kind.NOTES].least)
+        with self.office.store.reading() as work:
+            whose = work.text_keys.customers(early)
+        for customer in whose:
+            with self.office.store.reading() as work:
+                outlived = work.text_keys.outlived(customer)
+            if outlived:
+                with self.office.store() as work:
+                    work.text_keys.forget(outlived)
+                    work.commit()
 
     def _clear(self, kind: Kind, route: Route) -> int:
         gone = 0

@@ -63,6 +63,7 @@ def _files(found: Evidence, said: Said, names: Names) -> Iterator[File]:
     yield File("case.json", case_json(found))
     yield File("chain/proof.json", proof_json(found.proof))
     yield File("chain/events.tsv", events_tsv(found.proof))
+    yield File("chain/keys.json", pretty(found.keys))
     yield File("timeline.csv", table(tables.TIMELINE, tables.timeline(found, said)))
     yield File("votes.csv", table(tables.VOTES, tables.votes(found)))
     yield File("effects.csv", table(tables.EFFECTS, tables.effects(found)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import (
@@ -11,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    Select,
     Table,
     and_,
     delete,
@@ -22,15 +21,16 @@ from sqlalchemy import (
     update,
 )
 
-from core.domain.customers import CustomerKey, MappingState
+from core.domain.customers import CustomerKey
 from core.domain.erasure import Erasure, Kept
 from core.ports.erasing import Someone
+from storage.belonging import IS_THEIR_NAME, LEADS, is_of
 from storage.emptying import LETTER_TEXTS, emptied
-from storage.sql import by_partner, theirs
+from storage.sql import by_partner
 from storage.tables.agreements import disputes, holds, promises
-from storage.tables.alerts import alert_reports, alerts
+from storage.tables.alerts import alert_reports
 from storage.tables.books import bad_rows, debtors, documents
-from storage.tables.cases import case_ticks, case_waits, cases, notes
+from storage.tables.cases import case_ticks, case_waits, notes
 from storage.tables.collections import previews
 from storage.tables.credits import credit_checks, credits
 from storage.tables.letters import contacts, letters, replies
@@ -41,16 +41,6 @@ from storage.tables.prints import card_prints
 from storage.tables.signals import signals
 from storage.tables.tickets import ticket_entries, tickets
 
-IS_THEIR_NAME = and_(*theirs(debtors), debtors.c.mapping == MappingState.CONFIRMED)
-THEIR_NAMES = select(debtors.c.customer_ref).where(IS_THEIR_NAME)
-# What leads from a row to its customer, where it does not name one itself.
-LEADS: Mapping[str, Select[Any]] = {
-    "case_id": select(cases.c.case_id).where(*theirs(cases)),
-    "plan_id": select(plans.c.plan_id).where(*theirs(plans)),
-    "ticket_id": select(tickets.c.ticket_id).where(*theirs(tickets)),
-    "alert_id": select(alerts.c.alert_id).where(*theirs(alerts)),
-    "customer_ref": THEIR_NAMES,
-}
 # Written by people, or by machines that name people. What people voted on is not among them: it
 # is approved by its hash.
 TEXTS: tuple[Column[Any], ...] = (
@@ -170,8 +160,4 @@ def _is_about(erasure: Erasure, *texts: str) -> bool:
 
 def _is_of(table: Table) -> ColumnElement[bool]:
     """Is a row of this table the customer's? A preview is nobody's: it shows what one received."""
-    if "tenant_id" in table.c:
-        return and_(*theirs(table))
-    if table is previews:
-        return true()
-    return and_(*(table.c[name].in_(ids) for name, ids in LEADS.items() if name in table.c))
+    return true() if table is previews else is_of(table)

@@ -16,8 +16,8 @@ class SqlPrints:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def find(self, card: Card, subject: str, digest: str) -> Print | None:
-        found = select(card_prints).where(_whose(card, subject), card_prints.c.digest == digest)
+    def find(self, card: Card, subject: str, drawn: str) -> Print | None:
+        found = select(card_prints).where(_whose(card, subject), card_prints.c.drawn == drawn)
         row = self._connection.execute(found).first()
         return _print(row) if row else None
 

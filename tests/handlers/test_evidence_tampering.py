@@ -67,6 +67,7 @@ FORGED: dict[str, tuple[Callable[[Path], object], str]] = {
     "policy": (lambda p: flip(first(p, "policies/*.toml")), "another version"),
     "policy gone": (lambda p: first(p, "policies/*.toml").unlink(), "is missing"),
     "card": (lambda p: flip(first(p, "cards/*.json")), "no card like this"),
+    "keys made up": (lambda p: (p / "chain/keys.json").write_text("{}"), "a text is not the one"),
     "card made up": (lambda p: (p / "cards/9.json").write_text("{}"), "no card like this"),
 }  # fmt: skip
 
@@ -159,7 +160,13 @@ hash=$( (printf 'goodstanding plan v1\\n'; cat "$plan") | sha256sum | cut -c1-64
 test "$(basename "$plan" .json)" = "$hash"
 policy=$(ls policies/*.toml | head -1)
 test "$(basename "$policy" .toml)" = "$(sha256sum "$policy" | cut -c1-64)"
-grep -q "$(sha256sum "$(ls cards/*.json | head -1)" | cut -c1-64)" chain/events.tsv
+plain=$(sha256sum "$(ls cards/*.json | head -1)" | cut -c1-64)
+prefix=$(ls cards/*.json | head -1 | sed 's/.*-//; s/.json//')
+row=$(grep "^ *.$prefix" chain/keys.json)
+digest=$(echo "$row" | cut -d '"' -f 2) key=$(echo "$row" | cut -d '"' -f 4)
+mac=$(printf %s "$plain" | openssl sha256 -mac HMAC -macopt "hexkey:$key" | sed 's/.*= //')
+test "$mac" = "$digest"
+grep -q "$digest" chain/events.tsv
 IFS="$(printf '\\t')" read -r SEQ SALT BODY < chain/events.tsv
 printf 'goodstanding event v1\\n%s\\n%s\\n%s' "$SEQ" "$SALT" "$BODY" | sha256sum | cut -c1-64
 """

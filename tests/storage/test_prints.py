@@ -29,8 +29,8 @@ def test_prints_come_back_in_their_order(store: SqlStore) -> None:
     with store.reading() as work:
         assert work.prints.of(Card.PLAN, "p1") == [first, second]
         assert work.prints.of(Card.CASE, "p1") == []
-        assert work.prints.find(Card.PLAN, "p1", second.digest) == second
-        assert work.prints.find(Card.PLAN, "p1", "0" * 64) is None
+        assert work.prints.find(Card.PLAN, "p1", second.drawn) == second
+        assert work.prints.find(Card.PLAN, "p1", "0") is None
 
 
 def test_what_is_shown_again_is_counted(store: SqlStore) -> None:
