@@ -176,23 +176,40 @@ def _authorized(installation: Installation, token: str | None) -> Callable[[], A
 def _hook_requests(
     app: App, tables: Tables, services: Services, installation: Installation, allowance: Allowance
 ) -> None:
-    for command in tables.commands:
-        typed = reply(Typed.of, on_command(command), answer_command, services, allowance)
-        app.command(command.name)(typed)
-    app.command(ANY)(reply(Typed.of, _unknown_command, answer_command, services, allowance))
-    for action_id, press in tables.buttons.items():
-        pressed = on_click(press, installation)
-        app.action(action_id)(reply(Click.of, pressed, answer_click, services, allowance))
-    unknown = on_click(_unknown_click, installation)
-    app.action(ANY)(reply(Click.of, unknown, answer_click, services, allowance))
-    for callback_id, submit in tables.forms.items():
-        submitted = on_form(submit)
-        app.view(callback_id)(reply(Form.of, submitted, answer_form, services, allowance))
-    app.view(ANY)(reply(Form.of, _unknown_form, answer_form, services, allowance))
+    """One listener for each kind of request: Bolt would try hundreds one after the other."""
+    typed, clicked, filled = _commands(tables), _clicks(tables, installation), _forms(tables)
+    app.command(ANY)(reply(Typed.of, typed, answer_command, services, allowance))
+    app.action(ANY)(reply(Click.of, clicked, answer_click, services, allowance))
+    app.view(ANY)(reply(Form.of, filled, answer_form, services, allowance))
     app.view_closed(ANY)(_noted)
     app.shortcut(OPEN_CASE)(reply(Pointed.of, open_case, answer_click, services, allowance))
     app.shortcut(ANY)(_noted)
     app.options(ANY)(answer_options)
+
+
+def _commands(tables: Tables) -> Act[Typed]:
+    known = {command.name: on_command(command) for command in tables.commands}
+
+    def act(typed: Typed, services: Services) -> Message | None:
+        return known.get(typed.name, _unknown_command)(typed, services)
+
+    return act
+
+
+def _clicks(tables: Tables, installation: Installation) -> Act[Click]:
+    def press(click: Click, services: Services) -> Message | None:
+        return tables.buttons.get(click.action_id, _unknown_click)(click, services)
+
+    return on_click(press, installation)
+
+
+def _forms(tables: Tables) -> Act[Form]:
+    known = {callback_id: on_form(submit) for callback_id, submit in tables.forms.items()}
+
+    def act(form: Form, services: Services) -> Message | None:
+        return known.get(form.callback_id, _unknown_form)(form, services)
+
+    return act
 
 
 def _hook_events(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request, send_from_directory
+from werkzeug.routing import Rule
 
 from sandbox.books import Books
 from sandbox.clock import Clock
@@ -24,6 +26,22 @@ from sandbox.telephones import Telephones
 THREADS = 32
 PAGE = Path(__file__).parent / "slack" / "page"
 _OWN_NAMES = ("127.0.0.1", "localhost")
+
+
+class _Matched(Rule):
+    """Nobody asks the sandbox for the address of a route, and what would answer is most of the
+    work of adding one."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        return _no_address
+
+
+def _no_address(*_: object, **__: object) -> tuple[str, str]:
+    raise NotImplementedError("the sandbox has no addresses of its routes")
+
+
+class _App(Flask):
+    url_rule_class = _Matched
 
 
 class Sandbox:
@@ -105,7 +123,7 @@ class Sandbox:
             self._saved.stop()
 
     def _app(self) -> Flask:
-        app = Flask("sandbox", static_folder=None)
+        app = _App("sandbox", static_folder=None)
         app.before_request(_refuse_strangers)
         for blueprint in (
             self.clock.blueprint,

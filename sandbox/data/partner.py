@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from sandbox.data.offers import OFFERS, Offer
@@ -89,12 +91,13 @@ def _filled(*accounts: Account) -> list[Account]:
     return list(accounts)
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+@cache
+def _rows(name: str) -> tuple[Mapping[str, str], ...]:
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        return tuple(csv.DictReader(file))
 
 
-def _customer(row: dict[str, str]) -> Resource:
+def _customer(row: Mapping[str, str]) -> Resource:
     return {
         "id": row["tenant_id"],
         "commerceId": row["commerce_id"],
@@ -108,7 +111,7 @@ def _customer(row: dict[str, str]) -> Resource:
     }
 
 
-def _company(row: dict[str, str]) -> Resource:
+def _company(row: Mapping[str, str]) -> Resource:
     return {
         "tenantId": row["tenant_id"],
         "domain": row["domain"],
@@ -124,7 +127,7 @@ def _company(row: dict[str, str]) -> Resource:
     }
 
 
-def _billing(row: dict[str, str]) -> Resource:
+def _billing(row: Mapping[str, str]) -> Resource:
     contact = {"firstName": row["first_name"], "lastName": row["last_name"]}
     return {
         "id": row["commerce_id"],
@@ -144,7 +147,7 @@ def _billing(row: dict[str, str]) -> Resource:
     }
 
 
-def _subscription(row: dict[str, str], offer: Offer, customer_id: str) -> Resource:
+def _subscription(row: Mapping[str, str], offer: Offer, customer_id: str) -> Resource:
     reasons = row["suspension_reasons"]
     return {
         **_bought(row, offer),
@@ -177,7 +180,7 @@ def _has_terms(offer: Offer) -> bool:
     return ":" in offer.id and offer.billing == "license"
 
 
-def _entitlement(row: dict[str, str]) -> Resource:
+def _entitlement(row: Mapping[str, str]) -> Resource:
     """An Azure subscription under a plan, as its list shows it."""
     return {
         "id": row["id"],
@@ -188,7 +191,7 @@ def _entitlement(row: dict[str, str]) -> Resource:
     }
 
 
-def _bought(row: dict[str, str], offer: Offer) -> Resource:
+def _bought(row: Mapping[str, str], offer: Offer) -> Resource:
     parent = {"parentSubscriptionId": row["parent"]} if row["parent"] else {}
     return {
         "id": row["id"],
@@ -203,7 +206,7 @@ def _bought(row: dict[str, str], offer: Offer) -> Resource:
     }
 
 
-def _new_commerce(row: dict[str, str], offer: Offer) -> Resource:
+def _new_commerce(row: Mapping[str, str], offer: Offer) -> Resource:
     """The fields that only new-commerce subscriptions have."""
     terms: Resource = {}
     if row["term"]:
@@ -220,7 +223,7 @@ def _new_commerce(row: dict[str, str], offer: Offer) -> Resource:
     }
 
 
-def _next_term(row: dict[str, str], offer: Offer) -> Resource:
+def _next_term(row: Mapping[str, str], offer: Offer) -> Resource:
     product_id, sku_id, availability_id = offer.id.split(":")
     product = {
         "productId": product_id,
@@ -232,7 +235,7 @@ def _next_term(row: dict[str, str], offer: Offer) -> Resource:
     return {"product": product, "quantity": int(row["next_term_quantity"])}
 
 
-def _links(row: dict[str, str], customer_id: str) -> Resource:
+def _links(row: Mapping[str, str], customer_id: str) -> Resource:
     uri = f"/customers/{customer_id}/subscriptions/{row['id']}"
     links = {"self": {"uri": uri, "method": "GET", "headers": []}}
     if row["parent"]:
