@@ -25,7 +25,7 @@ from core.domain.plans import (
 from core.gate import Ruling, Verdict, Why
 from core.ports.office import Office
 from core.ports.store import Work
-from core.recording import advance_at, advance_soon, end_plan, freeze_now, record
+from core.recording import advance_at, advance_soon, end_plan, freeze_now, hold_open, record
 
 SURPRISES = frozenset({StepState.REFUSED, StepState.REVIEW})
 # So many surprises within this time and everything is frozen.
@@ -185,9 +185,10 @@ class Outcomes:
                 work.commit()
 
     def finish(self, plan: Plan) -> None:
-        """End a plan whose steps are all over, or that met a surprise: the rest is cancelled."""
+        """End a plan whose steps are all over, or that met a surprise: the rest is cancelled.
+        Raises LostRace where another worker ended it."""
         with self.office.store() as work:
-            plan = work.plans.hold(plan.plan_id)
+            plan = hold_open(work, plan.plan_id)
             for step in work.plans.steps(plan.plan_id):
                 if step.state is StepState.TODO:
                     work.plans.settle(step, StepState.CANCELLED, "stopped on surprise")
