@@ -12,9 +12,14 @@ import pytest
 import stamina
 
 from tests.prove.sweeping.case import Case, Trial
+from tests.prove.sweeping.ends import lost
+from tests.prove.sweeping.errands import ERRANDS
+from tests.prove.sweeping.errands import prepare as prepare_errand
 from tests.prove.sweeping.network import Outcome
 from tests.prove.sweeping.place import Place
+from tests.prove.sweeping.rounds import Round
 from tests.prove.sweeping.stories import STORIES, prepare
+from tests.prove.sweeping.troubles import Trouble
 
 UNPAID, ADD_ON = "one, unpaid", "base and add-on, fraud"
 BREACHES = ("unapproved", "too late", "doubled", "lost")
@@ -53,6 +58,66 @@ def templates(place: Place, filled: Path, tmp_path_factory: pytest.TempPathFacto
     for story in (UNPAID, ADD_ON):
         prepare(place, filled, folder / story, STORIES[story])
     return folder
+
+
+LETTERS, DIGEST = "letters leave", "a digest is due"
+WELL = Trouble.NONE.value
+ERRANDS_OF = {
+    "dies while a letter leaves": Case(LETTERS, WELL, crash=14, again=3),
+    "is never answered about a letter": Case(LETTERS, Trouble.MAIL_UNHEARD.value, crash=20),
+    "is paid before a letter leaves": Case(LETTERS, WELL, late="the customer pays", late_at=2),
+    "dies while a digest is posted": Case(DIGEST, WELL, crash=12, again=5),
+    "is never answered about a digest": Case(DIGEST, Trouble.POST_UNHEARD.value, crash=16),
+}
+
+
+@pytest.fixture(scope="module")
+def errands(place: Place, filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("errands")
+    for name in (LETTERS, DIGEST):
+        prepare_errand(place, filled, folder / name, ERRANDS[name])
+    return folder
+
+
+@pytest.mark.parametrize("case", ERRANDS_OF.values(), ids=ERRANDS_OF)
+def test_whatever_happens_it_goes_out_once_or_a_person_is_called(
+    place: Place, errands: Path, case: Case
+) -> None:
+    found = Round(place, errands / case.story, case).carry_out()
+    assert {name: found[name] for name in BREACHES} == {name: [] for name in BREACHES}
+    assert found["state"] == "settled"
+    assert bool(found["crashes"]) is (case.crash is not None)
+    assert sum(found["arrived"].values()) == (0 if case.late else 1)
+
+
+def test_whoever_looks_on_sees_a_letter_that_nobody_wrote_down_and_one_that_comes_twice(
+    place: Place, errands: Path
+) -> None:
+    round = Round(place, errands / LETTERS, Case(LETTERS, WELL))
+    take = round.onlooker._letter
+
+    def twice(*letter: Any) -> None:
+        with closing(sqlite3.connect(place.file)) as behind:
+            behind.execute("UPDATE letters SET state = 'queued' WHERE state = 'sending'")
+            behind.commit()
+        take(*letter)
+        take(*letter)
+
+    server = place.sandbox.mailbox._server
+    assert server is not None
+    server._controller.handler._take = twice
+    found = round.carry_out()
+    assert "a letter was not on record as leaving" in found["unapproved"]
+    assert any("arrived" in one for one in found["doubled"])
+
+
+def test_news_that_nobody_heard_are_missed(place: Place, errands: Path) -> None:
+    round = Round(place, errands / LETTERS, Case(LETTERS, WELL))
+    round.carry_out()
+    with closing(round.onlooker.look()) as db:
+        assert list(lost(db, place, ["LetterSending"], round.since)) == [
+            "nobody heard of LetterSending"
+        ]
 
 
 @pytest.mark.parametrize(("case", "state"), CASES.values(), ids=CASES)

@@ -18,8 +18,8 @@ from zlib import crc32
 from bot.wiring import BRAKE_FILE
 from core.domain.errors import Refusal
 from core.domain.events import PersonNeeded
-from core.domain.plans import By, Plan, PlanState
-from core.faults import POINTS, Point, armed
+from core.domain.plans import ON_CUSTOMERS, By, Plan, PlanState
+from core.faults import POINTS, armed
 from core.usecases import by_hand
 from core.usecases.reconciling import reconcile
 from storage.audit import verify
@@ -29,6 +29,7 @@ from tests.prove.sweeping.judge import Judge
 from tests.prove.sweeping.late import Scene, happen, lift, look_at_the_money
 from tests.prove.sweeping.network import BY_STAND_IN, Outcome
 from tests.prove.sweeping.place import Desk, Place, another_process
+from tests.prove.sweeping.strike import Crash, Strike
 
 MOST_LOOKS, AN_HOUR = 16, timedelta(hours=1)
 OVER = {PlanState.FINISHED, PlanState.PARTIAL, PlanState.NEEDS_HUMAN}
@@ -53,35 +54,6 @@ class Case:
         return json.dumps(list(asdict(self).values()), ensure_ascii=False)
 
 
-class Crash(BaseException):
-    """The process is gone."""
-
-
-class Strike:
-    """Waits at the points. While something else happens they are not counted."""
-
-    def __init__(self, crash: int | None, late_at: int | None, late: Any) -> None:
-        self._crash, self._late_at, self._late = crash, late_at, late
-        self.heard: list[str] = []
-        self.crashed_at, self.late_came_at = "", ""
-        self._busy = False
-
-    def __call__(self, point: str) -> None:
-        if self._busy:
-            return
-        self.heard.append(str(point))
-        reached = len(self.heard) - 1
-        # Nobody else can commit while we are about to.
-        free = point is not Point.COMMITTING
-        if self._late_at is not None and reached >= self._late_at and free:
-            self._late_at, self._busy = None, True
-            self.late_came_at = str(point) if self._late() else ""
-            self._busy = False
-        if reached == self._crash:
-            self.crashed_at = str(point)
-            raise Crash()
-
-
 @dataclass
 class Trial:
     """What happens in one case."""
@@ -99,7 +71,7 @@ class Trial:
         self.late_at = ""
         self.first = 0
         with another_process(self.place) as office, office.store.reading() as work:
-            (self.plan,) = [plan for plan in work.plans.open() if plan.content.customer]
+            (self.plan,) = [p for p in work.plans.open() if p.content.action in ON_CUSTOMERS]
 
     def carry_out(self) -> dict[str, Any]:
         self._befall()
@@ -211,7 +183,8 @@ class Trial:
         return [
             f"{line.name} is {status} after {line.verb}"
             for line in plan.content.lines
-            if (status := str(self.place.truth_of(line.subscription_id)["status"]))
+            if line.by is not By.WORD
+            and (status := str(self.place.truth_of(line.subscription_id)["status"]))
             not in TARGETS.get(line.verb.value, {status})
         ]
 

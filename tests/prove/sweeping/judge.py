@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.prove.sweeping.sole import alone_hindered, alone_without_right, is_alone
+
 QUORUM = {"suspend": 2, "cancel": 2, "reinstate": 1, "stop_renewal": 1}
 TURNS_TO = {"suspended": "suspend", "inactive": "suspend", "active": "reactivate",
             "deleted": "cancel"}  # fmt: skip
@@ -101,6 +103,7 @@ class Judge:
         if lapses <= now and begun >= lapses:
             yield "the approval had lapsed before anything was begun"
         yield from _without_voters(db, row)
+        yield from alone_hindered(db, content, self.late, now)
         if content["reason"] == "non-payment" and content["action"] in RESTING:
             if self.late == KEPT:
                 yield "the policy kept the service"
@@ -127,7 +130,9 @@ def _never_allowed(
         yield "was other content than the hash says"
     votes = [v for v in db.execute(VOTES, (row["plan_id"],)) if v["hash"] == row["hash"]]
     yes = {v["person_id"] for v in votes if v["choice"] == "approve"} - {content["requester"]}
-    if len(yes) < QUORUM[content["action"]]:
+    if is_alone(content):
+        yield from alone_without_right(db, row, content)
+    elif len(yes) < QUORUM[content["action"]]:
         yield f"had {len(yes)} votes"
 
 
@@ -139,6 +144,8 @@ def _hash(content: Mapping[str, Any]) -> str:
 
 
 def _without_voters(db: sqlite3.Connection, row: sqlite3.Row) -> Iterator[str]:
+    if is_alone(json.loads(row["content"])):
+        return
     votes = list(db.execute(VOTES, (row["plan_id"],)))
     if any(vote["choice"] == "reject" for vote in votes):
         yield "somebody had rejected it"

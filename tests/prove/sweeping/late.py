@@ -10,7 +10,7 @@ from pathlib import Path
 
 from clients.receivables_csv import CsvSheet
 from core.domain.approvals import Choice
-from core.domain.errors import Refusal
+from core.domain.errors import PlanOver, Refusal
 from core.domain.event import Route
 from core.domain.holds import HoldKind
 from core.domain.people import AccountKey, Member
@@ -21,6 +21,7 @@ from core.usecases import freezing, holds, voting
 from core.usecases.receivables import take_in
 from sandbox.data.receivables import Change, paid, receivables, write_rows
 from tests.a_policy import put_in_force
+from tests.an_emergency import SHIPPED
 from tests.office import AGENT, APPROVER, TEAM
 from tests.prove.sweeping.place import Place
 from tests.world import SECOND, THIRD
@@ -43,9 +44,13 @@ def _pays(scene: Scene) -> None:
 
 
 def newer_books(scene: Scene, *changes: Change) -> None:
-    file = scene.place.folder / "newer.csv"
-    write_rows(file, receivables(as_of=scene.office.clock(), changes=changes))
-    take_in(CsvSheet(file, "Europe/Berlin"), office=scene.office, route=Route.CLI)
+    take_newer_books(scene.place, scene.office, *changes)
+
+
+def take_newer_books(place: Place, office: Office, *changes: Change) -> None:
+    file = place.folder / "newer.csv"
+    write_rows(file, receivables(as_of=office.clock(), changes=changes))
+    take_in(CsvSheet(file, "Europe/Berlin"), office=office, route=Route.CLI)
 
 
 def _freezes(scene: Scene) -> None:
@@ -113,6 +118,30 @@ def _changes_the_status(scene: Scene) -> None:
     scene.place.in_portal(line, status="suspended" if not line.under else "inactive")
 
 
+def _agrees(scene: Scene) -> None:
+    _decides_about_it(scene, Choice.APPROVE)
+
+
+def _refuses(scene: Scene) -> None:
+    _decides_about_it(scene, Choice.REJECT)
+
+
+def _decides_about_it(scene: Scene, choice: Choice) -> None:
+    """A second person, about what one did alone."""
+    with scene.office.store.reading() as work:
+        cards = work.plans.open_of(Action.RATIFY)
+    for card in cards:
+        ballot = voting.Ballot(card.plan_id, card.hash, choice, reason="Not like that")
+        voting.vote(ballot, SECOND_VOTER, office=scene.office)
+    if not cards:
+        raise PlanOver(state="")
+
+
+def _forbids(scene: Scene) -> None:
+    """Nobody may act alone any more."""
+    put_in_force(scene.office.store, read_policy(SHIPPED), since=scene.office.clock())
+
+
 LATE: dict[str, Callable[[Scene], None]] = {
     "the customer pays": _pays,
     "somebody freezes": _freezes,
@@ -126,7 +155,14 @@ LATE: dict[str, Callable[[Scene], None]] = {
     "a voter becomes a guest": _becomes_a_guest,
     "somebody edits it in the portal": _edits,
     "somebody suspends it in the portal": _changes_the_status,
+    "a second one agrees": _agrees,
+    "a second one refuses": _refuses,
+    "nobody may act alone any more": _forbids,
 }
+# What means something only where one person acted alone, and only to what votes carry.
+OF_ONE = frozenset(list(LATE)[-3:])
+AT_MICROSOFT = frozenset({"somebody edits it in the portal", "somebody suspends it in the portal"})
+OF_VOTES = frozenset({"somebody rejects", "the policy keeps the service"})
 
 
 def look_at_the_money(scene: Scene) -> None:

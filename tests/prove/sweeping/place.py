@@ -13,18 +13,25 @@ from pathlib import Path
 from typing import Any
 
 from bot.config import Settings
+from bot.containing import follow_containments
 from bot.wiring import Ledger, ledger_on, partner_center_accounts, register_core_jobs, strict_office
 from clients.partner_center import PartnerCenterClient
+from core.containments import CONTAINMENT
 from core.domain.plans import Line
 from core.executor import Executor
 from core.ports.office import Office
+from core.recording import CONTAINED
 from handlers.directory import SlackDirectory, slack_client
 from storage.database import open_database
 from storage.job_rows import Claimed, take_over
+from tests.a_step_up import MASTER_KEY
 from tests.installation import DATABASE, SANDBOX, Installation
+from tests.prove.sweeping.auditor import Auditor
 from tests.prove.sweeping.network import Network
 
-CORE_JOBS = ("advance", "expire", "review", "lifting")
+MAIL = "mail"
+PARTS = ("clock", "partner_center", "slack", "mailbox", "telephones")
+CORE_JOBS = ("advance", "expire", "review", "lifting", CONTAINED, CONTAINMENT)
 FAR = "2200-01-01 00:00:00.000000"
 A_MOMENT = timedelta(seconds=3)
 # Cases follow each other faster than any partner would ask.
@@ -37,11 +44,14 @@ class Place:
     def __init__(self, template: Path, folder: Path) -> None:
         self.folder = folder
         self._installation = Installation(folder)
+        self._installation.master_key = MASTER_KEY
+        self._auditor = Auditor()
         self.sandbox = self._installation.sandbox
         self.sandbox.start()
         self._load(json.loads((template / SANDBOX).read_text("utf-8")), ("slack",))
         self.network = Network(self.sandbox._app())
-        self.settings = Settings.from_environment(self._installation.environment(port=1))
+        said = self._installation.environment(port=1) | {"CHECKPOINT_URL": self._auditor.url}
+        self.settings = Settings.from_environment(said)
         slack = slack_client(self.settings.slack_bot_token.reveal(), self.settings.slack_api_url)
         self.slack = slack
         self.directory = SlackDirectory(slack, self.clock)
@@ -61,7 +71,8 @@ class Place:
             if one.is_file() and "lock" not in one.name:
                 one.unlink()
         shutil.copy(template / DATABASE, self.file)
-        self._load(truth, ("clock", "partner_center"))
+        self._load(truth, [name for name in PARTS if name in truth])
+        self._lay_mail(template / MAIL)
         self.sandbox.faults.clear()
         self.network.outcome, self.network.befallen = self.network.outcome.DONE, 0
         for user, flags in self._changed_people.items():
@@ -71,6 +82,17 @@ class Place:
         for account in self.sandbox.partner_center.truth.accounts.values():
             account.options = account.options.turned(PATIENT)
 
+    @property
+    def incoming(self) -> Path:
+        """Where mail lies that nobody has read."""
+        return self.sandbox.mailbox.folder / "new"
+
+    def _lay_mail(self, folder: Path) -> None:
+        for one in self.incoming.iterdir():
+            one.unlink()
+        if folder.exists():
+            shutil.copytree(folder, self.incoming, dirs_exist_ok=True)
+
     def hear(self, listener: Any) -> None:
         self.sandbox.partner_center.truth.on_change = listener
 
@@ -79,10 +101,9 @@ class Place:
             getattr(self.sandbox, name).load_json(state[name])
 
     def state(self) -> dict[str, Any]:
-        return {
-            "clock": self.sandbox.clock.to_json(),
-            "partner_center": json.loads(json.dumps(self.sandbox.partner_center.to_json())),
-        }
+        parts = {name: getattr(self.sandbox, name).to_json() for name in PARTS}
+        found: dict[str, Any] = json.loads(json.dumps(parts))
+        return found
 
     def pass_until(self, moment: datetime) -> None:
         if moment > self.clock():
@@ -95,16 +116,21 @@ class Place:
         self._change(user, flags)
 
     def _change(self, user: str, flags: Mapping[str, bool]) -> None:
-        self._control("PATCH", f"/sandbox/slack/people/{user}", dict(flags))
+        self.control("PATCH", f"/sandbox/slack/people/{user}", dict(flags))
 
     def in_portal(self, line: Line, **fields: object) -> None:
-        name = "entitlement_id" if line.under else "subscription_id"
-        if line.under and "status" not in fields:
-            return
-        body = {name: line.subscription_id, "set": fields}
-        self._control("POST", "/sandbox/partner-center/portal", body)
+        if not line.under:
+            self.at_microsoft(line.subscription_id, **fields)
+        elif "status" in fields:
+            body = {"entitlement_id": line.subscription_id, "set": fields}
+            self.control("POST", "/sandbox/partner-center/portal", body)
 
-    def _control(self, method: str, path: str, body: Mapping[str, object]) -> None:
+    def at_microsoft(self, subscription_id: str, **fields: object) -> None:
+        """Somebody changes a subscription in the portal."""
+        body = {"subscription_id": subscription_id, "set": fields}
+        self.control("POST", "/sandbox/partner-center/portal", body)
+
+    def control(self, method: str, path: str, body: Mapping[str, object]) -> None:
         client = self.sandbox._serving and self.app.test_client()
         assert client
         answer = client.open(path, method=method, json=body, base_url=self.sandbox.url)
@@ -132,6 +158,7 @@ class Place:
 
     def stop(self) -> None:
         self.sandbox.stop()
+        self._auditor.stop()
 
 
 @dataclass
@@ -153,9 +180,7 @@ class Desk:
             transport=place.network,
             resolve=lambda host, port: [host],
         )
-        register_core_jobs(
-            self.ledger, Executor(strict_office(self.ledger), self.center, place.directory)
-        )
+        self.hire()
         with database.transaction() as connection:
             take_over(connection)
             connection.commit()
@@ -163,6 +188,12 @@ class Desk:
     @property
     def office(self) -> Office:
         return self.ledger.office
+
+    def hire(self) -> None:
+        """Somebody for each kind of job."""
+        office = strict_office(self.ledger)
+        register_core_jobs(self.ledger, Executor(office, self.center, self.place.directory))
+        follow_containments(self.ledger)
 
     def work(self, most: int = 400) -> int:
         """Do what is due, and what comes of it, as long as nothing but waiting is left. How many
@@ -174,7 +205,7 @@ class Desk:
             if isinstance(claimed, Claimed):
                 self.ledger.engine._hand.carry_out(claimed)  # type: ignore[attr-defined]
                 done += 1
-            elif not self._a_pause():
+            elif not self.a_pause(A_MOMENT):
                 break
         return done
 
@@ -186,14 +217,14 @@ class Desk:
             f"AND kind NOT IN ({kinds}) AND (run_at IS NULL OR run_at < '{FAR}')"
         )
 
-    def _a_pause(self) -> bool:
-        """Somebody is to be asked again in seconds: they pass. False where nobody is."""
+    def a_pause(self, moment: timedelta) -> bool:
+        """Somebody is to be asked again soon: it passes. False where nobody is."""
         woken = self._write(
             "UPDATE jobs SET retry_at = 0 WHERE status = 'ready' AND retry_at > 0 "
             f"AND (run_at IS NULL OR run_at < '{self.place.clock():%Y-%m-%d %H:%M:%S}')"
         )
         if woken:
-            self.place.sandbox.clock.advance(A_MOMENT)
+            self.place.sandbox.clock.advance(moment)
         return bool(woken)
 
     def _write(self, statement: str) -> int:
@@ -222,4 +253,5 @@ def keep(place: Place, folder: Path) -> None:
     """The database, closed, and the stand-in, to begin from again."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(place.file, folder / DATABASE)
+    shutil.copytree(place.incoming, folder / MAIL)
     (folder / SANDBOX).write_text(json.dumps(place.state()), encoding="utf-8")

@@ -1,0 +1,73 @@
+"""The whole desk without its threads: every kind of job, and every tick that somebody asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.alerts import alert_sources
+from bot.consents import keep_consents
+from bot.desk import _give_work, _tools
+from handlers.answers import SlackAnswers
+from handlers.request import Services
+from handlers.rooms import SlackRooms
+from storage.job_rows import Claimed
+from tests.office import TEAM
+from tests.prove.sweeping.place import Desk
+
+A_MOMENT = timedelta(seconds=20)
+
+
+class Ticks:
+    """A timetable whose ticks come when they are asked for. Keeps the interface of bot.jobs."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Callable[[], None]] = {}
+
+    def every(
+        self, seconds: float, name: str, work: Callable[[], None], *, leaps: bool = False
+    ) -> None:
+        self._known[name] = work
+
+    def is_ending(self) -> bool:
+        return False
+
+    def come(self, names: Collection[str]) -> None:
+        for name in names:
+            self._known[name]()
+
+
+@dataclass
+class House(Desk):
+    """A process that does everything."""
+
+    ticks: Ticks = field(default_factory=Ticks)
+    services: Services = field(init=False)
+    _ends: list[Callable[[], None]] = field(default_factory=list)
+
+    def hire(self) -> None:
+        place, ledger = self.place, self.ledger
+        answers = SlackAnswers(place.slack)
+        self.services = Services(ledger.office, place.directory, answers, SlackRooms(place.slack))
+        alarms = alert_sources(ledger)
+        tools = _tools(ledger, self.services, self.center, TEAM, alarms)
+        # Of what comes back the first ends lines, and the last makes one more checkpoint.
+        ends = _give_work(self.ticks, place.settings, ledger, tools)  # type: ignore[arg-type]
+        self._ends = [alarms.close, answers.close, ends[0], keep_consents(self.ticks, ledger)]  # type: ignore[arg-type]
+
+    def work(self, most: int = 600) -> int:
+        done = 0
+        while done < most:
+            claimed = self.ledger.engine._claim()  # type: ignore[attr-defined]
+            if isinstance(claimed, Claimed):
+                self.ledger.engine._hand.carry_out(claimed)  # type: ignore[attr-defined]
+                done += 1
+            elif not self.a_pause(A_MOMENT):
+                break
+        return done
+
+    def die(self) -> None:
+        for end in self._ends:
+            end()
+        super().die()
