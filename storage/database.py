@@ -28,6 +28,10 @@ class Database(Protocol):
     def reading(self) -> AbstractContextManager[Connection]:
         """A consistent view that cannot write, waits for nobody and blocks nobody."""
 
+    def scrub(self) -> bool:
+        """After something was erased: is it gone from the files as well? False where the database
+        does that by itself later."""
+
     def close(self) -> None: ...
 
 

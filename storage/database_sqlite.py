@@ -23,6 +23,8 @@ SETTINGS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
+    # What was erased is not left in the file.
+    "PRAGMA secure_delete = ON",
 )
 
 # What was compiled for one connection of this process is right for every other: those that write
@@ -58,6 +60,15 @@ class SqliteDatabase:
         with self._readers.connect() as connection:
             connection.begin()
             yield connection
+
+    def scrub(self) -> bool:
+        """What was there before is still in the journal: have all of it in the file, and none
+        left."""
+        with self.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
     def close(self) -> None:
         self._readers.dispose()

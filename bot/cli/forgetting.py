@@ -19,6 +19,10 @@ What is not here any more may still be: in Slack, where messages of the case are
 hand; in mail boxes; in backups, until they are overwritten; and in the system that the books come \
 from, which brings its addresses again."""
 
+IN_FILES = """\
+The database's own files may hold it until their room is used again: on PostgreSQL until VACUUM, \
+on SQLite until the desk is stopped."""
+
 
 def forget(
     customer: Annotated[str, typer.Argument(help="By name, domain, tenant id or invoice number")],
@@ -33,9 +37,12 @@ def forget(
         try:
             meet(ledger, [by])
             found = forgetting.forget(customer, address, by=by, office=ledger.office, really=yes)
+            scrubbed = yes and ledger.database.scrub()
         except Refusal as refusal:
             raise give_up(shown(refused(refusal, Words()))) from None
     print(f"{found.customer.name}: {'erased' if yes else 'this would be erased'}")
     for kind, count in found.erased.items():
         print(f"  {count:6} {KINDS[kind]}")
     print(AFTERWARDS if yes else "Nothing was changed. With --yes it is.")
+    if yes and not scrubbed:
+        print(IN_FILES)

@@ -28,30 +28,39 @@ from storage.belonging import IS_THEIR_NAME, LEADS, is_of
 from storage.emptying import LETTER_TEXTS, emptied
 from storage.sql import by_partner
 from storage.tables.agreements import disputes, holds, promises
-from storage.tables.alerts import alert_reports
+from storage.tables.alerts import alert_answers, alert_reports
 from storage.tables.books import bad_rows, debtors, documents
-from storage.tables.cases import case_ticks, case_waits, notes
+from storage.tables.cases import case_ticks, case_waits, cases, notes
+from storage.tables.clocks import clocks
 from storage.tables.collections import previews
 from storage.tables.credits import credit_checks, credits
+from storage.tables.desk import freezes
+from storage.tables.jobs import jobs, jobs_history
 from storage.tables.letters import contacts, letters, replies
 from storage.tables.on_call import pages
 from storage.tables.places import customer_places
 from storage.tables.plans import plans, steps, votes
 from storage.tables.prints import card_prints
 from storage.tables.signals import signals
+from storage.tables.step_up import code_offers
+from storage.tables.sync import drifts
 from storage.tables.tickets import ticket_entries, tickets
 
 # Written by people, or by machines that name people. What people voted on is not among them: it
 # is approved by its hash.
 TEXTS: tuple[Column[Any], ...] = (
-    *(notes.c.text, case_waits.c.why, case_ticks.c.evidence),
+    *(notes.c.text, case_waits.c.why, case_ticks.c.evidence, cases.c.told),
     *(tickets.c.wish, tickets.c.text, ticket_entries.c.text),
     *(promises.c.note, disputes.c.reason, holds.c.reason),
-    *(credits.c.reason, credits.c.why, credit_checks.c.given_by, credit_checks.c.note),
+    *(credits.c.reason, credits.c.why),
+    *(credit_checks.c.given_by, credit_checks.c.note, credit_checks.c.link),
     *(plans.c.note, plans.c.ended_why, votes.c.reason, steps.c.why),
     *(pages.c.facts, signals.c.facts, alert_reports.c.report, bad_rows.c.facts),
     *(customer_places.c.reason, previews.c.subject, previews.c.text),
+    *(clocks.c.letter, freezes.c.reason, drifts.c.who, alert_answers.c.why, code_offers.c.details),
 )
+# Their rows do not say whose they are: names are taken out wherever they stand.
+NOBODYS = (previews, freezes, code_offers)
 
 
 class SqlErasing:
@@ -75,7 +84,8 @@ class SqlErasing:
             Kept.LETTERS: self._letters(key, erasure),
             Kept.REPLIES: self._replies(key, erasure),
             Kept.CARDS: self._cards(key, erasure),
-            Kept.TEXTS: sum(self._names_in(column, key, erasure) for column in TEXTS),
+            Kept.TEXTS: sum(self._names_in(column, key, erasure) for column in TEXTS)
+            + sum(self._jobs(table, erasure) for table in (jobs, jobs_history)),
         }
 
     def _contacts(self, key: CustomerKey, erasure: Erasure) -> int:
@@ -120,6 +130,17 @@ class SqlErasing:
                 changed += self._empty([row], table, **{column.name: after})
         return changed
 
+    def _jobs(self, table: Table, erasure: Erasure) -> int:
+        """What jobs were given, and why they died."""
+        changed = 0
+        for row in self._connection.execute(select(table)).all():
+            before = json.dumps([row.payload, row.error])
+            after = erasure.redacted(before)
+            if after != before:
+                payload, error = json.loads(after)
+                changed += self._empty([row], table, payload=payload, error=error)
+        return changed
+
     # Rows
 
     def _addresses_in_books(self, key: CustomerKey) -> Iterable[str]:
@@ -159,5 +180,4 @@ def _is_about(erasure: Erasure, *texts: str) -> bool:
 
 
 def _is_of(table: Table) -> ColumnElement[bool]:
-    """Is a row of this table the customer's? A preview is nobody's: it shows what one received."""
-    return true() if table is previews else is_of(table)
+    return true() if table in NOBODYS else is_of(table)
