@@ -11,7 +11,7 @@ import pytest
 
 from core.domain.approvals import Choice
 from core.domain.errors import NoRole, NotEligible, Refusal
-from core.domain.events import VoteCast
+from core.domain.events import PlanEnded, VoteCast
 from core.domain.plans import PlanState
 from core.usecases import voting
 from core.usecases.voting import Ballot
@@ -226,6 +226,8 @@ def test_one_reject_closes_the_plan_and_says_when_to_ask_again(world: World) -> 
     assert not offers(world.card(), "plan_approve")
     assert "They paid in cash" in world.card_text()
     assert "rejected the plan" in world.thread()
+    ends = world.ask(lambda work: work.events.of_plan(plan.plan_id, PlanEnded))
+    assert [one.event.state for one in ends if isinstance(one.event, PlanEnded)] == ["rejected"]
     assert world.sends() == []
 
 
