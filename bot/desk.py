@@ -59,6 +59,7 @@ from handlers import (
     shortcuts,
     step_up,
     tickets,
+    vote_notes,
 )
 from handlers.answers import SlackAnswers
 from handlers.buttons import BUTTONS
@@ -76,7 +77,7 @@ ALL_BUTTONS = {**BUTTONS, **by_hand.BUTTONS, **cases.BUTTONS, **digests.BUTTONS,
 ALL_BUTTONS |= {**clocks.BUTTONS, **adopting.BUTTONS, **tickets.BUTTONS, **letters.BUTTONS}
 ALL_BUTTONS |= {**credit.BUTTONS, **agreements.BUTTONS, **previews.BUTTONS}
 ALL_BUTTONS |= {**step_up.BUTTONS, **containments.BUTTONS}
-ALL_BUTTONS |= {**alerts.BUTTONS, **pages.BUTTONS}
+ALL_BUTTONS |= {**alerts.BUTTONS, **pages.BUTTONS, **vote_notes.BUTTONS}
 ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
 ALL_FORMS |= {**clocks.FORMS, **adopting.FORMS, **tickets.FORMS, **letters.FORMS}
 ALL_FORMS |= {**step_up.FORMS, **containments.FORMS}

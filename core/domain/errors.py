@@ -55,6 +55,10 @@ class AlreadyVoted(Refusal):
     """This person's vote is already recorded. Facts: choice."""
 
 
+class NotYourVote(Refusal):
+    """No approval of this person stands on the plan."""
+
+
 class PlanOver(Refusal):
     """The plan no longer takes votes. Facts: state."""
 

@@ -35,6 +35,7 @@ from core.usecases.collecting_release import release
 from core.usecases.factors import confirm
 from core.usecases.finding import person_with
 from core.usecases.publishing import schedule
+from core.usecases.vote_notes import note_soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,9 @@ def _after_vote(
     route: Route,
 ) -> Plan:
     stamp = office.stamp(cast.at, cast.person_id, route)
-    record(work, _cast_event(work, plan, cast, ballot), stamp)
+    record(work, cast_event(work, plan, cast, ballot.ask_again_on), stamp)
+    if cast.choice is Choice.APPROVE and (route is Route.CLI or not cast.proof):
+        note_soon(work, cast, route)
     if state is PlanState.REJECTED:
         return end_plan(work, plan, state, "rejected", stamp, ask_again_on=ballot.ask_again_on)
     if ballot.bank_checked:
@@ -131,7 +134,7 @@ def _after_vote(
     return plan
 
 
-def _cast_event(work: Work, plan: Plan, cast: Vote, ballot: Ballot) -> VoteCast:
+def cast_event(work: Work, plan: Plan, cast: Vote, ask_again_on: date | None = None) -> VoteCast:
     votes = work.plans.votes(plan.plan_id)
     return VoteCast(
         plan_id=plan.plan_id,
@@ -143,7 +146,7 @@ def _cast_event(work: Work, plan: Plan, cast: Vote, ballot: Ballot) -> VoteCast:
         quorum=plan.content.quorum,
         reason_digest=digest(cast.reason),
         proof_id=cast.proof,
-        ask_again_on=str(ballot.ask_again_on or ""),
+        ask_again_on=str(ask_again_on or ""),
     )
 
 

@@ -66,6 +66,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
     ),
     errors.SelfApproval: N_("You asked for this plan, so someone else must decide on it."),
     errors.AlreadyVoted: N_("Your vote is already recorded: {choice}."),
+    errors.NotYourVote: N_("There is no approval of yours on this plan (any more)."),
     errors.PlanOver: N_("This plan is over: it is {state}. Nothing was done by your click."),
     errors.OutdatedCard: N_(
         "This button belongs to an older card, so nothing was done. Please use the newest one."
