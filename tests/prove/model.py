@@ -52,7 +52,7 @@ def walked(seed: int, *, machines: int, moves: int) -> dict[str, Any]:
         _force(None)
     tally = Desks.tally
     found = {"failed": failed, "whys": tally.whys[:5], "figures": dict(tally.figures)}
-    return found | {"done": dict(tally.done), "moves": dict(tally.moves)}
+    return found | {"done": dict(tally.done), "moves": dict(tally.moves), "looked": dict(tally.looked)}
 
 
 def _force(seed: int | None) -> None:

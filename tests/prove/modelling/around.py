@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
+from core.domain.approvals import Choice
 from core.domain.customers import CustomerKey
 from core.domain.events import Route
-from core.usecases import (
-    freezing,
-    owning,
-)
+from core.domain.plans import Reason
+from core.usecases import adopting, freezing, owning
+from tests.prove.modelling.alone import Alone
 from tests.prove.modelling.filled import (
     CUSTOMERS,
     EVERYBODY,
@@ -20,26 +20,35 @@ from tests.prove.modelling.filled import (
     START,
     subscriptions_of,
 )
-from tests.prove.modelling.labour import Labour
 from tests.prove.modelling.moves import move
-from tests.prove.modelling.scenery import (
-    LAST,
-    customers,
-)
+from tests.prove.modelling.scenery import LAST, NARROW, askers, customers
 
 
-class Around(Labour):
+class Around(Alone):
     """What happens around the desk."""
 
     @move(1, user=st.sampled_from(EVERYBODY))
     def freezes(self, user: str) -> None:
+        self._freeze(user)
+
+    @move(3, user=st.sampled_from(("U0KANG", "U0BRAUN")), only=st.sampled_from(NARROW))
+    def freezes_only(self, user: str, only: str) -> None:
+        """One customer or one action; the others go on."""
+        self._freeze(user, only)
+
+    def _freeze(self, user: str, only: str = "") -> None:
+        name = "freeze only" if only else "freeze"
         done = self.tries(
-            "freeze", lambda: freezing.freeze("wrong", self.account(user), office=self.desk.office)
+            name,
+            lambda: freezing.freeze(
+                "wrong", self.account(user), office=self.desk.office, only=only
+            ),
         )
         if done is not None:
-            self.memory.frozen = True
-            if not self.memory.well.get(self.person(user), True):
-                assert not self.memory.heard.get(self.person(user), True)
+            self.tally.done[f"{name}: it is on"] += 1
+            self.memory.freezes[done.freeze_id] = (done.scope.value, done.of)
+            if not self.memory.fit(self.person(user), user, strictly=False):
+                self.breaches.append(("unapproved", f"S9: {user} froze"))
 
     @move(1, there=st.booleans(), noticed=st.booleans())
     def a_file_freezes(self, there: bool, noticed: bool) -> None:
@@ -48,8 +57,7 @@ class Around(Labour):
         file.touch() if there else file.unlink(missing_ok=True)
         self.memory.file = there
         if noticed:
-            freezing.notice(office=self.desk.office)
-            self.memory.frozen |= there
+            self.desk.notice()
 
     # People come and go
 
@@ -61,8 +69,9 @@ class Around(Labour):
     )
     def an_account_changes(self, user: str, how: str, told: bool) -> None:
         self.tally.done["deactivate" if how != "back" else "reactivate"] += 1
-        if user in SECOND or user == "U0GUEST":
+        if user == "U0GUEST":
             return
+        self.tally.done["an account of two changes"] += user in {*SECOND, *SECOND.values()}
         known = self.desk.directory.members[user]
         known = replace(known, deleted=how == "left", is_restricted=how == "guest")
         self.desk.directory.members[user] = known
@@ -105,11 +114,40 @@ class Around(Labour):
         if found["status"] == "deleted":
             return
         self.tally.done["portal"] += 1
-        self.memory.touched.add((key, one))
+        if (key, one) in self.memory.ours:
+            self.memory.touched.add((key, one))
         if how in {"active", "suspended"}:
             self.microsoft.in_portal(key, one, status=how)
         else:
             self.microsoft.in_portal(key, one, autoRenewEnabled=how == "renewal")
+
+    @move(2, key=customers)
+    def reads_everything(self, key: CustomerKey) -> None:
+        """As the rounds through all accounts do."""
+        self.tally.done["read a customer"] += 1
+        self._read_all(key)
+
+    def _read_all(self, key: CustomerKey) -> None:
+        with self.desk.store() as work:
+            work.customers.save_subscriptions(key, self.microsoft.subscriptions(key))
+            work.commit()
+
+    @move(3, key=customers, place=st.sampled_from([0, 2, 3]), user=askers)
+    def takes_over(self, key: CustomerKey, place: int, user: str) -> None:
+        """What somebody suspended in the portal becomes ours, where two agree."""
+        one = subscriptions_of(CUSTOMERS.index(key) + 1)[place]["id"]
+        self.in_the_portal(key, place, "suspended")
+        self._read_all(key)
+        wish = adopting.Wish(key, (one,), Reason.FRAUD, "They called")
+        plan = self.tries(
+            "request adopt",
+            lambda: adopting.ask(wish, self.account(user), office=self.desk.office),
+        )
+        self.note_new()
+        if plan is not None:
+            for voter in ("U0BRAUN", "U0PARK", "U0WEBER"):
+                self._vote(plan, voter, Choice.APPROVE)
+            self.work(6)
 
     @move(3, by=st.sampled_from([1, 20, 60, 240, 600, 1440, 4320]))
     def time_passes(self, by: int) -> None:

@@ -22,14 +22,16 @@ from core.ports.engine import Delivery, Handler
 from core.ports.office import Office
 from core.ports.outside import Unreachable
 from core.recording import ADVANCE, CONTAINED, EXPIRE, LIFTING, REVIEW
-from core.usecases import containing, freezing, publishing, review, voting
+from core.usecases import containing, freezing, publishing, restoring, review, voting
 from core.usecases.reconciling import reconcile
 from storage import job_rows
 from storage.database import open_database
 from storage.deliveries import Deliveries
 from storage.job_rows import Claimed, Moment
+from storage.marks import marks_of
 from storage.tables.jobs import jobs
 from storage.unit_of_work import SqlStore
+from tests.a_step_up import VAULT
 from tests.prove.modelling.filled import EVERYBODY, START, member_of, template
 from tests.prove.modelling.microsoft import Killed, Microsoft
 
@@ -67,12 +69,23 @@ class Desk:
         self.database = open_database(f"sqlite:///{self.path}")
         self.store = SqlStore(self.database)
         own, partners = Place("DE", "Europe/Berlin"), {"main": Partner("main")}
-        self.office = Office(self.store, lambda: self.now, own, self._brake, partners)
+        self.office = Office(
+            self.store, lambda: self.now, own, self._brake, partners, proves=VAULT.attests
+        )
         self.executor = Executor(self.office, self.microsoft, self.directory)
         self._hand = Deliveries(self.database, lambda: self.now, delay=lambda _: 0.0, on_dead=None)
         self.handlers = self._handlers()
         for kind, handle in self.handlers.items():
             self._hand.handler(kind, handle, max_attempts=60, timeout=60)
+        self.look()
+
+    def look(self) -> None:
+        """As at each start and each second: is it the record that was here?"""
+        restoring.look(marks_of(self.database), office=self.office)
+
+    def notice(self) -> None:
+        """As each second: does a file FREEZE lie here?"""
+        freezing.notice(office=self.office)
 
     def _brake(self) -> str:
         file = self.folder / "FREEZE"
@@ -104,6 +117,11 @@ class Desk:
             file.unlink(missing_ok=True)
         shutil.copy(kept, self.path)
         self.open()
+
+    def events(self) -> int:
+        """How many stand in the record."""
+        with self.database.reading() as connection:
+            return int(connection.scalar(text("SELECT count(*) FROM events")) or 0)
 
     # Jobs
 

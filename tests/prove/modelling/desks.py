@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 from sqlalchemy import text
 
+from core.domain.containment import State
 from core.domain.plan_events import SILENT
 from core.domain.plans import (
     Plan,
@@ -70,6 +71,7 @@ class Desks(Between):
                 break
         self._nothing_is_left()
         self._all_is_known()
+        self._nobody_is_forgotten()
 
     def _open_changes(self) -> list[Plan]:
         return [one for one in self.open_plans() if one.content.action.value in ON_CUSTOMERS]
@@ -113,3 +115,15 @@ class Desks(Between):
             self.tally.figures["lost"] += 1
             self.tally.whys.append(f"never settled: {stuck} {unsettled}")
             raise AssertionError(f"never settled: {stuck} {unsettled}")
+
+    def _nobody_is_forgotten(self) -> None:
+        """What one person did alone was agreed to, or is over, or stays because nothing shows that
+        the attack has ended."""
+        with self.desk.store.reading() as work:
+            left = [one for one in work.containments.open() if one.state is not State.RUNNING]
+        for one in left:
+            sole = self.memory.sole.get(one.plan_id)
+            unseen = sole is None or sole.alert not in self.memory.alerts
+            if not (unseen or self.memory.under_attack(one.customer)):
+                self.breaches.append(("lost", f"S15: {one.state} for ever, asked {one.asked}"))
+        self.holds_true("everybody decided")

@@ -9,14 +9,20 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, insert, select, text
 
+from core.domain.calendar import Place
 from core.domain.customers import CustomerKey, MappingState
+from core.domain.event import Route
 from core.domain.exposure import Document
 from core.domain.people import AccountKey, Member, Role
+from core.domain.plans import PlanState
 from core.domain.policy_file import read_policy
+from core.ports.office import Office
+from core.recording import end_plan
 from storage.tables.people import accounts
 from storage.unit_of_work import SqlStore
 from tests.a_policy import put_in_force
 from tests.a_run import policy_text
+from tests.a_step_up import counting
 from tests.builders import a_customer, a_debtor, a_document, a_member, eur
 from tests.new_database import new_database
 from tests.prove.modelling.microsoft import Resource, subscription_of
@@ -25,7 +31,7 @@ TEAM = "T1"
 START = datetime(2026, 10, 12, 8, tzinfo=UTC)  # Monday, 10:00 in Berlin
 # Who has which role; whoever ends in 2 is a second account of the same person.
 ROLES = {
-    Role.ADMINISTRATOR: ("U0ADMIN",),
+    Role.ADMINISTRATOR: ("U0ADMIN", "U0CHEN"),
     Role.AGENT: ("U0KANG", "U0LEE"),
     Role.APPROVER: ("U0BRAUN", "U0PARK", "U0WEBER", "U0GUEST"),
 }
@@ -34,7 +40,14 @@ EVERYBODY = (*(user for users in ROLES.values() for user in users), *SECOND, "U0
 # Small enough to be reached.
 CAPS = "per_plan = 25\nper_hour = 40\nper_day = 100\ncustomers_per_hour = 5"
 SMALL = "per_plan = 2\nper_hour = 4\nper_day = 7\ncustomers_per_hour = 2"
-SHIPPED = policy_text((CAPS, SMALL))
+# A code for misuse, none for the other reasons; and one person may act alone.
+SHIPPED = (
+    policy_text((CAPS, SMALL), ("enabled = false", "enabled = true"))
+    + '\n[step_up]\nreasons = ["misuse"]\n'
+)
+# What the authenticators of those hold who have one, from when the template was made.
+SECRETS: dict[str, str] = {}
+ENROLLED = ("U0BRAUN", "U0PARK", "U0WEBER", "U0ADMIN")
 CUSTOMERS = tuple(CustomerKey("main", f"7c1e0000-0000-4000-8000-00000000000{n}") for n in (1, 2, 3))
 COUNTRIES = ("DE", "DE", "US")
 SEEN = (
@@ -96,6 +109,7 @@ def template() -> bytes:
         path = Path(folder) / "desk.db"
         database = new_database(path)
         _fill(SqlStore(database))
+        _enrol(SqlStore(database))
         with database.transaction() as connection:
             for statement in SEEN:
                 connection.execute(text(statement))
@@ -136,4 +150,15 @@ def _fill(store: SqlStore) -> None:
                     customer_ref=f"K{n}", name=name, customer=key, mapping=MappingState.CONFIRMED
                 )
             )
+        work.commit()
+
+
+def _enrol(store: SqlStore) -> None:
+    """Each with a second factor that counts."""
+    office = Office(store, lambda: START, Place("DE", "Europe/Berlin"), lambda: "")
+    for user in ENROLLED:
+        SECRETS[user] = counting(user, office).reveal()
+    with store() as work:
+        for plan in work.plans.open():
+            end_plan(work, plan, PlanState.WITHDRAWN, "", office.stamp(START, "", Route.CLI))
         work.commit()

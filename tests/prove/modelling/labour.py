@@ -14,13 +14,10 @@ from core.domain.plans import (
     PlanState,
     Reason,
 )
-from core.usecases import (
-    freezing,
-    reinstatement,
-)
-from tests.prove.modelling.memory import BERLIN
-from tests.prove.modelling.money import Money
+from core.usecases import reinstatement
+from tests.prove.modelling.memory import BERLIN, Memory
 from tests.prove.modelling.moves import move
+from tests.prove.modelling.policies import Policies
 from tests.prove.modelling.scenery import (
     LAST,
     MOODS,
@@ -32,7 +29,7 @@ from tests.prove.modelling.scenery import (
 )
 
 
-class Labour(Money):
+class Labour(Policies):
     """Kills, lost answers, restarts and old copies."""
 
     # The desk's own work
@@ -136,7 +133,8 @@ class Labour(Money):
         for vote in cast:
             who = self.names(vote.person_id)
             if vote.choice is Choice.APPROVE and who not in noted.yes:
-                noted.yes[who] = vote.at
+                user = vote.account.partition("/")[2]
+                self._say_yes(noted, user, vote.at, coded=bool(vote.proof))
                 noted.checked = known.bank_checked_at
         if known.state is PlanState.FINISHED and not noted.ended:
             self._decided(noted)
@@ -146,30 +144,40 @@ class Labour(Money):
         self.tally.done["restart"] += 1
         self.desk.restart()
 
-    @move(1)
+    @move(2)
     def backs_up(self) -> None:
         self.tally.done["backup"] += 1
         kept = self.desk.back_up()
         self.backup = kept, copy.deepcopy(self.memory), self.desk.moved
         self.kept = len(self.microsoft.accepted)
 
-    @move(1)
+    @move(2)
     def puts_an_old_copy_back(self) -> None:
-        """Nothing of what came after is known; a restored desk begins frozen."""
+        """Nothing of what came after is known, and the desk begins frozen, by itself."""
         if self.backup is None:
             return
         self.tally.done["restore a backup"] += 1
         kept, memory, moved = self.backup
-        now = copy.deepcopy(memory)
+        was = self.desk.events()
+        self.memory, self.desk.moved = self._remembered(memory), moved
+        self.lost_from.append((self.kept, len(self.microsoft.accepted)))
+        self.acted.clear()
+        self.desk.put_back(kept)
+        self.desk.restart()
+        lost = was - self.desk.events()
+        self.note_new()
+        self.tally.looked["L8"] += 1
+        if lost > 0:
+            self.tally.done["a backup that forgot something starts frozen"] += 1
+        if lost > 0 and "all" not in {scope for scope, _ in self.memory.freezes.values()}:
+            self.breaches.append(("too late", f"L8: {lost} events are lost, and it is not frozen"))
+
+    def _remembered(self, then: Memory) -> Memory:
+        """What the old copy knows, and what is so whatever anybody knows. Whatever happened at
+        Partner Center since is nothing that the desk has to know of."""
+        now = copy.deepcopy(then)
         now.well, now.heard = self.memory.well, dict.fromkeys(self.memory.well, False)
         now.file, now.ours = self.memory.file, self.memory.ours
         now.touched = self.memory.touched | self.memory.ours
-        self.memory, self.desk.moved = now, moved
-        self.lost_from.append((self.kept, len(self.microsoft.accepted)))
-        self.desk.put_back(kept)
-        self.tries(
-            "freeze", lambda: freezing.freeze_from_terminal("restored", office=self.desk.office)
-        )
-        self.memory.frozen = True
-        self.acted.clear()
-        self.desk.restart()
+        now.settings = then.settings | self.memory.settings
+        return now

@@ -1,4 +1,4 @@
-"""Partner Center in memory: every change is judged at the instant it is accepted, and kept."""
+"""Partner Center in memory: every change is judged at the instant at which it arrives, and kept."""
 
 from __future__ import annotations
 
@@ -18,8 +18,19 @@ class Killed(BaseException):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A change that left the desk, whatever came of it. `again`: it had been accepted before."""
+
+    customer: CustomerKey
+    subscription_id: str
+    request_id: str
+    changes: Mapping[str, object]
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """One that was accepted. `shown`: a read showed it since."""
+    """One that was accepted."""
 
     at: datetime
     customer: CustomerKey
@@ -44,11 +55,13 @@ class _OnItsWay:
 @dataclass
 class Microsoft:
     """`mood` says what goes wrong with the next change, `deaf` how many reads get no answer;
-    `judge` hears of each change before it is accepted."""
+    `judge` hears of each change that leaves the desk, before anything comes of it. `reads` tells of
+    each after how many of those it was."""
 
     clock: Callable[[], datetime]
-    judge: Callable[[CustomerKey, str, str, Mapping[str, object], Resource], None]
+    judge: Callable[[Asked], None]
     resources: dict[tuple[CustomerKey, str], Resource] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
     accepted: list[Change] = field(default_factory=list)
     reads: list[tuple[str, int]] = field(default_factory=list)
     mood: str = "well"
@@ -82,7 +95,7 @@ class Microsoft:
         found = self.resources.get((key, subscription_id))
         if found is None:
             raise Missing
-        self.reads.append((subscription_id, len(self.accepted)))
+        self.reads.append((subscription_id, len(self.asked)))
         return ReadBack(subscription_of(key, found, self.clock()), dict(found))
 
     def change(
@@ -90,18 +103,18 @@ class Microsoft:
     ) -> Answer:
         mood, self.mood = self.mood, "well"
         key, one = read.subscription.customer, read.subscription.subscription_id
+        if mood == "killed before":
+            raise Killed
+        self._hear(Asked(key, one, request_id, dict(changes), request_id in self.answered))
         if request_id in self.answered:
             return self.answered[request_id]
         match mood:
-            case "killed before":
-                raise Killed
             case "lost before":
                 return Answer(Outcome.UNKNOWN)
             case "refused":
                 return Answer(Outcome.REFUSED, "400", "not now")
             case "busy":
                 return Answer(Outcome.LATER, retry_after=3)
-        self.judge(key, one, request_id, changes, self.resources[key, one])
         if mood == "late":
             due = self.clock() + timedelta(seconds=2)
             etag = read.subscription.etag
@@ -111,6 +124,10 @@ class Microsoft:
         if mood == "killed after":
             raise Killed
         return Answer(Outcome.UNKNOWN) if mood == "lost after" else answer
+
+    def _hear(self, asked: Asked) -> None:
+        self.judge(asked)
+        self.asked.append(asked)
 
     # What happens there
 

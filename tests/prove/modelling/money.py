@@ -20,10 +20,8 @@ from core.domain.promises import Instalment
 from core.usecases import (
     holds,
     promises,
-    proposing,
 )
 from core.usecases.receivables import Drop, take_in
-from handlers.messages.letters import Letters
 from tests.a_run import InMemory
 from tests.builders import eur
 from tests.prove.modelling.filled import (
@@ -34,7 +32,6 @@ from tests.prove.modelling.memory import BERLIN
 from tests.prove.modelling.moves import move
 from tests.prove.modelling.scenery import (
     NAMES,
-    POLICIES,
     askers,
     customers,
     moods,
@@ -182,23 +179,3 @@ class Money(Voting):
         )
         if done is not None and not isinstance(done, Plan):
             del self.memory.holds[one]
-
-    @move(
-        2,
-        name=st.sampled_from(sorted(POLICIES)),
-        user=st.sampled_from(["U0KANG", "U0BRAUN", "U0ADMIN", "U0GUEST"]),
-    )
-    def proposes_a_policy(self, name: str, user: str) -> None:
-        done = self.tries(
-            "policy",
-            lambda: proposing.propose(
-                POLICIES[name][0],
-                "so",
-                by=user,
-                office=self.desk.office,
-                route=Route.CLI,
-                writer=Letters(),
-            ),
-        )
-        if done is not None and done.plan is None:
-            self.memory.policy = done.policy.version

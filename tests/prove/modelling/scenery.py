@@ -24,11 +24,17 @@ POLICIES = {
         Demand(suspend=3),
     ),
     "high floor": (SHIPPED.replace('EUR = "50"', 'EUR = "1000"', 1), Demand(floor=1000)),
+    "nobody alone": (
+        SHIPPED.replace("enabled = true", "enabled = false", 1),
+        Demand(alone=False),
+    ),
     "tight": (
         SHIPPED.replace(SMALL, SMALL.replace("per_hour = 4", "per_hour = 3", 1)),
         Demand(per_hour=3),
     ),
 }
+# What a freeze may be of, as somebody types it.
+NARROW = ("c1.example", "c2.example", "c3.example", "suspend", "suspend", "reinstate")
 LAST = datetime(2026, 12, 10, tzinfo=UTC)
 
 voters = st.sampled_from(

@@ -4,47 +4,44 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
 from hypothesis.stateful import RuleBasedStateMachine
 
-from core.domain.customers import CustomerKey
 from core.domain.errors import Refusal
 from core.domain.exposure import Document
 from core.domain.people import AccountKey
-from core.domain.plans import (
-    Plan,
-)
+from core.domain.plans import DONE_STEPS, Plan
 from core.domain.policy_file import read_policy
 from tests.prove.modelling.desk import Desk
 from tests.prove.modelling.filled import (
     CUSTOMERS,
     EVERYBODY,
     SECOND,
+    SECRETS,
     SHIPPED,
     TEAM,
     documents,
     subscriptions_of,
 )
-from tests.prove.modelling.memory import Memory
-from tests.prove.modelling.microsoft import Microsoft, Resource
-from tests.prove.modelling.scenery import (
-    POLICIES,
-)
+from tests.prove.modelling.memory import Memory, Noted
+from tests.prove.modelling.microsoft import Asked, Microsoft
+from tests.prove.modelling.scenery import POLICIES
 from tests.prove.modelling.slack import SlackSide
 
 
 @dataclass
 class Tally:
-    """Over all machines of a run."""
+    """Over all machines of a run. `looked` counts what was looked at, by invariant."""
 
     done: Counter[str] = field(default_factory=Counter)
     figures: Counter[str] = field(default_factory=Counter)
     moves: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    looked: Counter[str] = field(default_factory=Counter)
     whys: list[str] = field(default_factory=list)
 
 
@@ -57,7 +54,7 @@ class Stage(RuleBasedStateMachine):
         super().__init__()
         self._folder = tempfile.TemporaryDirectory()
         self.breaches: list[tuple[str, str]] = []
-        self.microsoft = Microsoft(lambda: self.desk.now, self._accepting)
+        self.microsoft = Microsoft(lambda: self.desk.now, self._leaving)
         for n, key in enumerate(CUSTOMERS, start=1):
             self.microsoft.resources |= {(key, one["id"]): one for one in subscriptions_of(n)}
         self.desk = Desk(Path(self._folder.name), self.microsoft)
@@ -68,31 +65,31 @@ class Stage(RuleBasedStateMachine):
                 found = work.people.by_account(AccountKey(TEAM, user))
                 if found is not None and user not in SECOND:
                     names[found.person_id] = user
-        self.memory = Memory(names, well={"U0GUEST": False})
+        self.memory = Memory(names, well={"U0GUEST": False}, secrets=dict(SECRETS))
         self.versions = {read_policy(one).version: demand for one, demand in POLICIES.values()}
         self.memory.demands = self.versions
         self.memory.policy = read_policy(SHIPPED).version
         self.documents: dict[str, Document] = documents()
         self.backup: tuple[Path, Memory, int] | None = None
         self.kept = 0
-        # By request id: the plan, the line's place in it, and the verb.
-        self.requests: dict[str, tuple[str, int, str]] = {}
+        # By request id: the plan, and the line's place in it.
+        self.requests: dict[str, tuple[str, int]] = {}
         self.acted: set[tuple[int, str]] = set()
         self.lost_from: list[tuple[int, int]] = []
         self.tally.figures["runs"] += 1
 
     # Help
 
-    def _accepting(
-        self,
-        key: CustomerKey,
-        one: str,
-        request_id: str,
-        changes: Mapping[str, object],
-        resource: Resource,
-    ) -> None:
-        """Partner Center is about to take this."""
+    def _leaving(self, asked: Asked) -> None:
+        """This leaves the desk."""
         raise NotImplementedError
+
+    def taken_over(self, noted: Noted) -> list[str]:
+        """What this plan made ours."""
+        with self.desk.store.reading() as work:
+            steps = work.plans.steps(noted.plan.plan_id)
+        done = (one for one in steps if one.state in DONE_STEPS)
+        return [one.line.subscription_id for one in done]
 
     def tries(self, name: str, do: Callable[[], Any]) -> Any:
         """A refusal is an answer, too."""

@@ -17,8 +17,8 @@ from core.domain.plans import (
 from core.usecases import (
     voting,
 )
-from tests.prove.modelling.asking import Asking
-from tests.prove.modelling.memory import Noted
+from tests.prove.modelling.codes import Codes, codes
+from tests.prove.modelling.memory import Noted, deciders
 from tests.prove.modelling.moves import move
 from tests.prove.modelling.scenery import (
     chosen,
@@ -28,7 +28,7 @@ from tests.prove.modelling.scenery import (
 )
 
 
-class Voting(Asking):
+class Voting(Codes):
     """Whom the desk lets decide is compared with whom it should."""
 
     @move(
@@ -39,41 +39,49 @@ class Voting(Asking):
         stale=st.booleans(),
         bank=st.booleans(),
         twice=st.booleans(),
+        code=codes,
     )
     def votes(
-        self, place: int, user: str, choice: Choice, stale: bool, bank: bool, twice: bool
+        self, place: int, user: str, choice: Choice, stale: bool, bank: bool, twice: bool, code: str
     ) -> None:
         plan = self.pick(place)
         if plan is not None:
             seen = plan.hash[::-1] if stale and place == 0 else plan.hash
             for _ in range(1 + twice):
-                self._vote(plan, user, choice, bank=bank, seen=seen)
+                self._vote(plan, user, choice, bank=bank, seen=seen, code=code)
 
     def _vote(
-        self, plan: Plan, user: str, choice: Choice, *, bank: bool = True, seen: str = ""
-    ) -> None:
+        self, plan: Plan, user: str, choice: Choice, *, bank: bool = True, seen: str = "",
+        code: str = "right",
+    ) -> None:  # fmt: skip
+        noted, who = self.memory.plans[plan.plan_id], self.person(user)
+        coded = choice is Choice.APPROVE and self.memory.takes_code(noted)
+        proof = self.proof_of(noted, user, code) if coded else ""
         ballot = voting.Ballot(
-            plan.plan_id, seen or plan.hash, choice, bank_checked=bank, reason="They called"
+            plan.plan_id, seen or plan.hash, choice, bank, "They called", proof=proof
         )
         after = self.tries(
             f"vote {choice.value}",
             lambda: voting.vote(ballot, self.account(user), office=self.desk.office),
         )
-        noted, who = self.memory.plans[plan.plan_id], self.person(user)
+        self.tally.done["vote by a second account"] += user != who
         if after is None:
             return
         if after.state in {PlanState.WITHDRAWN, PlanState.EXPIRED}:
             noted.ended = after.state.value
             return
-        self._check_vote(noted, who, seen)
-        self._count(noted, who, choice, bank=bank)
+        right = bool(proof) and code in {"right", "again"}
+        self._check_vote(noted, user, seen)
+        if coded and not right:
+            self.breaches.append(("unapproved", f"S2: {who} approved with a code that is {code}"))
+        self._count(noted, user, choice, bank=bank, coded=right)
 
-    def _check_vote(self, noted: Noted, who: str, seen: str) -> None:
+    def _check_vote(self, noted: Noted, user: str, seen: str) -> None:
         """Whom did the desk let decide?"""
-        content = noted.plan.content
-        told = self.memory.heard.get(who, True)
-        if who not in self.memory.approvers or (told and not self.memory.well.get(who, True)):
-            self.breaches.append(("unapproved", f"S9: {who} decided"))
+        content, who = noted.plan.content, self.person(user)
+        self.tally.looked.update(("S1", "S9"))
+        if who not in deciders(noted.action) or not self.memory.fit(who, user, strictly=False):
+            self.breaches.append(("unapproved", f"S9: {user} decided"))
         if content.action is not Action.LIFT_FREEZE and who == self.names(content.requester):
             self.breaches.append(("unapproved", f"S1: {who} decided on an own wish"))
         if seen not in {"", noted.plan.hash}:
@@ -82,17 +90,19 @@ class Voting(Asking):
             self.breaches.append(("unapproved", f"L2: it was {noted.ended} already"))
 
     def _decided(self, noted: Noted) -> None:
-        """What two people let happen at the desk."""
+        """What people let happen at the desk."""
         content = noted.plan.content
         match content.action:
             case Action.LIFT_FREEZE:
-                if len(self.memory.supporters(noted, first=False)) < 2:
-                    self.breaches.append(("unapproved", "one person lifted a freeze"))
-                if self.memory.file:
-                    self.breaches.append(("unapproved", "lifted beside a file FREEZE"))
-                self.memory.frozen = False
+                scope, _ = self.memory.freezes.pop(content.subject, ("", ""))
+                self.tally.done[f"lift a freeze of {scope}"] += 1
+                if self.memory.file and scope == "all":
+                    self.breaches.append(("unapproved", "L7: lifted beside a file FREEZE"))
             case Action.RELEASE_HOLD:
                 self.memory.holds.pop(content.subject, None)
+            case Action.RATIFY:
+                self.tally.done["ratify"] += 1
+                self.memory.sole[content.subject].ratified = min(noted.yes)
 
     @move(
         4,
@@ -129,7 +139,6 @@ class Voting(Asking):
             self.breaches.append(("lost", f"Slack was answered {status} {text[:200]}"))
         cast = [vote for vote, at in self._cast(one.plan_id).items() if before.get(vote) != at]
         noted = self.memory.plans.get(one.plan_id)
-        self.memory.heard |= {self.person(one.user): self.memory.heard.get(one.user, True)}
         for who, choice in cast:
             assert noted is not None
             if who != self.person(one.user) or (choice == "approve") != one.approves:
@@ -137,28 +146,46 @@ class Voting(Asking):
             if (number, one.plan_id) in self.acted:
                 self.breaches.append(("doubled", "S10: a form acted twice"))
             self.acted.add((number, one.plan_id))
-            self._check_vote(noted, who, "")
-            self._count(noted, who, Choice(choice), bank=one.bank)
+            self._check_vote(noted, one.user, "")
+            self._count(noted, one.user, Choice(choice), bank=one.bank)
 
     def _cast(self, plan_id: str) -> dict[tuple[str, str], datetime]:
         with self.desk.store.reading() as work:
             found = work.plans.votes(plan_id)
         return {(self.names(one.person_id), one.choice.value): one.at for one in found}
 
-    def _count(self, noted: Noted, who: str, choice: Choice, *, bank: bool) -> None:
+    def _count(
+        self, noted: Noted, user: str, choice: Choice, *, bank: bool, coded: bool = False
+    ) -> None:
         """A vote that the desk took."""
         with self.desk.store.reading() as work:
             state = work.plans.get(noted.plan.plan_id).state
         if choice is Choice.REJECT:
             noted.ended = "rejected"
+            if noted.plan.content.subject in self.memory.sole:
+                self.tally.done["refuse to ratify"] += 1
+                self.memory.sole[noted.plan.content.subject].refused = True
             return
-        noted.yes[who] = self.desk.now
+        self._say_yes(noted, user, self.desk.now, coded=coded)
         if bank:
             noted.checked = self.desk.now
+        if state in {PlanState.FINISHED, PlanState.APPROVED}:
+            self._check_quorum(noted)
         if state is PlanState.FINISHED:
             self._decided(noted)
         elif noted.plan.content.action is Action.CHANGE_POLICY and state is PlanState.APPROVED:
             noted.scheduled = self.desk.now
+
+    def _check_quorum(self, noted: Noted) -> None:
+        yes = self.memory.supporters(noted, first=False)
+        if len(yes) < self.memory.quorum(noted):
+            self.breaches.append(("unapproved", f"S1: {sorted(yes)} decided {noted.action}"))
+
+    def _say_yes(self, noted: Noted, user: str, at: datetime, *, coded: bool) -> None:
+        who = self.person(user)
+        noted.yes[who], noted.by[who] = at, user
+        if coded:
+            noted.coded.add(who)
 
     @move(5, key=customers, which=chosen, reason=st.sampled_from(Reason), bank=st.booleans())
     def agree_on(self, key: CustomerKey, which: set[int], reason: Reason, bank: bool) -> None:
@@ -180,7 +207,22 @@ class Voting(Asking):
                 if known.state is PlanState.PENDING:
                     self._vote(known, user, Choice.APPROVE, bank=bank)
 
-    @move(4)
+    @move(
+        2,
+        key=customers,
+        reason=st.sampled_from(Reason),
+        asker=st.sampled_from(["U0BRAUN", "U0KANG"]),
+    )
+    def one_person_twice(self, key: CustomerKey, reason: Reason, asker: str) -> None:
+        """By the other account: neither who asked nor who voted becomes another person by it."""
+        plan = self._ask(key, {0}, asker, reason)
+        self.note_new()
+        if plan is not None:
+            self.tally.done["one person twice"] += 1
+            for user in ("U0BRAUN", "U0BRAUN2"):
+                self._vote(plan, user, Choice.APPROVE)
+
+    @move(8)
     def lift_a_freeze(self) -> None:
         """Two people press the button."""
         self.work(3)
