@@ -21,6 +21,7 @@ from tests.handlers import (
     happened_cases,
     happened_containments,
     happened_credit,
+    happened_letters,
     happened_signals,
 )
 from tests.handlers.happened_agreements import AGREEMENTS
@@ -216,28 +217,7 @@ HAPPENED = (
     events.JobDied(kind="advance", why="RuntimeError, ticket 1f", subject="plan-1"),
     events.RolesChanged(role="approvers", before=("kang",), after=("kang", "park")),
     events.RolesChanged(role="agents"),
-    *(
-        events.LetterAccepted(name="final", how=how, counts_at=AT)
-        for how in ("answered", "said", "replied")
-    ),
-    events.LetterQueued(name="reminder"),
-    events.LetterSending(name="reminder"),
-    events.LetterDeferred(name="reminder", code="451"),
-    events.LetterDelivered(name="second", delivered_on="2026-10-12"),
-    events.LetterRecorded(name="formal", means="courier", delivered_on="2026-10-12"),
-    events.LetterWithdrawn(name="reminder", why="paid"),
-    events.LetterWithdrawn(name="our <own>", why="<odd>"),
-    events.LetterUnclear(name="final"),
-    events.LetterAgain(name="final"),
-    events.MailServerLost(since=AT, letters=3),
-    events.MailServerBack(since=AT),
-    events.LetterHeld(name="reinstated"),
-    events.LetterForAPerson(name="suspended"),
-    events.LetterBounced(name="final", why="550 <nobody> is here"),
-    events.ContactNeeded(name="final", owner="kang"),
-    events.ContactNeeded(name="final", administrators=("kang", "park")),
-    events.ContactSaved(customer="main/a"),
-    events.ContactRemoved(customer="main/a"),
+    *happened_letters.HAPPENED,
     events.PersonalDataErased(customer="main/a", everybody=1, contacts=2, letters=5),
     events.PersonalDataErased(customer="main/a"),
     events.OldDataCleared(what="letters", count=12, days=2190),
