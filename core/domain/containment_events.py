@@ -65,11 +65,13 @@ class RatificationDue(Event):
 
 @dataclass(frozen=True, slots=True)
 class StaysUnratified(Event):
-    """Nobody has agreed, and it stays: `alert` is active or unknown, `spending` has not fallen."""
+    """Nobody has agreed, and it stays: `alert` is active or unknown, `spending` has not fallen, or
+    its roll-back waits for something."""
 
     containment_id: str = ""
     alert: bool = False
     spending: bool = False
+    waits: str = ""
     called: tuple[str, ...] = ()
 
 

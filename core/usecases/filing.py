@@ -27,6 +27,7 @@ from core.domain.plans import (
     digest,
     plan_hash,
 )
+from core.domain.sole import rolls_back
 from core.gate import Why, judge
 from core.gathering import cut_of, gather
 from core.load import fits_under
@@ -166,19 +167,28 @@ def _steps(plan: Plan) -> list[Step]:
 def _make_room(work: Work, request: Request, *, now: datetime, office: Office) -> None:
     """One open change per customer; whatever cuts for fraud or misuse supersedes one that has sent
     nothing yet, and halts one that is being sent; who acts alone waits for no votes on another; any
-    cut supersedes the end of a renewal of which nothing was sent. Raises PlanAlreadyOpen."""
+    cut supersedes the end of a renewal of which nothing was sent. A roll-back gives way to a new
+    attack only. Raises PlanAlreadyOpen."""
     assert request.customer is not None
     other = work.plans.open_for(request.customer.key)
     if other is None:
         return
     why = _supersedes(request, other)
-    if not why:
+    if not why or (rolls_back(other.content) and not _is_attacked(work, request)):
         raise _already_open(work, request)
     stamp = office.stamp(now, request.requester, request.route)
     if other.state is PlanState.EXECUTING:
         halt_plan(work, other, stamp)
     else:
         end_plan(work, other, PlanState.SUPERSEDED, why, stamp)
+
+
+def _is_attacked(work: Work, request: Request) -> bool:
+    """Is an alert active, or does one person answer for acting alone? Else a request without votes
+    would put off what the second deadline decided."""
+    assert request.customer is not None
+    known = work.alerts.of_customer(request.customer.key)
+    return request.alone is not None or any(alert.is_to_act_on() for alert in known)
 
 
 def _supersedes(request: Request, other: Plan) -> str:
@@ -205,8 +215,9 @@ def _already_open(work: Work, request: Request) -> PlanAlreadyOpen:
 
 
 def _check_caps(work: Work, plan: Plan, *, now: datetime, office: Office) -> None:
-    """The whole plan must fit already when it is filed. Raises CapExceeded."""
-    if not plan.content.lines:
+    """The whole plan must fit already when it is filed; what is rolled back waits for its room.
+    Raises CapExceeded."""
+    if not plan.content.lines or rolls_back(plan.content):
         return
     facts = gather(work, plan, now=now, office=office)
     caps = facts.policy.caps_of(plan.content.lines[0].verb)

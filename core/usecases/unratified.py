@@ -28,8 +28,9 @@ ENDING = timedelta(minutes=5)
 
 def decide(work: Work, one: Containment, now: datetime, *, office: Office) -> None:
     """Nobody agreed: it stays where the attack goes on, and is rolled back where it does not. What
-    is still under way ends first; another plan of this customer is waited for."""
-    plan = work.plans.hold(one.plan_id)
+    is still under way ends first. Another plan of this customer is waited for where it was decided
+    on; one that only waits for votes gives way, or whoever files one could put this off."""
+    plan, other = work.plans.hold(one.plan_id), work.plans.open_for(one.customer)
     attack = attack_of(work, one, plan)
     ending = plan.is_open() and plan.halted
     if plan.is_open() and not (ending and attack.goes_on()):
@@ -37,9 +38,11 @@ def decide(work: Work, one: Containment, now: datetime, *, office: Office) -> No
         soon = replace(one, next_at=now + ENDING)
         work.containments.update(soon, one.state)
         containments.look_again(work, soon)
-    elif attack.goes_on() or work.plans.open_for(one.customer) is not None:
+    elif attack.goes_on() or (other is not None and other.state is not PlanState.PENDING):
         _stay(work, one, attack, now, office=office)
     else:
+        if other is not None:
+            end_plan(work, other, PlanState.SUPERSEDED, "rolled_back", _stamp(office))
         _roll_back(work, one, office=office)
 
 
@@ -77,17 +80,17 @@ def _stay(work: Work, one: Containment, attack: Attack, now: datetime, *, office
     hourly = replace(one, next_at=now + CALL_AGAIN)
     work.containments.update(hourly, one.state)
     ratifying.ask(work, hourly, office=office)
+    found = StaysUnratified(alert=attack.alert_active, spending=attack.fell is False)
+    _call(work, hourly, found, office=office)
+
+
+def _call(work: Work, one: Containment, found: StaysUnratified, *, office: Office) -> None:
+    """Whoever may decide, and who is on call, hear that it stays, and why."""
     called = containments.deciders(work)
-    event = StaysUnratified(
-        case_id=one.case_id,
-        containment_id=one.containment_id,
-        alert=attack.alert_active,
-        spending=attack.fell is False,
-        called=called,
-    )
-    containments.tell(work, hourly, event, _stamp(office))
-    containments.call(work, hourly, called, f"stays:{one.asked}")
-    ratifying.page(work, hourly, Why.UNRATIFIED, f"stays:{one.asked}", office=office)
+    event = replace(found, case_id=one.case_id, containment_id=one.containment_id, called=called)
+    containments.tell(work, one, event, _stamp(office))
+    containments.call(work, one, called, f"stays:{one.asked}")
+    ratifying.page(work, one, Why.UNRATIFIED, f"stays:{one.asked}", office=office)
 
 
 def _roll_back(work: Work, one: Containment, *, office: Office) -> None:
@@ -141,11 +144,13 @@ def _lift(work: Work, one: Containment, *, office: Office) -> Plan | None:
 
 def look(work: Work, one: Containment, now: datetime, *, office: Office) -> None:
     """A roll-back that did not come to its end is decided anew. While it is under way, what is on
-    again may still lack its settings."""
+    again may still lack its settings; that it is held up is told every hour."""
     plan = work.plans.open_for(one.customer)
     if plan is not None and rolls_back(plan.content):
         work.containments.update(one, one.state)
         containments.look_again(work, one)
+        if plan.waiting_for:
+            _call(work, one, StaysUnratified(waits=plan.waiting_for), office=office)
     elif containments.is_off(work, one):
         again = replace(one, state=State.UNRATIFIED)
         work.containments.update(again, one.state)

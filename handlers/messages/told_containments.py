@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.domain import events
 from handlers.messages.alert_words import kind_of
+from handlers.messages.reasons import WAITS_FOR, named
 from handlers.messages.scene import Scene, Tellers
 from handlers.messages.text import N_, Safe, Words
 
@@ -106,7 +107,10 @@ def _why(event: events.StaysUnratified, words: Words) -> Safe:
         return Safe(words("The alert is active, or nobody can see that it is not."))
     if event.spending:
         return Safe(words("Spending has not fallen, as far as is known."))
-    return Safe(words("Another plan of this customer is open, which has to be decided first."))
+    if event.waits:
+        reason = named(event.waits, WAITS_FOR, words)
+        return Safe(words("It is to be rolled back, which waits for {reason}.", reason=reason))
+    return Safe(words("Another plan of this customer was decided on, and has to end first."))
 
 
 def _rolled_back(event: events.RolledBack, scene: Scene, words: Words) -> str:

@@ -29,6 +29,7 @@ HAPPENED = (
     events.StaysUnratified(containment_id="c", alert=True, called=CALLED),
     events.StaysUnratified(containment_id="c", spending=True, called=CALLED),
     events.StaysUnratified(containment_id="c", called=CALLED),
+    events.StaysUnratified(containment_id="c", waits="cap", called=CALLED),
     events.RolledBack(containment_id="c", by_plan="p", called=CALLED),
     events.Ratified(containment_id="c", until=AT),
 )  # fmt: skip

@@ -197,11 +197,11 @@ def test_nobody_is_called_about_what_others_lifted(night: Emergency) -> None:
     assert night.ratifying() == []
 
 
-def test_a_reinstatement_that_is_asked_for_is_waited_for(night: Emergency) -> None:
+def test_a_reinstatement_that_was_decided_on_is_waited_for(night: Emergency) -> None:
     """The desk's own would be a second change of one customer."""
     night.carried_out(night.breaks())
     wish = reinstatement.Wish(night.key, night.wish().subscription_ids, "a false alarm")
-    reinstatement.ask(wish, AGENT, office=night.desk.office)
+    night.votes(reinstatement.ask(wish, AGENT, office=night.desk.office), OTHER)
     night.alerted(AlertStatus.RESOLVED)
     night.at(DECIDE_BY)
     (told,) = night.told(StaysUnratified)

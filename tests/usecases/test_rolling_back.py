@@ -9,18 +9,24 @@ import pytest
 
 from core.domain.alerts import AlertStatus
 from core.domain.containment import State
-from core.domain.errors import NotRequester
-from core.domain.events import RolledBack, StaysUnratified
+from core.domain.errors import NotRequester, PlanAlreadyOpen
+from core.domain.events import RolledBack, Route, StaysUnratified
 from core.domain.partners import Partner, Tier
 from core.domain.plans import By, Plan, PlanState, Reason, StepState, Verb
-from core.gate import Verdict, Why
+from core.domain.policy_file import read_policy
+from core.gate import Verdict, Why, judge
+from core.gathering import gather
+from core.ledger import stand_back
 from core.usecases import containing, suspension, voting
-from tests.an_emergency import NIGHT, Emergency
+from tests.a_policy import put_in_force
+from tests.an_emergency import ENABLED, NIGHT, OTHER, THIRD_ONE, Emergency
 from tests.builders import an_attempt
 from tests.office import APPROVER
 
 DECIDE_BY = NIGHT + timedelta(hours=12)
 HOUR = timedelta(hours=1)
+# Of the shipped policy, for reinstating.
+ROOM = "per_hour = 400"
 
 
 def undoing(night: Emergency) -> tuple[Plan, Plan]:
@@ -86,17 +92,70 @@ def test_whoever_acted_alone_does_not_take_the_roll_back_back(night: Emergency) 
     assert night.contained(plan).state is State.UNDOING
 
 
-def test_whoever_puts_another_plan_in_its_way_does_not_do_so_in_silence(night: Emergency) -> None:
-    plan, lifting = undoing(night)
+def asks_for_more(night: Emergency) -> Plan:
+    """Somebody asks for another suspension, which waits for votes."""
     other = night.could()[-1].subscription_id
     wish = suspension.Wish(night.key, (other,), Reason.MISUSE, "That one, too")
-    suspension.ask(wish, APPROVER, office=night.desk.office)
+    return suspension.ask(wish, APPROVER, office=night.desk.office)
+
+
+def test_a_plan_that_waits_for_votes_does_not_put_the_roll_back_off(night: Emergency) -> None:
+    plan = night.carried_out(night.breaks())
+    other = asks_for_more(night)
+    night.alerted(AlertStatus.RESOLVED)
+    night.at(DECIDE_BY)
+    ended = night.again(other)
+    assert (ended.state, ended.ended_why) == (PlanState.SUPERSEDED, "rolled_back")
+    assert night.contained(plan).state is State.UNDOING
+    (lifting,) = night.lifting()
+    assert night.ruling(lifting) == (Verdict.GO, Why.NONE)
+    with pytest.raises(PlanAlreadyOpen):
+        asks_for_more(night)
+
+
+def test_a_plan_that_was_decided_on_is_waited_for_loudly(night: Emergency) -> None:
+    plan = night.carried_out(night.breaks())
+    other = asks_for_more(night)
+    for voter in (OTHER, THIRD_ONE):
+        night.votes(other, voter)
+    night.alerted(AlertStatus.RESOLVED)
+    for hours in range(2):
+        night.at(DECIDE_BY + hours * HOUR)
+    assert night.again(other).state is PlanState.APPROVED
+    assert (len(night.told(StaysUnratified)), night.lifting()) == (2, [])
+    assert night.contained(plan).state is State.UNRATIFIED
+
+
+def test_a_new_attack_takes_the_place_of_the_roll_back_which_is_told(night: Emergency) -> None:
+    plan, lifting = undoing(night)
+    night.alerted(alert_id="alert-8")
+    asks_for_more(night)
     assert night.again(lifting).state is PlanState.SUPERSEDED
     containing.follow(lifting.plan_id, office=night.desk.office)
     for hours in (1, 2):
         night.at(DECIDE_BY + hours * HOUR)
     assert len(night.told(StaysUnratified)) == 2
     assert night.contained(plan).state is State.UNRATIFIED
+
+
+def test_a_roll_back_without_room_under_the_caps_is_filed_and_calls_every_hour(
+    night: Emergency,
+) -> None:
+    plan = night.carried_out(night.breaks())
+    put_in_force(night.desk.store, read_policy(ENABLED.text.replace(ROOM, "per_hour = 1")))
+    night.alerted(AlertStatus.RESOLVED)
+    night.at(DECIDE_BY)
+    (lifting,) = night.lifting()
+    with night.desk.store() as work:
+        office, now = night.desk.office, night.desk.now
+        held, stamp = work.plans.hold(lifting.plan_id), office.stamp(now, "", Route.AUTOMATION)
+        stand_back(work, held, judge(gather(work, held, now=now, office=office)), stamp)
+        work.commit()
+    for hours in (1, 2):
+        night.at(DECIDE_BY + hours * HOUR)
+    told = [one.waits for one in night.told(StaysUnratified) if isinstance(one, StaysUnratified)]
+    assert told == ["cap", "cap"]
+    assert night.contained(plan).state is State.UNDOING
 
 
 def test_an_attack_calls_every_hour_also_while_nobody_knows_what_was_done(
