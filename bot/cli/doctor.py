@@ -18,6 +18,7 @@ from bot.cli.checks import (
     check_workspace,
 )
 from bot.cli.keeping_checks import check_keeping
+from bot.cli.key_file_checks import check_key_files
 from bot.cli.mail_checks import check_letters, check_mail
 from bot.cli.mark_checks import check_marks
 from bot.cli.on_call_checks import check_on_call
@@ -85,6 +86,7 @@ def findings(
         yield from (Finding(Mark.WRONG, problem) for problem in refused.problems)
         return
     yield Finding(Mark.OK, "settings: every one can be used")
+    yield from check_key_files(environment)
     yield from _own(settings, part)
     if part is not Part.WEB:
         yield from check_mail(settings, offline=offline)

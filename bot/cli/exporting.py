@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.private import write_private
 from bot.cli.terminal import give_up, ledger_at_hand
 from bot.wiring import Ledger
 from handlers.messages.spreadsheets import File, overdue_file
@@ -28,9 +29,7 @@ def overdue(
     with ledger_at_hand() as ledger:
         written, count = _overdue(ledger, format.value, matching)
     try:
-        file.write_bytes(written.content)
-        # It says what customers owe.
-        file.chmod(0o600)
+        write_private(file, written.content)
     except OSError as error:
         raise give_up(f"{file} cannot be written: {error.strerror or error}.") from None
     print(f"written: {file}, {count} overdue customers")

@@ -165,14 +165,13 @@ def _say(found: Simulated, *, as_json: bool) -> None:
 
 
 def _write(path: Path, found: Simulated) -> None:
+    from bot.cli.private import write_private
     from handlers.messages.simulation_page import simulation_page
     from handlers.messages.text import Words
 
     words = Words(today=found.outlook.since)
     try:
-        path.write_text(simulation_page(found, words), encoding="utf-8")
-        # It says what customers owe.
-        path.chmod(0o600)
+        write_private(path, simulation_page(found, words).encode())
     except OSError as error:
         give_up([f"{path}: cannot be written: {error.strerror or error}"])
     print(f"written: {path}", file=sys.stderr)

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.private import write_private
 from bot.cli.terminal import give_up, ledger_at_hand, shown
 from core.domain.case_sums import Report
 from core.domain.errors import Refusal
@@ -45,7 +46,7 @@ def fraud(first: FROM = "", last: TO = "", as_json: AS_JSON = False, csv: CSV = 
 
 def _write(file: Path, report: Report) -> None:
     try:
-        file.write_bytes(report_csv(report))
+        write_private(file, report_csv(report))
     except OSError as error:
         raise give_up(f"{file} cannot be written: {error.strerror or error}.") from None
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.cli.private import write_private
 from bot.cli.terminal import give_up, ledger_at_hand, shown
 from core.domain.errors import ImportRefused
 from core.usecases.receivables import problems_of
@@ -50,9 +51,7 @@ def list_signals(days: DAYS = 30, csv: CSV = None) -> None:
         _print(signal_sheet(found, Words()), f"No signal was seen in {days} days.")
         return
     try:
-        csv.write_bytes(signal_file(found, Words()).content)
-        # It says who is under suspicion.
-        csv.chmod(0o600)
+        write_private(csv, signal_file(found, Words()).content)
     except OSError as error:
         raise give_up(f"{csv} cannot be written: {error.strerror or error}.") from None
     print(f"written: {csv}, {len(found)} signals")

@@ -16,10 +16,12 @@ from tests.prove.parts import Part, Table
 from tests.prove.running import ROOT, Run
 
 TITLE = (
-    "A desk works with every library logging at DEBUG, through requests, votes, refusals, crashes "
-    "and faults of Partner Center; then each secret of its settings is searched for in every place "
-    "where it could have been left. Every file of the tree and every content in its history is "
-    "searched for what has the form of a secret, or is named as one and as random."
+    "A desk works with every library logging at DEBUG, through requests, votes with codes, a "
+    "consent, a letter, refusals, crashes and faults of Partner Center; then each secret of its "
+    "settings, each code that was typed, each token that was issued and the address of the letter "
+    "is searched for in every place where it could have been left. Every file of the tree and every "
+    "content in its history is searched for what has the form of a secret, or is named as one and "
+    "as random."
 )
 FILES, CONTENTS = 1000, 3000
 

@@ -9,6 +9,7 @@ import pytest
 
 from handlers.manifest import OPTIONAL_SCOPES, SCOPES
 from tests.installation import copy_of
+from tests.prove.leaks.at_work import WRITTEN_TO
 from tests.prove.leaks.canaries import spied
 from tests.prove.leaks.scan import in_text, in_tree
 
@@ -17,13 +18,19 @@ NEEDED = {
     *("channels:read", "groups:read"),
 }
 
+PLACES = {
+    *("log", "database", "cards", "doctor", "audit", "export", "metrics", "answers"),
+    *("pack", "backup", "settings shown"),
+}
+
 
 def test_nothing_that_was_set_comes_out(filled: Path, tmp_path: Path) -> None:
     found = spied(copy_of(filled, tmp_path / "desk"))
-    assert len(found.secrets) >= 5
+    assert len(found.secrets) >= 15
+    assert {"wrong code", "refresh token", "access token 1", WRITTEN_TO} <= found.secrets.keys()
     assert found.leaks == {}
     assert found.loose == []
-    assert {"log", "database", "cards", "doctor", "audit", "export"} <= found.places.keys()
+    assert found.places.keys() >= PLACES
     assert all(found.places.values()), "an empty place proves nothing"
 
 

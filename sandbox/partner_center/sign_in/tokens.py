@@ -51,6 +51,11 @@ class Tokens:
         with self._lock:
             return self._tokens.get(text.strip()) if scheme.lower() == "bearer" else None
 
+    def texts(self) -> list[str]:
+        """All of them, for whoever looks where they were left."""
+        with self._lock:
+            return list(self._tokens)
+
     def check(self, account: Account, authorization: str) -> Token:
         """Let a request with a valid token pass, refuse all else as Partner Center does."""
         scheme, _, text = authorization.partition(" ")
