@@ -19,7 +19,7 @@ TITLE = (
     "A desk works with every library logging at DEBUG, through requests, votes with codes, a "
     "consent, a letter, refusals, crashes and faults of Partner Center; then each secret of its "
     "settings, each code that was typed, each token that was issued and the address of the letter "
-    "is searched for in every place where it could have been left. Every file of the tree and every "
+    "is searched for in every place where it could have been left. Every file of the tree and each "
     "content in its history is searched for what has the form of a secret, or is named as one and "
     "as random."
 )
