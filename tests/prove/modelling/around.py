@@ -98,7 +98,7 @@ class Around(Alone):
     @move(1, silent=st.booleans())
     def slack_is_silent(self, silent: bool) -> None:
         self.tally.done["Slack's directory silent"] += 1
-        self.desk.directory.silent = silent
+        self.desk.directory.silent = self.memory.silent = silent
 
     # Behind our back, and time
 

@@ -50,7 +50,7 @@ class Desks(Between):
         """Everybody is there, everything answers, days pass: each plan ends, or says what it waits
         for."""
         self.microsoft.heal()
-        self.desk.directory.silent = False
+        self.desk.directory.silent = self.memory.silent = False
         (self.desk.folder / "FREEZE").unlink(missing_ok=True)
         self.memory.file = False
         for user, member in self.desk.directory.members.items():

@@ -178,6 +178,7 @@ class Labour(Policies):
         now = copy.deepcopy(then)
         now.well, now.heard = self.memory.well, dict.fromkeys(self.memory.well, False)
         now.file, now.ours = self.memory.file, self.memory.ours
+        now.silent = self.memory.silent
         now.touched = self.memory.touched | self.memory.ours
         now.settings = then.settings | self.memory.settings
         return now

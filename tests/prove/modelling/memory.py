@@ -122,12 +122,14 @@ class Sent:
 class Memory:
     """People are named by their first account. `owed` and `paid` are of the newest books that the
     desk took; `high` is when anything was written down last; `settings` says what renewed itself
-    before we suspended it; `secrets` are what people's authenticators hold."""
+    before we suspended it; `secrets` are what people's authenticators hold; the directory may be
+    `silent`."""
 
     names: dict[str, str]
     plans: dict[str, Noted] = field(default_factory=dict)
     well: dict[str, bool] = field(default_factory=dict)
     heard: dict[str, bool] = field(default_factory=dict)
+    silent: bool = False
     owners: dict[CustomerKey, set[str]] = field(default_factory=dict)
     freezes: dict[str, tuple[str, str]] = field(default_factory=dict)
     file: bool = False
@@ -150,7 +152,7 @@ class Memory:
 
     def supporters(self, noted: Noted, *, first: bool) -> set[str]:
         """Whose yes counts now. What the desk has not heard of somebody it asks for before the
-        first change of a plan."""
+        first change of a plan; while the directory is silent it believes whom a code proves."""
         content = noted.plan.content
         mine = self.names.get(content.requester, "")
         barred = {mine} if noted.action != "lift_freeze" else set()
@@ -161,7 +163,9 @@ class Memory:
             who
             for who in coded & set(noted.yes)
             if who in deciders(noted.action) - barred
-            and self.fit(who, noted.by[who], strictly=first)
+            and self.fit(
+                who, noted.by[who], strictly=first and not (self.silent and who in noted.coded)
+            )
         }
 
     def fit(self, *accounts: str, strictly: bool) -> bool:
