@@ -19,6 +19,7 @@ from storage.database import Database
 from storage.kept import Kept, compare, read_kept
 from storage.notes import BadKey, NoteSigner, Verifier
 from storage.opening import Unusable, open_existing
+from storage.state import differences, few
 
 NO_KEY = "There is no master key (MASTER_KEY_FILE), so nothing can be signed."
 FILES = Annotated[
@@ -30,7 +31,8 @@ KEYS = Annotated[
 
 
 def verify(kept: FILES = None, key: KEYS = None) -> None:
-    """Check the chain of events, with or without the bot running. Exit 1 where it is broken.
+    """Check the chain of events, and what the database holds against it, with or without the bot
+    running. Exit 1 where it is broken or something differs.
 
     With --kept and --key also that it goes on from what was kept outside."""
     if bool(kept) is not bool(key):
@@ -41,12 +43,15 @@ def verify(kept: FILES = None, key: KEYS = None) -> None:
         with database.reading() as connection:
             found = judged(connection)
             results = [compare(connection, found, one) for one in _read(kept or [], verifiers)]
+            differing = list(differences(connection)) if found.holds() else []
     finally:
         database.close()
     _print(found)
     for one in results:
         print(one)
-    if not found.holds() or not all(one.holds for one in results):
+    for line in few(differing):
+        print(f"the database differs: {line}")
+    if not found.holds() or differing or not all(one.holds for one in results):
         raise typer.Exit(1)
 
 

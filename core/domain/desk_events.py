@@ -157,6 +157,25 @@ class AccountBound(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AccountMet(Event):
+    """An account that nobody here knew belongs to a person of its own."""
+
+    account: str = ""
+    person: str = ""
+    tells: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsNoted(Event):
+    """Whose each account is, once: from here on the trail tells of every change. An account or a
+    person, `=`, and the person behind it."""
+
+    accounts: tuple[str, ...] = ()
+    doubles: tuple[str, ...] = ()
+    tells: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
 class AccountFreed(Event):
     """It is nobody's any more; `was` says whose it had been."""
 

@@ -109,6 +109,8 @@ from core.domain.credit_events import (
 from core.domain.desk_events import (
     AccountBound,
     AccountFreed,
+    AccountMet,
+    AccountsNoted,
     CustomersRead,
     DeskSeeded,
     DigestFailed,
@@ -205,7 +207,7 @@ from core.domain.ticket_events import (
 
 # All events are found here, whichever module they live in.
 __all__ = [
-    "AbuseDated", "AccountBound", "AccountFreed",
+    "AbuseDated", "AccountBound", "AccountFreed", "AccountMet", "AccountsNoted",
     "AlertAnswerSent", "AlertAnswerSettled", "AlertAnswerWaits", "AlertAnswered",
     "AlertConfirmed", "AlertFound", "AlertMoved", "AlertWorse", "AlertsBack", "AlertsLost",
     "BankChecked", "BooksRefused", "BooksTaken", "CallAsked", "CardPosted", "CardShown",

@@ -35,10 +35,13 @@ class Marks(Protocol):
 @dataclass(frozen=True, slots=True)
 class Held:
     """How many events hold, from the first one on, and what is wrong with the next; `why` is empty
-    where all of them do."""
+    where all of them do. Where they do and the database holds something else than they tell, `says`
+    is the number of the first event that says otherwise, 0 if none says it, and `what` it is."""
 
     events: int
     why: str = ""
+    says: int = 0
+    what: str = ""
 
 
 class Auditor(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -56,7 +56,12 @@ class People(Protocol):
     def bind(self, key: AccountKey, name: str) -> Person:
         """The person of this account, made if there is none."""
 
-    def set_role(self, role: Role, person_ids: Sequence[str]) -> None: ...
+    def bound(self) -> Mapping[AccountKey, str]:
+        """Every account, and the id of its person."""
+
+    def doubles(self) -> Mapping[str, str]:
+        """Who was taken for somebody of their own, and the person that is."""
+
     def who(self, person_id: str) -> str:
         """The id of who this is by now: another's, once two were found to be one; `get` says so,
         too."""
@@ -70,6 +75,7 @@ class People(Protocol):
     def merge(self, person_id: str, same_as: str) -> None:
         """These two are one: all accounts are the second one's then."""
 
+    def set_role(self, role: Role, person_ids: Sequence[str]) -> None: ...
 
 
 class Customers(Protocol):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from core.domain.customers import Customer, CustomerKey, is_guid
 from core.domain.errors import AmbiguousCustomer, BadInput, NoRole, NotEligible, UnknownCustomer
+from core.domain.events import AccountMet, Stamp
 from core.domain.people import AccountKey, Person, Role, ineligibility, is_user_id
 from core.ports.store import Work
+from core.recording import note
 
 ONLY_ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 MOST_CHOICES = 10
@@ -57,6 +59,17 @@ def account_of(work: Work, user: str, usage: str) -> AccountKey:
     if not is_user_id(user):
         raise BadInput(problem=f"{user} is no Slack user id", usage=usage)
     return AccountKey(work.desk.get("home_team"), user)
+
+
+def met(work: Work, account: AccountKey, stamp: Stamp) -> Person:
+    """The person of an account, who is on record from now on."""
+    known = work.people.by_account(account)
+    if known is not None:
+        return known
+    person = work.people.bind(account, account.user_id)
+    event = AccountMet(account=f"{account.team_id}/{account.user_id}", person=person.person_id)
+    note(work, event, stamp)
+    return person
 
 
 def administrator(work: Work, user: str, usage: str) -> Person:

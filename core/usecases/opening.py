@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from enum import Enum
 
-from core.domain.events import DeskSeeded, Route, Stamp
+from core.domain.events import AccountsNoted, DeskSeeded, Route, Stamp
 from core.domain.people import AccountKey, Role
 from core.ports.office import Office
 from core.ports.store import Work
-from core.recording import record
+from core.recording import note, record
 from core.usecases.freezing import freeze_new_installation
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class FirstStart(Enum):
@@ -40,8 +43,20 @@ def open_desk(
             _seed(work, home_team, lists, stamp)
             if start is FirstStart.FROZEN:
                 freeze_new_installation(work, office=office)
+        if not work.events.since(AccountsNoted, LONG_AGO):
+            note(work, _whose(work), stamp)
         work.commit()
     return first
+
+
+def _whose(work: Work) -> AccountsNoted:
+    """A database may be older than the events that tell of each change."""
+    bound = {f"{one.team_id}/{one.user_id}": person for one, person in work.people.bound().items()}
+    return AccountsNoted(accounts=_listed(bound), doubles=_listed(work.people.doubles()))
+
+
+def _listed(found: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(f"{one}={person}" for one, person in sorted(found.items()))
 
 
 def _seed(work: Work, home_team: str, lists: Mapping[Role, Sequence[str]], stamp: Stamp) -> None:

@@ -11,7 +11,7 @@ from core.domain.step_up_errors import OwnerUnchanged, OwnOwnership
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import record, repaint
-from core.usecases.finding import account_of, administrator, find_customer
+from core.usecases.finding import account_of, administrator, find_customer, met
 from core.usecases.roles import able, enrolled, too_few
 
 USAGE = "customers owner contoso U024BE7LH --by U012AB3CD"
@@ -34,14 +34,15 @@ def name(text: str, user: str, *, by: str, office: Office, route: Route) -> Cust
     now = office.clock()
     with office.store() as work:
         asker, customer = administrator(work, by, USAGE), find_customer(work, text)
-        person = work.people.bind(account_of(work, user, USAGE), user)
+        stamp = office.stamp(now, asker.person_id, route)
+        person = met(work, account_of(work, user, USAGE), stamp)
         before = _quorums(work, customer.key)
         new = Ownership(customer.key, person.person_id, asker.person_id, now)
         if not work.account_owners.add(new):
             raise OwnerUnchanged(user=user, customer=customer.name)
         _check(before, _quorums(work, customer.key))
         event = OwnerNamed(customer=str(customer.key), person=person.person_id)
-        seq = record(work, event, office.stamp(now, asker.person_id, route))
+        seq = record(work, event, stamp)
         _draw(work, customer.key, seq)
         work.commit()
     return customer

@@ -1,10 +1,12 @@
 """A backup that was put back does not know what was sent after it was made: the desk starts frozen,
-and two people lift that once they have looked. So does one whose audit trail does not hold."""
+and two people lift that once they have looked. So does one whose audit trail does not hold, or does
+not tell what the database holds."""
 
 from __future__ import annotations
 
 from core.domain.events import RecordDoubted, Route
-from core.ports.marks import LIES_AT, Auditor, Mark, Marks
+from core.domain.plans import digest
+from core.ports.marks import LIES_AT, Auditor, Held, Mark, Marks
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import freeze_now, record
@@ -76,14 +78,24 @@ def freeze_for(work: Work, doubt: RecordDoubted, *, office: Office) -> None:
 
 
 def verify_on(auditor: Auditor, *, office: Office) -> None:
-    """Once a minute: a trail that does not hold freezes everything."""
+    """Once a minute: a trail that does not hold freezes everything, and so does a database that
+    holds something else than its trail tells."""
     held = auditor.go_on()
-    if not held.why:
+    if not held.why and not held.what:
         return
-    doubt = RecordDoubted(why="broken", known=held.events + 1, found=held.events)
+    doubt, key = _doubt(held)
     with office.store() as work:
         # Once: it cannot be mended, and whoever lifted the freeze has looked.
-        if work.desk.get(BROKEN_AT) != str(doubt.known):
-            work.desk.put(BROKEN_AT, str(doubt.known))
+        if work.desk.get(BROKEN_AT) != key:
+            work.desk.put(BROKEN_AT, key)
             freeze_for(work, doubt, office=office)
             work.commit()
+
+
+def _doubt(held: Held) -> tuple[RecordDoubted, str]:
+    """And what tells it from another."""
+    if held.why:
+        broken = RecordDoubted(why="broken", known=held.events + 1, found=held.events)
+        return broken, str(broken.known)
+    differs = RecordDoubted(why="differs", known=held.says, found=held.events)
+    return differs, digest(f"{held.says} {held.what}")

@@ -17,7 +17,7 @@ from core.domain.errors import (
     TooFewVoters,
     UnfitForRole,
 )
-from core.domain.events import Route
+from core.domain.events import Route, Stamp
 from core.domain.people import AccountKey, Person, Role, ineligibility, is_user_id
 from core.domain.plans import Action, Plan
 from core.domain.quorums import Holders, Quorum, quorums
@@ -25,7 +25,7 @@ from core.domain.step_up_errors import TooFewEnrolled
 from core.ports.office import Office
 from core.ports.store import Work
 from core.usecases.filing import Request, file_plan
-from core.usecases.finding import person_with
+from core.usecases.finding import met, person_with
 
 NEVER_EMPTY = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
 USAGE = "roles propose --role approvers --add U024BE7LH --by U012AB3CD --reason new"
@@ -39,12 +39,12 @@ class _Change:
     add: tuple[str, ...]
     remove: tuple[str, ...]
 
-    def of(self, held: Sequence[Person], work: Work, team: str) -> tuple[str, ...]:
+    def of(self, held: Sequence[Person], work: Work, team: str, stamp: Stamp) -> tuple[str, ...]:
         """The person ids afterwards; new accounts are bound to people. Raises the refusals of
         propose."""
         gone = {self._holder(user, held, team) for user in self.remove}
         left = [person.person_id for person in held if person.person_id not in gone]
-        added = [_newcomer(user, work, team) for user in self.add]
+        added = [_newcomer(user, work, team, stamp) for user in self.add]
         return tuple(dict.fromkeys([*left, *added]))
 
     def _holder(self, user: str, held: Sequence[Person], team: str) -> str:
@@ -76,7 +76,7 @@ def propose(
         team = work.desk.get("home_team")
         requester = person_with(work, AccountKey(team, by), frozenset(Role))
         _check_alone(work, change.role)
-        after = _checked(change, work, team)
+        after = _checked(change, work, team, office.stamp(now, requester.person_id, route))
         request = _request(requester, reason.strip(), {change.role.value: after}, route)
         plan = file_plan(work, request, now=now, office=office)
         work.commit()
@@ -137,8 +137,8 @@ def _change(role: str, add: Sequence[str], remove: Sequence[str], by: str) -> _C
     return _Change(Role(role), tuple(add), tuple(remove))
 
 
-def _newcomer(user: str, work: Work, team: str) -> str:
-    person = work.people.bind(AccountKey(team, user), user)
+def _newcomer(user: str, work: Work, team: str, stamp: Stamp) -> str:
+    person = met(work, AccountKey(team, user), stamp)
     if not _is_able(person, team):
         raise UnfitForRole(user=user, why=ineligibility(person.member, team))
     return person.person_id
@@ -152,10 +152,10 @@ def _check_alone(work: Work, role: Role) -> None:
             raise RoleChangeOpen(plan_id=other.plan_id, role=role)
 
 
-def _checked(change: _Change, work: Work, team: str) -> tuple[str, ...]:
+def _checked(change: _Change, work: Work, team: str, stamp: Stamp) -> tuple[str, ...]:
     """The list afterwards, which leaves enough people for every action that had enough before."""
     held = work.people.with_role(change.role)
-    after = change.of(held, work, team)
+    after = change.of(held, work, team, stamp)
     if set(after) == {person.person_id for person in held}:
         raise RoleUnchanged(role=change.role)
     if not after and change.role in NEVER_EMPTY:

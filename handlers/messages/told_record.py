@@ -30,6 +30,11 @@ DOUBTED = {
         "does not. Keep the database, run `python -m bot audit verify`, and find out what happened "
         "before you lift the freeze."
     ),
+    "differs": N_(
+        "Somebody wrote in the database past the desk: it holds something that its record does not "
+        "tell. Keep the database, run `python -m bot audit verify`, which names it, and find out "
+        "what happened before you lift the freeze."
+    ),
 }
 
 

@@ -104,9 +104,19 @@ def _freed(event: events.AccountFreed, scene: Scene, words: Words) -> str:
     )
 
 
+def _met(event: events.AccountMet, scene: Scene, words: Words) -> str:
+    return words("{account} is a person of their own.", account=event.account)
+
+
+def _noted(event: events.AccountsNoted, scene: Scene, words: Words) -> str:
+    return words("It is on record whose each account is.")
+
+
 TELLERS: Tellers = {
     events.AccountBound: _bound,
     events.AccountFreed: _freed,
+    events.AccountMet: _met,
+    events.AccountsNoted: _noted,
     events.FactorEnrolled: _enrolled,
     events.CodeAccepted: _accepted,
     events.CodeRefused: _refused,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -53,6 +53,14 @@ class SqlPeople:
         """Nobody is a double of a double: `merge` sees to that."""
         found = select(doubles.c.same_as).where(doubles.c.person_id == person_id)
         return self._connection.scalar(found) or person_id
+
+    def bound(self) -> Mapping[AccountKey, str]:
+        found = self._connection.execute(select(accounts))
+        return {AccountKey(row.team_id, row.user_id): row.person_id for row in found}
+
+    def doubles(self) -> Mapping[str, str]:
+        found = self._connection.execute(select(doubles))
+        return {row.person_id: row.same_as for row in found}
 
     def with_role(self, *wanted: Role) -> list[Person]:
         found = select(roles.c.person_id).where(roles.c.role.in_(wanted)).distinct()

@@ -19,6 +19,8 @@ STEP_UP = (
     events.AccountBound(account="U0ALIAS", person="park"),
     events.AccountBound(account="U0ALIAS", person="park", was="kang"),
     events.AccountFreed(account="U0ALIAS", was="park"),
+    events.AccountMet(account="T0PARTNER/U0NEW", person="new"),
+    events.AccountsNoted(accounts=("T0PARTNER/U0PARK=park",)),
     events.OwnerNamed(customer="main/t", person="park"),
     events.OwnerTakenOff(customer="main/t", person="park"),
 )

@@ -6,17 +6,19 @@ from datetime import timedelta
 
 from core.domain.alerts import AlertStatus
 from core.domain.customers import CustomerKey
+from core.domain.event import Route
+from core.domain.events import FactorProved, RolesChanged
+from core.domain.people import Role
 from core.domain.plans import Plan, Reason
 from core.domain.secret import Secret
 from core.ports.office import Office
 from core.usecases import break_glass, containing
 from core.usecases.finding import find_customer
 from core.usecases.step_up import Look
-from tests.a_policy import put_in_force
 from tests.a_step_up import VAULT, code_at, counting, with_second_administrator
 from tests.an_emergency import ENABLED, an_alert_of
 from tests.office import APPROVER
-from tests.prove.sweeping.late import SECOND_VOTER
+from tests.prove.sweeping.late import SECOND_VOTER, publish
 from tests.prove.sweeping.place import Desk
 
 ALERT, AHEAD = "alert-7", 1
@@ -25,7 +27,7 @@ ALERT, AHEAD = "alert-7", 1
 def broken(customer: str, words: tuple[str, ...], desk: Desk) -> Plan:
     """By an approver, for an alert that is active."""
     office = desk.office
-    put_in_force(office.store, ENABLED, since=office.clock())
+    publish(office, ENABLED)
     with office.store() as work:
         key = find_customer(work, customer).key
         known = work.customers.subscriptions(key)
@@ -35,14 +37,32 @@ def broken(customer: str, words: tuple[str, ...], desk: Desk) -> Plan:
         work.alerts.add(an_alert_of(key, chosen[0], ALERT, office.clock()))
         work.commit()
     wish = break_glass.Wish(key, chosen, Reason.FRAUD, "Mining since midnight", ALERT)
-    with_second_administrator(office.store, SECOND_VOTER)
-    secret = counting(APPROVER.user_id, office)
+    secret = _enrolled(office)
     code = Secret(code_at(secret, office.clock(), AHEAD))
     typed = Look(VAULT, office).at(break_glass.ask(wish, code, APPROVER, office=office))
     assert typed is not None
     plan = break_glass.carry_out(*typed, office=office)
     assert plan is not None
     return plan
+
+
+def _enrolled(office: Office) -> Secret:
+    """Without the people who would have to confirm it, and on record."""
+    with_second_administrator(office.store, SECOND_VOTER)
+    secret = counting(APPROVER.user_id, office)
+    with office.store() as work:
+        people = work.people.with_role(Role.ADMINISTRATOR)
+        person = work.people.by_account(APPROVER)
+        assert person is not None
+        factor = work.step_ups.factor(person.person_id)
+        assert factor is not None
+        role, ids = Role.ADMINISTRATOR.value, tuple(one.person_id for one in people)
+        stamp = office.stamp(office.clock(), "", Route.AUTOMATION)
+        work.events.add(RolesChanged(role=role, after=ids), stamp)
+        proved = FactorProved(factor_id=factor.factor_id, person=person.person_id)
+        work.events.add(proved, stamp)
+        work.commit()
+    return secret
 
 
 def undone(plan: Plan, desk: Desk) -> Plan:

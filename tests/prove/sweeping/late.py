@@ -12,9 +12,11 @@ from clients.receivables_csv import CsvSheet
 from core.domain.approvals import Choice
 from core.domain.errors import PlanOver, Refusal
 from core.domain.event import Route
+from core.domain.events import PolicyPublished
 from core.domain.holds import HoldKind
 from core.domain.people import AccountKey, Member
 from core.domain.plans import Action, Plan
+from core.domain.policy import Policy
 from core.domain.policy_file import read_policy
 from core.ports.office import Office
 from core.usecases import freezing, holds, voting
@@ -87,7 +89,7 @@ def _keeps(scene: Scene) -> None:
         text = work.policies.current().text
     names = "".join(f'"{line.name}", ' for line in scene.plan.content.lines)
     stricter = read_policy(text.replace("keep = [", f"keep = [{names}", 1))
-    put_in_force(scene.office.store, stricter, since=scene.office.clock())
+    publish(scene.office, stricter)
 
 
 def _leaves(scene: Scene) -> None:
@@ -139,7 +141,17 @@ def _decides_about_it(scene: Scene, choice: Choice) -> None:
 
 def _forbids(scene: Scene) -> None:
     """Nobody may act alone any more."""
-    put_in_force(scene.office.store, read_policy(SHIPPED), since=scene.office.clock())
+    publish(scene.office, read_policy(SHIPPED))
+
+
+def publish(office: Office, policy: Policy) -> None:
+    """At once, without the people who would have to decide on it."""
+    now = office.clock()
+    put_in_force(office.store, policy, since=now)
+    with office.store() as work:
+        event = PolicyPublished(version=policy.version, name=policy.name)
+        work.events.add(event, office.stamp(now, "", Route.AUTOMATION))
+        work.commit()
 
 
 LATE: dict[str, Callable[[Scene], None]] = {

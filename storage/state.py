@@ -1,0 +1,291 @@
+"""What the database holds against what the audit trail tells: whoever edits a row of state leaves
+the trail as it was. Reads only, and a row of the trail at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+
+from core.domain import events as told
+from core.domain.events import Event
+from core.domain.people import Role
+from core.domain.plans import OPEN_PLANS
+from storage.tables.desk import IS_ON, facts, freezes
+from storage.tables.events import events
+from storage.tables.people import accounts, doubles, roles
+from storage.tables.plans import plans, votes
+from storage.tables.policies import publications
+from storage.tables.step_up import account_owners, factors
+
+AT_ONCE = 500
+SEEDED = {Role.AGENT: "agents", Role.APPROVER: "approvers", Role.ADMINISTRATOR: "administrators"}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`seq` is the event that says otherwise, 0 where none says what the database holds."""
+
+    what: str
+    seq: int = 0
+
+    def __str__(self) -> str:
+        says = f"event {self.seq} says otherwise" if self.seq else "no event says so"
+        return f"{self.what}; {says}"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as it was written: its number, its kind, its fields, and who did it."""
+
+    seq: int
+    kind: str
+    said: Mapping[str, Any]
+    by: str
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What should be there, by key, with the event that said so last."""
+
+    there: dict[str, tuple[str, int]] = field(default_factory=dict)
+    gone: dict[str, int] = field(default_factory=dict)
+
+    def put(self, key: str, value: str, seq: int) -> None:
+        self.there[key] = value, seq
+        self.gone.pop(key, None)
+
+    def drop(self, key: str, seq: int) -> None:
+        self.there.pop(key, None)
+        self.gone[key] = seq
+
+    def against(self, found: Mapping[str, str], what: str) -> Iterator[Difference]:
+        """`what` names a key and what it has, as in `{key} belongs to {value}`."""
+        for key, value in found.items():
+            should, seq = self.there.get(key, ("", self.gone.get(key, 0)))
+            if should != value:
+                yield Difference(what.format(key=key, value=value), seq)
+        for key, (value, seq) in self.there.items():
+            if key not in found:
+                yield Difference(f"it is not so that {what.format(key=key, value=value)}", seq)
+
+
+def differences(connection: Connection, *, whole: bool = True) -> Iterator[Difference]:
+    """Who may decide, the policy, freezes, second factors and owners; as a `whole` plans and their
+    votes as well, of which there are more with each year. The trail itself has to hold. Raises what
+    an unreadable row raises."""
+    yield from _roles(connection)
+    yield from _accounts(connection)
+    yield from _policy(connection)
+    yield from _freezes(connection)
+    yield from _factors(connection)
+    yield from _owners(connection)
+    if whole:
+        yield from _plans(connection)
+        yield from _votes(connection)
+
+
+def _told(connection: Connection, *kinds: type[Event]) -> Iterator[Told]:
+    names = [kind.__name__ for kind in kinds]
+    found = select(events.c.seq, events.c.kind, events.c.body).where(events.c.kind.in_(names))
+    ordered = found.order_by(events.c.seq).execution_options(yield_per=AT_ONCE)
+    with connection.execute(ordered) as streamed:
+        for seq, kind, body in streamed:
+            parts = json.loads(body)
+            yield Told(seq, kind, parts["event"], parts["stamp"]["person_id"])
+
+
+# Who may decide
+
+
+def _roles(connection: Connection) -> Iterator[Difference]:
+    """The lists of the first start, and what was decided on since."""
+    should: dict[str, tuple[frozenset[str], int]] = {}
+    for one in _told(connection, told.DeskSeeded, told.RolesChanged):
+        if one.kind == told.RolesChanged.__name__:
+            should[one.said["role"]] = frozenset(one.said["after"]), one.seq
+        else:
+            for seeded, name in SEEDED.items():
+                should[seeded.value] = frozenset(one.said[name]), one.seq
+    held: dict[str, set[str]] = {}
+    for row in connection.execute(select(roles)):
+        held.setdefault(row.role, set()).add(row.person_id)
+    for role in sorted(held.keys() | should.keys()):
+        meant, seq = should.get(role, (frozenset(), 0))
+        for person in sorted(held.get(role, set()) ^ meant):
+            is_held = "is" if person in held.get(role, set()) else "is not"
+            yield Difference(f"{person} {is_held} among the {role}", seq)
+
+
+def _accounts(connection: Connection) -> Iterator[Difference]:
+    """From the event on that lists whose each account was; a database that is older has none before
+    its first start with this version."""
+    team = connection.scalar(select(facts.c.value).where(facts.c.name == "home_team")) or ""
+    noted, should, same = False, Ledger(), Ledger()
+    kinds = (told.AccountsNoted, told.AccountMet, told.AccountBound, told.AccountFreed)
+    for one in _told(connection, *kinds):
+        noted = noted or one.kind == told.AccountsNoted.__name__
+        if noted:
+            _follow(one, team, should, same)
+    if not noted:
+        return
+    found = connection.execute(select(accounts))
+    held = {f"{row.team_id}/{row.user_id}": row.person_id for row in found}
+    yield from should.against(held, "the account {key} is that of {value}")
+    merged = {row.person_id: row.same_as for row in connection.execute(select(doubles))}
+    yield from same.against(merged, "{key} is the same person as {value}")
+
+
+def _follow(one: Told, team: str, should: Ledger, same: Ledger) -> None:
+    said = one.said
+    match one.kind:
+        case told.AccountsNoted.__name__:
+            for kept, ledger in ((said["accounts"], should), (said["doubles"], same)):
+                for key, _, value in (entry.partition("=") for entry in kept):
+                    ledger.put(key, value, one.seq)
+        case told.AccountMet.__name__:
+            should.put(said["account"], said["person"], one.seq)
+        case told.AccountFreed.__name__:
+            should.drop(f"{team}/{said['account']}", one.seq)
+        case _:
+            _bind(one, team, should, same)
+
+
+def _bind(one: Told, team: str, should: Ledger, same: Ledger) -> None:
+    """Whoever was found to be the same person brings all accounts along."""
+    was, person = one.said["was"], one.said["person"]
+    should.put(f"{team}/{one.said['account']}", person, one.seq)
+    if not was:
+        return
+    for ledger in (should, same):
+        for key in [key for key, (value, _) in ledger.there.items() if value == was]:
+            ledger.put(key, person, one.seq)
+    same.put(was, person, one.seq)
+
+
+# What holds for everything
+
+
+def _policy(connection: Connection) -> Iterator[Difference]:
+    """Of the text itself its version is the hash, which whoever reads it looks at."""
+    last = None
+    for one in _told(connection, told.PolicyLoaded, told.PolicyPublished):
+        last = one
+    newest = select(publications.c.version).order_by(publications.c.number.desc()).limit(1)
+    found = connection.scalar(newest) or ""
+    if found != (last.said["version"] if last else ""):
+        yield Difference(f"policy {found or 'none'} is in force", last.seq if last else 0)
+
+
+def _freezes(connection: Connection) -> Iterator[Difference]:
+    should = Ledger()
+    for one in _told(connection, told.Frozen, told.FreezeLifted):
+        freeze_id = one.said["freeze_id"]
+        if one.kind == told.FreezeLifted.__name__:
+            should.drop(freeze_id, one.seq)
+        elif freeze_id:
+            should.put(freeze_id, _reach(one.said), one.seq)
+    rows = connection.execute(select(freezes).where(IS_ON))
+    held = {row.freeze_id: _reach({"scope": row.scope, "of": row.of}) for row in rows}
+    yield from should.against(held, "freeze {key} of {value} is on")
+
+
+def _reach(said: Mapping[str, Any]) -> str:
+    """Once nothing narrower could be frozen."""
+    return f"{said.get('scope', 'all')} {said.get('of', '')}".strip()
+
+
+def _factors(connection: Connection) -> Iterator[Difference]:
+    """Which were confirmed and proved, and whose they are."""
+    should = Ledger()
+    for one in _told(connection, told.FactorEnrolled, told.FactorProved, told.FactorRevoked):
+        factor_id = one.said["factor_id"]
+        match one.kind:
+            case told.FactorRevoked.__name__:
+                should.drop(factor_id, one.seq)
+            case told.FactorProved.__name__:
+                should.put(factor_id, one.said["person"], one.seq)
+            case _:
+                _replace(should, one)
+    counts = and_(factors.c.confirmed_at.is_not(None), factors.c.proved_at.is_not(None))
+    found = connection.execute(select(factors).where(counts))
+    held = {row.factor_id: row.person_id for row in found}
+    yield from should.against(held, "the second factor {key} of {value} counts")
+
+
+def _replace(should: Ledger, enrolled: Told) -> None:
+    """Nobody has two."""
+    mine = [key for key, (whose, _) in should.there.items() if whose == enrolled.said["person"]]
+    for key in mine:
+        should.drop(key, enrolled.seq)
+
+
+def _owners(connection: Connection) -> Iterator[Difference]:
+    should = Ledger()
+    for one in _told(connection, told.OwnerNamed, told.OwnerTakenOff):
+        key = f"{one.said['person']} owns {one.said['customer']}"
+        if one.kind == told.OwnerNamed.__name__:
+            should.put(key, "", one.seq)
+        else:
+            should.drop(key, one.seq)
+    rows = connection.execute(select(account_owners))
+    held = {f"{row.person_id} owns {row.account}/{row.tenant_id}": "" for row in rows}
+    yield from should.against(held, "{key}")
+
+
+# Plans and votes
+
+
+def _plans(connection: Connection) -> Iterator[Difference]:
+    """What was filed, as which content, and how it ended."""
+    filed: dict[str, tuple[str, int]] = {}
+    ended: dict[str, tuple[str, int]] = {}
+    for one in _told(connection, told.PlanFiled, told.PlanEnded):
+        if one.kind == told.PlanEnded.__name__:
+            ended[one.said["plan_id"]] = one.said["state"], one.seq
+        else:
+            filed[one.said["plan_id"]] = one.said["hash"], one.seq
+    found = select(plans.c.plan_id, plans.c.hash, plans.c.state)
+    with connection.execute(found.execution_options(yield_per=AT_ONCE)) as streamed:
+        for plan_id, hash, state in streamed:
+            yield from _plan(plan_id, hash, state, filed.pop(plan_id, None), ended.get(plan_id))
+    for plan_id, (_, seq) in filed.items():
+        yield Difference(f"plan {plan_id} is not there", seq)
+
+
+def _plan(
+    plan_id: str, hash: str, state: str,
+    filed: tuple[str, int] | None, ended: tuple[str, int] | None,
+) -> Iterator[Difference]:  # fmt: skip
+    if filed is None:
+        yield Difference(f"plan {plan_id} was filed")
+    elif filed[0] != hash:
+        yield Difference(f"plan {plan_id} has the hash {hash}", filed[1])
+    is_open = state in OPEN_PLANS
+    if ended is None and not is_open:
+        yield Difference(f"plan {plan_id} is {state}")
+    elif ended is not None and ended[0] != state:
+        yield Difference(f"plan {plan_id} is {state}", ended[1])
+
+
+def _votes(connection: Connection) -> Iterator[Difference]:
+    cast: dict[tuple[str, ...], int] = {}
+    for one in _told(connection, told.VoteCast):
+        cast[one.said["plan_id"], one.by, one.said["choice"], one.said["hash"]] = one.seq
+    found = select(votes.c.plan_id, votes.c.person_id, votes.c.choice, votes.c.hash)
+    with connection.execute(found.execution_options(yield_per=AT_ONCE)) as streamed:
+        for row in streamed:
+            if cast.pop(tuple(map(str, row)), 0) == 0:
+                yield Difference(f"{row.person_id} voted {row.choice} on plan {row.plan_id}")
+    for (plan_id, person, choice, _), seq in cast.items():
+        yield Difference(f"{person} did not vote {choice} on plan {plan_id}", seq)
+
+
+def few(found: Sequence[Difference], most: int = 20) -> Iterator[str]:
+    """For whoever reads them: the first, and how many more there are."""
+    yield from map(str, found[:most])
+    if len(found) > most:
+        yield f"and {len(found) - most} more"
