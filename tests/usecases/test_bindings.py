@@ -88,12 +88,14 @@ def test_an_account_more_is_the_same_person(crowd: Desk) -> None:
         agree(crowd, plan, APPROVER)
 
 
-def test_two_who_were_one_have_one_vote_on_what_is_open(crowd: Desk) -> None:
+@pytest.mark.parametrize("first", [APPROVER, LEE], ids=["by the first one", "by the second"])
+def test_two_who_were_one_have_one_vote_on_what_is_open(crowd: Desk, first: AccountKey) -> None:
     plan = a_plan(crowd, Reason.MISUSE)
-    agree(crowd, plan, APPROVER)
+    agree(crowd, plan, first)
     bound(crowd, LEE, APPROVER)
-    with pytest.raises(AlreadyVoted):
-        agree(crowd, plan, LEE)
+    for account in (LEE, APPROVER):
+        with pytest.raises(AlreadyVoted):
+            agree(crowd, plan, account)
     assert agree(crowd, plan, PARK).state is PlanState.APPROVED
     person = find(crowd, LEE)
     assert person is not None and person.accounts == (APPROVER, LEE)
