@@ -43,6 +43,8 @@ class Desks(Between):
                 self._settles()
         finally:
             self.tally.figures["effects"] += len(self.microsoft.accepted)
+            for mood, times in self.microsoft.went.items():
+                self.tally.done[f"Partner Center: {mood}"] += times
             self.desk.close()
             self._folder.cleanup()
 
@@ -98,6 +100,7 @@ class Desks(Between):
         self.holds_true("everything settled")
 
     def _nothing_is_left(self) -> None:
+        self.tally.looked.update(("L2", "L3"))
         left = self._open_changes()
         with self.desk.store.reading() as work:
             unsettled = [

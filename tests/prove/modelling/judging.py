@@ -206,7 +206,7 @@ def _sole(memory: Memory, a: Arrival) -> Iterator[str]:
         yield "more than three alone"
     if not one.coded:
         yield "alone without a right code"
-    if not memory.fit(one.who, strictly=a.is_first()):
+    if not memory.fit(one.who, strictly=a.is_first() and not memory.silent):
         yield f"{one.who} may not any more"
     if not memory.demand(a.noted).alone:
         yield "a policy lets nobody act alone"

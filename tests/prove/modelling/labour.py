@@ -103,7 +103,6 @@ class Labour(Policies):
 
     @move(2, mood=st.sampled_from(MOODS))
     def next_change_goes_wrong(self, mood: str) -> None:
-        self.tally.done[f"Partner Center: {mood}"] += 1
         self.microsoft.mood = mood
         self.work(6)
 
@@ -171,6 +170,15 @@ class Labour(Policies):
             self.tally.done["a backup that forgot something starts frozen"] += 1
         if lost > 0 and "all" not in {scope for scope, _ in self.memory.freezes.values()}:
             self.breaches.append(("too late", f"L8: {lost} events are lost, and it is not frozen"))
+
+    @move(5, key=customers, reason=st.sampled_from([Reason.NON_PAYMENT, Reason.FRAUD]), mood=moods)
+    def an_old_copy_comes_back(self, key: CustomerKey, reason: Reason, mood: str) -> None:
+        """It does not know what was suspended meanwhile."""
+        self.backs_up()
+        self._agree_on(key, {0, 2}, reason)
+        self._work_in_its_hour(mood)
+        self.holds_true("suspended after the backup")
+        self.puts_an_old_copy_back()
 
     def _remembered(self, then: Memory) -> Memory:
         """What the old copy knows, and what is so whatever anybody knows. Whatever happened at

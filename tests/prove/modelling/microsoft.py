@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -56,7 +57,7 @@ class _OnItsWay:
 class Microsoft:
     """`mood` says what goes wrong with the next change, `deaf` how many reads get no answer;
     `judge` hears of each change that leaves the desk, before anything comes of it. `reads` tells of
-    each after how many of those it was."""
+    each after how many of those it was, `went` of how changes went."""
 
     clock: Callable[[], datetime]
     judge: Callable[[Asked], None]
@@ -66,6 +67,7 @@ class Microsoft:
     reads: list[tuple[str, int]] = field(default_factory=list)
     mood: str = "well"
     deaf: int = 0
+    went: Counter[str] = field(default_factory=Counter)
     answered: dict[str, Answer] = field(default_factory=dict)
     coming: list[_OnItsWay] = field(default_factory=list)
 
@@ -102,6 +104,7 @@ class Microsoft:
         self, read: ReadBack, changes: Mapping[str, object], *, request_id: str, correlation_id: str
     ) -> Answer:
         mood, self.mood = self.mood, "well"
+        self.went[mood] += 1
         key, one = read.subscription.customer, read.subscription.subscription_id
         if mood == "killed before":
             raise Killed

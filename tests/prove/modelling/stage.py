@@ -75,6 +75,8 @@ class Stage(RuleBasedStateMachine):
         # By request id: the plan, and the line's place in it.
         self.requests: dict[str, tuple[str, int]] = {}
         self.acted: set[tuple[int, str]] = set()
+        # Places of forms that Slack has brought.
+        self.brought: set[int] = set()
         self.lost_from: list[tuple[int, int]] = []
         self.tally.figures["runs"] += 1
 

@@ -105,7 +105,7 @@ class Voting(Codes):
                 self.memory.sole[content.subject].ratified = min(noted.yes)
 
     @move(
-        4,
+        6,
         place=places,
         user=voters,
         approves=st.sampled_from([True, True, True, False]),
@@ -123,15 +123,29 @@ class Voting(Codes):
             for _ in range(brought):
                 self._bring(len(self.slack.sent) - 1)
 
-    @move(4, place=st.integers(0, 20))
+    @move(5, place=st.integers(0, 20))
     def slack_brings_one_again(self, place: int) -> None:
         """Any that was ever submitted, in whatever order."""
         if self.slack.sent:
             self.slack.open(self.desk.office, self.desk.directory)
             self._bring(place % len(self.slack.sent))
 
+    @move(
+        4, place=places, users=st.permutations(["U0BRAUN", "U0PARK", "U0WEBER"]), bank=st.booleans()
+    )
+    def forms_out_of_order(self, place: int, users: list[str], bank: bool) -> None:
+        """Whoever submitted first comes last, and both come twice."""
+        plan = self.pick(place)
+        if plan is not None:
+            self.slack.open(self.desk.office, self.desk.directory)
+            for user in users[:2]:
+                self.slack.form(plan, user, approves=True, bank=bank)
+            last = len(self.slack.sent) - 1
+            for number in (last, last - 1, last, last - 1):
+                self._bring(number)
+
     def _bring(self, number: int) -> None:
-        self.tally.done["Slack delivery"] += 1
+        self._count_delivery(number)
         one = self.slack.sent[number]
         before = self._cast(one.plan_id)
         status, text = self.slack.bring(one)
@@ -148,6 +162,13 @@ class Voting(Codes):
             self.acted.add((number, one.plan_id))
             self._check_vote(noted, one.user, "")
             self._count(noted, one.user, Choice(choice), bank=one.bank)
+
+    def _count_delivery(self, number: int) -> None:
+        self.tally.looked["S10"] += 1
+        self.tally.done["Slack delivery"] += 1
+        self.tally.done["Slack brings one again"] += number in self.brought
+        self.tally.done["Slack brings one late"] += any(one > number for one in self.brought)
+        self.brought.add(number)
 
     def _cast(self, plan_id: str) -> dict[tuple[str, str], datetime]:
         with self.desk.store.reading() as work:
@@ -206,6 +227,15 @@ class Voting(Codes):
                     known = work.plans.get(plan.plan_id)
                 if known.state is PlanState.PENDING:
                     self._vote(known, user, Choice.APPROVE, bank=bank)
+
+    @move(4, key=customers, user=st.sampled_from(["U0BRAUN", "U0PARK", "U0WEBER"]), code=codes)
+    def a_code_decides(self, key: CustomerKey, user: str, code: str) -> None:
+        """Misuse takes one with each approval."""
+        plan = self._ask(key, {2}, "U0KANG", Reason.MISUSE)
+        self.note_new()
+        if plan is not None:
+            self._vote(plan, user, Choice.APPROVE, code="right")
+            self._vote(plan, "U0PARK", Choice.APPROVE, code=code)
 
     @move(
         2,
