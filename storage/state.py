@@ -22,6 +22,19 @@ from storage.tables.policies import publications
 from storage.tables.step_up import account_owners, factors
 
 AT_ONCE = 500
+OF_ACCOUNTS = (told.AccountsNoted, told.AccountMet, told.AccountBound, told.AccountFreed)
+OF_FACTORS = (told.FactorEnrolled, told.FactorProved, told.FactorRevoked)
+# Of all others nothing here follows.
+ESTABLISHING = frozenset(
+    kind.__name__
+    for kind in (
+        *(told.DeskSeeded, told.RolesChanged, told.PolicyLoaded, told.PolicyPublished),
+        *(told.Frozen, told.FreezeLifted, told.OwnerNamed, told.OwnerTakenOff),
+        *(told.PlanFiled, told.PlanEnded, told.VoteCast),
+        *OF_ACCOUNTS,
+        *OF_FACTORS,
+    )
+)
 SEEDED = {Role.AGENT: "agents", Role.APPROVER: "approvers", Role.ADMINISTRATOR: "administrators"}
 
 
@@ -125,8 +138,7 @@ def _accounts(connection: Connection) -> Iterator[Difference]:
     its first start with this version."""
     team = connection.scalar(select(facts.c.value).where(facts.c.name == "home_team")) or ""
     noted, should, same = False, Ledger(), Ledger()
-    kinds = (told.AccountsNoted, told.AccountMet, told.AccountBound, told.AccountFreed)
-    for one in _told(connection, *kinds):
+    for one in _told(connection, *OF_ACCOUNTS):
         noted = noted or one.kind == told.AccountsNoted.__name__
         if noted:
             _follow(one, team, should, same)
@@ -201,7 +213,7 @@ def _reach(said: Mapping[str, Any]) -> str:
 def _factors(connection: Connection) -> Iterator[Difference]:
     """Which were confirmed and proved, and whose they are."""
     should = Ledger()
-    for one in _told(connection, told.FactorEnrolled, told.FactorProved, told.FactorRevoked):
+    for one in _told(connection, *OF_FACTORS):
         factor_id = one.said["factor_id"]
         match one.kind:
             case told.FactorRevoked.__name__:

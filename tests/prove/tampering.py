@@ -1,4 +1,5 @@
-"""Tampering with the record: each attempt has to show, and the record as it was has to hold."""
+"""Tampering with the record, or with what it tells of: each attempt has to show, and the database
+as it was has to hold."""
 
 from __future__ import annotations
 
@@ -9,8 +10,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from storage.database_sqlite import SqliteDatabase
+from storage.unit_of_work import SqlStore
+from tests.a_lived_desk import live
 from tests.installation import DATABASE, fill
 from tests.new_database import new_database
+from tests.office import Desk
 from tests.prove.intruder.changes import CHANGES
 from tests.prove.intruder.trail import Scene, scene
 from tests.prove.parts import Part, Table
@@ -19,7 +24,8 @@ from tests.prove.running import Run
 TRIES, EVENTS = 5000, 240
 TITLE = (
     "Somebody with the database file, the code and signing keys of their own, but without the "
-    "master key and without the notes that an auditor keeps, changes the audit trail; "
+    "master key and without the notes that an auditor keeps, changes the audit trail, or what the "
+    "desk goes by; "
     "`audit verify` is given the file, the notes and the pinned public key. Each attempt is rolled "
     "back, and the trail as it was is verified again, so that a false alarm would show."
 )
@@ -41,6 +47,8 @@ def prove(run: Run) -> Part:
 def a_scene(folder: Path, seed: int, events: int = EVENTS) -> closing[Scene]:
     """Of the desk that was filled in `folder`/desk."""
     new_database(folder / "other.db").close()
+    with closing(SqliteDatabase(folder / "desk" / DATABASE)) as database:
+        live(Desk(SqlStore(database)))
     return closing(scene(folder / "desk" / DATABASE, folder / "other.db", events, seed))
 
 
@@ -51,18 +59,24 @@ def attempt(found: Scene, seed: int, number: int) -> dict[str, Any]:
     with found.broken_into() as trail:
         CHANGES[kind](trail, rng)
         verdict = trail.check()
-    alone, notes = bool(verdict.chain), any(verdict.notes)
-    return {"kind": kind, "chain": alone, "notes": notes, "before": found.untouched().holds}
+    return {
+        "kind": kind,
+        "chain": bool(verdict.chain),
+        "state": bool(verdict.state),
+        "notes": any(verdict.notes),
+        "before": found.untouched().holds,
+    }
 
 
 def _part(run: Run, results: list[dict[str, Any]]) -> Part:
-    caught = [one for one in results if one["chain"] or one["notes"]]
+    caught = [one for one in results if is_found(one)]
     figures = {
         "tamperings": len(results),
         "tamperings found": len(caught),
         "missed": len(results) - len(caught),
         "found by the trail alone": sum(one["chain"] for one in results),
-        "found only against the notes": sum(not one["chain"] for one in caught),
+        "found by what the database holds": sum(_by_state(one) for one in caught),
+        "found only against the notes": sum(not (one["chain"] or one["state"]) for one in caught),
         "untouched trails verified": len(results),
         "false alarms": sum(not one["before"] for one in results),
         "kinds": len({one["kind"] for one in results}),
@@ -75,8 +89,19 @@ def _part(run: Run, results: list[dict[str, Any]]) -> Part:
 def _table(results: list[dict[str, Any]]) -> Table:
     tried = Counter(one["kind"] for one in results)
     alone = Counter(one["kind"] for one in results if one["chain"])
-    found = Counter(one["kind"] for one in results if one["chain"] or one["notes"])
+    state = Counter(one["kind"] for one in results if _by_state(one))
+    found = Counter(one["kind"] for one in results if is_found(one))
     rows = tuple(
-        (kind, str(tried[kind]), str(found[kind]), str(alone[kind])) for kind in sorted(tried)
+        (kind, *(str(counted[kind]) for counted in (tried, found, alone, state)))
+        for kind in sorted(tried)
     )
-    return Table("What was tried", ("Kind", "Tried", "Found", "By the trail alone"), rows)
+    head = ("Kind", "Tried", "Found", "By the trail alone", "By what the database holds")
+    return Table("What was tried", head, rows)
+
+
+def is_found(result: dict[str, Any]) -> bool:
+    return bool(result["chain"] or result["state"] or result["notes"])
+
+
+def _by_state(result: dict[str, Any]) -> bool:
+    return bool(result["state"] and not result["chain"])

@@ -14,6 +14,8 @@ from sqlalchemy import delete, text, update
 from core.domain.checkpoints import Checkpoint
 from core.domain.trail import Head
 from storage.tables.events import chain, events
+from tests.a_lived_desk import OF_PEOPLE, OF_PLANS
+from tests.a_lived_desk import edit as write
 from tests.builders import NOW
 from tests.prove.intruder.trail import ORIGIN, OURS, THEIRS, Row, Trail, hashed
 
@@ -241,7 +243,17 @@ def _write_anew(trail: Trail, rows: list[Row], begin: int) -> None:
     trail.end(made)
 
 
+def write_past(statements: str) -> Change:
+    """What the desk goes by is another, and the trail is as it was."""
+    return lambda trail, rng: write(trail.connection, statements)
+
+
+STATE: dict[str, Change] = {
+    f"in the database {name}": write_past(statements)
+    for name, (statements, _) in {**OF_PEOPLE, **OF_PLANS}.items()
+}
 CHANGES: dict[str, Change] = {
+    **STATE,
     **{f"{column.name} of a row is another": edit(column.name) for column in events.c},
     "something in a row is no text or moment": edit_untyped,
     "a body is another, its own hashes made right": edit_and_hash,
