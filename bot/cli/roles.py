@@ -54,8 +54,9 @@ def propose(
     print(f"before {lapses}; the card appears there while the desk runs.")
 
 
-def meet(ledger: Ledger, users: list[str]) -> None:
-    """Ask Slack who they are, so that the card names them and the rules know what they may."""
+def meet(ledger: Ledger, users: list[str], *, urgent: bool = False) -> None:
+    """Ask Slack who they are, so that the card names them and the rules know what they may. What is
+    `urgent` does not wait for Slack where it described them within a day."""
     settings, office = ledger.settings, ledger.office
     client = slack_client(settings.slack_bot_token.reveal(), settings.slack_api_url)
     directory = SlackDirectory(client, office.clock)
@@ -63,17 +64,22 @@ def meet(ledger: Ledger, users: list[str]) -> None:
         team = work.desk.get("home_team")
     if not team:
         raise give_up("This database has not met Slack yet: start the desk once.")
-    for user in filter(is_user_id, users):
-        member = _found(directory, AccountKey(team, user))
+    for account in (AccountKey(team, user) for user in filter(is_user_id, users)):
+        with office.store.reading() as work:
+            known = work.people.member(account)
+        believed = known if urgent and known and known.believed(office.clock()) else None
+        member = _found(directory, account, believed)
         with office.store() as work:
             work.people.save_member(member)
             work.commit()
 
 
-def _found(directory: SlackDirectory, account: AccountKey) -> Member:
+def _found(directory: SlackDirectory, account: AccountKey, believed: Member | None) -> Member:
     try:
         member = directory.look_up(account)
     except Unreachable as error:
+        if believed is not None:
+            return believed
         why = f"Slack does not say who {account.user_id} is: {error.why}"
     else:
         if member is not None and member.key == account:

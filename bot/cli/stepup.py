@@ -71,7 +71,7 @@ def _state(one: Listed) -> str:
 
 
 def revoke(user: USER, by: BY) -> None:
-    """End a second factor at once: a lost telephone, somebody who left."""
+    """End a second factor at once, also without Slack: a lost telephone, somebody who left."""
     with ledger_at_hand() as ledger:
         _revoke(ledger, user, by)
     print(f"Revoked. No code of {user} is good for anything any more.")
@@ -79,7 +79,7 @@ def revoke(user: USER, by: BY) -> None:
 
 def _revoke(ledger: Ledger, user: str, by: str) -> None:
     try:
-        meet(ledger, [by])
+        meet(ledger, [by], urgent=True)
         factors.revoke(user, by=by, office=ledger.office, route=Route.CLI)
     except Refusal as refusal:
         raise give_up(shown(refused(refusal, Words()))) from None

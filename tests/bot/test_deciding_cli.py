@@ -13,7 +13,9 @@ from core.domain.events import CodeRefused, Event, PlanEnded, Recorded, Route, V
 from core.domain.plans import Action, Plan, PlanState, Reason
 from core.domain.secret import Secret
 from core.domain.short_codes import short_code
+from sandbox.stories.driver import words_of
 from tests.a_step_up import code_at, counting
+from tests.usecases.test_codes_in_slack import direct
 from tests.world import ADMINISTRATOR, AGENT, FIRST, SECOND, THIRD, World
 
 Bot = Callable[..., Result]
@@ -70,6 +72,7 @@ def test_two_people_decide_with_two_codes_while_slack_is_down(
     assert [one.stamp.route for one in recorded(world, VoteCast)] == [Route.CLI, Route.CLI]
     world.settled()
     assert world.again(plan).state is PlanState.FINISHED and world.faults.fired()
+    assert "Your approval was counted, given at the terminal" in words_of(direct(world, FIRST)[-1])
     assert "SUSPENDED 1 subscription" in world.card_text(plan)
 
 

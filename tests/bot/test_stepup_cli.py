@@ -84,6 +84,13 @@ def test_a_lost_telephone_takes_one_command(bot: Bot) -> None:
     assert (again.exit_code, again.stdout.strip()) == (1, "U0BRAUN has no second factor.")
 
 
+def test_revoking_does_not_wait_for_slack(bot: Bot, world_with_codes: World) -> None:
+    enrolled(bot)
+    world_with_codes.faults.slack("status", "users.info", status=503, times=100)
+    assert "Slack does not say who" in enrolled(bot, SECOND).stdout
+    assert "Revoked" in bot("stepup", "revoke", FIRST, "--by", ADMINISTRATOR).stdout
+
+
 def test_who_owns_an_account(bot: Bot, world_with_codes: World) -> None:
     assert "nobody owns the account" in bot("customers", "owner", "contoso").stdout
     assert bot("customers", "owner", "contoso", AGENT).exit_code == 1
