@@ -30,6 +30,12 @@ def one_line(text: str, limit: int = LONGEST_NAME) -> str:
     return "".join(signs)
 
 
+def seen(text: str) -> str:
+    """Outside text for a file: lines stay, and so does all but signs that nobody sees, which may
+    turn around what stands beside them."""
+    return "".join(s for s in text if s in "\n\t" or unicodedata.category(s) not in _UNSEEN)
+
+
 def escape(text: str) -> str:
     """Slack's three special characters."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from core.domain.case_clocks import REFUND_WITHIN
 from core.domain.events import IntentWritten
 from core.usecases.evidence import Evidence
+from handlers.messages.escaping import one_line, seen
 from handlers.messages.evidence_tables import effects, utc
 from handlers.messages.ticket_words import ENGLISH, KIND
 
@@ -58,14 +59,14 @@ def refund_request(found: Evidence) -> bytes:
 
 
 def _text(*lines: str) -> bytes:
-    return ("\n".join(lines).rstrip() + "\n").encode()
+    return (seen("\n".join(lines)).rstrip() + "\n").encode()
 
 
 def _who(found: Evidence) -> Iterator[str]:
     partner, customer = found.facts.partner, found.facts.customer
     yield f"Our reference: case {found.case.number}, {found.case.case_id}"
     yield f"Partner tenant: {partner.tenant_id or NOT_KNOWN}"
-    yield f"Customer: {customer.name}"
+    yield f"Customer: {one_line(customer.name)}"
     yield f"Customer tenant: {customer.key.tenant_id}"
     yield f"Customer domain: {customer.domain or NOT_KNOWN}"
     yield f"Reason: {ENGLISH.of(KIND[found.case.kind])}"

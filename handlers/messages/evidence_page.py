@@ -10,6 +10,7 @@ from core.domain.events import CardShown, Event
 from core.domain.plans import CUTS, Reason
 from core.usecases.evidence import Evidence
 from handlers.messages import evidence_tables as tables
+from handlers.messages.escaping import one_line, seen
 from handlers.messages.evidence_drafts import refund_request, service_request
 from handlers.messages.evidence_plain import Names, card_lines
 from handlers.messages.evidence_tables import Said, utc
@@ -61,7 +62,8 @@ class Section:
 
 def evidence_page(found: Evidence, said: Said, names: Names) -> bytes:
     """`names` by Slack's user ids. The English of auditors, whoever asks."""
-    title = f"Case {found.case.number}: {found.facts.customer.name}, {found.case.kind.value}"
+    name = one_line(found.facts.customer.name)
+    title = f"Case {found.case.number}: {name}, {found.case.kind.value}"
     above = (
         f"Evidence, made {utc(found.made_at)} UTC. All times are UTC.",
         f"Chain: {found.proof.newest.size} events, head {found.proof.newest.hash}",
@@ -69,7 +71,7 @@ def evidence_page(found: Evidence, said: Said, names: Names) -> bytes:
     page = Page("en", title, above, ())
     sections = [one for one in _sections(found, said, names) if one.parts]
     template = PAGES.get_template("evidence.html")
-    return template.render(page=page, sections=sections).encode()
+    return seen(template.render(page=page, sections=sections)).encode()
 
 
 def _sections(found: Evidence, said: Said, names: Names) -> Iterator[Section]:

@@ -15,7 +15,7 @@ import xlsxwriter
 from core.domain.exposure import BUCKETS
 from core.domain.money import minor_digits
 from core.usecases.overdue import Row
-from handlers.messages.escaping import one_line
+from handlers.messages.escaping import one_line, seen
 from handlers.messages.exposure_lines import BUCKET_NAMES, standing_word
 from handlers.messages.text import N_, Words
 
@@ -111,8 +111,8 @@ def _written(value: Value, digits: int) -> str:
 
 
 def harmless(text: str) -> str:
-    """Text that no spreadsheet calculates with."""
-    return STARTS_A_FORMULA.sub(r"\1'", text)
+    """Text that no spreadsheet calculates with, and in which nothing is hidden."""
+    return STARTS_A_FORMULA.sub(r"\1'", seen(text))
 
 
 def as_xlsx(sheet: Sheet) -> bytes:
