@@ -3,25 +3,22 @@ the trail as it was. Reads only, and a row of the trail at a time."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, func, select
 
 from core.domain import events as told
-from core.domain.events import Event
 from core.domain.people import Role
 from core.domain.plans import OPEN_PLANS
+from storage.tables.agreements import STANDS, holds
 from storage.tables.desk import IS_ON, facts, freezes
-from storage.tables.events import events
 from storage.tables.people import accounts, doubles, roles
 from storage.tables.plans import plans, votes
 from storage.tables.policies import publications
 from storage.tables.step_up import account_owners, factors
+from storage.told import AT_ONCE, Difference, Ledger, Told, told_by
 
-AT_ONCE = 500
 OF_ACCOUNTS = (told.AccountsNoted, told.AccountMet, told.AccountBound, told.AccountFreed)
 OF_FACTORS = (told.FactorEnrolled, told.FactorProved, told.FactorRevoked)
 # Of all others nothing here follows.
@@ -30,7 +27,7 @@ ESTABLISHING = frozenset(
     for kind in (
         *(told.DeskSeeded, told.RolesChanged, told.PolicyLoaded, told.PolicyPublished),
         *(told.Frozen, told.FreezeLifted, told.OwnerNamed, told.OwnerTakenOff),
-        *(told.PlanFiled, told.PlanEnded, told.VoteCast),
+        *(told.PlanFiled, told.PlanEnded, told.VoteCast, told.HoldPlaced, told.HoldEnded),
         *OF_ACCOUNTS,
         *OF_FACTORS,
     )
@@ -38,77 +35,19 @@ ESTABLISHING = frozenset(
 SEEDED = {Role.AGENT: "agents", Role.APPROVER: "approvers", Role.ADMINISTRATOR: "administrators"}
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """`seq` is the event that says otherwise, 0 where none says what the database holds."""
-
-    what: str
-    seq: int = 0
-
-    def __str__(self) -> str:
-        says = f"event {self.seq} says otherwise" if self.seq else "no event says so"
-        return f"{self.what}; {says}"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An event as it was written: its number, its kind, its fields, and who did it."""
-
-    seq: int
-    kind: str
-    said: Mapping[str, Any]
-    by: str
-
-
-@dataclass(slots=True)
-class Ledger:
-    """What should be there, by key, with the event that said so last."""
-
-    there: dict[str, tuple[str, int]] = field(default_factory=dict)
-    gone: dict[str, int] = field(default_factory=dict)
-
-    def put(self, key: str, value: str, seq: int) -> None:
-        self.there[key] = value, seq
-        self.gone.pop(key, None)
-
-    def drop(self, key: str, seq: int) -> None:
-        self.there.pop(key, None)
-        self.gone[key] = seq
-
-    def against(self, found: Mapping[str, str], what: str) -> Iterator[Difference]:
-        """`what` names a key and what it has, as in `{key} belongs to {value}`."""
-        for key, value in found.items():
-            should, seq = self.there.get(key, ("", self.gone.get(key, 0)))
-            if should != value:
-                yield Difference(what.format(key=key, value=value), seq)
-        for key, (value, seq) in self.there.items():
-            if key not in found:
-                yield Difference(f"it is not so that {what.format(key=key, value=value)}", seq)
-
-
 def differences(connection: Connection, *, whole: bool = True) -> Iterator[Difference]:
-    """Who may decide, the policy, freezes, second factors and owners; as a `whole` plans and their
-    votes as well, of which there are more with each year. The trail itself has to hold. Raises what
-    an unreadable row raises."""
+    """Who may decide, the policy, freezes, second factors, owners and holds; as a `whole` plans and
+    their votes as well, of which there are more with each year. The trail itself has to hold."""
     yield from _roles(connection)
     yield from _accounts(connection)
     yield from _policy(connection)
     yield from _freezes(connection)
     yield from _factors(connection)
     yield from _owners(connection)
+    yield from _holds(connection)
     if whole:
         yield from _plans(connection)
         yield from _votes(connection)
-
-
-def _told(connection: Connection, *kinds: type[Event]) -> Iterator[Told]:
-    names = [kind.__name__ for kind in kinds]
-    found = select(events.c.seq, events.c.kind, events.c.body).where(events.c.kind.in_(names))
-    ordered = found.order_by(events.c.seq).execution_options(yield_per=AT_ONCE)
-    with connection.execute(ordered) as streamed:
-        for seq, kind, body in streamed:
-            parts = json.loads(body)
-            yield Told(seq, kind, parts["event"], parts["stamp"]["person_id"])
 
 
 # Who may decide
@@ -117,7 +56,7 @@ def _told(connection: Connection, *kinds: type[Event]) -> Iterator[Told]:
 def _roles(connection: Connection) -> Iterator[Difference]:
     """The lists of the first start, and what was decided on since."""
     should: dict[str, tuple[frozenset[str], int]] = {}
-    for one in _told(connection, told.DeskSeeded, told.RolesChanged):
+    for one in told_by(connection, told.DeskSeeded, told.RolesChanged):
         if one.kind == told.RolesChanged.__name__:
             should[one.said["role"]] = frozenset(one.said["after"]), one.seq
         else:
@@ -138,7 +77,7 @@ def _accounts(connection: Connection) -> Iterator[Difference]:
     its first start with this version."""
     team = connection.scalar(select(facts.c.value).where(facts.c.name == "home_team")) or ""
     noted, should, same = False, Ledger(), Ledger()
-    for one in _told(connection, *OF_ACCOUNTS):
+    for one in told_by(connection, *OF_ACCOUNTS):
         noted = noted or one.kind == told.AccountsNoted.__name__
         if noted:
             _follow(one, team, should, same)
@@ -184,7 +123,7 @@ def _bind(one: Told, team: str, should: Ledger, same: Ledger) -> None:
 def _policy(connection: Connection) -> Iterator[Difference]:
     """Of the text itself its version is the hash, which whoever reads it looks at."""
     last = None
-    for one in _told(connection, told.PolicyLoaded, told.PolicyPublished):
+    for one in told_by(connection, told.PolicyLoaded, told.PolicyPublished):
         last = one
     newest = select(publications.c.version).order_by(publications.c.number.desc()).limit(1)
     found = connection.scalar(newest) or ""
@@ -194,7 +133,7 @@ def _policy(connection: Connection) -> Iterator[Difference]:
 
 def _freezes(connection: Connection) -> Iterator[Difference]:
     should = Ledger()
-    for one in _told(connection, told.Frozen, told.FreezeLifted):
+    for one in told_by(connection, told.Frozen, told.FreezeLifted):
         freeze_id = one.said["freeze_id"]
         if one.kind == told.FreezeLifted.__name__:
             should.drop(freeze_id, one.seq)
@@ -213,7 +152,7 @@ def _reach(said: Mapping[str, Any]) -> str:
 def _factors(connection: Connection) -> Iterator[Difference]:
     """Which were confirmed and proved, and whose they are."""
     should = Ledger()
-    for one in _told(connection, *OF_FACTORS):
+    for one in told_by(connection, *OF_FACTORS):
         factor_id = one.said["factor_id"]
         match one.kind:
             case told.FactorRevoked.__name__:
@@ -237,7 +176,7 @@ def _replace(should: Ledger, enrolled: Told) -> None:
 
 def _owners(connection: Connection) -> Iterator[Difference]:
     should = Ledger()
-    for one in _told(connection, told.OwnerNamed, told.OwnerTakenOff):
+    for one in told_by(connection, told.OwnerNamed, told.OwnerTakenOff):
         key = f"{one.said['person']} owns {one.said['customer']}"
         if one.kind == told.OwnerNamed.__name__:
             should.put(key, "", one.seq)
@@ -248,6 +187,22 @@ def _owners(connection: Connection) -> Iterator[Difference]:
     yield from should.against(held, "{key}")
 
 
+def _holds(connection: Connection) -> Iterator[Difference]:
+    """How many stand of those that were placed together."""
+    should: dict[str, tuple[int, int]] = {}
+    for one in told_by(connection, told.HoldPlaced, told.HoldEnded):
+        batch, count = one.said["batch"], one.said["customers"]
+        before, _ = should.get(batch, (0, 0))
+        ended = one.kind == told.HoldEnded.__name__
+        should[batch] = before + (-count if ended else count), one.seq
+    standing = select(holds.c.batch, func.count()).where(STANDS).group_by(holds.c.batch)
+    held = {row[0]: int(row[1]) for row in connection.execute(standing)}
+    for batch in sorted(held.keys() | should.keys()):
+        count, seq = should.get(batch, (0, 0))
+        if held.get(batch, 0) != count:
+            yield Difference(f"{held.get(batch, 0)} of the holds {batch} stand, not {count}", seq)
+
+
 # Plans and votes
 
 
@@ -255,7 +210,7 @@ def _plans(connection: Connection) -> Iterator[Difference]:
     """What was filed, as which content, and how it ended."""
     filed: dict[str, tuple[str, int]] = {}
     ended: dict[str, tuple[str, int]] = {}
-    for one in _told(connection, told.PlanFiled, told.PlanEnded):
+    for one in told_by(connection, told.PlanFiled, told.PlanEnded):
         if one.kind == told.PlanEnded.__name__:
             ended[one.said["plan_id"]] = one.said["state"], one.seq
         else:
@@ -285,7 +240,7 @@ def _plan(
 
 def _votes(connection: Connection) -> Iterator[Difference]:
     cast: dict[tuple[str, ...], int] = {}
-    for one in _told(connection, told.VoteCast):
+    for one in told_by(connection, told.VoteCast):
         cast[one.said["plan_id"], one.by, one.said["choice"], one.said["hash"]] = one.seq
     found = select(votes.c.plan_id, votes.c.person_id, votes.c.choice, votes.c.hash)
     with connection.execute(found.execution_options(yield_per=AT_ONCE)) as streamed:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import Connection
 
 from core.domain.approvals import Choice
 from core.domain.event import Route
+from core.domain.holds import HoldKind
 from core.domain.people import AccountKey
 from core.domain.plans import Plan, Reason
-from core.usecases import freezing, owning, suspension, voting
+from core.usecases import freezing, holds, owning, suspension, voting
 from tests.office import ADMIN, AGENT, APPROVER, TEAM, Desk, contoso
 from tests.world import SECOND
 
@@ -16,10 +19,13 @@ SECOND_VOTER = AccountKey(TEAM, SECOND)
 
 
 def live(desk: Desk) -> None:
-    """People ask, vote, refuse, name an owner and freeze."""
+    """People ask, vote, refuse, name an owner, place a hold and freeze."""
     votes(desk, asked(desk, "Phone"), SECOND_VOTER, Choice.REJECT)
     votes(desk, asked(desk, "Exchange"), APPROVER, Choice.APPROVE)
     owning.name("lumen", AGENT.user_id, by=ADMIN.user_id, office=desk.office, route=Route.CLI)
+    until = desk.office.today(desk.now) + timedelta(days=10)
+    wish = holds.Wish(HoldKind.HARDSHIP, "A fire in the warehouse", until)
+    holds.place(wish, contoso(desk), AGENT, office=desk.office)
     freezing.freeze("Something is wrong", AGENT, office=desk.office)
 
 
@@ -78,6 +84,8 @@ OF_PEOPLE = {
         "UPDATE freezes SET scope = 'action', of = 'suspend'", "of action suspend is on; event",
     ),
     "an owner is gone": ("DELETE FROM account_owners", "owns main/"),
+    "a hold has ended": ("UPDATE holds SET ended_on = since", "stand, not 1; event"),
+    "a hold is gone": ("DELETE FROM holds", "stand, not 1; event"),
 }  # fmt: skip
 OF_PLANS = {
     "a plan was carried out": (
