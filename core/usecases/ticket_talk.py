@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 WAIT_A_MOMENT = 60.0
 # What Microsoft calls somebody that it gives no name.
-NOBODY = "Microsoft"
+ANSWERER = "Microsoft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,9 @@ def _closing(work: Work, ticket: Ticket) -> Entry | None:
 
 
 def _told(work: Work, ticket: Ticket, note: SeenNote, stamp: Stamp) -> None:
-    entry = Entry(str(uuid4()), ticket.ticket_id, Said.ANSWER, "", stamp.at, note.text)
+    # Who it was is a person's name, which is for the row and not for the trail.
+    text = f"{note.by}: {note.text}" if note.by else note.text
+    entry = Entry(str(uuid4()), ticket.ticket_id, Said.ANSWER, "", stamp.at, text)
     work.tickets.say(entry)
     event = TicketSaid(
         case_id=ticket.case_id,
@@ -173,8 +175,8 @@ def _told(work: Work, ticket: Ticket, note: SeenNote, stamp: Stamp) -> None:
         name=ticket.name,
         said=Said.ANSWER.value,
         entry_id=entry.entry_id,
-        by=note.by or NOBODY,
-        text_digest=digest(note.text),
+        by=ANSWERER,
+        text_digest=digest(text),
     )
     tell(work, ticket, event, stamp)
 

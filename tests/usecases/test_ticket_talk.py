@@ -39,7 +39,10 @@ def test_status_and_answers_are_told_once(support: Faked) -> None:
     (moved,) = support.events(ticket, TicketMoved)
     assert (moved.before, moved.after) == ("open", "attention_needed")
     (said,) = support.events(ticket, TicketSaid)
-    assert (said.said, said.by) == ("answer", "Zhang Wei")
+    assert (said.said, said.by) == ("answer", "Microsoft"), "no name of a person is in the trail"
+    with support.desk.store.reading() as work:
+        told = work.tickets.entry(said.entry_id).text
+    assert told == "Zhang Wei: Please send a screenshot"
     assert support.again(ticket).answered_at == support.desk.now
 
 
