@@ -17,6 +17,7 @@ from core.usecases.syncing import readable, stands
 from handlers.checkup import Finding, Mark, check_clock, check_slack, check_socket
 from handlers.directory import slack_client
 from storage.audit import verify
+from storage.state import differences
 
 RESELLER = "Partner Center, account {}: an indirect reseller has no access; its provider {} acts"
 
@@ -68,9 +69,12 @@ def _differs(role: Role) -> str:
 def _chain(ledger: Ledger) -> Finding:
     with ledger.database.reading() as connection:
         found = verify(connection)
-    if found.holds():
-        return Finding(Mark.OK, f"the chain of {found.rows} events holds")
-    return Finding(Mark.WRONG, f"the chain of events breaks at {found.broken_at}: {found.why}")
+        differing = next(differences(connection), None) if found.holds() else None
+    if not found.holds():
+        return Finding(Mark.WRONG, f"the chain of events breaks at {found.broken_at}: {found.why}")
+    if differing is not None:
+        return Finding(Mark.WRONG, f"the database differs from its events: {differing}")
+    return Finding(Mark.OK, f"the chain of {found.rows} events holds")
 
 
 # What others say of us: these ask Slack and Partner Center

@@ -64,6 +64,21 @@ def test_a_backup_that_lacks_the_end_is_found(
     assert found.exit_code == 1 and "the chain is cut off" in found.stdout
 
 
+def test_what_was_written_past_the_desk_is_named(world: World, tmp_path: Path) -> None:
+    freeze_from_terminal("Because", office=world.office)
+    world.settled()
+    copy = tmp_path / "copy.db"
+    with sqlite3.connect(copy) as to, sqlite3.connect(world.installation.folder / DATABASE) as now:
+        now.backup(to)
+    now.close()
+    to.execute("UPDATE freezes SET lifted_at = since")
+    to.commit()
+    to.close()
+    found = CliRunner(env={"DATABASE_URL": f"sqlite:///{copy}"}).invoke(app, ["audit", "verify"])
+    assert found.exit_code == 1 and "the chain holds:" in found.stdout
+    assert "the database differs: it is not so that freeze" in found.stdout
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
