@@ -6,7 +6,7 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import packages_distributions
 from typing import Any
@@ -125,6 +125,11 @@ def test_every_library_has_a_home() -> None:
     )
 
 
-@cache
 def distributions_of(package: str) -> list[str]:
-    return packages_distributions().get(package, [])
+    return installed().get(package, [])
+
+
+@cache
+def installed() -> Mapping[str, list[str]]:
+    """The lists of files of all that is installed are long."""
+    return packages_distributions()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -34,10 +35,21 @@ def modules() -> dict[str, ast.Module]:
 
 
 def nodes(*kinds: type[Node]) -> Iterator[tuple[str, Node]]:
+    """What is of exactly one of these kinds."""
+    for kind in kinds:
+        for name, node in _by_kind()[kind]:
+            if isinstance(node, kind):
+                yield name, node
+
+
+@cache
+def _by_kind() -> Mapping[type[ast.AST], list[tuple[str, ast.AST]]]:
+    """One walk through everything for all who ask."""
+    found = defaultdict(list)
     for name, tree in modules().items():
         for node in ast.walk(tree):
-            if isinstance(node, kinds):
-                yield name, node
+            found[type(node)].append((name, node))
+    return found
 
 
 def expect_none(breaches: Iterable[str]) -> None:

@@ -16,7 +16,7 @@ OWN = ("PATH", "HOME", "LANG")
 PATIENCE = 60
 # Whatever a command needs for itself it loads itself, after these.
 FORKED = multiprocessing.get_context("forkserver")
-FORKED.set_forkserver_preload(["bot.cli.main", "bot.wiring"])
+FORKED.set_forkserver_preload(["bot.cli.main", "bot.desk"])
 
 
 @dataclass(frozen=True, slots=True)
