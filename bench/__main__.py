@@ -11,6 +11,7 @@ from bench import (
     books,
     commands,
     jobs,
+    outage,
     overdue,
     portfolio,
     simulation,
@@ -30,7 +31,7 @@ ALONE = {
     "anomalies": anomalies.measure,
     "trail": trail.measure,
 }
-TOPICS = (*AT_A_DESK, "jobs", *ALONE)
+TOPICS = (*AT_A_DESK, "jobs", "outage", *ALONE)
 
 
 def main(topics: list[str]) -> int:
@@ -45,6 +46,8 @@ def main(topics: list[str]) -> int:
             _at_a_desk(folder, wanted)
         if "jobs" in wanted:
             jobs.measure(folder)
+        if "outage" in wanted:
+            outage.measure(folder / "outage")
     for topic, measure in ALONE.items():
         if topic in wanted:
             measure()
