@@ -124,9 +124,9 @@ def test_alerts_service_requests_and_letters_are_in_every_form(run: Run) -> None
 
 FILES = [
     "README.txt", "SHA256SUMS", "calls.csv", "case.json", "chain/events.tsv", "chain/keys.json",
-    "chain/proof.json", "drafts/refund-request.txt", "drafts/service-request.txt", "effects.csv", "index.html",
-    "letters/01-reminder-en.html", "letters/01-reminder-en.txt", "policies/….toml", "timeline.csv",
-    "verify.py", "votes.csv",
+    "chain/proof.json", "drafts/refund-request.txt", "drafts/service-request.txt", "effects.csv",
+    "index.html", "letters/01-reminder-en.html", "letters/01-reminder-en.txt", "policies/….toml",
+    "timeline.csv", "verify.py", "votes.csv",
 ]  # fmt: skip
 
 
