@@ -21,12 +21,12 @@ from tests.prove.modelling.stage import Tally
 from tests.prove.parts import Part, Table
 from tests.prove.running import Run
 
-BATCHES, IN_A_BATCH, MOVES = 16, 12, 30
+BATCHES, IN_A_BATCH, MOVES = 24, 8, 30
 WHOLE = {
     "runs": 192,
     "rules": 6000,
-    "effects": 400,
-    "crashes": 250,
+    "effects": 300,
+    "crashes": 180,
     "transitions reached": 22,
     "promises judged": len(JUDGED),
 }

@@ -101,7 +101,7 @@ class Alone(Labour):
         self.note_new()
 
     @move(
-        7,
+        9,
         key=customers,
         which=st.sampled_from([{0}, {2}, {3}, {0, 2}]),
         user=st.sampled_from(["U0WEBER", "U0ADMIN"]),

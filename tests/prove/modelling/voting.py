@@ -228,7 +228,7 @@ class Voting(Codes):
                 if known.state is PlanState.PENDING:
                     self._vote(known, user, Choice.APPROVE, bank=bank)
 
-    @move(4, key=customers, user=st.sampled_from(["U0BRAUN", "U0PARK", "U0WEBER"]), code=codes)
+    @move(6, key=customers, user=st.sampled_from(["U0BRAUN", "U0PARK", "U0WEBER"]), code=codes)
     def a_code_decides(self, key: CustomerKey, user: str, code: str) -> None:
         """Misuse takes one with each approval."""
         plan = self._ask(key, {2}, "U0KANG", Reason.MISUSE)
