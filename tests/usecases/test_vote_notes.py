@@ -39,7 +39,7 @@ def test_a_stolen_session_is_noticed_and_stopped(world: World) -> None:
     assert "given in Slack, Mon 12 Oct, 10:00" in words_of(note)
     assert "SUSPEND 1 subscription" in words_of(note)
     world.driver.click(FIRST, note, "vote_disown")
-    assert "your approval is a no now" in words_of(direct(world, FIRST)[-1])
+    world.until(lambda: "your approval is a no now" in words_of(direct(world, FIRST)[-1]))
     assert world.again(plan).state is PlanState.REJECTED
     assert world.ask(lambda work: work.freezes.current()) is not None
     world.settled()
