@@ -239,16 +239,18 @@ def _plan(
 
 
 def _votes(connection: Connection) -> Iterator[Difference]:
-    cast: dict[tuple[str, ...], int] = {}
+    """Each person's last one on a plan: a yes that was somebody else's becomes a no."""
+    cast: dict[tuple[str, str], tuple[str, int]] = {}
     for one in told_by(connection, told.VoteCast):
-        cast[one.said["plan_id"], one.by, one.said["choice"], one.said["hash"]] = one.seq
+        cast[one.said["plan_id"], one.by] = f"{one.said['choice']} {one.said['hash']}", one.seq
     found = select(votes.c.plan_id, votes.c.person_id, votes.c.choice, votes.c.hash)
     with connection.execute(found.execution_options(yield_per=AT_ONCE)) as streamed:
-        for row in streamed:
-            if cast.pop(tuple(map(str, row)), 0) == 0:
-                yield Difference(f"{row.person_id} voted {row.choice} on plan {row.plan_id}")
-    for (plan_id, person, choice, _), seq in cast.items():
-        yield Difference(f"{person} did not vote {choice} on plan {plan_id}", seq)
+        for plan_id, person, choice, hash in streamed:
+            should, seq = cast.pop((plan_id, person), ("", 0))
+            if should != f"{choice} {hash}":
+                yield Difference(f"{person} voted {choice} on plan {plan_id}", seq)
+    for (plan_id, person), (choice, seq) in cast.items():
+        yield Difference(f"{person} did not vote {choice.split()[0]} on plan {plan_id}", seq)
 
 
 def few(found: Sequence[Difference], most: int = 20) -> Iterator[str]:

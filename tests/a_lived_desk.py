@@ -103,7 +103,7 @@ OF_PLANS = {
         "WHERE state = 'pending'", "voted approve",
     ),
     "a vote is turned": (
-        "UPDATE votes SET choice = 'approve' WHERE choice = 'reject'", "did not vote reject",
+        "UPDATE votes SET choice = 'approve' WHERE choice = 'reject'", "voted approve on plan",
     ),
     "a vote is gone": ("DELETE FROM votes WHERE choice = 'reject'", "did not vote reject"),
 }  # fmt: skip
