@@ -27,6 +27,7 @@ DRAINING = 1800.0
 
 def measure(folder: Path) -> None:
     """The caps are raised by the policy file of the floor; nothing else is switched off."""
+    folder.mkdir()
     with opened(Layout("one process on SQLite"), folder, PLANS + BARE) as floor:
         ours, plans = _after_the_outage(floor)
         bare = seconds(lambda: _bare(floor)) / BARE
