@@ -20,13 +20,10 @@ from tests.world import OTHER_AGENT, World
 POLICY = Path(__file__).parent.parent / "bot" / "policy.toml"
 STORIES = Path(__file__).parent / "stories"
 MEMORY, ROOM = Path("/dev/shm"), 1024**3
-# New objects until garbage is looked for, in place of 700: each world makes thousands that stay.
-SELDOM = 50_000
 
 
 def pytest_configure() -> None:
     """Every commit waits for its disk. Where there is memory to write to, no test has to."""
-    gc.set_threshold(SELDOM, *gc.get_threshold()[1:])
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM:
         tempfile.tempdir = str(MEMORY)
 
