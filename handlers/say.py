@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from slack_sdk import WebClient
@@ -13,6 +13,7 @@ from core.faults import Way
 from core.ports.boundary import outside
 from core.ports.engine import Later
 from handlers.messages.blocks import Message
+from handlers.silence import Silence
 
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 WAIT_A_MOMENT = 10.0
@@ -44,6 +45,7 @@ class SlackSay:
     long as Slack says."""
 
     client: WebClient
+    silence: Silence = field(default_factory=Silence)
 
     def post(self, channel: str, message: Message, thread_ts: str = "") -> str:
         return str(self._post(channel, message, thread_ts)["ts"])
@@ -75,7 +77,7 @@ class SlackSay:
         reads = method == "chat.getPermalink"
         said = {"http_verb": "GET", "params": body} if reads else {"json": body}
         try:
-            with outside(WAYS[method]):
+            with outside(WAYS[method]), self.silence.waited_for():
                 answer = self.client.api_call(method, **said)
         except SlackApiError as error:
             if error.response.status_code == 429 or error.response.get("error") == "ratelimited":
