@@ -17,6 +17,7 @@ from tests.prove.sweeping.troubles import Trouble
 
 DIES, DIES_AGAIN, MORE_HAPPENS, ALL_IS_WELL = 0.75, 0.4, 0.65, 0.35
 SHORTEST = ("one, unpaid", "one, fraud", "one alone, fraud", "not ratified")
+LONGEST = "a plan is told"
 Points = Mapping[tuple[str, str], int]
 
 
@@ -49,7 +50,7 @@ WAYS = (
         for name in STORIES
     ),
     *(
-        Way(name, Trouble.NONE.value, tuple(map(str, one.troubles)), one.late, True)
+        Way(name, Trouble.NONE.value, tuple(map(str, one.troubles)), one.late, name != LONGEST)
         for name, one in ERRANDS.items()
     ),
 )
