@@ -6,7 +6,7 @@ from tests.prove.model import walked
 
 
 def test_whatever_happens_in_whatever_order() -> None:
-    found = walked(2, machines=3, moves=20)
+    found = walked(11, machines=3, moves=20)
     assert not found["failed"], found["whys"]
     assert found["figures"]["rules"] > 30
     assert found["figures"]["effects"] > 0

@@ -42,7 +42,7 @@ class Between(Around):
     """The last moment."""
 
     @move(
-        9,
+        16,
         key=customers,
         which=chosen,
         reason=st.sampled_from(

@@ -17,7 +17,9 @@ from tests.prove.modelling.memory import Noted
 from tests.prove.modelling.moves import move
 
 ELSEWHERE = "0" * 64
-codes = st.sampled_from(("right",) * 4 + ("wrong", "again", "for something else", "none"))
+UNFIT = ("wrong", "again", "for something else", "none")
+unfit = st.sampled_from(UNFIT)
+codes = st.sampled_from(("right",) * 4 + UNFIT)
 
 
 class Codes(Asking):

@@ -17,7 +17,7 @@ from core.domain.plans import (
 from core.usecases import (
     voting,
 )
-from tests.prove.modelling.codes import Codes, codes
+from tests.prove.modelling.codes import Codes, codes, unfit
 from tests.prove.modelling.memory import Noted, deciders
 from tests.prove.modelling.moves import move
 from tests.prove.modelling.scenery import (
@@ -228,7 +228,7 @@ class Voting(Codes):
                 if known.state is PlanState.PENDING:
                     self._vote(known, user, Choice.APPROVE, bank=bank)
 
-    @move(6, key=customers, user=st.sampled_from(["U0BRAUN", "U0PARK", "U0WEBER"]), code=codes)
+    @move(6, key=customers, user=st.sampled_from(["U0BRAUN", "U0PARK", "U0WEBER"]), code=unfit)
     def a_code_decides(self, key: CustomerKey, user: str, code: str) -> None:
         """Misuse takes one with each approval."""
         plan = self._ask(key, {2}, "U0KANG", Reason.MISUSE)
@@ -238,7 +238,7 @@ class Voting(Codes):
             self._vote(plan, "U0PARK", Choice.APPROVE, code=code)
 
     @move(
-        2,
+        5,
         key=customers,
         reason=st.sampled_from(Reason),
         asker=st.sampled_from(["U0BRAUN", "U0KANG"]),
