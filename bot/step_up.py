@@ -26,6 +26,7 @@ def give_step_up(timetable: Timetable, ledger: Ledger, tools: Tools) -> None:
     engine.handler(FACTOR_ASK, patiently(codes.ask), max_attempts=30, timeout=60)
     notes = VoteNotes(tools.services, tools.say)
     engine.handler(VOTE_NOTE, patiently(notes.send), max_attempts=30, timeout=60)
-    engine.handler(HABITS, HabitNotes(tools.services, tools.say).send, max_attempts=30, timeout=60)
+    worried = HabitNotes(tools.services, tools.say)
+    engine.handler(HABITS, patiently(worried.send), max_attempts=30, timeout=60)
     timetable.every(AN_HOUR, "codes", lambda: step_up.sweep(office=office))
     timetable.every(AN_HOUR, "habits", lambda: habits.tick(office=office), leaps=True)
