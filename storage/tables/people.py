@@ -25,8 +25,8 @@ accounts = Table(
     Column("position", Integer, nullable=False),
 )
 
-# Who was a person of their own until somebody found that they are one with another: whoever asks for
-# the first is answered with the second.
+# Who was a person of their own until somebody found that they are one with another: whoever asks
+# for the first is answered with the second.
 doubles = Table(
     "doubles",
     metadata,
