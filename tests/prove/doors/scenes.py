@@ -61,6 +61,7 @@ def furnish(house: House, ids: dict[AccountKey, str], crowd: list[Someone]) -> d
         work.commit()
     return found | {
         "plan": Button("plan", plan.plan_id, revision=plan.hash),
+        "my_vote": Button("my_vote", plan.plan_id, revision=plan.hash),
         "case": Button("case", case.case_id, revision=str(case.number)),
         "customer": Button("customer", str(key)),
     }
