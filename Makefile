@@ -1,8 +1,8 @@
 # Everything a contributor runs. `make` alone lists it.
 
 PYTHON ?= python3
-# In the order of collection, which begins with the longest.
-PYTEST_ARGS ?= -n 2 --dist loadfile --no-loadscope-reorder
+# Tests wait as much as they work. In the order of collection, which begins with the longest.
+PYTEST_ARGS ?= -n 4 --dist loadfile --no-loadscope-reorder
 
 VENV := .venv
 RUN := $(VENV)/bin/python
@@ -34,8 +34,12 @@ demo: $(RUNTIME) ## Start the demo on this machine (PORT=8080, ARGS="--story unp
 	@$(RUN) -m bot demo $(ARGS)
 
 .PHONY: test
-test: $(DEV) ## Run every test that needs no browser
-	$(RUN) -m pytest tests --ignore=tests/e2e $(PYTEST_ARGS)
+test: $(DEV) ## Run every test but stories and those that need a browser
+	$(RUN) -m pytest tests --ignore=tests/e2e -m 'not story' $(PYTEST_ARGS)
+
+.PHONY: stories
+stories: $(DEV) ## Tell the demo's long stories to their end, some of them on PostgreSQL
+	$(RUN) -m pytest tests/stories -m story $(PYTEST_ARGS)
 
 .PHONY: lint
 lint: $(DEV) ## Check style, types and who imports whom

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 import shutil
 import tempfile
@@ -13,24 +14,29 @@ from pathlib import Path
 import pytest
 
 from tests.a_step_up import MASTER_KEY, with_second_administrator
+from tests.cores import keep_to_one
 from tests.installation import Installation, copy_of, fill
 from tests.judge import Judge
 from tests.world import OTHER_AGENT, World
 
 POLICY = Path(__file__).parent.parent / "bot" / "policy.toml"
-STORIES = Path(__file__).parent / "stories"
+# The folders whose files take longest.
+LONGEST = [Path(__file__).parent / name for name in ("stories", "kills", "usecases", "handlers")]
 MEMORY, ROOM = Path("/dev/shm"), 1024**3
 
 
 def pytest_configure() -> None:
-    """Every commit waits for its disk. Where there is memory to write to, no test has to."""
+    """Every commit waits for its disk. Where there is memory to write to, no test has to. Of
+    several workers each keeps to a core."""
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        keep_to_one(int(worker.removeprefix("gw")))
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM:
         tempfile.tempdir = str(MEMORY)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first: at the end no worker is alone with one of them."""
-    items.sort(key=lambda item: not item.path.is_relative_to(STORIES))
+    items.sort(key=lambda item: [not item.path.is_relative_to(one) for one in LONGEST])
 
 
 def pytest_collection_finish() -> None:

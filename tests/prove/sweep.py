@@ -11,12 +11,14 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
+from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 from typing import Any
 
 import stamina
 from stamina.instrumentation import set_on_retry_hooks
 
+from tests.cores import keep_to_one
 from tests.installation import fill
 from tests.prove.parts import Part
 from tests.prove.running import Run
@@ -81,10 +83,19 @@ def _workers(folder: Path, base: Path, processes: int) -> Iterator[Any]:
         finally:
             _here["place"].stop()
         return
+    context = get_context("spawn")
+    numbers = context.SimpleQueue()
+    for number in range(processes):
+        numbers.put(number)
     with ProcessPoolExecutor(
-        processes, mp_context=get_context("spawn"), initializer=_begin, initargs=(folder, base)
+        processes, mp_context=context, initializer=_begin_beside, initargs=(folder, base, numbers)
     ) as pool:
         yield partial(pool.map, _tried, chunksize=4)
+
+
+def _begin_beside(folder: Path, base: Path, numbers: SimpleQueue[int]) -> None:
+    keep_to_one(numbers.get())
+    _begin(folder, base)
 
 
 def _begin(folder: Path, base: Path) -> None:

@@ -7,6 +7,8 @@ import pytest
 from sandbox.stories import clouds
 from tests.world import World
 
+pytestmark = pytest.mark.story
+
 STEPS = len(clouds.STEPS)
 
 

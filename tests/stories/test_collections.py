@@ -8,6 +8,8 @@ from bot.cli.demo import Setup
 from bot.cli.stories import tell
 from sandbox.stories import collections
 
+pytestmark = pytest.mark.story
+
 STEPS = len(collections.STEPS)
 
 

@@ -18,6 +18,8 @@ from tests.postgres import running
 from tests.tree import ROOT
 from tests.world import World
 
+pytestmark = pytest.mark.story
+
 STEPS = len(digest.STEPS)
 
 

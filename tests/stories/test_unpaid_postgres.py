@@ -12,6 +12,8 @@ from storage.opening import open_existing
 from tests.postgres import running
 from tests.tree import ROOT
 
+pytestmark = pytest.mark.story
+
 
 @pytest.mark.parametrize("way", [[], ["--socket"]], ids=["http", "socket"])
 def test_the_unpaid_story_is_told_by_two_processes(way: list[str]) -> None:

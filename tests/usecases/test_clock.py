@@ -3,6 +3,7 @@ limit of time would be wrong."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -66,7 +67,8 @@ def test_a_clock_that_others_do_not_agree_with_freezes_until_two_people_lift_it(
     world.settled()
     assert world.again(plan).waiting_for == "frozen"
     (card,) = world.ask(lambda work: work.plans.open_of(Action.LIFT_FREEZE))
-    assert "clock of a process of this desk is wrong, 120 s ahead of" in world.card_text(card)
+    said = r"clock of a process of this desk is wrong, 1(19|2[012]) s ahead of"
+    assert re.search(said, world.card_text(card))
     world.vote(card, FIRST)
     with pytest.raises(ClockApart):
         world.vote(card, SECOND)
