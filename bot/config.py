@@ -33,7 +33,7 @@ REQUIRED = "required"
 SLACK = "https://slack.com/api/"
 POLICY = str(Path(__file__).parent / "policy.toml")
 CHANNEL, A_CHANNEL = r"[CG][A-Z0-9]{2,}", "a channel's id, such as C024BE91L"
-DATABASE = r"(sqlite|postgres|postgresql)://\S+", "sqlite:///file or postgresql://…"
+DATABASE = r"sqlite:///\S.*|(postgres|postgresql)://\S+", "sqlite:///file or postgresql://…"
 PEOPLE = "Slack user ids such as U024BE7LH, separated by commas"
 
 

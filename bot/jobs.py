@@ -43,6 +43,10 @@ class Timetable:
             name=name,
         )
 
+    def at_once(self, name: str, work: Callable[[], None]) -> None:
+        """Do this now and here; what fails is as little the end of the process as a bad run is."""
+        self._guarded(name, work)()
+
     def start(self) -> None:
         self._scheduler.start()
 

@@ -37,7 +37,7 @@ def _run(ledger: Ledger, part: Part) -> None:
         print(said, flush=True)
     desk = _started(ledger, part)
     print(f"Goodstanding {desk.ways_in}", flush=True)
-    desk.read_customers(over)
+    desk.timetable.at_once("first reading", lambda: desk.read_customers(over))
     over.wait()
     desk.stop()
 

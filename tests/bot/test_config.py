@@ -50,6 +50,19 @@ def test_what_is_not_set_has_its_default() -> None:
     assert account.sign_in.token_url == f"https://login.microsoftonline.com/{TENANT}/oauth2/token"
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["sqlite:////home/Ada Lovelace/desk.db", "postgresql://desk@localhost/desk", "postgres://desk"],
+)
+def test_a_database_may_lie_in_a_folder_with_a_blank(address: str) -> None:
+    assert Settings.from_environment(GOOD | {"DATABASE_URL": address}).database_url == address
+
+
+@pytest.mark.parametrize("address", ["desk.db", "sqlite://", "postgresql://desk at home", "mysql://x"])
+def test_what_is_no_address_of_a_database_is_refused(address: str) -> None:
+    assert problems(DATABASE_URL=address) == ["DATABASE_URL: sqlite:///file or postgresql://…"]
+
+
 def test_everything_that_is_missing_is_named_at_once() -> None:
     with pytest.raises(SettingsRefused) as refused:
         Settings.from_environment({})

@@ -44,3 +44,10 @@ def test_a_timetable_that_is_stopped_leaps_no_more(timetable: Timetable) -> None
     timetable.stop()
     timetable.leap()
     assert done == []
+
+
+def test_what_is_done_at_once_ends_nothing_where_it_fails(timetable: Timetable) -> None:
+    done: list[str] = []
+    timetable.at_once("first reading", lambda: done.append(str(1 // 0)))
+    timetable.at_once("first reading", lambda: done.append("read"))
+    assert done == ["read"]
