@@ -87,6 +87,7 @@ def _votes(floor: Floor, plan: Plan, user: str) -> Iterator[Sample]:
     """Press and submit, each again three times."""
     place = floor.card(plan)
     with slack_of(floor.place.url) as slack:
+        slack.close(user)
         # Slack opens no form after three seconds: that press is lost, and made once more.
         while not floor.http.get("/sandbox/slack/views", params={"user": user}).json():
             first = floor.act("clicks", user=user, action_id="plan_approve", **place)
