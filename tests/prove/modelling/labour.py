@@ -59,6 +59,8 @@ class Labour(Policies):
         if moment < LAST:
             self.desk.now = moment.astimezone(UTC)
             self._take()
+            # New books may have brought plans of the desk's own.
+            self.note_new()
             for plan in self.open_plans():
                 if plan.state in {PlanState.APPROVED, PlanState.EXECUTING}:
                     self._look_at_the_bank(plan, "U0WEBER")
