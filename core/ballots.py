@@ -39,7 +39,7 @@ def accounts_behind(work: Work, plan: Plan) -> list[AccountKey]:
     votes = work.plans.votes(plan.plan_id)
     asked = {vote.person_id for vote in votes}
     asked |= {plan.content.requester} if plan.content.alone else set()
-    people = [work.people.get(person_id) for person_id in asked]
+    people = work.people.each(asked).values()
     firsts = {account for person in people for account in person.accounts[:1]}
     return sorted(firsts | {account_of(vote) for vote in votes if vote.account})
 
@@ -49,7 +49,7 @@ def accounts_with_codes(work: Work, plan: Plan, *, office: Office) -> frozenset[
     they voted."""
     votes = work.plans.votes(plan.plan_id)
     proven = [vote for vote in votes if is_proven(work, vote, office=office)]
-    people = [work.people.get(vote.person_id) for vote in proven]
+    people = work.people.each(vote.person_id for vote in proven).values()
     firsts = {account for person in people for account in person.accounts[:1]}
     return frozenset(firsts | {account_of(vote) for vote in proven})
 

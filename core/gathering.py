@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from core.accounts import documents_of, holds_of, pages_of, promises_of, sightings_of, unread_of
+from core.accounts import (
+    documents_of,
+    holds_of,
+    laid_over,
+    overlaid_sightings,
+    promises_of,
+    unread_of,
+)
 from core.ballots import voters_of
 from core.domain.approvals import Ballot, Conflict
 from core.domain.bindings import Binding, binding_of
@@ -207,9 +214,11 @@ def ledger_of(
 ) -> Ledger:
     """What the newest books say of a customer and of the documents a plan rests on."""
     on = office.today(now)
-    pages = pages_of(work, key, on)
+    books, ours = work.books.account(key), work.marks.ours(key)
+    pages = laid_over(books, ours, on)
     documents = [doc for page in pages for doc in page.documents]
-    sightings = sightings_of(work, key, [(b.source, b.document_id) for b in basis], on)
+    seen = work.books.sightings([(b.source, b.document_id) for b in basis])
+    sightings = overlaid_sightings(seen, books, ours, on)
     sources = {page.debtor.source for page in pages} | {b.source for b in basis}
     stands = [s.as_of for s in work.books.currents() if s.source in sources and s.as_of]
     claims = work.books.claims(key)
@@ -228,11 +237,10 @@ def _load(work: Work, plan: Plan, now: datetime) -> Load:
     together, and so does all that harms nobody."""
     cuts = plan.content.action in CUTS
     verbs = [verb for verb in Verb if (verb in CUTTING) is cuts]
+    alike = [action for action in ON_CUSTOMERS if (action in CUTS) is cuts]
     under_way = [
         other
-        for action in ON_CUSTOMERS
-        if (action in CUTS) is cuts
-        for other in work.plans.open_of(action)
+        for other in work.plans.open_of(*alike)
         if other.state is PlanState.EXECUTING and other.plan_id != plan.plan_id
     ]
     left = [_steps_left(work, other) for other in under_way]

@@ -43,7 +43,7 @@ def agreed_with(work: Work, key: CustomerKey, on: date) -> Agreed:
     holds = tuple(holds_of(work, key, on))
     named = {one.promise.made_by for one in promises} | {one.opened_by for one in disputes}
     named |= {person for one in holds for person in (one.owner, one.voter) if person}
-    people = {person: work.people.get(person).name for person in named}
+    people = {one: person.name for one, person in work.people.each(named).items()}
     return Agreed(promises, disputes, holds, people)
 
 

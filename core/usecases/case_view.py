@@ -150,7 +150,7 @@ def view_in(work: Work, case: Case, *, office: Office) -> View:
         at=now,
         notes=tuple(sorted(notes, key=lambda note: note.at)),
         events=tuple(sorted(events, key=lambda told: told.seq)),
-        people={one: work.people.get(one) for one in named - {""}},
+        people=work.people.each(named),
         keepers=keepers,
         clocks=clocks_in(work, case, now),
         wait=waiting(work, case) if case.is_open() else None,

@@ -231,4 +231,4 @@ def _conduct(work: Work, key: CustomerKey, facts: Facts, today: date) -> Conduct
 
 
 def _names(work: Work, ids: set[str]) -> dict[str, str]:
-    return {one: work.people.get(one).name for one in ids if one}
+    return {one: person.name for one, person in work.people.each(ids).items()}

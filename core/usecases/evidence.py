@@ -236,7 +236,7 @@ def _policies(
 
 
 def _named(work: Work, found: Evidence) -> Evidence:
-    people = {one: work.people.get(one) for one in sorted(_person_ids(found))}
+    people = work.people.each(_person_ids(found))
     texts = texts_of(work, found.events, _words(found))
     keys = keys_of(work, found.events, texts, found.prints, found.letters)
     return replace(found, people=people, texts=texts, keys=keys)

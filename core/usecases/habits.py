@@ -79,6 +79,6 @@ def note(*, office: Office) -> Note | None:
             pairs=found,
             hasty=hasty,
             plans={one.plan_id: work.plans.get(one.plan_id) for one in hasty},
-            people={one: work.people.get(one) for one in named},
+            people=work.people.each(named),
             readers=tuple(work.people.with_role(Role.ADMINISTRATOR)),
         )

@@ -61,7 +61,7 @@ def page_view(work: Work, page_id: str, step: int, *, office: Office) -> PageVie
         asked=asked,
         then=then,
         then_channel=CHANNEL in later,
-        people={each: work.people.get(each) for each in named},
+        people=work.people.each(named),
         now=now,
     )
 

@@ -133,7 +133,7 @@ def view_in(work: Work, plan_id: str, *, now: datetime, office: Office) -> PlanV
         changes=_changes(work, plan),
         decides=_decides(work, plan),
         asked=_asked(work, facts, voted),
-        people=_people(work, _named(plan, facts, held) | voted | _enrolled(work, plan)),
+        people=work.people.each(_named(plan, facts, held) | voted | _enrolled(work, plan)),
         place=_place(work, plan, facts, office=office),
         talk=_talk(work, plan, facts, office=office),
         run=shown_run(work, plan),
@@ -159,10 +159,6 @@ def _held_up(work: Work, freeze: Freeze | None) -> int:
         return 0
     going = (one.content for one in work.plans.open() if one.state in CARRIED_OUT)
     return sum(freeze.stops(one.action, one.customer) for one in going)
-
-
-def _people(work: Work, named: set[str]) -> dict[str, Person]:
-    return {person_id: work.people.get(person_id) for person_id in named - {""}}
 
 
 def _place(work: Work, plan: Plan, facts: GateFacts, *, office: Office) -> Place | Unjudged | None:

@@ -35,7 +35,7 @@ def review(*, office: Office) -> None:
     """One short transaction for each open promise, open plan and suspended customer."""
     settle_all(office=office)
     with office.store.reading() as work:
-        plans = [p.plan_id for action in ON_DEBT for p in work.plans.open_of(action)]
+        plans = [plan.plan_id for plan in work.plans.open_of(*ON_DEBT)]
         suspended = sorted(work.customers.suspended_customers())
     for plan_id in plans:
         review_plan(plan_id, office=office)

@@ -58,7 +58,7 @@ def facts_of(work: Work, case: Case, *, office: Office) -> Facts:
     course = tuple(work.events.of_case(case.case_id))
     plans = _plans(work, course)
     people = {r.stamp.person_id for r in course} | {p.content.requester for p in plans}
-    names = {one: work.people.get(one).name for one in people if one}
+    names = {one: person.name for one, person in work.people.each(people).items()}
     links = [card_link(work.events.of_plan(plan.plan_id)) for plan in plans]
     return Facts(
         partner=office.partner(case.customer),

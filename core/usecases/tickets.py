@@ -71,7 +71,7 @@ def view_in(work: Work, ticket: Ticket, *, office: Office) -> View:
         ticket=ticket,
         facts=facts_of(work, work.cases.get(ticket.case_id), office=office),
         entries=entries,
-        people={one: work.people.get(one).name for one in named if one},
+        people={one: person.name for one, person in work.people.each(named).items()},
     )
 
 

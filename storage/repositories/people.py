@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +15,7 @@ from storage.tables.people import accounts, doubles, members, people, roles
 
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 PEOPLE = select(people).where(people.c.person_id.in_(IDS)).order_by(people.c.person_id)
+DOUBLES = select(doubles).where(doubles.c.person_id.in_(IDS))
 ROLES = select(roles).where(roles.c.person_id.in_(IDS))
 SAID = [column.name for column in members.c if not column.primary_key]
 # Each account beside what the directory said of it, the first of a person first.
@@ -44,10 +45,17 @@ class SqlPeople:
         return None if person_id is None else self.get(person_id)
 
     def get(self, person_id: str) -> Person:
-        found = self._of([self.who(person_id)])
-        if not found:
-            raise NotStored(f"person {person_id}")
-        return found[0]
+        return self.each([person_id])[person_id]
+
+    def each(self, ids: Iterable[str]) -> dict[str, Person]:
+        wanted = sorted(set(ids) - {""})
+        rows = self._connection.execute(DOUBLES, {"ids": wanted}) if wanted else ()
+        is_now = {row.person_id: row.same_as for row in rows}
+        now = {one: is_now.get(one, one) for one in wanted}
+        found = {person.person_id: person for person in self._of(sorted(set(now.values())))}
+        if lost := set(now.values()) - found.keys():
+            raise NotStored(f"person {', '.join(sorted(lost))}")
+        return {one: found[person_id] for one, person_id in now.items()}
 
     def who(self, person_id: str) -> str:
         """Nobody is a double of a double: `merge` sees to that."""
@@ -68,6 +76,8 @@ class SqlPeople:
         return sorted(held, key=lambda person: (person.name, person.person_id))
 
     def _of(self, ids: Sequence[str]) -> list[Person]:
+        if not ids:
+            return []
         bound: dict[str, list[Row[Any]]] = {}
         for row in self._connection.execute(ACCOUNTS, {"ids": ids}):
             bound.setdefault(row.person_id, []).append(row)

@@ -88,8 +88,8 @@ class SqlPlans(SqlSteps):
     def halted(self, key: CustomerKey) -> list[Plan]:
         return self._found(IS_OPEN, plans.c.halted, *_of(key))
 
-    def open_of(self, action: Action) -> list[Plan]:
-        return self._found(IS_OPEN, plans.c.action == action)
+    def open_of(self, *actions: Action) -> list[Plan]:
+        return self._found(IS_OPEN, plans.c.action.in_(actions))
 
     def open(self) -> list[Plan]:
         return self._found(IS_OPEN)
