@@ -83,7 +83,8 @@ class Alone(Labour):
             "break-glass: carried out", lambda: break_glass.carry_out(*found, office=office)
         )
         if plan is not None:
-            self._noted_alone(plan, user, wish, coded=code in {"right", "again"})
+            # The desk closes a code for what it is typed for, so here none is for something else.
+            self._noted_alone(plan, user, wish, coded=code not in {"wrong", "none"})
         return plan
 
     def _noted_alone(self, plan: Plan, user: str, wish: break_glass.Wish, *, coded: bool) -> None:

@@ -87,6 +87,10 @@ class Desk:
         """As each second: does a file FREEZE lie here?"""
         freezing.notice(office=self.office)
 
+    def offer_lifting(self) -> None:
+        """As each hour: a freeze whose card lapsed or was rejected has another."""
+        freezing.offer_lifting(office=self.office)
+
     def _brake(self) -> str:
         file = self.folder / "FREEZE"
         return str(file) if file.exists() else ""

@@ -255,6 +255,7 @@ class Voting(Codes):
     @move(8)
     def lift_a_freeze(self) -> None:
         """Two people press the button."""
+        self.desk.offer_lifting()
         self.work(3)
         for plan in self.open_plans():
             if plan.content.action is Action.LIFT_FREEZE:
