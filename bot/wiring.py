@@ -53,6 +53,8 @@ class Ledger:
     dates: Dates
 
     def close(self) -> None:
+        """Whatever ended the process: no job is begun on a database that is gone."""
+        self.engine.stop()
         self.database.close()
 
 
