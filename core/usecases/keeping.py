@@ -7,27 +7,21 @@ from datetime import timedelta
 
 from core.domain.events import OldDataCleared, Route
 from core.domain.keeping import PERIODS, Days, Kind, before
-from core.ports.engine import Delivery, Job, Priority
+from core.ports.engine import Delivery
 from core.ports.office import Office
 from core.recording import record
+from core.usecases.daily import leave_for_today
 
 KEEPING = "keeping"
-# A fact of the desk: the day whose job was left.
+# A fact of the desk.
 CLEARED_ON = "cleared_on"
 # Rows of one kind at a time: a click waits for no more.
 TOGETHER = 500
 
 
 def tick(*, office: Office) -> None:
-    """Once an hour, by any number of processes: the day has one job."""
-    day = office.today(office.clock()).isoformat()
-    with office.store.reading() as work:
-        if work.desk.get(CLEARED_ON) == day:
-            return
-    with office.store() as work:
-        work.desk.put(CLEARED_ON, day)
-        work.jobs.enqueue(Job(KEEPING, f"{KEEPING}:{day}", priority=Priority.BULK))
-        work.commit()
+    """Looked for once an hour, done once a day."""
+    leave_for_today(KEEPING, CLEARED_ON, office=office)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,31 +14,25 @@ from core.domain.customers import Customer, CustomerKey
 from core.domain.signals import Observed
 from core.dossiers import CHUNK
 from core.ports.dossiers import Dossier
-from core.ports.engine import Delivery, Job, Priority
+from core.ports.engine import Delivery, Job
 from core.ports.office import Office
 from core.ports.profiles import Profile
 from core.ports.store import Work
 from core.usecases import signal_orders, signal_payments, signal_spend
+from core.usecases.daily import leave_for_today
 from core.usecases.drift import LOST
 from core.usecases.signals import observe
 
 SIGNALS, SPEND_SIGNALS = "signals", "spend_signals"
-# A fact of the desk: the day whose job was left.
+# A fact of the desk.
 LOOKED_ON = "signals_on"
 KEPT = timedelta(days=400)
 See = Callable[[Work, Profile, Dossier], Iterable[Observed]]
 
 
 def tick(*, office: Office) -> None:
-    """Once a minute, by any number of processes: the day has one job."""
-    day = office.today(office.clock()).isoformat()
-    with office.store.reading() as work:
-        if work.desk.get(LOOKED_ON) == day:
-            return
-    with office.store() as work:
-        work.desk.put(LOOKED_ON, day)
-        work.jobs.enqueue(Job(SIGNALS, f"{SIGNALS}:{day}", priority=Priority.BULK))
-        work.commit()
+    """Looked for once a minute, done once a day."""
+    leave_for_today(SIGNALS, LOOKED_ON, office=office)
 
 
 def after_reading(work: Work, account: str, *, office: Office) -> None:

@@ -58,8 +58,8 @@ class Case:
 
 
 @dataclass
-class Trial:
-    """What happens in one case."""
+class Begun:
+    """A case whose place is as its story needs it, with a judge beside it; what was met so far."""
 
     place: Place
     template: Path
@@ -73,6 +73,14 @@ class Trial:
         self.died: list[str] = []
         self.late_at = ""
         self.first = 0
+
+
+@dataclass
+class Trial(Begun):
+    """What happens in one case."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
         with another_process(self.place) as office, office.store.reading() as work:
             (self.plan,) = [p for p in work.plans.open() if p.content.action in ON_CUSTOMERS]
 

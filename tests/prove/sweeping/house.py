@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import ClassVar
 
 from bot.alerts import alert_sources
 from bot.consents import keep_consents
@@ -12,11 +13,8 @@ from bot.desk import _give_work, _tools
 from handlers.answers import SlackAnswers
 from handlers.request import Services
 from handlers.rooms import SlackRooms
-from storage.job_rows import Claimed
 from tests.office import TEAM
 from tests.prove.sweeping.place import Desk
-
-A_MOMENT = timedelta(seconds=20)
 
 
 class Ticks:
@@ -42,6 +40,8 @@ class Ticks:
 class House(Desk):
     """A process that does everything."""
 
+    most: ClassVar[int] = 600
+    moment: ClassVar[timedelta] = timedelta(seconds=20)
     ticks: Ticks = field(default_factory=Ticks)
     services: Services = field(init=False)
     _ends: list[Callable[[], None]] = field(default_factory=list)
@@ -56,16 +56,8 @@ class House(Desk):
         ends = _give_work(self.ticks, place.settings, ledger, tools)  # type: ignore[arg-type]
         self._ends = [alarms.close, answers.close, ends[0], keep_consents(self.ticks, ledger)]  # type: ignore[arg-type]
 
-    def work(self, most: int = 600) -> int:
-        done = 0
-        while done < most:
-            claimed = self.ledger.engine._claim()  # type: ignore[attr-defined]
-            if isinstance(claimed, Claimed):
-                self.ledger.engine._hand.carry_out(claimed)  # type: ignore[attr-defined]
-                done += 1
-            elif not self.a_pause(A_MOMENT):
-                break
-        return done
+    def _leave_the_rest(self) -> None:
+        """There is somebody for everything."""
 
     def die(self) -> None:
         for end in self._ends:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from bot.config import Settings
 from bot.containing import follow_containments
@@ -33,7 +33,6 @@ MAIL = "mail"
 PARTS = ("clock", "partner_center", "slack", "mailbox", "telephones")
 CORE_JOBS = ("advance", "expire", "review", "lifting", CONTAINED, CONTAINMENT)
 FAR = "2200-01-01 00:00:00.000000"
-A_MOMENT = timedelta(seconds=3)
 # Cases follow each other faster than any partner would ask.
 PATIENT = {"throttle_per_minute": 1_000_000, "entitlement_reads": 0}
 
@@ -163,8 +162,11 @@ class Place:
 
 @dataclass
 class Desk:
-    """A process that works on the database, without its threads."""
+    """A process that works on the database, without its threads. `most` jobs at a time; what is to
+    be asked again after a `moment` is waited for."""
 
+    most: ClassVar[int] = 400
+    moment: ClassVar[timedelta] = timedelta(seconds=3)
     place: Place
     kinds: Collection[str] = CORE_JOBS
     ledger: Ledger = field(init=False)
@@ -195,17 +197,17 @@ class Desk:
         register_core_jobs(self.ledger, Executor(office, self.center, self.place.directory))
         follow_containments(self.ledger)
 
-    def work(self, most: int = 400) -> int:
+    def work(self) -> int:
         """Do what is due, and what comes of it, as long as nothing but waiting is left. How many
         jobs that were."""
         done = 0
-        while done < most:
+        while done < self.most:
             self._leave_the_rest()
             claimed = self.ledger.engine._claim()  # type: ignore[attr-defined]
             if isinstance(claimed, Claimed):
                 self.ledger.engine._hand.carry_out(claimed)  # type: ignore[attr-defined]
                 done += 1
-            elif not self.a_pause(A_MOMENT):
+            elif not self.a_pause(self.moment):
                 break
         return done
 

@@ -4,7 +4,6 @@ the world is well again, and everything has to be done once and said."""
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -26,11 +25,10 @@ from sandbox.data.receivables import paid
 from tests.a_letter import an_incoming
 from tests.judge import doubled
 from tests.office import ADMIN, AGENT
-from tests.prove.sweeping.case import Case, broken_record, truth_of
+from tests.prove.sweeping.case import Begun, Case, broken_record
 from tests.prove.sweeping.ends import always_told, arrived_and_known, lost, open_ends
 from tests.prove.sweeping.errands import ERRANDS, Errand, contoso
 from tests.prove.sweeping.house import House
-from tests.prove.sweeping.judge import Judge
 from tests.prove.sweeping.late import lift, take_newer_books
 from tests.prove.sweeping.onlooker import Onlooker
 from tests.prove.sweeping.place import Place, another_process
@@ -91,22 +89,13 @@ HAPPENINGS: dict[str, Happens] = {
 
 
 @dataclass
-class Round:
+class Round(Begun):
     """What happens in one case."""
 
-    place: Place
-    template: Path
-    case: Case
-
     def __post_init__(self) -> None:
-        self.place.begin(self.template, truth_of(self.template))
-        self.judge = Judge(self.place.file, self.place.parents(), self.place.clock)
-        self.place.hear(self.judge.hear)
-        self.mail = MailLine(self.place)
-        self.onlooker = Onlooker(self.place)
-        self.heard: Counter[str] = Counter()
-        self.died: list[str] = []
-        self.late_at, self.first, self.met = "", 0, False
+        super().__post_init__()
+        self.mail, self.onlooker = MailLine(self.place), Onlooker(self.place)
+        self.met = False
         with closing(self.onlooker.look()) as db:
             (self.since,) = db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()
 
