@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alembic.util import CommandError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from storage.database import Database, open_database
 from storage.database_postgres import PostgresDatabase
@@ -61,6 +61,17 @@ def move_between(file: str, server: str) -> Moved:
             raise Unusable(str(error)) from None
         except DBAPIError as error:
             raise Unusable(said(error)) from None
+
+
+@contextmanager
+def usable() -> Iterator[None]:
+    """A database that goes away meanwhile raises Unusable; what else is wrong stays as it is."""
+    try:
+        yield
+    except DBAPIError as error:
+        if error.connection_invalidated or isinstance(error, OperationalError):
+            raise Unusable(said(error)) from None
+        raise
 
 
 def said(error: DBAPIError) -> str:

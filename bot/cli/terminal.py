@@ -11,10 +11,11 @@ import typer
 from bot.config import Settings, SettingsRefused
 from bot.part import ROLES, Part
 from bot.wiring import Ledger, begin_policy, business_clock, machine_clock, open_ledger
+from clients.clock import BusinessClock
 from core.domain.policy_file import PolicyRefused
 from core.ports.outside import Unreachable
 from core.usecases.policies import PolicyUnreadable
-from storage.opening import Unusable
+from storage.opening import Unusable, usable
 
 
 def give_up(why: str, problems: Sequence[str] = (), *, code: int = 1) -> typer.Exit:
@@ -43,14 +44,32 @@ def settings_at_hand(part: Part = Part.NONE) -> Settings:
 
 @contextmanager
 def ledger_at_hand(part: Part = Part.NONE) -> Iterator[Ledger]:
-    """An open database; another process may be running on it, its worker picks up the jobs."""
+    """An open database; another process may be running on it, its worker picks up the jobs. One
+    that goes away meanwhile is one line, exit 1."""
     settings = settings_at_hand(part)
     following = business_clock(settings)
+    ledger = _opened(settings, following)
+    # What was loaded so far stays: looking through it again and again costs a click 80 ms.
+    gc.freeze()
+    try:
+        with usable():
+            yield ledger
+    except Unusable as error:
+        raise give_up(f"The database went away: {error}. What was begun may not be done.") from None
+    finally:
+        ledger.close()
+        if following is not None:
+            following.stop()
+
+
+def _opened(settings: Settings, following: BusinessClock | None) -> Ledger:
+    """What cannot be used is one line, exit 2 where a file or setting has to be mended, else 1."""
     try:
         if following is not None:
             following.start(lambda: None)
-        ledger = open_ledger(settings, following or machine_clock)
-        begin_policy(ledger)
+        with usable():
+            ledger = open_ledger(settings, following or machine_clock)
+            begin_policy(ledger)
     except PolicyUnreadable as refused:
         said = f"This program cannot read the policy in force, version {refused.version[:8]}."
         raise give_up(f"{said} Nothing was started.", refused.problems, code=2) from None
@@ -61,14 +80,7 @@ def ledger_at_hand(part: Part = Part.NONE) -> Iterator[Ledger]:
         raise give_up(f"The database cannot be used: {error}. Nothing was started.") from None
     except Unreachable as error:
         raise give_up(f"CLOCK_URL: no clock there: {error.why}. Nothing was started.") from None
-    # What was loaded so far stays: looking through it again and again costs a click 80 ms.
-    gc.freeze()
-    try:
-        yield ledger
-    finally:
-        ledger.close()
-        if following is not None:
-            following.stop()
+    return ledger
 
 
 def shown(sentence: str) -> str:

@@ -6,12 +6,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import httpx
+import psycopg
 import pytest
 
+from storage.database_postgres import IN_TURN
 from tests.bot.a_terminal import ROOT, bot
 from tests.installation import Installation
 from tests.postgres import running
@@ -109,3 +112,26 @@ def test_a_command_at_the_terminal_needs_the_secrets_of_neither(
 ) -> None:
     bare = without(without(environment, "PARTNER_CENTER"), "SLACK_SIGNING")
     assert "frozen" in bot(bare, "freeze", "drill").stdout
+
+
+def test_a_process_that_loses_the_database_while_it_starts_says_so_in_one_line(
+    environment: dict[str, str],
+) -> None:
+    with psycopg.connect(environment["DATABASE_URL"]) as other:
+        other.execute(IN_TURN)
+        with ThreadPoolExecutor(1) as pool:
+            starting = pool.submit(bot, environment, "run", "--role", "worker")
+            wait_for(lambda: _sent_away(environment["DATABASE_URL"]) == 1)
+        done = starting.result()
+    assert done.stdout.startswith("The database went away: ")
+    assert (done.returncode, done.stdout.count("\n"), "Traceback" in done.stderr) == (1, 1, False)
+
+
+def _sent_away(address: str) -> int:
+    """How many of those that wait for the turn lost their connection now."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        found = connection.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE wait_event = 'advisory' AND datname = current_database()"
+        ).fetchall()
+    return int(found[0][0])

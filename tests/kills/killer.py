@@ -22,6 +22,7 @@ POWER_CUTS, HALTS, HALTED_FOR = 8, 6, 20.0
 # As shares of a start, so that a slow machine gets as far between two kills as a quick one.
 LONGEST_START, LONGEST_WORK, LONGEST_CHANGE = 0.9, 1.2, 0.3
 FOR_WORK = 2.0
+GONE = "The database went away: "
 A_START = 2.0
 
 
@@ -50,13 +51,19 @@ class Killer:
     lives: list[Life] = field(default_factory=list)
     power_cuts: int = 0
     halts: int = 0
+    given_up: int = 0
     _halted: tuple[int, float] | None = None
+
+    @property
+    def kills(self) -> int:
+        return len(self.lives) - self.given_up
 
     def spree(self, kills: int) -> None:
         """At least so many: where the power goes, every process counts."""
-        while len(self.lives) < kills:
+        while self.kills < kills:
             self._let_live()
             self._go_on_or_halt()
+            self._start_again()
             self._kill(self._chosen())
             self.between()
         self._go_on()
@@ -127,21 +134,32 @@ class Killer:
         halted = self._halted[0] if self._halted else None
         return [self.chance.choice([number for number in everybody if number != halted])]
 
+    def _start_again(self) -> None:
+        """As a supervisor does with whoever had stood still for so long that the database was gone:
+        it says so and ends."""
+        for number, process in enumerate(self.place.desk):
+            if process.is_alive():
+                continue
+            if not process.said().rstrip().rpartition("\n")[2].startswith(GONE):
+                raise TooLate(f"the desk ended by itself, see {process.log}")
+            self.given_up += 1
+            self._begin(number, ended=time.monotonic())
+
+    def _begin(self, number: int, *, ended: float) -> None:
+        for life in self.lives:
+            if life.process == number and life.killed is None:
+                life.killed = ended
+        started = time.monotonic()
+        self.place.desk[number].start()
+        self.lives.append(Life(number, started, self.work_waits()))
+
     def _kill(self, numbers: list[int]) -> None:
-        for number in numbers:
-            if not self.place.desk[number].is_alive():
-                raise TooLate(f"the desk ended by itself, see {self.place.desk[number].log}")
         ended = [self.place.desk[number].kill() for number in numbers]
-        now, waits = time.monotonic(), self.work_waits()
+        now = time.monotonic()
         for pid in ended:
             self.cut_off.note(pid, now)
         for number in numbers:
-            for life in self.lives:
-                if life.process == number and life.killed is None:
-                    life.killed = now
-            started = time.monotonic()
-            self.place.desk[number].start()
-            self.lives.append(Life(number, started, waits))
+            self._begin(number, ended=now)
 
     def _wait_for_ready(self) -> None:
         until(self.place.is_ready, "a desk that is ready", within=READY)

@@ -54,6 +54,7 @@ class Outcome:
     never_resumed: int
     power_cuts: int
     halts: int
+    given_up: int
     freezes: int
     payments: int
 
@@ -98,7 +99,7 @@ def _outcome(
     killer, asked = met.killer, met.crowd.asked
     return Outcome(
         layout.name,
-        len(killer.lives),
+        killer.kills,
         seed,
         killer.lives[-1].started - killer.lives[0].started if killer.lives else 0.0,
         judgement,
@@ -114,6 +115,7 @@ def _outcome(
         len(killer.cut_off.waiting),
         killer.power_cuts,
         killer.halts,
+        killer.given_up,
         len(met.meanwhile.frozen),
         sum(1 for one in asked if one.paid_at is not None),
     )

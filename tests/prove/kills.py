@@ -24,6 +24,8 @@ READY, RESUMED = 10.0, 30.0
 # Kills, and in how many runs.
 ON_SQLITE, ON_POSTGRES = (180, 3), (320, 4)
 WRONG = ("unapproved", "doubled", "lost", "late", "untold")
+HAPPENED = ("power cuts", "halts", "gave up", "freezes", "payments", "faults")
+COUNTED = ("crashes", "effects", "plans", *HAPPENED)
 TITLE = (
     "People ask and vote in Slack, Partner Center stumbles, and processes of the desk are killed "
     "with `kill -9` at moments that nobody chose: at work, while starting, all at once as when the "
@@ -86,6 +88,7 @@ def _result(outcome: Outcome) -> dict[str, Any]:
         "freezes": outcome.freezes,
         "payments": outcome.payments,
         "halts": outcome.halts,
+        "gave up": outcome.given_up,
         "power cuts": outcome.power_cuts,
         "faults": sum(outcome.faults.values()),
         "never resumed": outcome.never_resumed,
@@ -117,8 +120,7 @@ def _counted(runs: Sequence[dict[str, Any]]) -> dict[str, int]:
     ready = [seconds for one in runs for seconds in one["ready"]]
     resumed = [seconds for one in runs for seconds in one["resumed"]]
     never = sum(one["never resumed"] for one in runs)
-    sums = ("crashes", "effects", "plans", "power cuts", "halts", "freezes", "payments", "faults")
-    return {"runs": len(runs)} | {name: sum(one[name] for one in runs) for name in sums} | {
+    return {"runs": len(runs)} | {name: sum(one[name] for one in runs) for name in COUNTED} | {
         "unapproved": wrong["unapproved"],
         "doubled": wrong["doubled"],
         "lost": wrong["lost"],
