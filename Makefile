@@ -98,6 +98,10 @@ kills: $(DEV) ## Kill the desk 200 times at its work and judge it (ARGS="--kills
 prove: $(DEV) ## Try to break every promise, within an hour (ARGS="sweep --seed 7")
 	$(RUN) -m tests.prove $(ARGS)
 
+.PHONY: prove-rest
+prove-rest: $(DEV) ## The model, the matrix, bad inputs and secrets, as thoroughly
+	$(RUN) -m tests.prove model matrix inputs secrets $(ARGS)
+
 .PHONY: fuzz
 fuzz: $(DEV) ## Five minutes of fuzzing for each reader of outside text
 	$(RUN) -m tests.prove fuzz $(ARGS)

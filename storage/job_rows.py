@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Executable,
     Row,
     and_,
     bindparam,
@@ -24,7 +26,7 @@ from sqlalchemy import (
 
 from core.engine import Again, Dead, Done, Verdict
 from core.ports.engine import Delivery, Job
-from storage.sql import insert as insert_once
+from storage.sql import insert_of
 from storage.tables.jobs import jobs, jobs_history
 from storage.tables.metadata import UTCDateTime
 
@@ -62,6 +64,7 @@ _CLAIM = (
 )
 # Asked many times a second while jobs are done: making a statement takes longer than running it.
 _NOW = bindparam("now", type_=jobs.c.run_at.type)
+_FINISHED = select(jobs_history.c.key).where(jobs_history.c.key == bindparam("key"))
 _WAITING = select(
     select(func.min(jobs.c.run_at)).where(READY, jobs.c.run_at > _NOW).scalar_subquery(),
     select(func.min(jobs.c.retry_at))
@@ -104,21 +107,25 @@ def write(connection: Connection, job: Job) -> int | None:
     """The number of a new job; none if its key was ever used."""
     if job.run_at is not None and job.lane is not None:
         raise ValueError(f"{job.kind}: a scheduled job enqueues its lane's job when it is due")
-    finished = select(jobs_history.c.key).where(jobs_history.c.key == job.key)
-    if connection.scalar(finished) is not None:
+    if connection.scalar(_FINISHED, {"key": job.key}) is not None:
         return None
-    written = insert_once(connection, jobs).values(
-        kind=job.kind,
-        key=job.key,
-        payload=dict(job.payload),
-        priority=int(job.priority),
-        lane=job.lane,
-        run_at=job.run_at,
-        status="ready",
-    )
-    once = written.on_conflict_do_nothing(index_elements=["key"]).returning(jobs.c.id)
-    number: int | None = connection.scalar(once)
+    values = {
+        "kind": job.kind,
+        "key": job.key,
+        "payload": dict(job.payload),
+        "priority": int(job.priority),
+        "lane": job.lane,
+        "run_at": job.run_at,
+        "status": "ready",
+    }
+    number: int | None = connection.scalar(_written_once(connection.dialect.name), values)
     return number
+
+
+@cache
+def _written_once(dialect: str) -> Executable:
+    written = insert_of(dialect, jobs)
+    return written.on_conflict_do_nothing(index_elements=["key"]).returning(jobs.c.id)
 
 
 def claim(connection: Connection, moment: Moment, owner: str, until: float) -> Claimed | None:

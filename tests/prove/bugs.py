@@ -20,7 +20,7 @@ TITLE = (
     "which the code no longer hangs together does not count. The same tests pass without it."
 )
 AT_ONCE, AGAINST_ALL = 2, 2
-EVERYTHING = ("tests", "--ignore=tests/e2e", "-n", "2", "--dist", "loadfile")
+EVERYTHING = ("tests", "--ignore=tests/e2e", "-m", "not story", "-n", "4", "--dist", "loadfile")
 HEAD = ("Bug", "Harm", "Breaks", "Caught by")
 
 

@@ -28,7 +28,7 @@ ABOUT = """# Evidence
 
 What this desk promises stands in [safety.md](safety.md). Here is what was tried against it, and what became of it. Every number is counted by the run that the part names; the page is made from [evidence/](evidence) by `python -m tests.prove page`, and a test compares the two.
 
-`make prove` runs everything but fuzzing (`make fuzz`) and mutants (`make mutate`), which take longer. A run that was cut goes on with the same command and seed; `--anew` begins again; `--scale 0.01` is a trial that keeps no evidence.
+`make prove` runs what has to be seen within the hour: kills, load and planted bugs, and beside them, on what these leave of the processor, the sweep and tampering. `make prove-rest` runs the model, the matrix, the bad inputs and the secrets; fuzzing (`make fuzz`) and mutants (`make mutate`) take longest. A run that was cut goes on with the same command and seed; `--anew` begins again; `--scale 0.01` is a trial that keeps no evidence.
 """  # noqa: E501
 COUNTED = ("effects", "runs", "crashes", "unapproved", "doubled", "lost", "too late")
 LISTS = ("fault cases", "bad inputs", "planted bugs")

@@ -6,20 +6,15 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from functools import partial
-from multiprocessing import get_context
-from multiprocessing.queues import SimpleQueue
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import stamina
 from stamina.instrumentation import set_on_retry_hooks
 
-from tests.cores import keep_to_one
 from tests.installation import fill
+from tests.prove.crew import Crew, crew
 from tests.prove.parts import Part
 from tests.prove.running import Run
 from tests.prove.sweeping.case import Case, Trial
@@ -32,7 +27,6 @@ from tests.prove.sweeping.rounds import Round, walk
 from tests.prove.sweeping.stories import STORIES, prepare
 
 CASES = 9_900
-PROCESSES = 2
 _here: dict[str, Any] = {}
 
 
@@ -41,14 +35,14 @@ def prove(run: Run) -> Part:
         base = Path(folder) / "base"
         base.mkdir()
         fill(base)
-        results = sweep(run, Path(folder), base, PROCESSES, run.many(CASES))
+        results = sweep(run, Path(folder), base, run.many(CASES))
     return part_of(run, results)
 
 
-def sweep(run: Run, folder: Path, base: Path, processes: int, most: int) -> dict[str, Result]:
+def sweep(run: Run, folder: Path, base: Path, most: int) -> dict[str, Result]:
     """All cases, those that were done before among them."""
     _prepare(folder, base)
-    with _workers(folder, base, processes) as try_all:
+    with crew(_begin, folder, base) as try_all:
         _try(run, plain(), try_all)
         chosen = cases(_points(run), run.seed, most)
         _try(run, chosen, try_all)
@@ -74,30 +68,6 @@ def _prepare(folder: Path, base: Path) -> None:
         place.stop()
 
 
-@contextmanager
-def _workers(folder: Path, base: Path, processes: int) -> Iterator[Any]:
-    if processes == 1:
-        _begin(folder, base)
-        try:
-            yield partial(map, _tried)
-        finally:
-            _here["place"].stop()
-        return
-    context = get_context("spawn")
-    numbers = context.SimpleQueue()
-    for number in range(processes):
-        numbers.put(number)
-    with ProcessPoolExecutor(
-        processes, mp_context=context, initializer=_begin_beside, initargs=(folder, base, numbers)
-    ) as pool:
-        yield partial(pool.map, _tried, chunksize=4)
-
-
-def _begin_beside(folder: Path, base: Path, numbers: SimpleQueue[int]) -> None:
-    keep_to_one(numbers.get())
-    _begin(folder, base)
-
-
 def _begin(folder: Path, base: Path) -> None:
     """In each process: a stand-in of its own. Questions are repeated without a pause."""
     stamina.set_testing(True, attempts=3)
@@ -119,9 +89,9 @@ def _tried(case: Case) -> tuple[str, Result]:
     return case.key, kind(_here["place"], template(_here["folder"], case.story), case).carry_out()
 
 
-def _try(run: Run, chosen: Iterable[Case], try_all: Any) -> None:
+def _try(run: Run, chosen: Iterable[Case], try_all: Crew) -> None:
     left = [case for case in chosen if case.key not in run.progress.done]
-    for key, found in try_all(left):
+    for key, found in try_all(_tried, left, chunksize=4):
         run.progress.add(key, found)
 
 

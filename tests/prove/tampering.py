@@ -3,6 +3,7 @@ as it was has to hold."""
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections import Counter
 from contextlib import closing
@@ -13,15 +14,17 @@ from typing import Any
 from storage.database_sqlite import SqliteDatabase
 from storage.unit_of_work import SqlStore
 from tests.a_lived_desk import live
-from tests.installation import DATABASE, fill
+from tests.installation import DATABASE, copy_of, fill
 from tests.new_database import new_database
 from tests.office import Desk
+from tests.prove.crew import crew
 from tests.prove.intruder.changes import CHANGES
 from tests.prove.intruder.trail import Scene, scene
 from tests.prove.parts import Part, Table
 from tests.prove.running import Run
 
 TRIES, EVENTS = 5000, 240
+_here: dict[str, Any] = {}
 TITLE = (
     "Somebody with the database file, the code and signing keys of their own, but without the "
     "master key and without the notes that an auditor keeps, changes the audit trail, or what the "
@@ -32,24 +35,35 @@ TITLE = (
 
 
 def prove(run: Run) -> Part:
-    tries = run.many(TRIES)
+    tries = range(run.many(TRIES))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "desk").mkdir()
         fill(folder / "desk")
-        with a_scene(folder, run.seed) as found:
-            for number in range(tries):
-                if str(number) not in run.progress.done:
-                    run.progress.add(str(number), attempt(found, run.seed, number))
-    return _part(run, [run.progress.done[str(number)] for number in range(tries)])
+        with crew(_begin, folder, run.seed) as try_all:
+            left = [number for number in tries if str(number) not in run.progress.done]
+            for number, found in zip(left, try_all(_tried, left, chunksize=20), strict=True):
+                run.progress.add(str(number), found)
+    return _part(run, [run.progress.done[str(number)] for number in tries])
 
 
-def a_scene(folder: Path, seed: int, events: int = EVENTS) -> closing[Scene]:
+def _begin(folder: Path, seed: int) -> None:
+    """In each process: a copy of its own."""
+    mine = folder / f"process-{os.getpid()}"
+    copy_of(folder / "desk", mine / "desk")
+    _here["scene"], _here["seed"] = a_scene(mine, seed), seed
+
+
+def _tried(number: int) -> dict[str, Any]:
+    return attempt(_here["scene"], _here["seed"], number)
+
+
+def a_scene(folder: Path, seed: int, events: int = EVENTS) -> Scene:
     """Of the desk that was filled in `folder`/desk."""
     new_database(folder / "other.db").close()
     with closing(SqliteDatabase(folder / "desk" / DATABASE)) as database:
         live(Desk(SqlStore(database)))
-    return closing(scene(folder / "desk" / DATABASE, folder / "other.db", events, seed))
+    return scene(folder / "desk" / DATABASE, folder / "other.db", events, seed)
 
 
 def attempt(found: Scene, seed: int, number: int) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from tests.prove.tampering import a_scene, attempt, is_found
 def scene(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     folder = tmp_path_factory.mktemp("tampering")
     copy_of(filled, folder / "desk")
-    with a_scene(folder, seed=7, events=90) as found:
+    with closing(a_scene(folder, seed=7, events=90)) as found:
         yield found
 
 
