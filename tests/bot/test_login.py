@@ -123,7 +123,7 @@ def _check_renewal(env: dict[str, str], desk: Desk, first: str) -> None:
     token = lines.line("main").tokens.token()
     assert isinstance(token, Secret)
     known = desk.stand_in.sign_in.consents.to_json()
-    assert known[first]["spent"]
+    assert known[first]["replaced"]
     assert lines.line("main").tokens.token() == token
     lines.line("main").tokens.probe()
     assert len(desk.stand_in.sign_in.consents.to_json()) == len(known) + 1

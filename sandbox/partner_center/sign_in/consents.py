@@ -31,12 +31,14 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """A refresh token; `spent` once another one took its place."""
+    """A refresh token; `replaced` once another one took its place. It goes on being taken until it
+    expires: Microsoft revokes none because it was used
+    (https://learn.microsoft.com/entra/identity-platform/refresh-tokens)."""
 
     account: str
     used_at: str
     mfa: bool = True
-    spent: bool = False
+    replaced: bool = False
     revoked: bool = False
 
 
@@ -72,17 +74,17 @@ class Consents:
             return self._new(account, mfa=True)
 
     def refresh(self, account: Account, form: Mapping[str, str]) -> tuple[str, Consent]:
-        """The next refresh token in place of this one, which is spent by it."""
+        """The next refresh token in place of this one."""
         text, now = form.get("refresh_token", ""), self._clock.now()
         with self._lock:
             old = self._consents.get(text)
-            if old is None or old.account != account.name or old.spent:
-                raise _no_grant(70000, "The provided grant is invalid; it may have been used.")
+            if old is None or old.account != account.name:
+                raise _no_grant(70000, "The provided grant is invalid.")
             if old.revoked:
                 raise _no_grant(50173, "The grant was revoked; a fresh sign-in is needed.")
             if now - datetime.fromisoformat(old.used_at) > INACTIVITY:
                 raise _no_grant(700082, "The refresh token has expired due to inactivity.")
-            self._consents[text] = replace(old, spent=True)
+            self._consents[text] = replace(old, replaced=True)
             return self._new(account, mfa=old.mfa)
 
     def revoke(self, account: Account) -> int:
@@ -111,10 +113,10 @@ class Consents:
             changed = {
                 text: to(consent)
                 for text, consent in self._consents.items()
-                if consent.account == account.name and not consent.spent
+                if consent.account == account.name
             }
             self._consents.update(changed)
-        return len(changed)
+        return sum(not consent.replaced for consent in changed.values())
 
 
 def _no_grant(number: int, words: str) -> NotIssued:
