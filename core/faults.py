@@ -20,6 +20,7 @@ class Way(StrEnum):
     PARTNER_FRAUD = "partner.fraud"
     PARTNER_WEBHOOK = "partner.webhook"
     SIGN_IN = "sign_in"
+    BOOKS = "books.read"
     GRAPH_READ = "graph.read"
     GRAPH_CHANGE = "graph.change"
     CERTIFICATE = "certificate"

@@ -19,6 +19,10 @@ class SourceRefused(Exception):
         self.why = why
 
 
+class PlaceLost(Exception):
+    """The books cannot be read on from this place, whoever asks again: the reading begins anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Whose:
     """What a source says of itself: the company whose books they are, its currency (ISO 4217, empty
@@ -27,6 +31,15 @@ class Whose:
     company: str
     currency: str
     lacking: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a reading begins. After a whole one, what did not come is not open any more; otherwise
+    it is as it was. No place: nothing changed since the mark, which stays."""
+
+    place: str
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +61,13 @@ class Receivables(Protocol):
 
     def check(self) -> Whose: ...
 
-    def begin(self, mark: str, now: datetime) -> str:
-        """The first place of a reading of the books as they are `now` (UTC): of everything, or of
-        what changed since the mark."""
+    def begin(self, mark: str, now: datetime) -> Start:
+        """A reading of the books as they are `now` (UTC): of what changed since the mark where the
+        source can tell, of everything otherwise."""
 
     def page(self, place: str) -> Page:
         """Everything that is open, or changed, and what is there to be set against it. A document
-        may come twice, and the later row counts."""
+        may come twice, and the later row counts. Raises PlaceLost, too."""
 
     def look(self, document_ids: Sequence[str]) -> tuple[Row, ...]:
         """These, however they ended. What the books do not know any more is left out."""
