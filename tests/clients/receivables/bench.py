@@ -56,8 +56,8 @@ class Bench(Protocol):
         written. Paid means: status closed, nothing open."""
 
     def adapter(self, page_size: int = 100) -> Receivables:
-        """A new one each time, as a process has it that was just started. Its source is `books`, and
-        its timeouts are short."""
+        """A new one each time, as a process has it that was just started. Its source is `books`,
+        and its timeouts are short."""
 
     def disturb(self, trouble: Trouble) -> None:
         """From now on, whatever is asked."""
