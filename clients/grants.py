@@ -19,11 +19,13 @@ HEADERS = {"Accept": "application/json", "Content-Type": "application/x-www-form
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """An account's registered application: what proves that we are it, and which API it calls."""
+    """An account's registered application: what proves that we are it, and which API it calls: its
+    address, or where the newer token endpoint is asked, the scope `…/.default` instead."""
 
     client_id: str
     proof: Secret | Certificate = field(repr=False)
-    resource: str
+    resource: str = ""
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class TokenAddress:
             "grant_type": grant_type,
             "client_id": application.client_id,
             **self._proof(),
-            "resource": application.resource,
+            **self._audience(),
             **said,
         }
         sent = urlencode(form).encode()
@@ -68,6 +70,13 @@ class TokenAddress:
 
     def close(self) -> None:
         self._http.close()
+
+    def _audience(self) -> Mapping[str, str]:
+        """The newer endpoint refuses who names both (Microsoft, AADSTS901002)."""
+        application = self._application
+        if application.scope:
+            return {"scope": application.scope}
+        return {"resource": application.resource}
 
     def _proof(self) -> Mapping[str, str]:
         proof, client_id = self._application.proof, self._application.client_id

@@ -30,6 +30,7 @@ ATTEMPTS = 3
 # A longer pause is not slept through: whoever asked has a queue and comes back.
 LONGEST_PAUSE = 10.0
 TRY_AGAIN = frozenset({408, 429, 500, 502, 503, 504})
+TOO_SLOW = frozenset({408, 504})
 # What Microsoft wants to hear when it is asked about a call, and whether a second factor was seen.
 TOLD = {
     "cv": "MS-CV",
@@ -73,10 +74,12 @@ class Reply:
     headers: httpx.Headers = field(repr=False)
     body: bytes = field(repr=False)
 
-    def json(self) -> object:
-        """What the body says, byte order mark or not, as it can be kept. Raises ValueError."""
+    def json(self, number: Callable[[str], object] = float) -> object:
+        """What the body says, byte order mark or not, as it can be kept. `number` makes what has a
+        decimal point of its digits. Raises ValueError."""
+        text = self.body.decode("utf-8-sig")
         try:
-            found = json.loads(self.body.decode("utf-8-sig"), parse_constant=_no_number)
+            found = json.loads(text, parse_float=number, parse_constant=_no_number)
             return storable_json(found)
         except RecursionError:
             raise ValueError("nested too deeply") from None
@@ -87,12 +90,17 @@ class Reply:
         return float(text) if text.isdecimal() and len(text) < 7 else 0.0
 
 
+class TooMuchAsked(Unreachable):
+    """No answer in the time there is, or too large a one: less at once may be answered."""
+
+
 class CallFailed(Exception):
     """A call that brought no usable answer."""
 
-    def __init__(self, why: str, retry_after: float = 0.0) -> None:
+    def __init__(self, why: str, retry_after: float = 0.0, *, too_much: bool = False) -> None:
         super().__init__(why)
         self.retry_after = retry_after
+        self.too_much = too_much
 
 
 class NotSent(CallFailed):
@@ -135,14 +143,15 @@ class HttpClient:
         )
 
     def ask(self, call: Call) -> Reply:
-        """Send what changes nothing, up to three times. Raises Unreachable."""
+        """Send what changes nothing, up to three times. Raises Unreachable; TooMuchAsked is one."""
         patient = stamina.RetryingCaller(
             attempts=ATTEMPTS, timeout=None, wait_initial=0.2, wait_max=2.0, wait_jitter=0.2
         )
         try:
             return patient(_pause, self._served, call)
         except CallFailed as failed:
-            raise Unreachable(str(failed), failed.retry_after) from None
+            kind = TooMuchAsked if failed.too_much else Unreachable
+            raise kind(str(failed), failed.retry_after) from None
 
     def once(self, call: Call) -> Reply:
         """Send exactly once. Raises NotSent or NoAnswer."""
@@ -171,7 +180,8 @@ class HttpClient:
     def _served(self, call: Call) -> Reply:
         reply = self.once(call)
         if reply.status in TRY_AGAIN:
-            raise TurnedAway(f"answered {reply.status}", reply.retry_after())
+            too_much = reply.status in TOO_SLOW
+            raise TurnedAway(f"answered {reply.status}", reply.retry_after(), too_much=too_much)
         return reply
 
     def _exchange(self, call: Call) -> Reply:
@@ -191,9 +201,9 @@ class HttpClient:
         for chunk in response.iter_bytes():
             body += chunk
             if len(body) > LARGEST_ANSWER:
-                raise NoAnswer("the answer is larger than 5 MiB")
+                raise NoAnswer("the answer is larger than 5 MiB", too_much=True)
             if time.monotonic() > deadline:
-                raise NoAnswer("the answer did not end in time")
+                raise NoAnswer("the answer did not end in time", too_much=True)
         return bytes(body)
 
 
@@ -209,7 +219,7 @@ def _told_apart(call: Call, url: httpx.URL, started: float) -> Iterator[None]:
     except AllowedTooLongAgo as error:
         failed = NotSent(str(error))
     except httpx.RequestError as error:
-        failed = NoAnswer(_why(error))
+        failed = NoAnswer(_why(error), too_much=isinstance(error, httpx.ReadTimeout))
     except NoAnswer as error:
         failed = error
     log.warning(

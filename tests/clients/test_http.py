@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
+from decimal import Decimal
 
 import httpx
 import pytest
 import stamina
 
-from clients.http import Call, HttpClient, NoAnswer, NotSent, Reply, Timeouts
+from clients.http import Call, HttpClient, NoAnswer, NotSent, Reply, Timeouts, TooMuchAsked
 from core.domain.secret import Secret
 from core.ports.boundary import CallInsideTransaction, transaction_open
 from core.ports.outside import Unreachable
@@ -129,6 +130,30 @@ def test_an_answer_that_drips_is_dropped() -> None:
 
     with pytest.raises(NoAnswer, match="did not end"):
         made.once(ASKED)
+
+
+@pytest.mark.parametrize(
+    ("failure", "too_much"),
+    [
+        (said({}, 408), True),
+        (said({}, 504), True),
+        (httpx.ReadTimeout("slow"), True),
+        (httpx.Response(200, content=b"x" * (5 * 1024 * 1024 + 1)), True),
+        (said({}, 500), False),
+        (said({}, 429), False),
+        (httpx.ConnectTimeout("nobody"), False),
+    ],
+    ids=["408", "504", "slow", "large", "500", "429", "nobody"],
+)
+def test_whoever_asked_for_too_much_at_once_is_told(failure: Step, too_much: bool) -> None:
+    with pytest.raises(Unreachable) as raised:
+        client(Script(failure)).ask(ASKED)
+    assert isinstance(raised.value, TooMuchAsked) is too_much
+
+
+def test_amounts_keep_their_digits() -> None:
+    reply = Reply(200, httpx.Headers(), b'{"a": [999999999999.99, 0.10, 7]}')
+    assert reply.json(number=Decimal) == {"a": [Decimal("999999999999.99"), Decimal("0.10"), 7]}
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff", b'{"a": NaN}', b"[" * 100_000])
