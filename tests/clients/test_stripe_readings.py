@@ -1,0 +1,344 @@
+"""Readings of a Stripe account: pages, what changed since a mark, and what keeps us out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from clients.receivables_stripe import StripeBooks
+from core.domain.exposure import Status
+from core.domain.secret import Secret
+from core.ports.outside import Unreachable
+from core.ports.receivables import PlaceLost, SourceRefused
+from sandbox.accounting.stripe import Key
+from sandbox.accounting.stripe_account import StripeAccount
+from tests.clients.a_stripe import KEY, NOW, Shop, by_id, day, read_from, running
+from tests.clients.scripted import Script, Step, addresses, said
+
+OLD_KEY, NARROW_KEY, FULL_KEY, TEST_KEY = (
+    "rk_live_ExOld", "rk_live_ExNarrow", "sk_live_ExEverything", "rk_test_ExTest",
+)  # fmt: skip
+NOTHING = {"object": "list", "has_more": False, "data": []}
+PLACE = json.dumps({"list": "open", "now": NOW.isoformat()})
+
+
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    with running() as made:
+        made.stripe.keys |= {
+            OLD_KEY: Key(OLD_KEY, is_expired=True),
+            NARROW_KEY: Key(NARROW_KEY, reads=frozenset({"invoices", "events"})),
+            FULL_KEY: Key(FULL_KEY),
+            TEST_KEY: Key(TEST_KEY),
+        }
+        yield made
+
+
+def bill(shop: Shop, *, count: int = 1) -> list[str]:
+    customer = shop.account.add_customer("Contoso", created=day("2026-01-15"))
+    issued, due = day("2026-09-01"), day("2026-10-01")
+    return [
+        shop.account.bill(customer, 100, "eur", created=issued, effective_at=issued, due_date=due)
+        for _ in range(count)
+    ]
+
+
+def asked(shop: Shop, kind: str) -> list[str]:
+    return [path for path in shop.stripe.asked if path.startswith(f"/v1/{kind}")]
+
+
+def mark_of_all(shop: Shop) -> str:
+    books = shop.books()
+    return read_from(books, books.begin("", shop.moment).place)[1]
+
+
+# Everything
+
+
+def test_what_is_made_after_the_beginning_is_left_to_the_next_reading(shop: Shop) -> None:
+    (first,) = bill(shop)
+    books = shop.books()
+    start = books.begin("", shop.moment)
+    shop.pass_time(seconds=1)
+    second = shop.account.bill(None, 100, "eur", customer_account="acct_ExA")
+    rows, mark = read_from(books, start.place)
+    assert by_id(rows).keys() == {first}
+    changed, _ = read_from(books, books.begin(mark, shop.moment).place)
+    assert by_id(changed).keys() == {second}
+
+
+def test_what_is_paid_between_two_pages_takes_nothing_with_it(shop: Shop) -> None:
+    """The cursor itself is paid: the next page begins behind it all the same."""
+    ids = bill(shop, count=5)
+    books = shop.books(page_size=2)
+    first = books.page(books.begin("", shop.moment).place)
+    shop.account.pay(first.rows[-1]["document_id"])
+    rest, mark = read_from(books, first.next)
+    assert by_id([*first.rows, *rest]).keys() == set(ids)
+    (paid,), _ = read_from(books, books.begin(mark, shop.moment).place)
+    assert (paid["document_id"], paid["status"]) == (first.rows[-1]["document_id"], Status.CLOSED)
+
+
+def test_a_cursor_that_is_gone_begins_the_reading_anew(shop: Shop) -> None:
+    older, newer = (shop.account.add_customer(name) for name in ("Contoso", "Fabrikam"))
+    for customer in (older, newer):
+        shop.account.give_credit(customer, "eur", 100)
+    books = shop.books(page_size=1)
+    page = books.page(books.begin("", shop.moment).place)
+    while not page.rows:
+        page = books.page(page.next)
+    assert page.rows[0]["customer_ref"] == newer
+    shop.account.delete_customer(newer)
+    with pytest.raises(PlaceLost):
+        books.page(page.next)
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["", "{}", "[]", '"open"', '{"list":"open","now":"yesterday"}',
+     '{"list":"quotes","now":"2026-10-12T08:00:00+00:00"}'],
+    ids=["empty", "nothing", "array", "text", "no moment", "no list"],
+)  # fmt: skip
+def test_what_is_no_place_is_lost(shop: Shop, place: str) -> None:
+    with pytest.raises(PlaceLost):
+        shop.books().page(place)
+
+
+def test_a_connected_account_is_read_in_place_of_our_own(shop: Shop) -> None:
+    theirs = shop.stripe.accounts["acct_ExShop"] = StripeAccount(lambda: shop.moment)
+    id = theirs.bill(theirs.add_customer("Contoso"), 100, "usd")
+    assert shop.read(account="acct_ExShop").keys() == {id}
+    assert shop.read() == {}
+
+
+# What changed
+
+
+def test_a_change_is_read_again_once_and_as_it_is_now(shop: Shop) -> None:
+    ids = bill(shop, count=3)
+    mark = mark_of_all(shop)
+    shop.account.pay(ids[0], 30)
+    shop.account.pay(ids[0], 30)
+    shop.account.note_credit(ids[1], 40)
+    shop.account.change_customer(shop.account.add_customer("Fabrikam"), name="Fabrikam Inc")
+    shop.stripe.asked.clear()
+    books = shop.books()
+    start = books.begin(mark, shop.moment)
+    assert not start.whole
+    rows, _ = read_from(books, start.place)
+    assert {row["document_id"]: row["open_amount"] for row in rows} == {
+        ids[0]: "0.40", ids[1]: "0.60",
+    }  # fmt: skip
+    assert len(asked(shop, "invoices/")) == 2
+    assert len(asked(shop, "customers/")) == 1
+
+
+@pytest.mark.parametrize("size", [1, 2, 100])
+def test_all_pages_of_events_are_read_from_the_oldest_on(shop: Shop, size: int) -> None:
+    ids = bill(shop, count=5)
+    mark = mark_of_all(shop)
+    for id in ids:
+        shop.pass_time(seconds=1)
+        shop.account.pay(id)
+    books = shop.books(page_size=size)
+    rows, newer = read_from(books, books.begin(mark, shop.moment).place)
+    found = by_id(rows)
+    assert found.keys() == set(ids)
+    assert {row["status"] for row in found.values()} == {Status.CLOSED}
+    assert read_from(books, books.begin(newer, shop.moment).place) == ([], newer)
+
+
+def test_every_way_in_which_an_invoice_ends_is_told(shop: Shop) -> None:
+    paid, voided, written_off, credited = bill(shop, count=4)
+    mark = mark_of_all(shop)
+    shop.account.pay(paid)
+    shop.account.void(voided)
+    shop.account.write_off(written_off)
+    shop.account.note_credit(credited, 100)
+    books = shop.books()
+    rows, _ = read_from(books, books.begin(mark, shop.moment).place)
+    assert {row["document_id"]: row["status"] for row in rows} == {
+        paid: Status.CLOSED, voided: Status.CLOSED, credited: Status.CLOSED,
+        written_off: Status.WRITTEN_OFF,
+    }  # fmt: skip
+
+
+def test_credits_change_too(shop: Shop) -> None:
+    customer = shop.account.add_customer("Contoso", created=day("2026-01-15"))
+    shop.account.give_credit(customer, "eur", 500)
+    mark = mark_of_all(shop)
+    shop.account.give_credit(customer, "eur", 0)
+    shop.account.put_cash(customer, "eur", 700)
+    books = shop.books()
+    rows, _ = read_from(books, books.begin(mark, shop.moment).place)
+    assert {row["document_id"]: (row["status"], row["open_amount"]) for row in rows} == {
+        f"balance:{customer}:eur": (Status.CLOSED, "0.00"),
+        f"cash:{customer}:eur": (Status.OPEN, "-7.00"),
+    }
+
+
+def test_drafts_and_what_is_gone_are_no_changes(shop: Shop) -> None:
+    bill(shop)
+    mark = mark_of_all(shop)
+    draft = shop.account.draft(None, 100, "eur", customer_account="acct_ExA")
+    shop.account.change_invoice(draft, total=200)
+    gone = shop.account.draft(None, 100, "eur", customer_account="acct_ExA")
+    shop.account.change_invoice(gone, total=200)
+    del shop.account.invoices[gone]
+    shop.account.delete_customer(shop.account.add_customer("Fabrikam"))
+    books = shop.books()
+    rows, newer = read_from(books, books.begin(mark, shop.moment).place)
+    assert rows == []
+    assert newer != mark
+
+
+@pytest.mark.parametrize(("days", "whole"), [(0, False), (28, False), (29, True), (400, True)])
+def test_an_old_mark_means_everything_again(shop: Shop, days: int, whole: bool) -> None:
+    bill(shop)
+    mark = mark_of_all(shop)
+    shop.pass_time(days=days)
+    assert shop.books().begin(mark, shop.moment).whole is whole
+
+
+@pytest.mark.parametrize("mark", ["", "evt_Ex1", "evt_Ex1@", "evt_Ex1@soon"])
+def test_what_is_no_mark_means_everything(shop: Shop, mark: str) -> None:
+    assert shop.books().begin(mark, shop.moment).whole
+
+
+def test_where_nothing_ever_happened_the_next_reading_is_of_everything(shop: Shop) -> None:
+    assert mark_of_all(shop) == ""
+
+
+def test_an_event_that_is_not_known_any_more_begins_the_reading_anew(shop: Shop) -> None:
+    """Such as after a change from a key of test mode to a live one."""
+    bill(shop)
+    books = shop.books()
+    start = books.begin(mark_of_all(shop), shop.moment)
+    shop.account.events.clear()
+    with pytest.raises(PlaceLost):
+        books.page(start.place)
+
+
+# What keeps us out
+
+
+@pytest.mark.parametrize(
+    ("key", "options", "words"),
+    [
+        ("rk_live_ExUnknown", {}, "is not taken: make a new restricted key"),
+        (OLD_KEY, {}, "has expired"),
+        (NARROW_KEY, {}, "lacks the permission rak_customer_read"),
+        (KEY, {"account": "acct_ExOther"}, "does not have access to account 'acct_ExOther'"),
+        (KEY, {"page_size": 101}, "between 1 and 100"),
+    ],
+    ids=["key", "expired", "permission", "account", "question"],
+)
+def test_what_a_person_has_to_mend_is_said(
+    shop: Shop, key: str, options: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(SourceRefused, match=words) as refused:
+        shop.read(key=key, **options)
+    assert key not in refused.value.why
+    assert "****" not in refused.value.why
+
+
+def test_a_check_names_the_permission_that_lacks(shop: Shop) -> None:
+    with pytest.raises(SourceRefused, match="rak_customer_read"):
+        shop.books(NARROW_KEY).check()
+
+
+def test_a_key_that_may_do_everything_is_not_taken(shop: Shop) -> None:
+    with pytest.raises(SourceRefused, match="restricted"):
+        shop.books(FULL_KEY).check()
+    assert shop.stripe.asked == []
+
+
+def test_a_check_says_whose_books_they_are(shop: Shop) -> None:
+    bill(shop)
+    found = shop.books().check()
+    assert (found.company, found.currency, len(found.lacking)) == ("Fabrikam Cloud", "", 1)
+
+
+def test_a_key_of_test_mode_is_told(shop: Shop) -> None:
+    found = shop.books(TEST_KEY).check()
+    assert found.company == "Stripe"
+    assert "test mode" in found.lacking[1]
+
+
+@pytest.mark.parametrize("trouble", ["broken", "throttled", "cut", "nonsense"])
+def test_a_trouble_is_never_a_shorter_page(shop: Shop, trouble: str) -> None:
+    ids = bill(shop)
+    books = shop.books()
+    place = books.begin("", shop.moment).place
+    shop.stripe.trouble = trouble
+    for ask in (lambda: books.page(place), lambda: books.look(ids), books.check):
+        with pytest.raises(Unreachable):
+            ask()
+
+
+def test_whoever_is_too_fast_is_sent_away(shop: Shop) -> None:
+    bill(shop)
+    shop.stripe.most = 1
+    with pytest.raises(Unreachable, match="429"):
+        shop.read()
+
+
+def asking(*steps: Step) -> StripeBooks:
+    script = Script(*steps)
+    return StripeBooks(
+        Secret(KEY), clock=lambda: NOW, base_url="http://127.0.0.1:9", transport=script.transport,
+        resolve=addresses(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        said({**NOTHING, "has_more": True}),
+        said({**NOTHING, "has_more": "no"}),
+        said({"object": "list", "data": []}),
+        said({**NOTHING, "data": None}),
+        said({**NOTHING, "data": [None]}),
+        said({**NOTHING, "data": [{"object": "invoice"}]}),
+        said({**NOTHING, "object": "search_result"}),
+        said([]),
+        httpx.Response(200, content=b'{"object": "list", "data": ['),
+        httpx.Response(302, headers={"Location": "https://elsewhere.example/"}),
+        httpx.Response(404, content=b"<html>"),
+        said({"error": "invalid_request"}, 400),
+        said({"error": {"code": "rate_limit", "message": "Slow down"}}, 400),
+        said({"error": {"code": "lock_timeout", "message": "Busy"}}, 409),
+        httpx.ReadTimeout("slow"),
+    ],
+    ids=["endless", "more", "no more", "no data", "hole", "no id", "search", "array", "cut",
+         "elsewhere", "no page", "bare word", "old limit", "lock", "slow"],
+)  # fmt: skip
+def test_an_answer_that_is_none_is_asked_for_again(step: Step) -> None:
+    with pytest.raises(Unreachable):
+        asking(step).page(PLACE)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"id": "evt_1", "type": "invoice.paid", "created": 1},
+        {"id": "evt_1", "type": "credit_note.created", "created": 1, "data": {"object": {}}},
+        {"id": "evt_1", "type": "invoice.paid", "data": {"object": {"id": "in_1"}}},
+    ],
+    ids=["no object", "no invoice", "no moment"],
+)
+def test_an_event_that_does_not_say_what_changed_is_not_passed_by(event: dict[str, Any]) -> None:
+    place = json.dumps({"list": "events", "now": NOW.isoformat(), "after": "evt_0"})
+    with pytest.raises(Unreachable):
+        asking(said({**NOTHING, "data": [event]})).page(place)
+
+
+@pytest.mark.parametrize(
+    "id", ["", "in_none", "../account", "in_1?expand[]=x", "cash:", "cash:cus_none:eur", "lent:x:y"]
+)
+def test_what_the_books_do_not_know_is_left_out(shop: Shop, id: str) -> None:
+    assert shop.books().look([id]) == ()
