@@ -23,6 +23,12 @@ class StripeAccount:
         self.payments: dict[str, Thing] = {}
         self.events: dict[str, Thing] = {}
 
+    def forget(self) -> None:
+        """As on its first day."""
+        with self.lock:
+            for held in (self.customers, self.invoices, self.payments, self.events):
+                held.clear()
+
     def add_customer(self, name: str | None, **fields: Any) -> str:
         with self.lock:
             customer: Thing = {
@@ -92,11 +98,11 @@ class StripeAccount:
             self.finalize(id)
             return id
 
-    def finalize(self, id: str) -> None:
+    def finalize(self, id: str, number: str = "") -> None:
         with self.lock:
             invoice = self.invoices[id]
             at = invoice["effective_at"] or self.seconds()
-            invoice["number"] = invoice["number"] or f"FAB-{self._made:04d}"
+            invoice["number"] = invoice["number"] or number or f"FAB-{self._made:04d}"
             invoice["hosted_invoice_url"] = f"https://invoice.example.com/i/{id}"
             invoice["effective_at"] = at
             self._move(invoice, "open", "finalized_at", at)
@@ -121,6 +127,15 @@ class StripeAccount:
             if invoice["amount_remaining"] <= 0:
                 self._move(invoice, "paid", "paid_at", moment)
                 self._tell("invoice.paid", invoice)
+
+    def take_back(self, id: str) -> None:
+        """Whatever was paid never was, and nothing tells of it."""
+        with self.lock:
+            self.payments = {
+                name: payment for name, payment in self.payments.items() if payment["invoice"] != id
+            }
+            invoice = self.invoices[id]
+            invoice |= {"amount_paid": 0, "amount_remaining": invoice["amount_due"]}
 
     def note_credit(self, id: str, minor: int) -> None:
         """A credit note on what is left; nothing left is paid, without a payment."""
