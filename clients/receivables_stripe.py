@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from clients.addresses import Resolve, resolve
-from clients.http import HttpClient, Timeouts
+from clients.http import HttpClient, Timeouts, TooMuchAsked
 from clients.partner_fields import inner, text
 from clients.stripe_calls import Asked, Gone, Listed, Said, StripeCalls
 from clients.stripe_rows import CREDITS, Reading, balance_rows, credit_row, invoice_row, is_whole
@@ -117,7 +117,7 @@ class StripeBooks:
         self.source = source
         self._key, self._account = key, account
         self._clock, self._zone = clock, ZoneInfo(zone)
-        self._limit = ("limit", str(page_size))
+        self._page_size = page_size
         self._http = HttpClient(base_url, timeouts=timeouts, transport=transport, resolve=resolve)
         self._calls = StripeCalls(self._http, key, account)
 
@@ -178,7 +178,7 @@ class StripeBooks:
         reading = self._reading(_moment(at))
         frozen = ("created[lte]", str(int(reading.as_of.timestamp())))
         cursor = [("starting_after", at.after)] if at.after else []
-        found = self._calls.listed(kind, [*asked, self._limit, frozen, *cursor])
+        found = self._some(kind, [*asked, frozen, *cursor])
         if at.list == CUSTOMERS:
             rows = tuple(row for one in found.objects for row in _with_money(one, reading))
         else:
@@ -195,13 +195,23 @@ class StripeBooks:
         """What a page of events speaks of, each object once, as it is now: an event may be of any
         version of the API, and come late (docs.stripe.com/webhooks). Events are listed newest
         first, and this page is the one right before those that were read."""
-        asked = [*TOLD, self._limit, ("ending_before", at.after)]
-        found = self._calls.listed("events", asked)
+        found = self._some("events", [*TOLD, ("ending_before", at.after)])
         mark = _mark(found.objects) or at.mark
         rows = tuple(self._touched(found.objects, self._reading(_moment(at))))
         if not found.more:
             return Page(rows, "", mark)
         return Page(rows, replace(at, after=mark.partition("@")[0], mark=mark).written())
+
+    def _some(self, kind: str, asked: Asked) -> Listed:
+        """A page as long as it can be. Invoices come with their lines, which nobody can leave out
+        (docs.stripe.com/api/invoices/list), so that a hundred of them may be too much at once."""
+        while True:
+            try:
+                return self._calls.listed(kind, [*asked, ("limit", str(self._page_size))])
+            except TooMuchAsked:
+                if self._page_size == 1:
+                    raise
+                self._page_size //= 2
 
     def _touched(self, events: Iterable[Said], reading: Reading) -> Iterator[Row]:
         for id in _named(events, OF_INVOICES):

@@ -97,6 +97,14 @@ def test_a_cursor_that_is_gone_begins_the_reading_anew(shop: Shop) -> None:
         books.page(page.next)
 
 
+def test_where_a_page_is_too_much_at_once_less_is_asked_for(shop: Shop) -> None:
+    ids = bill(shop, count=2)
+    for id in ids:
+        shop.account.change_invoice(id, description="a line of many " * 200_000)
+    assert shop.read(page_size=2).keys() == set(ids)
+    assert "limit=1" in shop.stripe.asked[-1]
+
+
 @pytest.mark.parametrize(
     "place",
     ["", "{}", "[]", '"open"', '{"list":"open","now":"yesterday"}',
