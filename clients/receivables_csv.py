@@ -46,17 +46,22 @@ class CsvSheet:
 
     def rows(self) -> Iterator[SheetRow | RowProblem]:
         """Every row or why it is unreadable. Raises ImportRefused with up to 20 reasons."""
+        for _, row in self.judged():
+            yield row
+
+    def judged(self) -> Iterator[tuple[Record, SheetRow | RowProblem]]:
+        """The same, each with what is written there."""
         head, seen = self.head(), set[str]()
         refusals: list[RowProblem] = []
         for record in self._records():
             try:
-                yield self._row(record, head, seen)
+                yield record, self._row(record, head, seen)
             except BadFile as error:
                 refusals.append(error.of(record))
                 if len(refusals) == MOST_REFUSALS:
                     break
             except BadField as error:
-                yield error.of(record)
+                yield record, error.of(record)
         if refusals:
             raise ImportRefused(problems=refusals)
 

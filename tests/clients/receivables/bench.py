@@ -57,7 +57,8 @@ class Bench(Protocol):
 
     def adapter(self, page_size: int = 100) -> Receivables:
         """A new one each time, as a process has it that was just started. Its source is `books`,
-        and its timeouts are short."""
+        and its timeouts are short;
+        the bench closes it at its own end."""
 
     def disturb(self, trouble: Trouble) -> None:
         """From now on, whatever is asked."""
