@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from clients.business_central_rows import Beside, Debtor, Remark, debtor, remark, row
 from clients.csv_file import Record
@@ -192,3 +195,19 @@ def test_an_order_is_named_in_either_of_two_fields() -> None:
     assert remark(both).order == "PO-1"
     assert remark(both | {"customerPurchaseOrderReference": ""}).order == "X-1"
     assert remark({}) == Remark("", "")
+
+
+VALUES = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.text(max_size=12), st.lists(st.integers()),
+    st.decimals(allow_nan=False, allow_infinity=False), st.sampled_from(["Invoice", "_xD800_"]),
+)  # fmt: skip
+
+
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(ENTRY, VALUES)))
+@settings(max_examples=150, deadline=None)
+def test_whatever_comes_is_a_row_that_is_taken_or_refused(entry: dict[str, object]) -> None:
+    said = row(entry, BESIDE)
+    assert all(isinstance(text, str) for text in said.values())
+    columns = dict.fromkeys((*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS), "")
+    with suppress(BadField):
+        sheet_row(Record(0, columns | dict(said), 0, 0))
