@@ -82,7 +82,6 @@ class Killer:
         return not halted and self.place.desk[life.process].is_ready()
 
     def _all_resumed(self) -> bool:
-        self.cut_off.look()
         return not self.cut_off.waiting
 
     def _let_live(self) -> None:
