@@ -118,9 +118,8 @@ def _sqlite(url: URL, patience: float) -> Engine:
 def _told(error: DBAPIError) -> Exception:
     """Whether another try may bring more, or a person has to mend something."""
     why = _said(error)
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    if code is not None:
-        passes = code & 0xFF in PASSING
+    if isinstance(error.orig, sqlite3.Error):
+        passes = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in PASSING
     else:
         lost = isinstance(error, OperationalError | InterfaceError)
         passes = error.connection_invalidated or (lost and not NOT_LET_IN.search(why))

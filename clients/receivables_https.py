@@ -31,6 +31,7 @@ LARGEST = 512 * 1024 * 1024
 PATIENT = Timeouts(whole=900.0)
 PAGE = 1000
 SHOWN = 3
+LONGEST_TAG = 1000
 KEPT_OUT = frozenset({401, 403})
 GONE = frozenset({404, 410})
 
@@ -124,8 +125,9 @@ class CsvOverHttps:
         return hashlib.sha256(self._address.reveal().encode()).hexdigest()[:16]
 
     def _mark(self, reply: Reply, sheet: CsvSheet) -> str:
-        named = (reply.headers.get(name, "")[:1000] for name in ("ETag", "Last-Modified"))
-        return json.dumps(asdict(_Mark(self._at, *named, sheet.sha256)))
+        named = (reply.headers.get(name, "") for name in ("ETag", "Last-Modified"))
+        sendable = (name if name.isascii() and len(name) < LONGEST_TAG else "" for name in named)
+        return json.dumps(asdict(_Mark(self._at, *sendable, sheet.sha256)))
 
     @contextmanager
     def _fetched(self) -> Iterator[tuple[CsvSheet, Reply]]:

@@ -11,6 +11,8 @@ from clients.http import ATTEMPTS
 from clients.partner_center import PartnerCenterClient
 from tests.clients.scripted import SHORT
 from tests.clients.stand_in import china, main
+from tests.postgres import Server
+from tests.postgres import running as postgres_running
 from tests.sandbox.partner_center_desk import Desk, running
 
 
@@ -19,6 +21,12 @@ def impatient() -> Iterator[None]:
     """Retries as often as ever, without the pauses."""
     with stamina.set_testing(True, attempts=ATTEMPTS, cap=True):
         yield
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    with postgres_running() as started:
+        yield started
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Every set of books in its turn; the PostgreSQL server starts where one of them is there."""
+"""Every set of books in its turn."""
 
 from __future__ import annotations
 
@@ -10,13 +10,6 @@ import pytest
 from tests.clients.receivables.bench import Bench, Room
 from tests.clients.receivables.benches import BENCHES
 from tests.clients.receivables.truth import truth
-from tests.postgres import Server, running
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    with running() as started:
-        yield started
 
 
 @pytest.fixture(params=sorted(BENCHES))

@@ -1,0 +1,285 @@
+"""A file at an address: fetched when it is another one, whole, and judged as any other file."""
+
+from __future__ import annotations
+
+import gzip
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from clients.http import Timeouts
+from clients.receivables_https import CsvOverHttps, basic, bearer
+from core.domain.secret import Secret
+from core.ports.outside import Unreachable
+from core.ports.receivables import PlaceLost, Receivables, Row, SourceRefused, Start
+from sandbox.accounting.files import PATH, FileServer
+from sandbox.serving import Serving
+from tests.clients.books import row, text
+from tests.clients.receivables.readings import pages
+from tests.clients.scripted import addresses
+
+NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+ONE = text(row()).encode()
+TWO = text(row(), row(document_id="D-2")).encode()
+NOTHING_NEW = Start("", whole=False)
+SHORT = Timeouts(connect=1.0, read=1.0, write=1.0, pool=1.0)
+
+
+class Desk:
+    """A server with a file, and whoever reads it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.server = FileServer()
+        self.server.content = ONE
+        self.folder = folder / "fetched"
+        self._serving = Serving(self.server, port=0, threads=1, name="files")
+        self._made: list[CsvOverHttps] = []
+
+    def books(self, path: str = PATH, **how: Any) -> CsvOverHttps:
+        usual = {"source": "erp", "zone": "Europe/Berlin", "timeouts": SHORT}
+        address = Secret(f"http://127.0.0.1:{self._serving.port}{path}")
+        made = CsvOverHttps(address, self.folder, **(usual | how))
+        self._made.append(made)
+        return made
+
+    def close(self) -> None:
+        for made in self._made:
+            made.close()
+        self._serving.stop()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path)
+    yield made
+    made.close()
+
+
+def read(made: Receivables, mark: str = "") -> tuple[list[Row], str]:
+    found = list(pages(made, made.begin(mark, NOW).place))
+    return [one for page in found for one in page.rows], found[-1].mark
+
+
+def scripted(folder: Path, body: bytes, headers: Mapping[str, str | bytes]) -> CsvOverHttps:
+    """Over an answer that no decent server gives."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        named = [(name.encode(), _bytes(value)) for name, value in headers.items()]
+        return httpx.Response(200, headers=named, stream=httpx.ByteStream(body))
+
+    return CsvOverHttps(
+        Secret("http://127.0.0.1:9/books.csv"),
+        folder,
+        source="erp",
+        zone="Europe/Berlin",
+        transport=httpx.MockTransport(answer),
+        resolve=addresses(),
+    )
+
+
+def _bytes(value: str | bytes) -> bytes:
+    return value if isinstance(value, bytes) else value.encode()
+
+
+# Another one than before
+
+
+@pytest.mark.parametrize(
+    ("named", "asked"), [(True, "If-None-Match"), (False, "If-Modified-Since")]
+)
+def test_a_file_that_did_not_change_is_no_new_reading(desk: Desk, named: bool, asked: str) -> None:
+    desk.server.named = named
+    _, mark = read(desk.books())
+
+    assert desk.books().begin(mark, NOW) == NOTHING_NEW
+    status, conditions = desk.server.answered[-1]
+    assert (status, list(conditions)) == (304, [asked])
+
+
+def test_nor_is_one_that_was_written_again_with_the_same_in_it(desk: Desk) -> None:
+    desk.server.named = False
+    _, mark = read(desk.books())
+    desk.server.modified += timedelta(hours=1)
+
+    assert desk.books().begin(mark, NOW) == NOTHING_NEW
+    assert desk.server.answered[-1][0] == 200
+
+
+def test_one_that_changed_is_read_whole(desk: Desk) -> None:
+    _, mark = read(desk.books())
+    desk.server.content = TWO
+
+    start = desk.books().begin(mark, NOW)
+
+    assert start.whole
+    assert [len(page.rows) for page in pages(desk.books(), start.place)] == [2]
+
+
+def test_what_another_server_called_its_file_says_nothing(desk: Desk) -> None:
+    _, mark = read(desk.books())
+
+    assert desk.books(f"{PATH}?of=another").begin(mark, NOW) == NOTHING_NEW
+    assert desk.server.answered[-1] == (200, {})
+
+
+def test_a_name_that_cannot_be_sent_back_is_forgotten(tmp_path: Path) -> None:
+    made = scripted(tmp_path, ONE, {"ETag": '"ü"'.encode(), "Content-Length": str(len(ONE))})
+    _, mark = read(made)
+
+    assert made.begin(mark, NOW) == NOTHING_NEW
+
+
+# All of it
+
+
+def test_a_compressed_file_is_unpacked(desk: Desk) -> None:
+    desk.server.packed = True
+    desk.server.content = text(*(row(document_id=f"D-{n}") for n in range(5000))).encode()
+
+    assert len(read(desk.books())[0]) == 5000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        gzip.compress(ONE)[:-1],
+        gzip.compress(ONE)[:-8],
+        gzip.compress(ONE)[: len(gzip.compress(ONE)) // 2],
+        gzip.compress(ONE) + b"more",
+        b"",
+        ONE,
+    ],
+    ids=["last byte", "checksum", "half", "more behind it", "nothing", "not packed"],
+)
+def test_a_compressed_file_that_is_not_whole_is_none(tmp_path: Path, body: bytes) -> None:
+    headers = {"Content-Length": str(len(body)), "Content-Encoding": "gzip"}
+    made = scripted(tmp_path, body, headers)
+
+    with pytest.raises(Unreachable, match="compressed file"):
+        made.begin("", NOW)
+
+
+def test_a_server_that_does_not_say_how_long_it_is_is_not_believed(tmp_path: Path) -> None:
+    with pytest.raises(SourceRefused, match="has to send Content-Length"):
+        scripted(tmp_path, ONE, {"Content-Type": "text/csv"}).begin("", NOW)
+
+
+def test_an_encoding_that_nobody_asked_for_is_refused(tmp_path: Path) -> None:
+    headers = {"Content-Encoding": "br", "Content-Length": "3"}
+
+    with pytest.raises(SourceRefused, match="comes as br"):
+        scripted(tmp_path, b"abc", headers).check()
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_file_that_is_too_large_is_refused(desk: Desk, packed: bool) -> None:
+    desk.server.packed, desk.server.content = packed, ONE + b" " * 3 * 1024 * 1024
+
+    with pytest.raises(SourceRefused, match="larger than 2 MiB"):
+        desk.books(largest=2 * 1024 * 1024).begin("", NOW)
+
+
+def test_a_file_that_takes_too_long_is_asked_for_again(desk: Desk) -> None:
+    with pytest.raises(Unreachable, match="did not come in time"):
+        desk.books(timeouts=Timeouts(whole=0.0)).begin("", NOW)
+
+
+# What is no file
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        ("page", "is text/html, perhaps a page"),
+        ("kept out", "does not take the token, or the user and password .403."),
+        ("moved", "the file has moved .302."),
+        ("gone", "no file at the address .404."),
+    ],
+)
+def test_an_answer_without_a_file_says_what_to_mend(desk: Desk, fault: str, why: str) -> None:
+    desk.server.fault = fault
+
+    with pytest.raises(SourceRefused, match=why):
+        desk.books().begin("", NOW)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "line 1: empty file"),
+        (b"<html></html>", "line 1: missing column"),
+        (text(row(source_system="crm")).encode(), "the file is of crm: this source is erp"),
+        (text(row(), row(document_id="1")).encode(), "line 3: double document"),
+        (text(row(currency="XXY")).encode(), "line 2: unknown currency"),
+        (text(row(schema_version="9")).encode(), "line 2: unknown version"),
+        (text(*(row(document_id=f"D{n}", currency="?") for n in range(9))).encode(), "and 6 more"),
+    ],
+    ids=["nothing", "a page", "other books", "twice", "currency", "version", "many"],
+)
+def test_a_file_that_would_be_refused_in_the_folder_is_refused_here(
+    desk: Desk, content: bytes, why: str
+) -> None:
+    good = desk.books().begin("", NOW)
+    desk.server.content = content
+
+    with pytest.raises(SourceRefused, match=why):
+        desk.books().begin("", NOW)
+
+    assert len(desk.books().page(good.place).rows) == 1
+
+
+def test_a_line_with_too_few_fields_is_there_to_be_seen(desk: Desk) -> None:
+    desk.server.content = TWO.rstrip().rpartition(b",")[0]
+
+    rows, _ = read(desk.books())
+
+    assert rows[0]["document_type"] == "invoice"
+    assert rows[1]["document_type"].endswith("are named")
+    assert rows[1]["customer_ref"] == rows[0]["customer_ref"]
+
+
+# Who may read it
+
+
+@pytest.mark.parametrize(
+    ("login", "sent"),
+    [
+        (bearer(Secret("t-1")), "Bearer t-1"),
+        (basic("books", Secret("pä:ss")), "Basic Ym9va3M6cMOkOnNz"),
+        (None, ""),
+    ],
+)
+def test_the_server_is_told_who_asks(desk: Desk, login: Secret | None, sent: str) -> None:
+    desk.server.login = sent
+
+    assert len(read(desk.books(login=login))[0]) == 1
+
+
+def test_nobody_else_reads_what_was_fetched(desk: Desk) -> None:
+    start = desk.books().begin("", NOW)
+    desk.server.content = b"nonsense"
+    with suppress(SourceRefused):
+        desk.books().check()
+
+    (kept,) = desk.folder.iterdir()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert stat.S_IMODE(desk.folder.stat().st_mode) == 0o700
+    assert start.place.startswith(kept.stem)
+
+
+def test_a_place_in_an_older_file_is_lost(desk: Desk) -> None:
+    old = desk.books().begin("", NOW)
+    desk.server.content = TWO
+    new = desk.books().begin("", NOW)
+
+    with pytest.raises(PlaceLost):
+        desk.books().page(old.place)
+    for place in ("", "x:1", f"{'0' * 32}:5", f"{new.place}9999"):
+        with pytest.raises(PlaceLost):
+            desk.books().page(place)
