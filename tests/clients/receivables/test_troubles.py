@@ -1,0 +1,106 @@
+"""What every set of books does when it goes wrong: it says so, and never ends early."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from bot.logs import TALKATIVE
+from core.ports.boundary import CallInsideTransaction, transaction_open
+from core.ports.outside import Unreachable
+from core.ports.receivables import Page, Receivables, SourceRefused
+from tests.clients.receivables.bench import Bench, Trouble
+from tests.clients.receivables.readings import differences, judged, pages, told, whole
+from tests.clients.receivables.truth import truth
+
+RAISES: dict[Trouble, tuple[type[Exception], ...]] = {
+    Trouble.BROKEN: (Unreachable,),
+    Trouble.THROTTLED: (Unreachable,),
+    Trouble.CUT: (Unreachable,),
+    Trouble.NONSENSE: (Unreachable, SourceRefused),
+    Trouble.KEPT_OUT: (SourceRefused,),
+}
+TROUBLES = pytest.mark.parametrize("trouble", list(Trouble), ids=lambda one: one.name.lower())
+
+
+def need(bench: Bench, trouble: Trouble) -> None:
+    if trouble not in bench.troubles:
+        pytest.skip(f"cannot be made here: {trouble}")
+
+
+def test_nobody_is_asked_while_a_transaction_of_ours_is_open(bench: Bench) -> None:
+    with transaction_open(), pytest.raises(CallInsideTransaction):
+        bench.adapter().check()
+
+
+@TROUBLES
+def test_no_reading_ends_well_in_trouble(bench: Bench, trouble: Trouble) -> None:
+    need(bench, trouble)
+    bench.disturb(trouble)
+
+    with pytest.raises(RAISES[trouble]) as raised:
+        whole(bench.adapter(), bench.clock())
+
+    if trouble is Trouble.THROTTLED:
+        assert getattr(raised.value, "retry_after", None) == bench.pause
+
+
+@TROUBLES
+def test_trouble_at_any_page_is_raised_and_the_reading_goes_on_after_it(
+    bench: Bench, trouble: Trouble
+) -> None:
+    need(bench, trouble)
+    books = bench.adapter(7)
+    rows, place = [], books.begin("", bench.clock()).place
+    while place:
+        page = turned_in_trouble(bench, books, place, trouble) or books.page(place)
+        rows += page.rows
+        place = page.next
+
+    assert differences(judged(rows), told(bench, truth())) == []
+
+
+def turned_in_trouble(
+    bench: Bench, books: Receivables, place: str, trouble: Trouble
+) -> Page | None:
+    """The page, where it was here already; None where it could not be had."""
+    bench.disturb(trouble)
+    try:
+        return books.page(place)
+    except RAISES[trouble]:
+        return None
+    finally:
+        bench.calm()
+
+
+@TROUBLES
+def test_looking_and_checking_in_trouble_say_so(bench: Bench, trouble: Trouble) -> None:
+    need(bench, trouble)
+    names = list(told(bench, truth()))
+    books = bench.adapter()
+    bench.disturb(trouble)
+
+    with pytest.raises(RAISES[trouble]):
+        books.look(names)
+    with pytest.raises(RAISES[trouble]):
+        books.check()
+
+
+@TROUBLES
+def test_no_secret_is_seen(
+    bench: Bench, trouble: Trouble, caplog: pytest.LogCaptureFixture
+) -> None:
+    need(bench, trouble)
+    caplog.set_level(logging.DEBUG)
+    for talkative in TALKATIVE:
+        caplog.set_level(logging.WARNING, talkative)
+    books = bench.adapter(7)
+    start = books.begin("", bench.clock())
+    seen = [repr(books), repr(start), *map(repr, pages(books, start.place)), repr(books.check())]
+    bench.disturb(trouble)
+    with pytest.raises(RAISES[trouble]) as raised:
+        bench.adapter().check()
+    seen += [str(raised.value), repr(raised.value), caplog.text]
+
+    assert [one for one in bench.secrets for text in seen if one in text] == []
