@@ -94,7 +94,7 @@ class CsvOverHttps:
         )
 
     def check(self) -> Whose:
-        with self._fetched() as (sheet, _):
+        with self._fetched() as sheet:
             return Whose(sheet.head().source, "")
 
     def begin(self, mark: str, now: datetime) -> Start:
@@ -114,7 +114,7 @@ class CsvOverHttps:
 
     def look(self, document_ids: Sequence[str]) -> tuple[Row, ...]:
         wanted = set(document_ids)
-        with self._fetched() as (sheet, _):
+        with self._fetched() as sheet:
             return tuple(row for row in self._rows(sheet) if row["document_id"] in wanted)
 
     def close(self) -> None:
@@ -130,10 +130,10 @@ class CsvOverHttps:
         return json.dumps(asdict(_Mark(self._at, *sendable, sheet.sha256)))
 
     @contextmanager
-    def _fetched(self) -> Iterator[tuple[CsvSheet, Reply]]:
+    def _fetched(self) -> Iterator[CsvSheet]:
         with self._spool.draft() as path:
-            reply = self._fetch(path, {})
-            yield self._opened(path), reply
+            self._fetch(path, {})
+            yield self._opened(path)
 
     def _opened(self, path: Path) -> CsvSheet:
         """Raises SourceRefused where its header is bad, or it is of other books."""

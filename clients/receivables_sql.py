@@ -150,7 +150,8 @@ def _plain(name: str, value: object) -> str:
         case None:
             return ""
         case str():
-            return storable(value)
+            # A column of a fixed width is filled up with blanks.
+            return storable(value).strip()
         case int() | UUID() if not isinstance(value, bool):
             return str(value)
         case Decimal():

@@ -224,6 +224,7 @@ def test_a_document_comes_once(tmp_path: Path, lite: str) -> None:
         ("as_of", "timestamptz '2026-11-30 00:00+00'", "2026-11-30T00:00:00+00:00"),
         ("tenant_id", "'AAAAAAAA-0000-4000-8000-000000000001'::uuid",
          "aaaaaaaa-0000-4000-8000-000000000001"),
+        ("document_number", "'R-1'::char(12)", "R-1"),
         ("notes", "NULL", ""),
         ("notes", "E'two\\nlines \\u200f'", "two\nlines \u200f"),
     ],
@@ -373,6 +374,13 @@ def test_the_database_is_named_without_who_reads_it(tmp_path: Path, lite: str) -
 
 
 # Many
+
+
+def test_an_id_of_a_fixed_width_is_found_again(tmp_path: Path, postgres: str) -> None:
+    made = books(tmp_path, postgres, query(document_id="'D1'::char(9)"))
+    (row,) = read(made)
+
+    assert [one["document_id"] for one in made.look([row["document_id"]])] == ["D1"]
 
 
 def test_many_documents_are_looked_at_in_batches(tmp_path: Path, lite: str) -> None:
