@@ -27,6 +27,7 @@ from core.ports.intakes import Intakes
 from core.ports.keeping import Keeping
 from core.ports.letters import Contacts, Letters
 from core.ports.on_call import OnCall, Pages
+from core.ports.people import People
 from core.ports.places import Places
 from core.ports.policies import Policies
 from core.ports.prices import Prices
@@ -107,7 +108,7 @@ class SqlWork:
         self.left_jobs = False
 
     def _open_desk(self, connection: Connection) -> None:
-        self.people: ports.People = SqlPeople(connection)
+        self.people: People = SqlPeople(connection)
         self.policies: Policies = SqlPolicies(connection)
         self.schedules: Schedules = SqlSchedules(connection)
         self.secrets: Secrets = SqlSecrets(connection)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -10,7 +10,6 @@ from typing import Protocol
 from core.domain.approvals import Vote
 from core.domain.customers import Customer, CustomerKey, Subscription, Suspension
 from core.domain.events import Event, Recorded, Stamp
-from core.domain.people import AccountKey, Member, Person, Role
 from core.domain.plans import Action, Attempt, Plan, PlanState, Step, StepState
 from core.domain.trail import Head, Proof
 from core.ports.account_owners import AccountOwners
@@ -31,6 +30,7 @@ from core.ports.intakes import Intakes
 from core.ports.keeping import Keeping
 from core.ports.letters import Contacts, Letters
 from core.ports.on_call import OnCall, Pages
+from core.ports.people import People
 from core.ports.places import Places
 from core.ports.policies import Policies
 from core.ports.prices import Prices
@@ -45,40 +45,6 @@ from core.ports.step_up import StepUps
 from core.ports.sync import Sync
 from core.ports.text_keys import TextKeys
 from core.ports.tickets import Tickets
-
-
-class People(Protocol):
-    def by_account(self, key: AccountKey) -> Person | None: ...
-    def get(self, person_id: str) -> Person: ...
-    def each(self, ids: Iterable[str]) -> dict[str, Person]:
-        """The same for several, by the ids that were asked for; nobody has an empty one."""
-
-    def with_role(self, *roles: Role) -> list[Person]: ...
-    def member(self, key: AccountKey) -> Member | None: ...
-    def save_member(self, member: Member) -> None: ...
-    def bind(self, key: AccountKey, name: str) -> Person:
-        """The person of this account, made if there is none."""
-
-    def bound(self) -> Mapping[AccountKey, str]:
-        """Every account, and the id of its person."""
-
-    def doubles(self) -> Mapping[str, str]:
-        """Who was taken for somebody of their own, and the person that is."""
-
-    def who(self, person_id: str) -> str:
-        """The id of who this is by now: another's, once two were found to be one; `get` says so,
-        too."""
-
-    def give(self, key: AccountKey, person_id: str) -> None:
-        """An account more, the last of this person's, whosever it was."""
-
-    def take(self, key: AccountKey) -> None:
-        """It is nobody's then."""
-
-    def merge(self, person_id: str, same_as: str) -> None:
-        """These two are one: all accounts are the second one's then."""
-
-    def set_role(self, role: Role, person_ids: Sequence[str]) -> None: ...
 
 
 class Customers(Protocol):

@@ -31,7 +31,7 @@ ACCOUNTS = (
 
 
 class SqlPeople:
-    """Implements core.ports.store.People."""
+    """Implements core.ports.people.People."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
