@@ -125,9 +125,8 @@ class CsvOverHttps:
         return hashlib.sha256(self._address.reveal().encode()).hexdigest()[:16]
 
     def _mark(self, reply: Reply, sheet: CsvSheet) -> str:
-        named = (reply.headers.get(name, "") for name in ("ETag", "Last-Modified"))
-        sendable = (name if name.isascii() and len(name) < LONGEST_TAG else "" for name in named)
-        return json.dumps(asdict(_Mark(self._at, *sendable, sheet.sha256)))
+        etag, modified = _sendable(reply, "ETag"), _sendable(reply, "Last-Modified")
+        return json.dumps(asdict(_Mark(self._at, etag, modified, sheet.sha256)))
 
     @contextmanager
     def _fetched(self) -> Iterator[CsvSheet]:
@@ -169,6 +168,12 @@ class CsvOverHttps:
         raise SourceRefused(_why(reply.status))
 
 
+def _sendable(reply: Reply, name: str) -> str:
+    """A header that can be sent back."""
+    said = reply.headers.get(name, "")
+    return said if said.isascii() and len(said) < LONGEST_TAG else ""
+
+
 def _why(status: int) -> str:
     if status in KEPT_OUT:
         return f"the server does not take the token, or the user and password ({status})"
@@ -197,7 +202,8 @@ def _read(mark: str) -> _Mark:
 
 def _complaint(refusal: ImportRefused) -> str:
     found = refusal.facts.get("problems")
-    problems = [one for one in found if isinstance(one, RowProblem)] if found else []
+    listed = found if isinstance(found, list) else []
+    problems = [one for one in listed if isinstance(one, RowProblem)]
     lines = [
         " ".join((f"line {one.line}:", one.problem.replace("_", " "), *one.facts.values()))
         for one in problems[:SHOWN]

@@ -42,7 +42,7 @@ class Desk:
         self._made: list[CsvOverHttps] = []
 
     def books(self, path: str = PATH, **how: Any) -> CsvOverHttps:
-        usual = {"source": "erp", "zone": "Europe/Berlin", "timeouts": SHORT}
+        usual: dict[str, Any] = {"source": "erp", "zone": "Europe/Berlin", "timeouts": SHORT}
         address = Secret(f"http://127.0.0.1:{self._serving.port}{path}")
         made = CsvOverHttps(address, self.folder, **(usual | how))
         self._made.append(made)

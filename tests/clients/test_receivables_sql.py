@@ -322,19 +322,19 @@ def test_a_line_that_dies_in_the_middle_leaves_nothing(tmp_path: Path, postgres:
 
 
 @pytest.mark.parametrize(
-    ("change", "complaint"),
+    ("database", "user", "complaint"),
     [
-        ({"database": "nowhere"}, "does not exist"),
-        ({"username": "nobody"}, "does not exist"),
-        ({"username": "locked_out"}, "not permitted to log in"),
+        ("nowhere", "postgres", "does not exist"),
+        ("postgres", "nobody", "does not exist"),
+        ("postgres", "locked_out", "not permitted to log in"),
     ],
 )
 def test_whoever_is_not_let_in_has_to_look(
-    tmp_path: Path, server: Server, change: Mapping[str, str], complaint: str
+    tmp_path: Path, server: Server, database: str, user: str, complaint: str
 ) -> None:
     url = server.empty()
     on_postgres(url, "DROP ROLE IF EXISTS locked_out", "CREATE ROLE locked_out NOLOGIN")
-    named = make_url(url).set(password="p-4711", **change)
+    named = make_url(url).set(database=database, username=user, password="p-4711")
 
     with pytest.raises(SourceRefused, match=complaint) as raised:
         books(tmp_path, named.render_as_string(hide_password=False), query()).check()

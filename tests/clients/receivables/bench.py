@@ -29,16 +29,25 @@ class Bench(Protocol):
     """One vendor's books behind its own server. The suite says what is in them as rows of the truth
     (tests/clients/receivables/truth.py); the bench writes them down in the vendor's vocabulary."""
 
-    troubles: frozenset[Trouble]
-    # What THROTTLED names as the time to stay away, in seconds: above 10, so that nobody sleeps
-    # through it; 0 where the vendor names none.
-    pause: float
-    # Does a reading end with a mark, and the next one bring what changed since?
-    marks: bool
-    # Whatever must not be seen in logs, places, marks, messages and reprs.
-    secrets: Sequence[str]
-    # A document id of the right form that is nowhere in these books.
-    unknown_id: str
+    @property
+    def troubles(self) -> frozenset[Trouble]: ...
+
+    @property
+    def pause(self) -> float:
+        """What THROTTLED names as the time to stay away, in seconds: above 10, so that nobody
+        sleeps through it; 0 where the vendor names none."""
+
+    @property
+    def marks(self) -> bool:
+        """Does a reading end with a mark, and the next one bring what changed since?"""
+
+    @property
+    def secrets(self) -> Sequence[str]:
+        """Whatever must not be seen in logs, places, marks, messages and reprs."""
+
+    @property
+    def unknown_id(self) -> str:
+        """A document id of the right form that is nowhere in these books."""
 
     def clock(self) -> datetime:
         """What the vendor's server takes the time to be (UTC)."""

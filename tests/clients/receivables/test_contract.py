@@ -101,7 +101,8 @@ def test_a_clock_that_is_off_hides_nothing(bench: Bench, skew: timedelta) -> Non
 
 def test_a_reading_goes_on_in_another_process(bench: Bench) -> None:
     start = bench.adapter(7).begin("", bench.clock())
-    rows, place = [], start.place
+    rows: list[Row] = []
+    place = start.place
     while place:
         page = bench.adapter(7).page(place)
         rows += page.rows
@@ -113,7 +114,8 @@ def test_a_reading_goes_on_in_another_process(bench: Bench) -> None:
 def test_a_page_may_be_asked_for_again(bench: Bench) -> None:
     books = bench.adapter(7)
     start = books.begin("", bench.clock())
-    rows, place = [], start.place
+    rows: list[Row] = []
+    place = start.place
     while place:
         first, page = books.page(place), bench.adapter(7).page(place)
         assert first.rows == page.rows

@@ -9,7 +9,7 @@ import pytest
 from bot.logs import TALKATIVE
 from core.ports.boundary import CallInsideTransaction, transaction_open
 from core.ports.outside import Unreachable
-from core.ports.receivables import Page, Receivables, SourceRefused
+from core.ports.receivables import Page, Receivables, Row, SourceRefused
 from tests.clients.receivables.bench import Bench, Trouble
 from tests.clients.receivables.readings import differences, judged, pages, told, whole
 from tests.clients.receivables.truth import truth
@@ -52,7 +52,8 @@ def test_trouble_at_any_page_is_raised_and_the_reading_goes_on_after_it(
 ) -> None:
     need(bench, trouble)
     books = bench.adapter(7)
-    rows, place = [], books.begin("", bench.clock()).place
+    rows: list[Row] = []
+    place = books.begin("", bench.clock()).place
     while place:
         page = turned_in_trouble(bench, books, place, trouble) or books.page(place)
         rows += page.rows
