@@ -49,7 +49,8 @@ class Conduct:
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """An invoice that was paid, and the day on which that happened."""
+    """An invoice that was paid, and the day on which that happened; `at_latest` where the books
+    name none, and it is the one on which the invoice was seen closed."""
 
     source: str
     document_id: str
@@ -59,6 +60,7 @@ class Paid:
     due: date
     paid_on: date
     payment_method: str = ""
+    at_latest: bool = False
 
     def days_late(self) -> int:
         return max(0, (self.paid_on - self.due).days)
@@ -115,16 +117,18 @@ TERMS = {
 MONTHS = {Grade.LOW: 2, Grade.MEDIUM: 1, Grade.HIGH: 0}
 
 
-def paid_of(document: Document) -> Paid | None:
-    """What a closed document says of how its customer pays; None where it says nothing."""
+def paid_of(document: Document, seen_on: date | None = None) -> Paid | None:
+    """What a closed document says of how its customer pays; None where it says nothing. On the day
+    `seen_on` it was seen closed."""
     if not _tells(document) or document.status is not Status.CLOSED:
         return None
-    due, paid_on = document.due, document.last_payment_on
+    due, paid_on = document.due, document.last_payment_on or seen_on
     if due is None or paid_on is None:
         return None
     return Paid(
         document.source, document.document_id, document.customer_ref, document.total,
         document.issued, due, paid_on, document.payment_method,
+        at_latest=document.last_payment_on is None,
     )  # fmt: skip
 
 
@@ -132,17 +136,19 @@ def history_of(
     documents: Iterable[Document], paid: Iterable[Paid], currency: str, on: date
 ) -> History:
     """From what is open and what was paid in a year; drafts, credits and other currencies say
-    nothing, and what is open again was not paid."""
+    nothing, and what is open again was not paid. A day that the books do not name makes nobody
+    late."""
     mine = [doc for doc in documents if _tells(doc) and doc.total.currency == currency]
     over = _paid_since(on - A_YEAR, paid, mine, currency)
-    lates = [one.days_late() for one in over if one.days_late()]
+    dated = [one for one in over if not one.at_latest]
+    lates = [one.days_late() for one in dated if one.days_late()]
     owed = [doc for doc in mine if doc.counts() and doc.open - doc.disputed]
     late = [days for doc in owed if (days := doc.days_late(on)) > 0]
     billed = [(doc.issued, doc.total) for doc in mine] + [(one.issued, one.total) for one in over]
     first = min((issued for issued, _ in billed), default=None)
     return History(
         currency=currency,
-        paid=len(over),
+        paid=len(dated),
         paid_late=len(lates),
         worst_days=max(lates, default=0),
         late_now=len(late),
@@ -226,9 +232,7 @@ def _payments(history: History) -> Iterable[Reason]:
     grade = Grade.MEDIUM if quarter else Grade.LOW
     if half and history.worst_days >= LONG_LATE:
         grade = Grade.HIGH
-    yield Reason(
-        Because.PAID_LATE, grade, history.paid_late, history.paid, days=history.worst_days
-    )
+    yield Reason(Because.PAID_LATE, grade, history.paid_late, history.paid, days=history.worst_days)
 
 
 def _conduct(conduct: Conduct) -> Iterable[Reason]:

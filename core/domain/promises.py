@@ -21,6 +21,8 @@ MOST_PER_EPISODE = 2
 MOST_AHEAD = timedelta(days=14)
 MOST_INSTALMENTS = 12
 LONGEST_AHEAD = timedelta(days=366)
+# Why an instalment ended that was broken with its payment plan.
+BY_PLAN = "plan"
 # Python reads weeks as well, which nobody would mean.
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 

@@ -11,13 +11,11 @@ from core.domain.calendar import add_business_days
 from core.domain.event import Stamp
 from core.domain.events import PromiseEnded, Route
 from core.domain.money import zero
-from core.domain.promises import Promise, PromiseState, Running, ended, settled
+from core.domain.promises import BY_PLAN, Promise, PromiseState, Running, ended, settled
 from core.places import place_of
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import note, record
-
-BY_PLAN = "plan"
 
 
 def settle_all(*, office: Office) -> None:
