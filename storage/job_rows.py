@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import cache
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Executable,
     Row,
@@ -72,6 +71,10 @@ _WAITING = select(
     .scalar_subquery(),
 )
 _DUE = and_(READY, or_(jobs.c.run_at.is_(None), jobs.c.run_at <= _NOW))
+_HELD = and_(jobs.c.id == bindparam("held"), jobs.c.attempts == bindparam("attempt"), RUNNING)
+_IS_HELD = select(jobs.c.id).where(_HELD)
+_SETTLE = update(jobs).where(_HELD).returning(jobs.c.id)
+_KEEP = update(jobs).where(_HELD)
 _BUSY = select(
     or_(
         select(jobs.c.id).where(RUNNING).exists(),
@@ -168,21 +171,20 @@ def settle(connection: Connection, claimed: Claimed, verdict: Verdict, moment: M
         case Again(seconds, why, failures):
             values |= {"status": "ready", "error": why, "failures": failures}
             values |= {"retry_at": moment.machine + seconds}
-    settled = update(jobs).where(_held(claimed)).values(values).returning(jobs.c.id)
-    return connection.scalar(settled) is not None
+    return connection.scalar(_SETTLE, values | _which(claimed)) is not None
 
 
 def is_held(connection: Connection, claimed: Claimed) -> bool:
-    return connection.scalar(select(jobs.c.id).where(_held(claimed))) is not None
+    return connection.scalar(_IS_HELD, _which(claimed)) is not None
 
 
 def extend(connection: Connection, held: Iterable[Claimed], until: float) -> None:
     for claimed in held:
-        connection.execute(update(jobs).where(_held(claimed)).values(lease_until=until))
+        connection.execute(_KEEP, {"lease_until": until} | _which(claimed))
 
 
-def _held(claimed: Claimed) -> ColumnElement[bool]:
-    return and_(jobs.c.id == claimed.id, jobs.c.attempts == claimed.delivery.attempt, RUNNING)
+def _which(claimed: Claimed) -> dict[str, object]:
+    return {"held": claimed.id, "attempt": claimed.delivery.attempt}
 
 
 def overdue(connection: Connection, machine: float) -> list[Claimed]:

@@ -11,11 +11,13 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
+    CursorResult,
     Executable,
     Row,
     Select,
     Table,
     bindparam,
+    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -68,6 +70,28 @@ def one(connection: Connection, query: Select[Any], what: str) -> Row[Any]:
     if row is None:
         raise NotStored(what)
     return row
+
+
+def row_of(connection: Connection, table: Table, what: str, **named: object) -> Row[Any]:
+    """The row whose columns have these values. Raises NotStored."""
+    row = rows_of(connection, table, **named).first()
+    if row is None:
+        raise NotStored(" ".join(map(str, (what, *named.values()))))
+    return row
+
+
+def rows_of(
+    connection: Connection, table: Table, *order: str, **named: object
+) -> CursorResult[Any]:
+    """Every row whose columns have these values, in the order of the columns of `order`."""
+    return connection.execute(_equal(table, order, tuple(named)), named)
+
+
+@cache
+def _equal(table: Table, order: tuple[str, ...], names: tuple[str, ...]) -> Select[Any]:
+    """Asked for again and again: making a statement takes longer than using it."""
+    found = select(table).where(*(table.c[name] == bindparam(name) for name in names))
+    return found.order_by(*(table.c[name] for name in order))
 
 
 class Wanted(TypedDict):

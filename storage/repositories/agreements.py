@@ -18,7 +18,7 @@ from core.domain.errors import LostRace
 from core.domain.exposure import Document
 from core.domain.holds import Hold, HoldKind
 from storage.codec import from_minor, to_minor
-from storage.sql import hit, one, put
+from storage.sql import hit, put, row_of, rows_of
 from storage.tables.agreements import STANDS, disputes, holds, returned_payments, write_offs
 
 
@@ -37,11 +37,11 @@ class SqlDisputes:
         self._connection.execute(add(disputes).values(_dispute_row(dispute)))
 
     def get(self, dispute_id: str) -> Dispute:
-        found = select(disputes).where(disputes.c.dispute_id == dispute_id)
-        return dispute_of(one(self._connection, found, f"dispute {dispute_id}"))
+        return dispute_of(row_of(self._connection, disputes, "dispute", dispute_id=dispute_id))
 
     def of(self, key: CustomerKey) -> list[Dispute]:
-        return self.read(*_whose(disputes, key))
+        mine = {"account": key.account, "tenant_id": key.tenant_id}
+        return [dispute_of(row) for row in rows_of(self._connection, disputes, "id", **mine)]
 
     def open(self) -> list[Dispute]:
         return self.read(disputes.c.state == DisputeState.OPEN)
@@ -70,11 +70,11 @@ class SqlHolds:
             raise LostRace() from None
 
     def get(self, hold_id: str) -> Hold:
-        found = select(holds).where(holds.c.hold_id == hold_id)
-        return hold_of(one(self._connection, found, f"hold {hold_id}"))
+        return hold_of(row_of(self._connection, holds, "hold", hold_id=hold_id))
 
     def of(self, key: CustomerKey) -> list[Hold]:
-        return self.read(*_whose(holds, key))
+        mine = {"account": key.account, "tenant_id": key.tenant_id}
+        return [hold_of(row) for row in rows_of(self._connection, holds, "id", **mine)]
 
     def batch(self, batch: str) -> list[Hold]:
         return self.read(holds.c.batch == batch)
@@ -135,10 +135,6 @@ class SqlMarks:
     def _days(self, table: Table, day: ColumnElement[date]) -> dict[DocumentKey, date]:
         rows = self._connection.execute(select(table.c.source, table.c.document_id, day))
         return {(source, document_id): found for source, document_id, found in rows}
-
-
-def _whose(table: Table, key: CustomerKey) -> tuple[ColumnElement[bool], ...]:
-    return table.c.account == key.account, table.c.tenant_id == key.tenant_id
 
 
 def _plain(found: Dispute | Hold, *without: str) -> dict[str, object]:

@@ -13,7 +13,7 @@ from core.domain.alerts import OPEN, Alert, Report, Source
 from core.domain.customers import CustomerKey
 from core.domain.errors import LostRace
 from storage.codec import from_text, to_text
-from storage.sql import hit, one
+from storage.sql import hit, one, row_of
 from storage.tables.alerts import alert_answers, alert_reports, alerts
 from storage.tables.literals import among
 
@@ -114,8 +114,7 @@ class SqlAlerts:
         return True
 
     def get_answer(self, answer_id: str) -> AlertAnswer:
-        found = select(alert_answers).where(alert_answers.c.answer_id == answer_id)
-        return _answer(one(self._connection, found, f"answer {answer_id}"))
+        return _answer(row_of(self._connection, alert_answers, "answer", answer_id=answer_id))
 
     def answers(self, alert_id: str) -> list[AlertAnswer]:
         mine = select(alert_answers).where(alert_answers.c.alert_id == alert_id)

@@ -13,7 +13,7 @@ from core.domain.clocks import Alarm, Clock, soonest
 from core.domain.customers import CustomerKey
 from core.domain.errors import LostRace
 from core.domain.retention import Kind
-from storage.sql import hit, insert, one
+from storage.sql import hit, insert, one, row_of
 from storage.tables.clocks import alarms, clocks
 from storage.tables.customers import subscriptions, suspensions
 
@@ -33,8 +33,7 @@ class SqlClocks:
         self._connection.execute(add(clocks).values(_row(clock)))
 
     def get(self, clock_id: str) -> Clock:
-        found = select(clocks).where(clocks.c.clock_id == clock_id)
-        return _clock(one(self._connection, found, f"clock {clock_id}"))
+        return _clock(row_of(self._connection, clocks, "clock", clock_id=clock_id))
 
     def hold(self, clock_id: str) -> Clock:
         found = select(clocks).where(clocks.c.clock_id == clock_id).with_for_update()

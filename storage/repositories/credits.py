@@ -24,7 +24,7 @@ from core.domain.credit_advice import Paid
 from core.domain.customers import CustomerKey, MappingState
 from core.domain.errors import LostRace
 from core.domain.money import Money
-from storage.sql import hit, one, put
+from storage.sql import hit, one, put, row_of
 from storage.tables.books import debtors
 from storage.tables.credits import (
     IS_APPROVED,
@@ -50,8 +50,7 @@ class SqlCredits:
             raise LostRace() from None
 
     def get(self, credit_id: str) -> Credit:
-        found = select(credits).where(credits.c.credit_id == credit_id)
-        return _credit(one(self._connection, found, f"credit {credit_id}"))
+        return _credit(row_of(self._connection, credits, "credit", credit_id=credit_id))
 
     def hold(self, credit_id: str) -> Credit:
         found = select(credits).where(credits.c.credit_id == credit_id).with_for_update()
@@ -104,8 +103,7 @@ class SqlCredits:
         self._connection.execute(insert(credit_checks).values(_check_row(check)))
 
     def check(self, check_id: str) -> Check:
-        found = select(credit_checks).where(credit_checks.c.check_id == check_id)
-        return _check(one(self._connection, found, f"check {check_id}"))
+        return _check(row_of(self._connection, credit_checks, "check", check_id=check_id))
 
     def checks(self, key: CustomerKey) -> list[Check]:
         table = credit_checks.c

@@ -18,7 +18,7 @@ from storage.repositories.customer_rows import (
     suspension_of,
     suspension_row,
 )
-from storage.sql import insert, put
+from storage.sql import insert, put, rows_of
 from storage.tables.books import IS_CURRENT, debtors, documents, snapshots
 from storage.tables.customers import customers, subscriptions, suspensions
 
@@ -32,10 +32,8 @@ class SqlCustomers:
     # Customers
 
     def get(self, key: CustomerKey) -> Customer | None:
-        found = select(customers).where(
-            customers.c.account == key.account, customers.c.tenant_id == key.tenant_id
-        )
-        row = self._connection.execute(found).first()
+        mine = {"account": key.account, "tenant_id": key.tenant_id}
+        row = rows_of(self._connection, customers, **mine).first()
         return None if row is None else customer_of(row)
 
     def save(self, found: Iterable[Customer]) -> None:

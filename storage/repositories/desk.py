@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from core.domain.errors import LostRace
 from core.ports.records import Button, Freeze, Posted, Scope
 from storage.marks import lies_at
-from storage.sql import hit, insert, put
+from storage.sql import hit, insert, put, rows_of
 from storage.tables.desk import IS_ON, buttons, facts, freezes, inbox, posts
 
 REMEMBERED = timedelta(days=7)
@@ -27,7 +27,8 @@ class SqlDesk:
         self._connection = connection
 
     def get(self, name: str) -> str:
-        return self._connection.scalar(select(facts.c.value).where(facts.c.name == name)) or ""
+        row = rows_of(self._connection, facts, name=name).first()
+        return "" if row is None else row.value
 
     def put(self, name: str, value: str) -> None:
         put(self._connection, facts, [{"name": name, "value": value}])

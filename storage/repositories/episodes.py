@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from core.domain.collecting import Episode, Filing
 from core.domain.customers import CustomerKey
 from core.domain.errors import LostRace
-from storage.sql import hit, insert, one
+from storage.sql import hit, insert, row_of
 from storage.tables.collections import IS_OPEN_EPISODE, episodes, filings
 
 
@@ -29,8 +29,7 @@ class SqlEpisodes:
             raise LostRace() from None
 
     def get(self, episode_id: str) -> Episode:
-        found = select(episodes).where(episodes.c.episode_id == episode_id)
-        return _episode(one(self._connection, found, f"episode {episode_id}"))
+        return _episode(row_of(self._connection, episodes, "episode", episode_id=episode_id))
 
     def find(self, episode_id: str) -> Episode | None:
         found = select(episodes).where(episodes.c.episode_id == episode_id)

@@ -17,6 +17,9 @@ from storage.audit import body_of, prove, recorded
 from storage.sql import insert, one
 from storage.tables.events import chain, events
 
+# The end of the chain, locked: whoever appends next waits for this transaction.
+END = select(chain.c.seq, chain.c.peaks).with_for_update()
+
 
 class SqlEvents:
     """Implements core.ports.store.Events."""
@@ -49,12 +52,12 @@ class SqlEvents:
         return seq
 
     def _end(self) -> tuple[int, Peaks]:
-        """The end of the chain, locked: whoever appends next waits for this transaction."""
-        first = insert(self._connection, chain).values(id=1, seq=0, hash=GENESIS, peaks="")
-        self._connection.execute(first.on_conflict_do_nothing(index_elements=["id"]))
-        found = select(chain.c.seq, chain.c.peaks).with_for_update()
-        seq, peaks = self._connection.execute(found).one()
-        return seq, tuple(peaks.split())
+        end = self._connection.execute(END).first()
+        if end is None:
+            first = insert(self._connection, chain).values(id=1, seq=0, hash=GENESIS, peaks="")
+            self._connection.execute(first.on_conflict_do_nothing(index_elements=["id"]))
+            end = self._connection.execute(END).one()
+        return end.seq, tuple(end.peaks.split())
 
     def get(self, seq: int) -> Recorded:
         found = select(events.c.body).where(events.c.seq == seq)

@@ -25,7 +25,7 @@ from core.domain.notices import (
     Reply,
 )
 from storage.codec import from_text, to_text
-from storage.sql import hit, one
+from storage.sql import hit, one, row_of
 from storage.tables.letters import letters, replies
 
 PLAIN = [name for name in Outgoing.__slots__ if name not in {"draft", "state", "means"}]
@@ -42,8 +42,7 @@ class SqlLetters:
         self._connection.execute(insert(letters).values(_row(letter)))
 
     def get(self, letter_id: str) -> Outgoing:
-        found = select(letters).where(letters.c.letter_id == letter_id)
-        return _letter(one(self._connection, found, f"letter {letter_id}"))
+        return _letter(row_of(self._connection, letters, "letter", letter_id=letter_id))
 
     def hold(self, letter_id: str) -> Outgoing:
         found = select(letters).where(letters.c.letter_id == letter_id).with_for_update()
@@ -114,8 +113,7 @@ class SqlLetters:
             raise LostRace() from None
 
     def reply(self, reply_id: str) -> Reply:
-        found = select(replies).where(replies.c.reply_id == reply_id)
-        return _reply(one(self._connection, found, f"reply {reply_id}"))
+        return _reply(row_of(self._connection, replies, "reply", reply_id=reply_id))
 
     def update_reply(self, reply: Reply) -> None:
         mine = (replies.c.reply_id == reply.reply_id) & replies.c.meaning.is_(None)

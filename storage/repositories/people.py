@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, delete, 
 from sqlalchemy import insert as add
 
 from core.domain.people import AccountKey, Member, Person, Role
-from storage.sql import NotStored, put
+from storage.sql import NotStored, put, rows_of
 from storage.tables.people import accounts, doubles, members, people, roles
 
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -90,10 +90,8 @@ class SqlPeople:
         ]
 
     def member(self, key: AccountKey) -> Member | None:
-        found = select(members).where(
-            members.c.team_id == key.team_id, members.c.user_id == key.user_id
-        )
-        row = self._connection.execute(found).first()
+        mine = {"team_id": key.team_id, "user_id": key.user_id}
+        row = rows_of(self._connection, members, **mine).first()
         return None if row is None else _member(row)
 
     def save_member(self, member: Member) -> None:

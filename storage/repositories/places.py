@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from core.domain.customers import CustomerKey
 from core.domain.places import OwnPlace
-from storage.sql import put
+from storage.sql import put, rows_of
 from storage.tables.places import customer_places
 
 
@@ -20,11 +20,8 @@ class SqlPlaces:
         self._connection = connection
 
     def get(self, key: CustomerKey) -> OwnPlace | None:
-        mine = (
-            customer_places.c.account == key.account,
-            customer_places.c.tenant_id == key.tenant_id,
-        )
-        row = self._connection.execute(select(customer_places).where(*mine)).first()
+        mine = {"account": key.account, "tenant_id": key.tenant_id}
+        row = rows_of(self._connection, customer_places, **mine).first()
         return place_of(row) if row is not None else None
 
     def all(self) -> Mapping[CustomerKey, OwnPlace]:

@@ -23,7 +23,7 @@ from storage.repositories.plan_rows import (
     vote_row,
 )
 from storage.repositories.steps import SqlSteps
-from storage.sql import hit, insert, one
+from storage.sql import hit, insert, one, row_of, rows_of
 from storage.tables.plans import IS_ALONE, IS_OPEN, plans, steps, votes
 
 VOTED = ("choice", "hash", "at", "account", "reason", "proof")
@@ -48,8 +48,7 @@ class SqlPlans(SqlSteps):
             raise LostRace() from None
 
     def get(self, plan_id: str) -> Plan:
-        found = select(plans).where(plans.c.plan_id == plan_id)
-        return plan_of(one(self._connection, found, f"plan {plan_id}"))
+        return plan_of(row_of(self._connection, plans, "plan", plan_id=plan_id))
 
     def hold(self, plan_id: str) -> Plan:
         found = select(plans).where(plans.c.plan_id == plan_id).with_for_update()
@@ -106,9 +105,8 @@ class SqlPlans(SqlSteps):
     # Votes
 
     def votes(self, plan_id: str) -> list[Vote]:
-        found = select(votes).where(votes.c.plan_id == plan_id)
-        rows = self._connection.execute(found.order_by(votes.c.at, votes.c.person_id))
-        return [vote_of(row) for row in rows]
+        found = rows_of(self._connection, votes, "at", "person_id", plan_id=plan_id)
+        return [vote_of(row) for row in found]
 
     def add_vote(self, vote: Vote) -> None:
         write = insert(self._connection, votes).values(vote_row(vote))

@@ -11,7 +11,7 @@ from sqlalchemy import insert as add
 
 from core.domain.digests import SLOT_MOVES, Figures, Posting, Schedule, SlotState
 from storage.codec import from_text, to_text
-from storage.sql import hit, insert, one
+from storage.sql import hit, insert, one, row_of
 from storage.tables.schedules import schedules, slots
 
 IN_USE = schedules.c.removed_at.is_(None)
@@ -30,8 +30,7 @@ class SqlSchedules:
         self._connection.execute(add(schedules).values(_row(schedule)))
 
     def get(self, schedule_id: str) -> Schedule:
-        found = select(schedules).where(schedules.c.schedule_id == schedule_id)
-        return _schedule(one(self._connection, found, f"schedule {schedule_id}"))
+        return _schedule(row_of(self._connection, schedules, "schedule", schedule_id=schedule_id))
 
     def all(self) -> list[Schedule]:
         found = select(schedules).where(IN_USE).order_by(schedules.c.number)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from core.domain.customers import CustomerKey
 from core.domain.signals import Label, Signal, SignalKind
-from storage.sql import hit, one
+from storage.sql import hit, row_of
 from storage.tables.signals import signals
 
 OLDEST = signals.c.first_seen, signals.c.signal_id
@@ -27,8 +27,7 @@ class SqlSignals:
         return found[0] if found else None
 
     def get(self, signal_id: str) -> Signal:
-        found = select(signals).where(signals.c.signal_id == signal_id)
-        return signal_of(one(self._connection, found, f"signal {signal_id}"))
+        return signal_of(row_of(self._connection, signals, "signal", signal_id=signal_id))
 
     def add(self, signal: Signal) -> None:
         self._connection.execute(insert(signals).values(_row(signal)))

@@ -25,7 +25,7 @@ from core.domain.plans import (
 from core.ports.records import Intent
 from storage.codec import from_text
 from storage.repositories.plan_rows import attempt_of, attempt_row, step_of
-from storage.sql import hit, one
+from storage.sql import hit, one, row_of, rows_of
 from storage.tables.plans import attempts, plans, steps
 
 CARRIED_OUT = (PlanState.APPROVED, PlanState.EXECUTING)
@@ -38,10 +38,10 @@ class SqlSteps:
         self._connection = connection
 
     def steps(self, plan_id: str) -> list[Step]:
-        text = select(plans.c.content).where(plans.c.plan_id == plan_id)
-        content = from_text(Content, one(self._connection, text, f"plan {plan_id}").content)
-        found = select(steps).where(steps.c.plan_id == plan_id).order_by(steps.c.position)
-        return [step_of(row, content) for row in self._connection.execute(found)]
+        plan = row_of(self._connection, plans, "plan", plan_id=plan_id)
+        content = from_text(Content, plan.content)
+        found = rows_of(self._connection, steps, "position", plan_id=plan_id)
+        return [step_of(row, content) for row in found]
 
     def begin(self, attempt: Attempt) -> Step:
         """Only for a plan that is approved and not over, whatever the caller believes."""

@@ -13,7 +13,7 @@ from core.domain.customers import CustomerKey
 from core.domain.drift import DriftKind
 from core.domain.sync import Round
 from core.ports.sync import FoundDrift
-from storage.sql import one, put
+from storage.sql import put, row_of
 from storage.tables.customers import customers
 from storage.tables.sync import drifts, rounds
 
@@ -48,8 +48,7 @@ class SqlSync:
         self._connection.execute(add(drifts).values(_row(drift)))
 
     def drift(self, drift_id: str) -> FoundDrift:
-        found = select(drifts).where(drifts.c.drift_id == drift_id)
-        return drift_of(one(self._connection, found, f"drift {drift_id}"))
+        return drift_of(row_of(self._connection, drifts, "drift", drift_id=drift_id))
 
     def drifts_since(self, at: datetime) -> list[FoundDrift]:
         found = select(drifts).where(drifts.c.found_at >= at)

@@ -25,7 +25,7 @@ from core.domain.tickets import (
     Wish,
 )
 from storage.codec import from_text, to_text
-from storage.sql import hit, one, put
+from storage.sql import hit, put, row_of
 from storage.tables.tickets import IS_OPEN_TICKET, ticket_counters, ticket_entries, tickets
 
 
@@ -43,8 +43,7 @@ class SqlTickets:
             raise LostRace() from None
 
     def get(self, ticket_id: str) -> Ticket:
-        found = select(tickets).where(tickets.c.ticket_id == ticket_id)
-        return _ticket(one(self._connection, found, f"service request {ticket_id}"))
+        return _ticket(row_of(self._connection, tickets, "service request", ticket_id=ticket_id))
 
     def find(self, name: str) -> Ticket | None:
         if not name:
@@ -83,8 +82,7 @@ class SqlTickets:
         self._connection.execute(insert(ticket_entries).values(_entry_row(entry)))
 
     def entry(self, entry_id: str) -> Entry:
-        found = select(ticket_entries).where(ticket_entries.c.entry_id == entry_id)
-        return _entry(one(self._connection, found, f"entry {entry_id}"))
+        return _entry(row_of(self._connection, ticket_entries, "entry", entry_id=entry_id))
 
     def entries(self, ticket_id: str) -> list[Entry]:
         found = select(ticket_entries).where(ticket_entries.c.ticket_id == ticket_id)
