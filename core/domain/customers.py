@@ -43,6 +43,8 @@ class Customer:
     country: str = ""
     relationship: str = "reseller"
     read_at: datetime | None = None
+    # Of the company, in the register of its country; empty where not known.
+    registration: str = ""
 
 
 class Generation(StrEnum):
