@@ -14,7 +14,7 @@ from core.domain.people import AccountKey
 from core.faults import Way
 from core.ports.boundary import outside
 from core.ports.engine import Delivery, Later
-from core.usecases import digests, overdue
+from core.usecases import digests, exports, overdue
 from handlers.messages.export_lines import brought, not_allowed, whole_list
 from handlers.messages.spreadsheets import File, overdue_file
 from handlers.messages.text import Words
@@ -101,6 +101,7 @@ class Exporter:
         except (NoRole, NotEligible):
             log.info("an export was not written: the role is gone")
             return
+        found = exports.with_paying(found, office=self.services.office)
         endings = asked["formats"].split()
         files = [overdue_file(found.rows, found.on, ending, words) for ending in endings]
         try:
@@ -122,7 +123,8 @@ class Exporter:
         if room is not Room.OURS:
             return
         words = Words(self.locale, view.schedule.zone, view.overview.on)
-        file = overdue_file(view.overview.rows, view.overview.on, "xlsx", words)
+        found = exports.with_paying(view.overview, office=self.services.office)
+        file = overdue_file(found.rows, found.on, "xlsx", words)
         try:
             self.files.upload(channel, [file], whole_list(view.overview, words), thread)
         except NoScope:

@@ -27,6 +27,7 @@ from core.ports.intakes import Intakes
 from core.ports.keeping import Keeping
 from core.ports.letters import Contacts, Letters
 from core.ports.on_call import OnCall, Pages
+from core.ports.payments import Payments
 from core.ports.people import People
 from core.ports.places import Places
 from core.ports.policies import Policies
@@ -65,6 +66,7 @@ from storage.repositories.habits import SqlHabits
 from storage.repositories.keeping import SqlKeeping
 from storage.repositories.letters import SqlLetters
 from storage.repositories.on_call import SqlOnCall, SqlPages
+from storage.repositories.payments import SqlPayments
 from storage.repositories.people import SqlPeople
 from storage.repositories.places import SqlPlaces
 from storage.repositories.plans import SqlPlans
@@ -143,6 +145,7 @@ class SqlWork:
         self.clocks: Clocks = SqlClocks(connection)
         self.containments: Containments = SqlContainments(connection)
         self.credits: Credits = SqlCredits(connection)
+        self.payments: Payments = SqlPayments(connection)
         self.dossiers: Dossiers = SqlDossiers(connection)
         self.profiles: Profiles = SqlProfiles(connection)
         self.plans: ports.Plans = SqlPlans(connection)

@@ -36,8 +36,10 @@ def overdue(
 
 
 def _overdue(ledger: Ledger, ending: str, matching: str) -> tuple[File, int]:
+    from core.usecases.exports import with_paying
     from core.usecases.overdue import read_overview
 
     with ledger.office.store.reading() as work:
         found = read_overview(work, office=ledger.office, matching=matching)
+    found = with_paying(found, office=ledger.office)
     return overdue_file(found.rows, found.on, ending, Words()), len(found.rows)

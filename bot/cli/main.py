@@ -11,6 +11,7 @@ COMMANDS = {
     "demo": "demo:demo",
     "import": "books:import_file",
     "sync": "sync:sync",
+    "behaviour": "behaviour:behaviour",
     "freeze": "stopping:freeze",
     "plans": "deciding:plans",
     "decide": "deciding:decide",

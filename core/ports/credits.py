@@ -1,13 +1,11 @@
-"""Decisions on credit, the files they rest on, and how customers paid, as they are remembered."""
+"""Decisions on credit and the files they rest on, as they are remembered."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from core.domain.credit import Check, Credit, CreditState
-from core.domain.credit_advice import Paid
 from core.domain.customers import CustomerKey
 
 
@@ -40,12 +38,6 @@ class Credits(Protocol):
 
     def over_limit(self) -> set[CustomerKey]:
         """Whoever uses more than a limit in force allows, as was last seen."""
-
-    def note_paid(self, found: Sequence[Paid]) -> None:
-        """What newer books say of an invoice takes the place of what older ones said."""
-
-    def paid_by(self, key: CustomerKey) -> list[Paid]:
-        """By the names in the books that are confirmed as this customer's, oldest first."""
 
     def put_down(self, check: Check) -> None: ...
     def check(self, check_id: str) -> Check: ...

@@ -30,6 +30,7 @@ from core.ports.intakes import Intakes
 from core.ports.keeping import Keeping
 from core.ports.letters import Contacts, Letters
 from core.ports.on_call import OnCall, Pages
+from core.ports.payments import Payments
 from core.ports.people import People
 from core.ports.places import Places
 from core.ports.policies import Policies
@@ -224,6 +225,7 @@ class Work(Protocol):
     erasing: Erasing
     on_call: OnCall
     pages: Pages
+    payments: Payments
     places: Places
     plans: Plans
     policies: Policies

@@ -13,6 +13,7 @@ from core.domain.cases import OF_ABUSE, Case, Note, Tick, Wait
 from core.domain.customers import Customer
 from core.domain.errors import BadInput, UnknownCase
 from core.domain.events import Recorded
+from core.domain.payment_behaviour import Behaviour
 from core.domain.people import AccountKey, Person
 from core.domain.plans import Plan, Reason
 from core.domain.playbook import Item, is_expected, playbook
@@ -28,6 +29,7 @@ from core.usecases.case_items import plans_in, tickets_in
 from core.usecases.case_waits import waiting
 from core.usecases.cases import find
 from core.usecases.finding import person_with
+from core.usecases.paying import paying
 
 
 class NextStep(StrEnum):
@@ -76,6 +78,7 @@ class View:
     linked: Linked = Linked()
     goes_on_in: Case | None = None
     is_costly: bool = False
+    pays: Behaviour | None = None
 
     def name_of(self, person_id: str) -> str:
         person = self.people.get(person_id)
@@ -158,7 +161,15 @@ def view_in(work: Work, case: Case, *, office: Office) -> View:
         linked=_linked(work, case, parts[1:]),
         goes_on_in=work.cases.get(case.merged_into) if case.merged_into else None,
         is_costly=is_costly(work, case),
+        pays=_pays(work, case, now, office),
     )
+
+
+def _pays(work: Work, case: Case, now: datetime, office: Office) -> Behaviour | None:
+    """Where it is about money, and not over."""
+    if case.kind is not Reason.NON_PAYMENT or not case.is_open():
+        return None
+    return paying(work, case.customer, office.today(now))
 
 
 def _linked(work: Work, case: Case, merged: tuple[Case, ...]) -> Linked:

@@ -10,9 +10,10 @@ from core.ports.store import Store
 CHUNK = 2000
 
 
-def keep_paid(found: Sequence[Paid], *, store: Store) -> None:
+def keep_paid(found: Sequence[Paid], source: str, *, store: Store) -> None:
     """In short transactions: whoever clicks meanwhile hardly waits."""
-    for start in range(0, len(found), CHUNK):
+    dated = [one for one in found if not one.at_latest]
+    for start in range(0, len(dated), CHUNK):
         with store() as work:
-            work.credits.note_paid(found[start : start + CHUNK])
+            work.payments.note(dated[start : start + CHUNK])
             work.commit()

@@ -12,6 +12,7 @@ from core.domain.credit import Check, Credit, CreditState, needs_second
 from core.domain.credit_advice import Advice, Conduct, Paid, advise, history_of
 from core.domain.credit_use import LIVE, Facts, Gap, Use, currencies, use_of
 from core.domain.customers import Customer, CustomerKey
+from core.domain.payment_behaviour import Behaviour
 from core.domain.people import AccountKey, Person
 from core.domain.plans import DONE_STEPS, Action, Reason
 from core.domain.promises import PromiseState
@@ -19,6 +20,7 @@ from core.gathering import may_ask
 from core.ports.office import Office
 from core.ports.store import Work
 from core.usecases.finding import customer_of, find_customer, person_with
+from core.usecases.paying import paying
 
 COMING, A_YEAR = timedelta(days=7), timedelta(days=365)
 
@@ -47,6 +49,7 @@ class View:
     checks: tuple[Check, ...]
     advice: tuple[Advice, ...]
     people: Mapping[str, str]
+    pays: Behaviour | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Asked:
     advice: Advice
     alone: bool
     people: Mapping[str, str]
+    pays: Behaviour | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def view_in(work: Work, customer: Customer, *, office: Office) -> View:
     checks = tuple(work.credits.checks(customer.key))
     lines = _lines(history, facts, today)
     conduct = _conduct(work, customer.key, facts, today)
-    paid = work.credits.paid_by(customer.key)
+    paid = work.payments.of(customer.key)
     named = {one.requested_by for one in history} | {one.decided_by for one in history}
     return View(
         customer=customer,
@@ -115,6 +119,7 @@ def view_in(work: Work, customer: Customer, *, office: Office) -> View:
             _advice(line.currency, facts, line.use, conduct, paid, today) for line in lines
         ),
         people=_names(work, named | {check.noted_by for check in checks}),
+        pays=paying(work, customer.key, today),
     )
 
 
@@ -132,10 +137,11 @@ def card_view(work: Work, credit_id: str, *, office: Office) -> Asked:
         before=next((one for one in others if one.holds(today)), None),
         rests_on=tuple(work.credits.check(one) for one in credit.checks),
         advice=_advice(
-            code, facts, used, _conduct(work, key, facts, today), work.credits.paid_by(key), today
+            code, facts, used, _conduct(work, key, facts, today), work.payments.of(key), today
         ),
         alone=not needs_second(credit.limit, work.policies.current().floors),
         people=_names(work, {credit.requested_by, credit.decided_by}),
+        pays=paying(work, key, today),
     )
 
 

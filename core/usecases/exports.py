@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.domain.people import AccountKey
 from core.gathering import may_ask
@@ -11,6 +11,8 @@ from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import DIGEST_FILE, EXPORT
 from core.usecases.finding import person_with
+from core.usecases.overdue import Overview
+from core.usecases.paying import paying_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,16 @@ def ask(wish: Wish, account: AccountKey, delivery: str, *, office: Office) -> No
         }
         work.jobs.enqueue(Job(EXPORT, f"export:{delivery}", payload, priority=Priority.BULK))
         work.commit()
+
+
+def with_paying(found: Overview, *, office: Office) -> Overview:
+    """The same list, each confirmed customer with how it pays."""
+    keys = [row.customer for row in found.rows if row.customer]
+    with office.store.reading() as work:
+        pays = paying_each(work, keys, found.on)
+    named = ((row, row.customer) for row in found.rows)
+    rows = (replace(row, pays=pays[key]) if key else row for row, key in named)
+    return replace(found, rows=tuple(rows))
 
 
 def bring_all(work: Work, schedule_id: str, slot: str, thread: str) -> None:

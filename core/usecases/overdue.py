@@ -11,6 +11,7 @@ from core.accounts import all_pages
 from core.domain.customers import CustomerKey, MappingState
 from core.domain.exposure import Document, Exposure, Standing, expose, standing_of
 from core.domain.money import Money, by_currency
+from core.domain.payment_behaviour import Behaviour
 from core.domain.people import AccountKey
 from core.freezes import Narrow, current_freeze, narrow
 from core.gathering import may_ask
@@ -23,7 +24,7 @@ from core.usecases.finding import person_with
 @dataclass(frozen=True, slots=True)
 class Row:
     """One customer of the books. `confirmed` is false where no person said which tenant it is;
-    `key` is the same in every snapshot."""
+    `key` is the same in every snapshot. `pays` is looked up for lists that are files."""
 
     key: str
     name: str
@@ -32,6 +33,7 @@ class Row:
     exposure: Exposure
     confirmed: bool
     unreadable: bool
+    pays: Behaviour | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from uuid import uuid4
@@ -54,8 +54,9 @@ class Drop(Enum):
 
 @dataclass(slots=True)
 class Tally:
-    """Counted while rows stream by, so that the file is read once."""
+    """Counted while rows stream by, so that the file is read once. `on` is the day of the books."""
 
+    on: date
     rows: int = 0
     bad: int = 0
     customers: set[str] = field(default_factory=set)
@@ -69,7 +70,7 @@ class Tally:
                 self.bad += 1
                 continue
             self.customers.add(row.document.customer_ref)
-            if (paid := paid_of(row.document)) is not None:
+            if (paid := paid_of(row.document, self.on)) is not None:
                 self.paid.append(paid)
             if row.document.status is not Status.CLOSED:
                 money = row.document.open
@@ -141,7 +142,8 @@ def _write(sheet: Sheet, snapshot: Snapshot, *, office: Office, progress: Progre
     with office.store() as work:
         work.books.begin(snapshot)
         work.commit()
-    tally, chunk = Tally(), list[Row]()
+    on = office.today(snapshot.as_of or snapshot.taken_at)
+    tally, chunk = Tally(on), list[Row]()
     for row in sheet.rows():
         chunk.append(row)
         if len(chunk) == CHUNK:
@@ -211,7 +213,7 @@ def _make_current(
     snapshot: Snapshot, tally: Tally, *, now: datetime, office: Office, route: Route
 ) -> Taken:
     # Before anybody sees these books: whoever reviews them asks how it was paid.
-    keep_paid(tally.paid, store=office.store)
+    keep_paid(tally.paid, snapshot.source, store=office.store)
     try:
         taken = _show(snapshot, tally, now=now, office=office, route=route)
     except LostRace:

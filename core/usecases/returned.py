@@ -25,6 +25,7 @@ def write_down(work: Work, found: Sequence[Document], *, now: datetime, office: 
         return
     today, stamp = office.today(now), office.stamp(now, "", Route.AUTOMATION)
     work.marks.give_back(found, today)
+    work.payments.take_back([(doc.source, doc.document_id) for doc in found])
     for key, documents in _by_customer(work, found).items():
         event = PaymentReturned(
             case_id=case_of(work, key) if key else "",

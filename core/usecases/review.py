@@ -116,8 +116,8 @@ def _payments(
 ) -> Iterator[Payment]:
     """How the documents were paid that a suspension rests on, whole or in part."""
     rested_on = {(b.source, b.document_id) for b in basis}
-    for paid in work.credits.paid_by(key):
-        if (paid.source, paid.document_id) in rested_on:
+    for paid in work.payments.of(key):
+        if (paid.source, paid.document_id) in rested_on and not paid.at_latest:
             yield Payment(paid.paid_on, paid.payment_method)
     for doc in documents_of(work, key, on):
         if (doc.source, doc.document_id) in rested_on and doc.last_payment_on is not None:

@@ -105,7 +105,7 @@ def signs(work: Work, dossier: Dossier, *, office: Office) -> Iterator[Observed]
     key, on = dossier.customer, place_in(dossier).local(office.clock()).date()
     pages = laid_over(dossier.pages, dossier.ours, on)
     found = first_unpaid([document for page in pages for document in page.documents], on)
-    if found is None or work.credits.paid_by(key):
+    if found is None or work.payments.of(key):
         return
     rules = work.policies.current().rules
     if "new" not in facts_in(dossier, on, rules=rules, office=office).tags:

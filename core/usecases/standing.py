@@ -12,6 +12,7 @@ from core.domain.customers import Customer, CustomerKey, Debtor, Subscription, S
 from core.domain.exposure import Exposure, Standing, expose, standing_of
 from core.domain.money import Money
 from core.domain.next_steps import NextStep
+from core.domain.payment_behaviour import Behaviour
 from core.domain.people import AccountKey, Person
 from core.domain.plans import Plan, Reason
 from core.domain.spending import Spending
@@ -29,6 +30,7 @@ from core.usecases.credit_view import Line, lines_of
 from core.usecases.explanations import Place, Unjudged, place_of
 from core.usecases.finding import find_customer, person_with
 from core.usecases.owning import owners_of
+from core.usecases.paying import paying
 from core.usecases.places import Whereabouts, whereabouts
 from core.usecases.renewals import choices_of, ways_of
 
@@ -63,6 +65,7 @@ class View:
     owners: tuple[Person, ...] = ()
     contained: tuple[Contained, ...] = ()
     narrow: tuple[Narrow, ...] = ()
+    pays: Behaviour | None = None
 
 
 def look_up(text: str, account: AccountKey, *, office: Office) -> View:
@@ -81,9 +84,7 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
     credit = lines_of(work, key, office=office)
     return View(
         *(customer, _standing(exposure, floors, len(suspensions), cases, credit), exposure),
-        subscriptions=tuple(work.customers.subscriptions(key)),
-        suspensions=tuple(suspensions),
-        cases=tuple(cases),
+        *(tuple(work.customers.subscriptions(key)), tuple(suspensions), tuple(cases)),
         open_plan=work.plans.open_for(key),
         unconfirmed=tuple(d for d in work.books.claims(key) if d.mapping != "confirmed"),
         unreadable=any(page.unreadable for page in pages),
@@ -102,6 +103,7 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
         where=whereabouts(work, customer),
         owners=owners_of(work, key),
         contained=open_of(work, key, office=office),
+        pays=paying(work, key, exposure.on) if pages else None,
     )
 
 

@@ -10,6 +10,7 @@ from core.usecases.drift import LOST
 from core.usecases.standing import View
 from handlers.messages.adopt_form import adopt_button
 from handlers.messages.agreement_lines import agreed_lines, agreement_buttons
+from handlers.messages.behaviour_lines import behaviour_lines, formula
 from handlers.messages.billing_lines import spending_lines
 from handlers.messages.blocks import Block, Message, actions, button, context, section
 from handlers.messages.choices import short_tenant
@@ -43,13 +44,16 @@ def standing_card(view: View, token: str, words: Words) -> Message:
         _subscriptions(view, words),
         spending_lines(view.spending, words),
         standing_lines(view.credit, words),
+        behaviour_lines(view.pays, words) if view.pays else [],
         agreed_lines(view.agreed, words),
         _open(view, words),
     )
     blocks: list[Block] = [section(f"*{first}*")]
     blocks += [section("\n".join(said)) for said in paragraphs if said]
     blocks += _ways(view, words)
-    return Message(first, (*blocks, *_buttons(view, token, words), context(_who(view, words))))
+    counted = formula(view.pays, words) if view.pays else ""
+    said = [context(line) for line in (_who(view, words), counted) if line]
+    return Message(first, (*blocks, *_buttons(view, token, words), *said))
 
 
 def _overdue(view: View, words: Words) -> Safe:

@@ -8,6 +8,7 @@ from core.domain.cases import Case, CaseState, Outcome
 from core.domain.customers import Customer
 from core.domain.events import CaseNoted, Recorded, TicketNotSaid, TicketSaid
 from core.usecases.case_view import Listed, View
+from handlers.messages.behaviour_lines import behaviour_lines
 from handlers.messages.blocks import Block, Message, context, plain, section
 from handlers.messages.case_buttons import case_buttons
 from handlers.messages.case_lines import (
@@ -46,6 +47,8 @@ def case_card(view: View, said: Mapping[int, str], token: str, words: Words) -> 
     blocks: list[Block] = [section(f"*{first}*\n{_course(view, words)}")]
     if view.case.is_open():
         blocks.append(section("\n".join([next_line(view, words), *clock_lines(view, words)])))
+    if view.pays is not None:
+        blocks.append(section("\n".join(behaviour_lines(view.pays, words))))
     blocks += _part(progress(view, words), item_lines(view, words))
     if view.case.is_open() and (advice := advice_line(view, words)):
         blocks.append(context(advice))
@@ -140,9 +143,7 @@ def _events(view: View, said: Mapping[int, str], words: Words) -> list[str]:
     """The first line of each: the thread has all of it."""
     newest = [(one.stamp.at, said.get(one.seq, "").partition("\n")[0])
               for one in newest_events(view)]  # fmt: skip
-    return [
-        words("• {moment}: {said}", moment=at, said=Safe(line)) for at, line in newest if line
-    ]
+    return [words("• {moment}: {said}", moment=at, said=Safe(line)) for at, line in newest if line]
 
 
 def case_list(found: Sequence[Listed], words: Words) -> Message:

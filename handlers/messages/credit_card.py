@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from core.domain.credit import Credit, CreditState
 from core.usecases.credit_view import Line, View
+from handlers.messages.behaviour_lines import behaviour_lines, formula
 from handlers.messages.blocks import Block, Element, Message, actions, button, context, section
 from handlers.messages.credit_advice import advice_lines
 from handlers.messages.credit_words import (
@@ -34,12 +35,15 @@ def credit_card(view: View, token: str, tokens: Mapping[str, str], words: Words)
     for line in view.lines[:MOST_CURRENCIES]:
         blocks += _sections(line, view, tokens, words)
     paragraphs = [advice_lines(one, words) for one in view.advice[:MOST_CURRENCIES]]
+    paragraphs.append(behaviour_lines(view.pays, words) if view.pays else [])
     paragraphs += [_file(view, words), _history(view, words)]
     blocks += [section("\n".join(said)) for said in paragraphs if said]
     counts = words(
         "A limit counts open invoices, Azure not billed yet and what is committed, less credits."
     )
-    return Message(first, (*blocks, _buttons(token, words), context(counts)))
+    explained = formula(view.pays, words) if view.pays else ""
+    said = [context(line) for line in (counts, explained) if line]
+    return Message(first, (*blocks, _buttons(token, words), *said))
 
 
 def _sections(line: Line, view: View, tokens: Mapping[str, str], words: Words) -> list[Block]:

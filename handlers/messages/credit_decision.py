@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.domain.credit import Credit, CreditState, Mark
 from core.usecases.credit_view import Asked, Listed
+from handlers.messages.behaviour_lines import lines_in
 from handlers.messages.blocks import Block, Confirm, Message, actions, button, plain, section
 from handlers.messages.credit_advice import advice_line, reason_line
 from handlers.messages.credit_words import (
@@ -49,6 +50,7 @@ def _facts(view: Asked, words: Words) -> list[str]:
               who=_name(credit.requested_by, view, words)),
         _rests_on(view, words),
         _advice(view, words),
+        *(lines_in(view.pays, credit.currency, words) if view.pays else ()),
         words("*Review:* {day}.", day=credit.proposal.review_on),
     ]  # fmt: skip
     if pending:

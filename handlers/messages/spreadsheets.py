@@ -15,6 +15,7 @@ import xlsxwriter
 from core.domain.exposure import BUCKETS
 from core.domain.money import minor_digits
 from core.usecases.overdue import Row
+from handlers.messages.behaviour_lines import percent
 from handlers.messages.escaping import one_line, seen
 from handlers.messages.exposure_lines import BUCKET_NAMES, standing_word
 from handlers.messages.text import N_, Words
@@ -34,7 +35,14 @@ COLUMNS = (
     N_("Currency"),
     N_("Overdue"),
 )
-AFTER = (N_("In dispute"), N_("Credits not applied"))
+AFTER = (
+    N_("In dispute"),
+    N_("Credits not applied"),
+    N_("Paid invoices in a year"),
+    N_("Days to pay"),
+    N_("Days beyond terms"),
+    N_("Paid on time, % of amount"),
+)
 
 Value = str | int | Decimal
 
@@ -88,7 +96,18 @@ def _line(row: Row, code: str, words: Words) -> tuple[Value, ...]:
         exposure.days_overdue(),
         code,
         *(money.amount if money else Decimal(0) for money in amounts),
+        *_pays(row, code),
     )
+
+
+def _pays(row: Row, code: str) -> tuple[Value, ...]:
+    """In whole days; empty where nothing is known, or too little to say how."""
+    found = row.pays.of(code) if row.pays else None
+    if found is None or found.pace is None:
+        return (found.documents if found else "", "", "", "")
+    pace = found.pace
+    days = (int(one.to_integral_value()) for one in (pace.to_pay, pace.beyond_terms))
+    return (found.documents, *days, percent(found.share_by_amount))
 
 
 def as_csv(sheet: Sheet) -> bytes:

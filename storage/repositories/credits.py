@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -20,19 +19,16 @@ from core.domain.credit import (
     TermKind,
     Terms,
 )
-from core.domain.credit_advice import Paid
-from core.domain.customers import CustomerKey, MappingState
+from core.domain.customers import CustomerKey
 from core.domain.errors import LostRace
 from core.domain.money import Money
-from storage.sql import hit, one, put, row_of
-from storage.tables.books import debtors
+from storage.sql import hit, one, row_of
 from storage.tables.credits import (
     IS_APPROVED,
     IS_UNDECIDED,
     KEY,
     credit_checks,
     credits,
-    paid_documents,
 )
 
 
@@ -85,19 +81,6 @@ class SqlCredits:
     def _all(self, *conditions: ColumnElement[bool], by: Any) -> list[Credit]:
         rows = self._connection.execute(select(credits).where(*conditions).order_by(*by))
         return [_credit(row) for row in rows]
-
-    def note_paid(self, found: Sequence[Paid]) -> None:
-        put(self._connection, paid_documents, [_paid_row(one) for one in found])
-
-    def paid_by(self, key: CustomerKey) -> list[Paid]:
-        named = (debtors.c.source == paid_documents.c.source) & (
-            debtors.c.customer_ref == paid_documents.c.customer_ref
-        )
-        mine = debtors.c.account == key.account, debtors.c.tenant_id == key.tenant_id
-        found = select(paid_documents).join(debtors, named)
-        found = found.where(*mine, debtors.c.mapping == MappingState.CONFIRMED)
-        rows = found.order_by(paid_documents.c.due, paid_documents.c.document_id)
-        return [_paid(row) for row in self._connection.execute(rows)]
 
     def put_down(self, check: Check) -> None:
         self._connection.execute(insert(credit_checks).values(_check_row(check)))
@@ -192,25 +175,3 @@ def _check(row: Row[Any]) -> Check:
         noted_by=row.noted_by,
         noted_at=row.noted_at,
     )
-
-
-def _paid_row(paid: Paid) -> dict[str, object]:
-    return {
-        "source": paid.source,
-        "document_id": paid.document_id,
-        "customer_ref": paid.customer_ref,
-        "total": paid.total.plain(),
-        "currency": paid.total.currency,
-        "issued": paid.issued,
-        "due": paid.due,
-        "paid_on": paid.paid_on,
-        "payment_method": paid.payment_method,
-    }
-
-
-def _paid(row: Row[Any]) -> Paid:
-    total = Money(Decimal(row.total), row.currency)
-    return Paid(
-        row.source, row.document_id, row.customer_ref, total, row.issued, row.due, row.paid_on,
-        row.payment_method,
-    )  # fmt: skip

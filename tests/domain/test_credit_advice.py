@@ -147,6 +147,15 @@ def test_what_is_open_again_was_not_paid() -> None:
     assert again.paid == 0 and again.late_now == 1
 
 
+def test_a_day_that_the_books_do_not_name_makes_nobody_late_and_was_billed() -> None:
+    (closed,) = months(0)
+    undated = paid_of(replace(closed, last_payment_on=None), TODAY + timedelta(days=40))
+    assert undated is not None and undated.at_latest
+    found = history_of([], [undated], "EUR", TODAY)
+    assert (found.paid, found.paid_late, found.worst_days) == (0, 0, 0)
+    assert found.known_days == 0 and found.monthly == eur("333.33")
+
+
 def test_what_is_wholly_in_dispute_is_not_late() -> None:
     found = history([a_document(disputed=eur("8412.60"))])
     assert (found.late_now, found.disputes) == (0, 1)

@@ -9,13 +9,11 @@ from decimal import Decimal
 import pytest
 
 from core.domain.credit import CheckKind, Credit, CreditState
-from core.domain.credit_advice import Paid
-from core.domain.customers import MappingState
 from core.domain.errors import LostRace
 from core.domain.money import Money
 from core.ports.store import Store
 from tests.a_credit import a_check, a_credit
-from tests.builders import BOOKS, CONTOSO, FABRIKAM, NOW, a_debtor, eur
+from tests.builders import CONTOSO, FABRIKAM, NOW, eur
 
 S = CreditState
 
@@ -92,21 +90,3 @@ def test_a_file_is_kept_newest_first(store: Store) -> None:
     with store.reading() as work:
         assert work.credits.checks(CONTOSO) == [deposit, older]
         assert work.credits.check("f1") == older
-
-
-def test_what_was_paid_is_kept_once_and_belongs_to_who_was_confirmed(store: Store) -> None:
-    paid = Paid(BOOKS, "1", "K1", eur("100.50"), date(2026, 5, 1), date(2026, 5, 15),
-                date(2026, 5, 20), "direct_debit")  # fmt: skip
-    other = replace(paid, document_id="2", customer_ref="K2")
-    with store() as work:
-        work.books.save_debtors([
-            a_debtor(),
-            a_debtor(customer_ref="K2", mapping=MappingState.PROPOSED),
-        ])  # fmt: skip
-        work.credits.note_paid([paid, other])
-        work.credits.note_paid([replace(paid, paid_on=date(2026, 5, 25))])
-        work.credits.note_paid([])
-        work.commit()
-    with store.reading() as work:
-        assert work.credits.paid_by(CONTOSO) == [replace(paid, paid_on=date(2026, 5, 25))]
-        assert work.credits.paid_by(FABRIKAM) == []
