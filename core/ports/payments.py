@@ -29,7 +29,7 @@ class Payments(Protocol):
     def of_each(
         self, keys: Sequence[CustomerKey], since: date
     ) -> Mapping[CustomerKey, Sequence[Paid]]:
-        """The same for many customers; none of whoever paid nothing."""
+        """The same for some thousand customers at most; none of whoever paid nothing."""
 
     def returned(self, key: CustomerKey, since: date) -> list[date]:
         """Of each document whose payment came back, the last day on which it did, after this

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.domain.credit_advice import Paid
 from core.domain.customers import Customer, CustomerKey
 from core.domain.payment_behaviour import Behaviour, behaviour_of, since
 from core.ports.office import Office
 from core.ports.store import Work
 from core.usecases.finding import find_customer
+
+# So many customers' invoices are held at a time.
+AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +40,9 @@ def paying(work: Work, key: CustomerKey, on: date) -> Behaviour:
 
 def paying_each(work: Work, keys: Sequence[CustomerKey], on: date) -> dict[CustomerKey, Behaviour]:
     """What many customers paid, without promises and returned payments."""
-    found: Mapping[CustomerKey, Sequence[Paid]] = work.payments.of_each(keys, since(on))
-    return {key: behaviour_of(found.get(key, ()), (), (), on) for key in keys}
+    pays: dict[CustomerKey, Behaviour] = {}
+    for start in range(0, len(keys), AT_ONCE):
+        part = keys[start : start + AT_ONCE]
+        found = work.payments.of_each(part, since(on))
+        pays |= {key: behaviour_of(found.get(key, ()), (), (), on) for key in part}
+    return pays
