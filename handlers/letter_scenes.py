@@ -1,9 +1,10 @@
-"""Looks up what an event of letters or replies is about: the trail itself holds no names."""
+"""Looks up what an event of letters, replies or books is about: the trail itself holds no names."""
 
 from __future__ import annotations
 
 from core.domain.customers import CustomerKey
 from core.domain.events import (
+    BooksUnread,
     ContactNeeded,
     ContactRemoved,
     ContactSaved,
@@ -18,6 +19,7 @@ from core.domain.events import (
     ReplyRead,
 )
 from core.ports.store import Work
+from core.usecases.reading_jobs import known
 from handlers.clock_scenes import mention
 
 OF_CUSTOMERS = LetterEvent | ReplyCame | ReplyRead | ContactSaved | ContactRemoved
@@ -49,6 +51,8 @@ def text_in(work: Work, event: Event) -> str:
             return work.letters.get(letter_id).evidence
         case LetterBounced(letter_id=letter_id):
             return work.letters.get(letter_id).why
+        case BooksUnread(source=source):
+            return known(work, source).why
     return ""
 
 

@@ -34,6 +34,7 @@ from core.ports.policies import Policies
 from core.ports.prices import Prices
 from core.ports.prints import Prints
 from core.ports.profiles import Profiles
+from core.ports.readings import Readings
 from core.ports.schedules import Schedules
 from core.ports.secrets import Secrets
 from core.ports.signals import Signals
@@ -75,6 +76,7 @@ from storage.repositories.prices import SqlPrices
 from storage.repositories.prints import SqlPrints
 from storage.repositories.profiles import SqlProfiles
 from storage.repositories.promises import SqlPromises
+from storage.repositories.readings import SqlReadings
 from storage.repositories.schedules import SqlSchedules
 from storage.repositories.secrets import SqlSecrets
 from storage.repositories.signals import SqlSignals
@@ -134,6 +136,7 @@ class SqlWork:
         self.account_owners: AccountOwners = SqlAccountOwners(connection)
         self.places: Places = SqlPlaces(connection)
         self.books: Books = SqlBooks(connection)
+        self.readings: Readings = SqlReadings(connection)
         self.prices: Prices = SqlPrices(connection)
         self.bills: Bills = SqlBills(connection)
         self.alerts: Alerts = SqlAlerts(connection)

@@ -41,6 +41,24 @@ class FileNoticed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class BooksUnread(Event):
+    """Books that the desk reads by itself cannot be read: `trouble` is silent, where nobody
+    answers, or barred, where a person has to mend something."""
+
+    source: str = ""
+    trouble: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BooksReadable(Event):
+    """They were read again; `since` is from when on they were not."""
+
+    source: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MappingConfirmed(Event):
     source: str = ""
     customer_ref: str = ""

@@ -29,8 +29,10 @@ from core.domain.alert_events import (
     AlertWorse,
 )
 from core.domain.book_events import (
+    BooksReadable,
     BooksRefused,
     BooksTaken,
+    BooksUnread,
     FileNoticed,
     MappingConfirmed,
     MappingsConfirmed,
@@ -210,7 +212,8 @@ __all__ = [
     "AbuseDated", "AccountBound", "AccountFreed", "AccountMet", "AccountsNoted",
     "AlertAnswerSent", "AlertAnswerSettled", "AlertAnswerWaits", "AlertAnswered",
     "AlertConfirmed", "AlertFound", "AlertMoved", "AlertWorse", "AlertsBack", "AlertsLost",
-    "BankChecked", "BooksRefused", "BooksTaken", "CallAsked", "CardPosted", "CardShown",
+    "BankChecked", "BooksReadable", "BooksRefused", "BooksTaken", "BooksUnread", "CallAsked",
+    "CardPosted", "CardShown",
     "CaseAssigned", "CaseClosed", "CaseGoesOn", "CaseMerged", "CaseNoted", "CaseOpened",
     "CaseRated", "CaseReminded", "CaseTookIn", "CaseWaits", "CheckpointsKept",
     "CheckpointsLost", "ClockEnded", "ClockHandedOver", "ClockMoved",

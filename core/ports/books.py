@@ -9,6 +9,7 @@ from typing import Protocol
 from core.domain.agreements import DocumentKey
 from core.domain.customers import CustomerKey, Debtor
 from core.domain.exposure import Document, Presence
+from core.domain.money import Money
 from core.domain.release import Sighting
 from core.ports.records import Account, Ending, RowProblem, SheetRow, Snapshot
 
@@ -26,8 +27,17 @@ class Books(Protocol):
     def lacking(self, snapshot: Snapshot, previous: Snapshot, presence: Presence) -> list[str]:
         """Documents that the previous snapshot has, and this one neither shows nor ends."""
 
-    def carry(self, snapshot: Snapshot, previous: Snapshot, document_ids: Sequence[str]) -> None:
-        """Take over, as missing, what only the previous snapshot shows."""
+    def carry(
+        self,
+        snapshot: Snapshot,
+        previous: Snapshot,
+        document_ids: Sequence[str],
+        presence: Presence,
+    ) -> None:
+        """Take over, as missing or as it was, what only the previous snapshot shows."""
+
+    def summed(self, snapshot: Snapshot) -> tuple[int, tuple[Money, ...]]:
+        """How many customers have something in it, and what is open, by currency."""
 
     def end(self, endings_found: Sequence[Ending]) -> None: ...
     def make_current(self, snapshot: Snapshot, previous: Snapshot | None) -> None:

@@ -37,6 +37,7 @@ from core.ports.policies import Policies
 from core.ports.prices import Prices
 from core.ports.prints import Prints
 from core.ports.profiles import Profiles
+from core.ports.readings import Readings
 from core.ports.records import Button, Freeze, Intent, Posted
 from core.ports.schedules import Schedules
 from core.ports.secrets import Secrets
@@ -256,6 +257,7 @@ class Work(Protocol):
     keeping: Keeping
     marks: Marks
     promises: Promises
+    readings: Readings
 
     def commit(self) -> None: ...
 

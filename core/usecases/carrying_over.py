@@ -22,10 +22,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What the new snapshot was carried over from, and how many documents it lacks."""
+    """What the new snapshot was carried over from, how many documents it lacks, and how many stayed
+    as they were."""
 
     previous: Snapshot | None
     missing: int
+    stayed: int = 0
 
 
 def carry_over(snapshot: Snapshot, *, store: Store) -> Carried:
@@ -37,9 +39,32 @@ def carry_over(snapshot: Snapshot, *, store: Store) -> Carried:
         missing = work.books.lacking(snapshot, previous, Presence.PRESENT)
         vanished = work.books.lacking(snapshot, previous, Presence.MISSING)
     gone = [Ending(snapshot.snapshot_id, document_id, Found.VANISHED) for document_id in vanished]
-    in_parts(missing, lambda work, part: work.books.carry(snapshot, previous, part), store=store)
+    _carry(missing, snapshot, previous, Presence.MISSING, store)
     in_parts(gone, lambda work, part: work.books.end(part), store=store)
     return Carried(previous, len(missing))
+
+
+def stay(snapshot: Snapshot, *, store: Store) -> Carried:
+    """Of what changed only: whatever it does not tell of is as it was, which is also true of rows
+    that could not be read. What is missing is looked for in whole books."""
+    with store.reading() as work:
+        previous = work.books.current(snapshot.source)
+        if previous is None:
+            return Carried(None, 0)
+        left = {one: work.books.lacking(snapshot, previous, one) for one in Presence}
+        problems = work.books.problems(previous.snapshot_id)
+    for presence, ids in left.items():
+        _carry(ids, snapshot, previous, presence, store)
+    in_parts(problems, lambda work, part: work.books.write(snapshot.snapshot_id, part), store=store)
+    return Carried(previous, 0, stayed=sum(map(len, left.values())))
+
+
+def _carry(
+    ids: Sequence[str], snapshot: Snapshot, previous: Snapshot, presence: Presence, store: Store
+) -> None:
+    in_parts(
+        ids, lambda work, part: work.books.carry(snapshot, previous, part, presence), store=store
+    )
 
 
 def sweep(now: datetime, *, store: Store) -> None:

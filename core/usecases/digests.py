@@ -157,7 +157,7 @@ def _since(work: Work, overview: Overview, before: Posting | None, office: Offic
         ended=tuple(_ended(work, events)),
         cleared=tuple(one for key, one in known.items() if key not in now_late),
         newly=tuple(row for row in overview.rows if before and row.key not in known),
-        refused_files=tuple(e.file_name for e in events if isinstance(e, BooksRefused)),
+        refused_files=tuple(e.file_name or e.source for e in events if isinstance(e, BooksRefused)),
         frozen=any(isinstance(e, Frozen) and e.scope == Scope.ALL for e in events),
         lifted=any(isinstance(e, FreezeLifted) and e.scope == Scope.ALL for e in events),
         changed=tuple(drift.changed_since(work, at)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from decimal import Decimal
 from enum import Enum
 from uuid import uuid4
 
@@ -23,24 +22,23 @@ from core.domain.policy import Policy
 from core.ports.engine import Job
 from core.ports.office import Office
 from core.ports.outside import Sheet
-from core.ports.records import RowProblem, SheetHead, SheetRow, Snapshot
-from core.recording import COLLECT, REVIEW, record
+from core.ports.records import RowProblem, SheetRow, Snapshot
+from core.recording import COLLECT, REVIEW, note, record
 from core.usecases import returned
+from core.usecases.book_guards import as_of_ours, check_drop, check_head, check_rows
 from core.usecases.carrying_over import (
     CHUNK,
+    Carried,
     carry_over,
     discard,
     empty,
     forget,
+    stay,
     sweep,
 )
 from core.usecases.credit_history import keep_paid
 from core.usecases.names import meet_names
 
-MOST_BAD_ROWS = 0.01
-SMALL_BOOKS = 20
-LEAST_CUSTOMERS = 0.8
-LEAST_TOTAL = Decimal("0.5")
 Progress = Callable[[int], None]
 Row = SheetRow | RowProblem
 
@@ -98,8 +96,10 @@ def take_in(
     route: Route,
     drop: Drop = Drop.REFUSE,
     progress: Progress = lambda rows: None,
+    whole: bool = True,
 ) -> Taken:
-    """Import one file. Raises ImportRefused, after the refusal itself was recorded, and LostRace
+    """Import one file, or what was read; unless it is the `whole` of the books, what does not come
+    stays as it was. Raises ImportRefused, after the refusal itself was recorded, and LostRace
     when other books of its source came in meanwhile: nothing of it is kept."""
     now = office.clock()
     with office.store.reading() as work:
@@ -109,32 +109,18 @@ def take_in(
     snapshot = Snapshot(str(uuid4()), "", None, sheet.file_name, sheet.sha256, "loading", now)
     try:
         head = sheet.head()
-        snapshot = replace(snapshot, source=head.source, as_of=head.as_of)
-        _check_head(head, now=now, office=office)
+        snapshot = replace(snapshot, source=head.source, as_of=as_of_ours(head, now))
+        check_head(snapshot, now=now, office=office)
         tally = _write(sheet, snapshot, office=office, progress=progress)
-        snapshot = replace(
-            snapshot, customers=len(tally.customers), totals=tuple(tally.open.values())
-        )
-        _check_tally(tally, snapshot, drop=drop, office=office)
+        stayed = None if whole else stay(snapshot, store=office.store)
+        snapshot = _summed(snapshot, tally, office=office)
+        check_rows(tally.rows + (stayed.stayed if stayed else 0), tally.bad)
+        if drop is Drop.REFUSE:
+            check_drop(snapshot, office=office)
     except ImportRefused as refusal:
         _refuse(snapshot, refusal, now=now, office=office, route=route)
         raise
-    return _make_current(snapshot, tally, now=now, office=office, route=route)
-
-
-def _problem(problem: str, **facts: str) -> ImportRefused:
-    return ImportRefused(problems=[RowProblem(0, "", problem, facts)])
-
-
-def _check_head(head: SheetHead, *, now: datetime, office: Office) -> None:
-    if head.as_of > now:
-        raise _problem("as_of_in_the_future", as_of=head.as_of.isoformat())
-    with office.store.reading() as work:
-        last = work.books.current(head.source)
-    if last is not None and last.as_of is not None and head.as_of < last.as_of:
-        raise _problem(
-            "older_than_the_last", as_of=head.as_of.isoformat(), last=last.as_of.isoformat()
-        )
+    return _make_current(snapshot, tally, stayed, now=now, office=office, route=route)
 
 
 def _write(sheet: Sheet, snapshot: Snapshot, *, office: Office, progress: Progress) -> Tally:
@@ -162,27 +148,15 @@ def _write_chunk(snapshot: Snapshot, rows: list[Row], tally: Tally, *, office: O
         work.commit()
 
 
-def _check_tally(tally: Tally, snapshot: Snapshot, *, drop: Drop, office: Office) -> None:
-    if tally.rows == 0:
-        raise _problem("no_rows")
-    if tally.bad > tally.rows * MOST_BAD_ROWS:
-        raise _problem("too_many_bad_rows", bad=str(tally.bad), rows=str(tally.rows))
-    with office.store.reading() as work:
-        last = work.books.current(snapshot.source)
-    if last is None or drop is Drop.ACCEPT or last.customers <= SMALL_BOOKS:
-        return
-    if snapshot.customers < last.customers * LEAST_CUSTOMERS:
-        raise _problem("customers_dropped", now=str(snapshot.customers), last=str(last.customers))
-    totals = {money.currency: money for money in snapshot.totals}
-    for before in last.totals:
-        after = totals.get(before.currency)
-        if before.amount > 0 and (after is None or after.amount < before.amount * LEAST_TOTAL):
-            raise _problem(
-                "total_dropped",
-                currency=before.currency,
-                now=after.plain() if after else "0",
-                last=before.plain(),
-            )
+def _summed(snapshot: Snapshot, tally: Tally, *, office: Office) -> Snapshot:
+    """With what is open in it: counted by the way in a file, and in the database where the desk
+    reads by itself, as it need not have read everything."""
+    if snapshot.file_name:
+        customers, totals = len(tally.customers), tuple(tally.open.values())
+    else:
+        with office.store.reading() as work:
+            customers, totals = work.books.summed(snapshot)
+    return replace(snapshot, customers=customers, totals=totals)
 
 
 def _refuse(
@@ -210,12 +184,19 @@ def problems_of(refusal: ImportRefused) -> list[RowProblem]:
 
 
 def _make_current(
-    snapshot: Snapshot, tally: Tally, *, now: datetime, office: Office, route: Route
+    snapshot: Snapshot,
+    tally: Tally,
+    stayed: Carried | None,
+    *,
+    now: datetime,
+    office: Office,
+    route: Route,
 ) -> Taken:
     # Before anybody sees these books: whoever reviews them asks how it was paid.
     keep_paid(tally.paid, snapshot.source, store=office.store)
     try:
-        taken = _show(snapshot, tally, now=now, office=office, route=route)
+        carried = stayed or carry_over(snapshot, store=office.store)
+        taken = _show(snapshot, tally, carried, now=now, office=office, route=route)
     except LostRace:
         discard(snapshot.snapshot_id, store=office.store)
         raise
@@ -224,10 +205,15 @@ def _make_current(
 
 
 def _show(
-    snapshot: Snapshot, tally: Tally, *, now: datetime, office: Office, route: Route
+    snapshot: Snapshot,
+    tally: Tally,
+    carried: Carried,
+    *,
+    now: datetime,
+    office: Office,
+    route: Route,
 ) -> Taken:
     """Whatever takes long is done where nobody looks; one short transaction lets everybody see."""
-    carried = carry_over(snapshot, store=office.store)
     known = meet_names(snapshot, store=office.store)
     with office.store.reading() as work:
         bad = tuple(work.books.problems(snapshot.snapshot_id))
@@ -239,7 +225,8 @@ def _show(
         proposed = work.books.count_proposals()
         policy = work.policies.current()
         event = _taken(snapshot, tally, carried.missing, proposed, policy)
-        record(work, event, office.stamp(now, "", route))
+        tell = record if is_news(event, carried) else note
+        tell(work, event, office.stamp(now, "", route))
         returned.write_down(work, reopened, now=now, office=office)
         work.jobs.enqueue(Job(REVIEW, f"review:{snapshot.snapshot_id}"))
         work.jobs.enqueue(Job(COLLECT, f"collect:{snapshot.snapshot_id}", lane=COLLECT))
@@ -262,6 +249,12 @@ def _taken(
         proposed=proposed,
         no_floor=tuple(m.currency for m in snapshot.totals if m.currency not in policy.floors),
     )
+
+
+def is_news(event: BooksTaken, carried: Carried) -> bool:
+    """A file is, as somebody put it there. What the desk reads by itself, hour after hour, is told
+    at the first time, and where something in it is not certain."""
+    return bool(event.file_name or carried.previous is None or event.missing or event.bad_rows)
 
 
 def notice_file(event: FileNoticed, *, office: Office) -> None:

@@ -62,9 +62,11 @@ def row_lines(problems: Sequence[RowProblem], words: Words) -> list[str]:
 
 
 def row_line(problem: RowProblem, words: Words) -> str:
-    """What is wrong with one row, with its line number, or with the whole file."""
+    """What is wrong with one row, with its line number or document, or with the whole file."""
     facts = dict.fromkeys(HOLES, "?") | dict(problem.facts)
     says = Safe(words(SAYS.get(problem.problem, problem.problem), **facts))
+    if document := problem.facts.get("document"):
+        return words("document {document}: {says}", document=document, says=says)
     if not problem.line:
         return str(says)
     return words("line {line}: {says}", line=Safe(problem.line), says=says)

@@ -19,6 +19,17 @@ FILES = {
     "no_folder": N_("The folder of receivables {file} cannot be looked at: {why}."),
 }
 
+UNREAD = {
+    "barred": N_(
+        "The books of {source} cannot be read until somebody mends it: {why}. What was known "
+        "stays, and ages: after a while nothing rests on it."
+    ),
+    "silent": N_(
+        "Nobody answers where the books of {source} are since {since}: {why}. They are asked again "
+        "and again. What was known stays, and ages: after a while nothing rests on it."
+    ),
+}
+
 
 def _customers_read(event: events.CustomersRead, scene: Scene, words: Words) -> str:
     return words(
@@ -55,6 +66,8 @@ def _doubts(event: events.BooksTaken, words: Words) -> list[str]:
 
 
 def _books_refused(event: events.BooksRefused, scene: Scene, words: Words) -> str:
+    if not event.file_name:
+        return _reading_refused(event, scene, words)
     said = words(
         "The file {file} was refused whole. Nothing is suspended for non-payment until good "
         "books are in.",
@@ -67,6 +80,37 @@ def _books_refused(event: events.BooksRefused, scene: Scene, words: Words) -> st
             file=event.file_name,
         ))  # fmt: skip
     return "\n".join(lines)
+
+
+def _reading_refused(event: events.BooksRefused, scene: Scene, words: Words) -> str:
+    """What the desk read by itself."""
+    said = words(
+        "What was read of the books of {source} was refused whole. Nothing is suspended for "
+        "non-payment until good books are in; they are read again in some hours.",
+        source=event.source,
+    )
+    lines = [said, *row_lines(scene.problems, words)]
+    if any(problem.problem in SHRUNK for problem in scene.problems):
+        lines.append(words(
+            "If the books really shrank: `python -m bot sources sync {source} --accept-drop`",
+            source=event.source,
+        ))  # fmt: skip
+    return "\n".join(lines)
+
+
+def _books_unread(event: events.BooksUnread, scene: Scene, words: Words) -> str:
+    said = UNREAD.get(event.trouble, UNREAD["barred"])
+    return words(
+        said, source=event.source, since=event.since or words("unknown"), why=scene.text.rstrip(".")
+    )
+
+
+def _books_readable(event: events.BooksReadable, scene: Scene, words: Words) -> str:
+    return words(
+        "The books of {source} are read again; they were not since {since}.",
+        source=event.source,
+        since=event.since or words("unknown"),
+    )
 
 
 def _file_noticed(event: events.FileNoticed, scene: Scene, words: Words) -> str:
@@ -97,6 +141,8 @@ TELLERS: Tellers = {
     events.CustomersRead: _customers_read,
     events.BooksTaken: _books_taken,
     events.BooksRefused: _books_refused,
+    events.BooksUnread: _books_unread,
+    events.BooksReadable: _books_readable,
     events.FileNoticed: _file_noticed,
     events.MappingConfirmed: _mapping_confirmed,
     events.MappingsConfirmed: _mappings_confirmed,

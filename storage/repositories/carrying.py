@@ -12,8 +12,10 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, li
 from sqlalchemy import insert as add
 
 from core.domain.exposure import COUNTED_STATUSES, Document, Kind, Presence
+from core.domain.money import Money
 from core.domain.release import Found
 from core.ports.records import Ending, Snapshot
+from storage.codec import from_minor
 from storage.repositories.book_rows import document_of
 from storage.tables.books import bad_rows, documents, endings, snapshots
 
@@ -36,10 +38,14 @@ class SqlCarrying:
         )
         return list(self._connection.scalars(found.order_by(documents.c.document_id)))
 
-    def carry(self, snapshot: Snapshot, previous: Snapshot, document_ids: Sequence[str]) -> None:
-        taken = select(
-            literal(snapshot.snapshot_id), literal(Presence.MISSING.value), *CARRIED
-        ).where(
+    def carry(
+        self,
+        snapshot: Snapshot,
+        previous: Snapshot,
+        document_ids: Sequence[str],
+        presence: Presence,
+    ) -> None:
+        taken = select(literal(snapshot.snapshot_id), literal(presence.value), *CARRIED).where(
             documents.c.snapshot_id == previous.snapshot_id,
             documents.c.document_id.in_(document_ids),
         )
@@ -49,6 +55,18 @@ class SqlCarrying:
     def end(self, endings_found: Sequence[Ending]) -> None:
         if endings_found:
             self._connection.execute(add(endings), [_ending_row(one) for one in endings_found])
+
+    def summed(self, snapshot: Snapshot) -> tuple[int, tuple[Money, ...]]:
+        mine = (
+            documents.c.snapshot_id == snapshot.snapshot_id,
+            documents.c.presence == Presence.PRESENT,
+        )
+        customers = select(func.count(documents.c.customer_ref.distinct())).where(*mine)
+        open_, code = func.sum(documents.c.open_minor), documents.c.currency
+        sums = select(code, open_).where(*mine).group_by(code).order_by(code)
+        found = self._connection.execute(sums)
+        totals = tuple(from_minor(int(minor), currency) for currency, minor in found)
+        return self._connection.scalar(customers) or 0, totals
 
     # What nobody needs any more
 

@@ -25,6 +25,7 @@ from storage.tables import (
     policies,
     prices,
     prints,
+    readings,
     schedules,
     secrets,
     signals,
@@ -43,7 +44,7 @@ TOPICS = (
     *(signals, spend),
     containments,
     *(collections, credits, secrets, sync, tickets, bills, letters, places, policies, prints),
-    *(habits, on_call, step_up, text_keys),
+    *(habits, on_call, readings, step_up, text_keys),
 )
 
 __all__ = ["TOPICS", "metadata"]
