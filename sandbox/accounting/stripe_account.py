@@ -173,13 +173,16 @@ class StripeAccount:
 
     def _tell(self, kind: str, thing: Thing) -> None:
         """The snapshot is of the account's own old version: nobody should read more than ids."""
-        event = {
-            "id": self._id("evt"), "object": "event", "type": kind, "created": self.seconds(),
-            "api_version": "2019-05-16", "livemode": False,
-            "data": {"object": {key: thing.get(key) for key in ("id", "object", "invoice",
-                                                                  "customer", "currency")}},
-        }  # fmt: skip
-        self.events[event["id"]] = event
+        id, named = self._id("evt"), ("id", "object", "invoice", "customer", "currency")
+        self.events[id] = {
+            "id": id,
+            "object": "event",
+            "type": kind,
+            "created": self.seconds(),
+            "api_version": "2019-05-16",
+            "livemode": False,
+            "data": {"object": {name: thing.get(name) for name in named}},
+        }
 
     def _id(self, prefix: str) -> str:
         self._made += 1

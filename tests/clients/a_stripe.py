@@ -39,7 +39,11 @@ class Shop:
         self.stripe = Stripe(self.account, Key(KEY))
 
     def books(self, key: str = KEY, **options: Any) -> StripeBooks:
-        usual = {"clock": lambda: self.moment, "base_url": self.url, "timeouts": SHORT}
+        usual: dict[str, Any] = {
+            "clock": lambda: self.moment,
+            "base_url": self.url,
+            "timeouts": SHORT,
+        }
         self.made.append(StripeBooks(Secret(key), **(usual | options)))
         return self.made[-1]
 
