@@ -68,11 +68,14 @@ class BusinessCentral:
         self.asked.append(Asked(path, query, size, request.headers.get("Authorization", "")))
         try:
             self._let_in(tenant, environment)
+            if b"+" in request.query_string:
+                raise Refused(400, "BadRequest", "The query is not valid: a blank is %20.")
             table = self.truth.table(path)
             if size > self.truth.slow_above:
                 raise Refused(408, "Unknown", "The operation was canceled: it took too long.")
             url = request.host_url + quote(request.path[1:], safe="/()'")
-            response = written(answered(table, query, size, url))
+            page = answered(table, query, min(size, self.truth.max_page_size), url)
+            response = written(page)
         except Refused as no:
             response = no.response
         response.headers["Date"] = format_datetime(self._now(), usegmt=True)

@@ -65,7 +65,7 @@ class Customer:
 class Truth:
     """One company, and who may read what. `hidden` names sets of which no row is shown, `forbidden`
     one that is refused; `limit` is for five minutes; pages larger than `slow_above` take too
-    long."""
+    long, and none is larger than `max_page_size`, a setting of the server."""
 
     tenant: str = "11111111-2222-4333-8444-555555555555"
     environment: str = "production"
@@ -84,6 +84,7 @@ class Truth:
     limit: int = 6000
     retry_after: int = 0
     slow_above: int = 20_000
+    max_page_size: int = 20_000
     customers: dict[str, Customer] = field(default_factory=dict)
     entries: dict[int, Entry] = field(default_factory=dict)
     invoices: list[Invoice] = field(default_factory=list)

@@ -175,6 +175,11 @@ def test_a_company_that_goes_between_two_questions_is_asked_for_again(place: Pla
 # Pages
 
 
+def test_what_is_settled_is_not_read(place: Place) -> None:
+    place.truth.entries[2803].open = False
+    assert numbers(read(place.books())) == [2801, 2802, 2804, 2805]
+
+
 def test_the_size_of_a_page_is_said_for_each(place: Place) -> None:
     read(place.books(page_size=2))
     sizes = [one.size for one in place.stand_in.asked if "ODataV4" in one.path]
@@ -258,6 +263,13 @@ def test_too_many_questions_wait(place: Place, away: int) -> None:
 
 
 # What stands beside the ledger
+
+
+def test_customers_and_invoices_come_in_pages_too(place: Place) -> None:
+    place.truth.max_page_size = 1
+    expected = [("O'Brien" if n % 2 else "Two", f"PO-{n}") for n in range(1, 6)]
+    rows = [*read(place.books()), *place.books().look([an_id(place, 2801), an_id(place, 2802)])]
+    assert [(row["customer_name"], row["po_number"]) for row in rows] == expected + expected[:2]
 
 
 def test_invoices_and_customers_are_read_once_for_each_reading(place: Place) -> None:
