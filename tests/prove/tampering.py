@@ -23,14 +23,14 @@ from tests.prove.intruder.trail import Scene, scene
 from tests.prove.parts import Part, Table
 from tests.prove.running import Run
 
-TRIES, EVENTS = 5000, 240
+TRIES, EVENTS, AGAIN = 5000, 240, 10
 _here: dict[str, Any] = {}
 TITLE = (
     "Somebody with the database file, the code and signing keys of their own, but without the "
     "master key and without the notes that an auditor keeps, changes the audit trail, or what the "
     "desk goes by; "
     "`audit verify` is given the file, the notes and the pinned public key. Each attempt is rolled "
-    "back, and the trail as it was is verified again, so that a false alarm would show."
+    "back; after every tenth the trail as it was is verified again, so that a false alarm would show."
 )
 
 
@@ -78,7 +78,7 @@ def attempt(found: Scene, seed: int, number: int) -> dict[str, Any]:
         "chain": bool(verdict.chain),
         "state": bool(verdict.state),
         "notes": any(verdict.notes),
-        "before": found.untouched().holds,
+        "untouched": found.untouched().holds if number % AGAIN == 0 else None,
     }
 
 
@@ -91,8 +91,8 @@ def _part(run: Run, results: list[dict[str, Any]]) -> Part:
         "found by the trail alone": sum(one["chain"] for one in results),
         "found by what the database holds": sum(_by_state(one) for one in caught),
         "found only against the notes": sum(not (one["chain"] or one["state"]) for one in caught),
-        "untouched trails verified": len(results),
-        "false alarms": sum(not one["before"] for one in results),
+        "untouched trails verified": sum(one["untouched"] is not None for one in results),
+        "false alarms": sum(one["untouched"] is False for one in results),
         "kinds": len({one["kind"] for one in results}),
     }
     floors = {"tamperings": TRIES, "tamperings found": TRIES}
