@@ -30,7 +30,7 @@ TITLE = (
     "master key and without the notes that an auditor keeps, changes the audit trail, or what the "
     "desk goes by; "
     "`audit verify` is given the file, the notes and the pinned public key. Each attempt is rolled "
-    "back; after every tenth the trail as it was is verified again, so that a false alarm would show."
+    "back, and after every tenth the trail as it was is verified again: a false alarm would show."
 )
 
 
