@@ -19,6 +19,7 @@ from sandbox.accounting.stripe import Key, Stripe
 from sandbox.accounting.stripe_account import StripeAccount
 from sandbox.serving import Serving
 
+TENANT = "11111111-2222-4333-8444-555555555555"
 KEY = "rk_live_Ex51RestrictedKeyOfATest"
 NOW = datetime(2026, 10, 12, 8, 0, tzinfo=UTC)
 SHORT = Timeouts(connect=2.0, read=2.0, write=2.0, pool=2.0)
@@ -49,6 +50,13 @@ class Shop:
 
     def pass_time(self, **by: float) -> None:
         self.moment += timedelta(**by)
+
+    def bill(self, *, count: int = 1) -> list[str]:
+        """Invoices of 1.00 € that are due since the beginning of the month."""
+        customer = self.account.add_customer("Contoso", created=day("2026-01-15"))
+        dated = {name: day("2026-09-01") for name in ("created", "effective_at")}
+        dated["due_date"] = day("2026-10-01")
+        return [self.account.bill(customer, 100, "eur", **dated) for _ in range(count)]
 
     def read(self, **options: Any) -> dict[str, Row]:
         """Everything, by document id."""

@@ -1,4 +1,4 @@
-"""Stripe's invoices and balances as rows: money, states, days, and who owes."""
+"""Stripe's invoices as rows: money, states, days, and who owes."""
 
 from __future__ import annotations
 
@@ -13,11 +13,8 @@ from clients.receivables_rows import BadField
 from clients.stripe_rows import amount
 from core.domain.exposure import Category, Kind, Status
 from core.domain.money import Money
-from core.ports.receivables import Row
 from core.ports.records import SheetRow
-from tests.clients.a_stripe import Shop, day, judged, running
-
-TENANT = "11111111-2222-4333-8444-555555555555"
+from tests.clients.a_stripe import TENANT, Shop, day, judged, running
 
 
 @pytest.fixture
@@ -256,79 +253,3 @@ def test_the_last_payment_is_the_latest_however_many_there_are(shop: Shop) -> No
     )  # fmt: skip
     asked = [path for path in shop.stripe.asked if path.startswith("/v1/invoice_payments")]
     assert len(asked) == 1
-
-
-# Credits
-
-
-def credits(shop: Shop) -> tuple[str, dict[str, Row]]:
-    customer = shop.account.add_customer(
-        "Contoso", created=day("2026-01-15"), metadata={"tenant_id": TENANT}
-    )
-    shop.account.give_credit(customer, "eur", 2500)
-    shop.account.give_credit(customer, "usd", 100)
-    shop.account.give_credit(customer, "gbp", -700)
-    shop.account.put_cash(customer, "eur", 15000)
-    return customer, shop.read()
-
-
-def test_credits_are_a_document_for_each_sort_and_currency(shop: Shop) -> None:
-    """What is owed by a balance comes with the next invoice and is no document."""
-    customer, rows = credits(shop)
-    assert {id: row["open_amount"] for id, row in rows.items()} == {
-        f"balance:{customer}:eur": "-25.00",
-        f"balance:{customer}:usd": "-1.00",
-        f"cash:{customer}:eur": "-150.00",
-    }
-    row = judged(rows[f"cash:{customer}:eur"])
-    found = row.document
-    assert (found.kind, found.status) == (Kind.PAYMENT_UNAPPLIED, Status.OPEN)
-    assert (found.number, found.customer_ref) == ("Cash balance EUR", customer)
-    assert (found.issued, found.due) == (date(2026, 1, 15), None)
-    assert (row.customer_name, row.tenant_id) == ("Contoso", TENANT)
-
-
-@pytest.mark.parametrize(
-    ("listed", "balance", "found"),
-    [
-        ({"eur": 2500}, -2500, "-25.00"),
-        (None, -2500, "-25.00"),
-        (None, 2500, ""),
-        (None, 0, ""),
-        ({}, -2500, ""),
-    ],
-    ids=["list", "balance", "debit", "nothing", "empty list"],
-)
-def test_without_a_list_the_balance_tells_with_the_other_sign(
-    shop: Shop, listed: object, balance: int, found: str
-) -> None:
-    shop.account.add_customer(
-        "Contoso", currency="eur", balance=balance, invoice_credit_balance=listed
-    )
-    assert "".join(row["open_amount"] for row in shop.read().values()) == found
-
-
-def test_a_credit_that_was_used_up_is_closed_when_it_is_looked_for(shop: Shop) -> None:
-    customer, rows = credits(shop)
-    shop.account.give_credit(customer, "eur", 0)
-    shop.account.put_cash(customer, "eur", 0)
-    found = {row["document_id"]: judged(row).document for row in shop.books().look(list(rows))}
-    assert {id: (one.status, one.open.plain()) for id, one in found.items()} == {
-        f"balance:{customer}:eur": (Status.CLOSED, "0.00"),
-        f"balance:{customer}:usd": (Status.OPEN, "-1.00"),
-        f"cash:{customer}:eur": (Status.CLOSED, "0.00"),
-    }
-
-
-def test_the_credits_of_one_who_was_deleted_are_not_known_any_more(shop: Shop) -> None:
-    customer, rows = credits(shop)
-    shop.account.delete_customer(customer)
-    assert shop.read() == {}
-    assert shop.books().look(list(rows)) == ()
-
-
-def test_the_credits_of_a_customer_are_one_question(shop: Shop) -> None:
-    _, rows = credits(shop)
-    shop.stripe.asked.clear()
-    shop.books().look(list(rows))
-    assert len(shop.stripe.asked) == 1

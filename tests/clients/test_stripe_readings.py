@@ -1,50 +1,21 @@
-"""Readings of a Stripe account: pages, what changed since a mark, and what keeps us out."""
+"""Readings of a Stripe account: everything, page by page, and what changed since a mark."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from typing import Any
 
-import httpx
 import pytest
 
-from clients.receivables_stripe import StripeBooks
 from core.domain.exposure import Status
-from core.domain.secret import Secret
-from core.ports.outside import Unreachable
-from core.ports.receivables import PlaceLost, SourceRefused
-from sandbox.accounting.stripe import Key
+from core.ports.receivables import PlaceLost
 from sandbox.accounting.stripe_account import StripeAccount
-from tests.clients.a_stripe import KEY, NOW, Shop, by_id, day, read_from, running
-from tests.clients.scripted import Script, Step, addresses, said
-
-OLD_KEY, NARROW_KEY, FULL_KEY, TEST_KEY = (
-    "rk_live_ExOld", "rk_live_ExNarrow", "sk_live_ExEverything", "rk_test_ExTest",
-)  # fmt: skip
-NOTHING = {"object": "list", "has_more": False, "data": []}
-PLACE = json.dumps({"list": "open", "now": NOW.isoformat()})
+from tests.clients.a_stripe import Shop, by_id, day, read_from, running
 
 
 @pytest.fixture
 def shop() -> Iterator[Shop]:
     with running() as made:
-        made.stripe.keys |= {
-            OLD_KEY: Key(OLD_KEY, is_expired=True),
-            NARROW_KEY: Key(NARROW_KEY, reads=frozenset({"invoices", "events"})),
-            FULL_KEY: Key(FULL_KEY),
-            TEST_KEY: Key(TEST_KEY),
-        }
         yield made
-
-
-def bill(shop: Shop, *, count: int = 1) -> list[str]:
-    customer = shop.account.add_customer("Contoso", created=day("2026-01-15"))
-    issued, due = day("2026-09-01"), day("2026-10-01")
-    return [
-        shop.account.bill(customer, 100, "eur", created=issued, effective_at=issued, due_date=due)
-        for _ in range(count)
-    ]
 
 
 def asked(shop: Shop, kind: str) -> list[str]:
@@ -60,7 +31,7 @@ def mark_of_all(shop: Shop) -> str:
 
 
 def test_what_is_made_after_the_beginning_is_left_to_the_next_reading(shop: Shop) -> None:
-    (first,) = bill(shop)
+    (first,) = shop.bill()
     books = shop.books()
     start = books.begin("", shop.moment)
     shop.pass_time(seconds=1)
@@ -73,7 +44,7 @@ def test_what_is_made_after_the_beginning_is_left_to_the_next_reading(shop: Shop
 
 def test_what_is_paid_between_two_pages_takes_nothing_with_it(shop: Shop) -> None:
     """The cursor itself is paid: the next page begins behind it all the same."""
-    ids = bill(shop, count=5)
+    ids = shop.bill(count=5)
     books = shop.books(page_size=2)
     first = books.page(books.begin("", shop.moment).place)
     shop.account.pay(first.rows[-1]["document_id"])
@@ -98,7 +69,7 @@ def test_a_cursor_that_is_gone_begins_the_reading_anew(shop: Shop) -> None:
 
 
 def test_where_a_page_is_too_much_at_once_less_is_asked_for(shop: Shop) -> None:
-    ids = bill(shop, count=2)
+    ids = shop.bill(count=2)
     for id in ids:
         shop.account.change_invoice(id, description="a line of many " * 200_000)
     assert shop.read(page_size=2).keys() == set(ids)
@@ -127,7 +98,7 @@ def test_a_connected_account_is_read_in_place_of_our_own(shop: Shop) -> None:
 
 
 def test_a_change_is_read_again_once_and_as_it_is_now(shop: Shop) -> None:
-    ids = bill(shop, count=3)
+    ids = shop.bill(count=3)
     mark = mark_of_all(shop)
     shop.account.pay(ids[0], 30)
     shop.account.pay(ids[0], 30)
@@ -147,7 +118,7 @@ def test_a_change_is_read_again_once_and_as_it_is_now(shop: Shop) -> None:
 
 @pytest.mark.parametrize("size", [1, 2, 100])
 def test_all_pages_of_events_are_read_from_the_oldest_on(shop: Shop, size: int) -> None:
-    ids = bill(shop, count=5)
+    ids = shop.bill(count=5)
     mark = mark_of_all(shop)
     for id in ids:
         shop.pass_time(seconds=1)
@@ -161,7 +132,7 @@ def test_all_pages_of_events_are_read_from_the_oldest_on(shop: Shop, size: int) 
 
 
 def test_every_way_in_which_an_invoice_ends_is_told(shop: Shop) -> None:
-    paid, voided, written_off, credited = bill(shop, count=4)
+    paid, voided, written_off, credited = shop.bill(count=4)
     mark = mark_of_all(shop)
     shop.account.pay(paid)
     shop.account.void(voided)
@@ -190,7 +161,7 @@ def test_credits_change_too(shop: Shop) -> None:
 
 
 def test_drafts_and_what_is_gone_are_no_changes(shop: Shop) -> None:
-    bill(shop)
+    shop.bill()
     mark = mark_of_all(shop)
     draft = shop.account.draft(None, 100, "eur", customer_account="acct_ExA")
     shop.account.change_invoice(draft, total=200)
@@ -206,7 +177,7 @@ def test_drafts_and_what_is_gone_are_no_changes(shop: Shop) -> None:
 
 @pytest.mark.parametrize(("days", "whole"), [(0, False), (28, False), (29, True), (400, True)])
 def test_an_old_mark_means_everything_again(shop: Shop, days: int, whole: bool) -> None:
-    bill(shop)
+    shop.bill()
     mark = mark_of_all(shop)
     shop.pass_time(days=days)
     assert shop.books().begin(mark, shop.moment).whole is whole
@@ -223,130 +194,9 @@ def test_where_nothing_ever_happened_the_next_reading_is_of_everything(shop: Sho
 
 def test_an_event_that_is_not_known_any_more_begins_the_reading_anew(shop: Shop) -> None:
     """Such as after a change from a key of test mode to a live one."""
-    bill(shop)
+    shop.bill()
     books = shop.books()
     start = books.begin(mark_of_all(shop), shop.moment)
     shop.account.events.clear()
     with pytest.raises(PlaceLost):
         books.page(start.place)
-
-
-# What keeps us out
-
-
-@pytest.mark.parametrize(
-    ("key", "options", "words"),
-    [
-        ("rk_live_ExUnknown", {}, "is not taken: make a new restricted key"),
-        (OLD_KEY, {}, "has expired"),
-        (NARROW_KEY, {}, "lacks the permission rak_customer_read"),
-        (KEY, {"account": "acct_ExOther"}, "does not have access to account 'acct_ExOther'"),
-        (KEY, {"page_size": 101}, "between 1 and 100"),
-    ],
-    ids=["key", "expired", "permission", "account", "question"],
-)
-def test_what_a_person_has_to_mend_is_said(
-    shop: Shop, key: str, options: dict[str, Any], words: str
-) -> None:
-    with pytest.raises(SourceRefused, match=words) as refused:
-        shop.read(key=key, **options)
-    assert key not in refused.value.why
-    assert "****" not in refused.value.why
-
-
-def test_a_check_names_the_permission_that_lacks(shop: Shop) -> None:
-    with pytest.raises(SourceRefused, match="rak_customer_read"):
-        shop.books(NARROW_KEY).check()
-
-
-def test_a_key_that_may_do_everything_is_not_taken(shop: Shop) -> None:
-    with pytest.raises(SourceRefused, match="restricted"):
-        shop.books(FULL_KEY).check()
-    assert shop.stripe.asked == []
-
-
-def test_a_check_says_whose_books_they_are(shop: Shop) -> None:
-    bill(shop)
-    found = shop.books().check()
-    assert (found.company, found.currency, len(found.lacking)) == ("Fabrikam Cloud", "", 1)
-
-
-def test_a_key_of_test_mode_is_told(shop: Shop) -> None:
-    found = shop.books(TEST_KEY).check()
-    assert found.company == "Stripe"
-    assert "test mode" in found.lacking[1]
-
-
-@pytest.mark.parametrize("trouble", ["broken", "throttled", "cut", "nonsense"])
-def test_a_trouble_is_never_a_shorter_page(shop: Shop, trouble: str) -> None:
-    ids = bill(shop)
-    books = shop.books()
-    place = books.begin("", shop.moment).place
-    shop.stripe.trouble = trouble
-    for ask in (lambda: books.page(place), lambda: books.look(ids), books.check):
-        with pytest.raises(Unreachable):
-            ask()
-
-
-def test_whoever_is_too_fast_is_sent_away(shop: Shop) -> None:
-    bill(shop)
-    shop.stripe.most = 1
-    with pytest.raises(Unreachable, match="429"):
-        shop.read()
-
-
-def asking(*steps: Step) -> StripeBooks:
-    script = Script(*steps)
-    return StripeBooks(
-        Secret(KEY), clock=lambda: NOW, base_url="http://127.0.0.1:9", transport=script.transport,
-        resolve=addresses(),
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "step",
-    [
-        said({**NOTHING, "has_more": True}),
-        said({**NOTHING, "has_more": "no"}),
-        said({"object": "list", "data": []}),
-        said({**NOTHING, "data": None}),
-        said({**NOTHING, "data": [None]}),
-        said({**NOTHING, "data": [{"object": "invoice"}]}),
-        said({**NOTHING, "object": "search_result"}),
-        said([]),
-        httpx.Response(200, content=b'{"object": "list", "data": ['),
-        httpx.Response(302, headers={"Location": "https://elsewhere.example/"}),
-        httpx.Response(404, content=b"<html>"),
-        said({"error": "invalid_request"}, 400),
-        said({"error": {"code": "rate_limit", "message": "Slow down"}}, 400),
-        said({"error": {"code": "lock_timeout", "message": "Busy"}}, 409),
-        httpx.ReadTimeout("slow"),
-    ],
-    ids=["endless", "more", "no more", "no data", "hole", "no id", "search", "array", "cut",
-         "elsewhere", "no page", "bare word", "old limit", "lock", "slow"],
-)  # fmt: skip
-def test_an_answer_that_is_none_is_asked_for_again(step: Step) -> None:
-    with pytest.raises(Unreachable):
-        asking(step).page(PLACE)
-
-
-@pytest.mark.parametrize(
-    "event",
-    [
-        {"id": "evt_1", "type": "invoice.paid", "created": 1},
-        {"id": "evt_1", "type": "credit_note.created", "created": 1, "data": {"object": {}}},
-        {"id": "evt_1", "type": "invoice.paid", "data": {"object": {"id": "in_1"}}},
-    ],
-    ids=["no object", "no invoice", "no moment"],
-)
-def test_an_event_that_does_not_say_what_changed_is_not_passed_by(event: dict[str, Any]) -> None:
-    place = json.dumps({"list": "events", "now": NOW.isoformat(), "after": "evt_0"})
-    with pytest.raises(Unreachable):
-        asking(said({**NOTHING, "data": [event]})).page(place)
-
-
-@pytest.mark.parametrize(
-    "id", ["", "in_none", "../account", "in_1?expand[]=x", "cash:", "cash:cus_none:eur", "lent:x:y"]
-)
-def test_what_the_books_do_not_know_is_left_out(shop: Shop, id: str) -> None:
-    assert shop.books().look([id]) == ()
