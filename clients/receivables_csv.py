@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from clients.csv_file import Record, fingerprint, header, problem, records, refused
 from clients.receivables_rows import (
@@ -20,6 +21,8 @@ from core.domain.errors import ImportRefused
 from core.ports.records import RowProblem, SheetHead, SheetRow
 
 MOST_REFUSALS = 20
+
+T = TypeVar("T")
 
 
 class CsvSheet:
@@ -46,16 +49,20 @@ class CsvSheet:
 
     def rows(self) -> Iterator[SheetRow | RowProblem]:
         """Every row or why it is unreadable. Raises ImportRefused with up to 20 reasons."""
-        for _, row in self.judged():
-            yield row
+        return (row for _, row in self._each(sheet_row))
 
-    def judged(self) -> Iterator[tuple[Record, SheetRow | RowProblem]]:
-        """The same, each with what is written there."""
+    def written(self) -> Iterator[tuple[Record, RowProblem | None]]:
+        """Every row as it is written, for whoever judges it later, or why it is none. Raises
+        ImportRefused where the file is no snapshot of one set of books."""
+        return self._each(lambda record: None)
+
+    def _each(self, made: Callable[[Record], T]) -> Iterator[tuple[Record, T | RowProblem]]:
         head, seen = self.head(), set[str]()
         refusals: list[RowProblem] = []
         for record in self._records():
             try:
-                yield record, self._row(record, head, seen)
+                self._check(record, head, seen)
+                yield record, made(record)
             except BadFile as error:
                 refusals.append(error.of(record))
                 if len(refusals) == MOST_REFUSALS:
@@ -79,12 +86,11 @@ class CsvSheet:
             raise BadField("missing", "source_system")
         return SheetHead(source, self._as_of(record))
 
-    def _row(self, record: Record, head: SheetHead, seen: set[str]) -> SheetRow:
+    def _check(self, record: Record, head: SheetHead, seen: set[str]) -> None:
         _check_length(record)
         _check_version(record)
         _check_id_is_new(record, seen)
         _check_same_books(record, self._as_of(record), head)
-        return sheet_row(record)
 
     def _as_of(self, record: Record) -> datetime:
         return as_of(record.fields, self._zone)

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +13,6 @@ from pathlib import Path
 import httpx
 
 from clients.addresses import Resolve, resolve
-from clients.csv_file import Record
 from clients.downloads import Download
 from clients.http import Call, HttpClient, Reply, Timeouts
 from clients.receivables_csv import CsvSheet
@@ -24,7 +22,7 @@ from core.domain.errors import ImportRefused
 from core.domain.secret import Secret
 from core.faults import Way
 from core.ports.receivables import Page, Row, SourceRefused, Start, Whose
-from core.ports.records import RowProblem
+from core.ports.records import RowProblem, SheetHead
 
 COLUMNS = REQUIRED_COLUMNS + OPTIONAL_COLUMNS
 LARGEST = 512 * 1024 * 1024
@@ -32,6 +30,7 @@ PATIENT = Timeouts(whole=900.0)
 PAGE = 1000
 SHOWN = 3
 LONGEST_TAG = 1000
+NOT_MODIFIED = 304
 KEPT_OUT = frozenset({401, 403})
 GONE = frozenset({404, 410})
 
@@ -94,28 +93,30 @@ class CsvOverHttps:
         )
 
     def check(self) -> Whose:
-        with self._fetched() as sheet:
-            return Whose(sheet.head().source, "")
+        with self._spool.draft() as path:
+            self._fetch(path, {})
+            return Whose(self._opened(path).head().source, "")
 
     def begin(self, mark: str, now: datetime) -> Start:
-        last = _read(mark)
         with self._spool.draft() as path:
-            reply = self._fetch(path, last.unless(self._at))
-            if reply.status == 304:
+            found = self._newer(path, _read(mark))
+            if found is None:
                 return Start("", whole=False)
-            sheet = self._opened(path)
-            if sheet.sha256 == last.sha256:
-                return Start("", whole=False)
-            rows = (list(row.values()) for row in self._rows(sheet))
-            return Start(self._spool.keep(COLUMNS, rows, self._mark(reply, sheet)), whole=True)
+            sheet, new = found
+            rows = (list(row.values()) for row in _rows(sheet))
+            return Start(self._spool.keep(COLUMNS, rows, json.dumps(asdict(new))), whole=True)
 
     def page(self, place: str) -> Page:
         return self._spool.page(place, self._page_size)
 
     def look(self, document_ids: Sequence[str]) -> tuple[Row, ...]:
+        """In the file as it is now, which is mostly the one that is kept."""
         wanted = set(document_ids)
-        with self._fetched() as sheet:
-            return tuple(row for row in self._rows(sheet) if row["document_id"] in wanted)
+        with self._spool.draft() as path:
+            found = self._newer(path, _read(self._spool.mark()))
+            if found is None:
+                return self._spool.find(document_ids)
+            return tuple(row for row in _rows(found[0]) if row["document_id"] in wanted)
 
     def close(self) -> None:
         self._http.close()
@@ -124,15 +125,15 @@ class CsvOverHttps:
     def _at(self) -> str:
         return hashlib.sha256(self._address.reveal().encode()).hexdigest()[:16]
 
-    def _mark(self, reply: Reply, sheet: CsvSheet) -> str:
+    def _newer(self, path: Path, last: _Mark) -> tuple[CsvSheet, _Mark] | None:
+        """The file, where it is another one than the last."""
+        reply = self._fetch(path, last.unless(self._at))
+        if reply.status == NOT_MODIFIED:
+            return None
+        sheet = self._opened(path)
         etag, modified = _sendable(reply, "ETag"), _sendable(reply, "Last-Modified")
-        return json.dumps(asdict(_Mark(self._at, etag, modified, sheet.sha256)))
-
-    @contextmanager
-    def _fetched(self) -> Iterator[CsvSheet]:
-        with self._spool.draft() as path:
-            self._fetch(path, {})
-            yield self._opened(path)
+        found = _Mark(self._at, etag, modified, sheet.sha256)
+        return None if found.sha256 == last.sha256 else (sheet, found)
 
     def _opened(self, path: Path) -> CsvSheet:
         """Raises SourceRefused where its header is bad, or it is of other books."""
@@ -148,14 +149,6 @@ class CsvOverHttps:
             )
         return sheet
 
-    def _rows(self, sheet: CsvSheet) -> Iterator[Row]:
-        """As a file in the folder is judged: whole, or not at all."""
-        try:
-            for record, _ in sheet.judged():
-                yield _row(record)
-        except ImportRefused as refusal:
-            raise SourceRefused(_complaint(refusal)) from None
-
     def _fetch(self, path: Path, unless: Mapping[str, str]) -> Reply:
         headers = {"Accept": "text/csv, */*;q=0.1", "Accept-Encoding": "gzip", **unless}
         if self._login is not None:
@@ -163,7 +156,7 @@ class CsvOverHttps:
         into = Download(path, self._largest, self._seconds)
         call = Call("GET", self._address.reveal(), headers, way=Way.BOOKS, into=into)
         reply = self._http.ask(call)
-        if reply.status == 200 or (reply.status == 304 and unless):
+        if reply.status == 200 or (reply.status == NOT_MODIFIED and unless):
             return reply
         raise SourceRefused(_why(reply.status))
 
@@ -184,12 +177,25 @@ def _why(status: int) -> str:
     return f"the server answers {status} where a file was expected"
 
 
-def _row(record: Record) -> Row:
-    """With too few or too many fields nobody knows which is which: the row is there to be seen."""
-    row = {name: record.fields.get(name, "") for name in COLUMNS}
-    if record.length != record.expected:
-        row["document_type"] = f"{record.length} fields where {record.expected} are named"
-    return row
+def _rows(sheet: CsvSheet) -> Iterator[Row]:
+    """As a file in the folder is judged: a snapshot of one set of books, or refused."""
+    try:
+        head = sheet.head()
+        for record, problem in sheet.written():
+            row = {name: record.fields.get(name, "") for name in COLUMNS}
+            yield row if problem is None else row | _unreadable(problem, head)
+    except ImportRefused as refusal:
+        raise SourceRefused(_complaint(refusal)) from None
+
+
+def _unreadable(problem: RowProblem, head: SheetHead) -> dict[str, str]:
+    """Nobody knows which field is which: the row is there to be seen, and its customer unknown."""
+    return {
+        "schema_version": "1",
+        "as_of": head.as_of.isoformat(),
+        "source_system": head.source,
+        "document_type": " ".join((problem.problem.replace("_", " "), *problem.facts.values())),
+    }
 
 
 def _read(mark: str) -> _Mark:

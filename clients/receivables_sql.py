@@ -15,7 +15,7 @@ from sqlalchemy import Select, String, Subquery, cast, column, literal_column, s
 
 from clients.books_database import name_of, reading
 from clients.receivables_rows import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
-from clients.spool import Spool
+from clients.spool import Spool, Twice
 from core.domain.outside_text import storable
 from core.domain.secret import Secret
 from core.ports.outside import Clock
@@ -67,7 +67,12 @@ class SqlBooks:
 
     def begin(self, mark: str, now: datetime) -> Start:
         with self._asked(self._all(), now) as rows:
-            place = self._spool.keep(COLUMNS, (list(row.values()) for row in rows))
+            try:
+                place = self._spool.keep(COLUMNS, (list(row.values()) for row in rows))
+            except Twice as twice:
+                raise SourceRefused(
+                    f"the SELECT gives document {str(twice)[:40]} twice: once is right"
+                ) from None
         return Start(place, whole=True)
 
     def page(self, place: str) -> Page:
@@ -94,24 +99,24 @@ class SqlBooks:
                 names = list(lines.keys())
                 _check_columns(names)
                 ours = self._ours(now)
-                yield self._once_each(ours | _row(names, line) for line in lines)
+                yield self._mine(ours | _row(names, line) for line in lines)
 
     def _ours(self, now: datetime) -> dict[str, str]:
         said = {"schema_version": "1", "as_of": now.isoformat(), "source_system": self.source}
         return dict.fromkeys(COLUMNS, "") | said
 
-    def _once_each(self, rows: Iterable[Row]) -> Iterator[Row]:
-        seen = set[str]()
+    def _mine(self, rows: Iterable[Row]) -> Iterator[Row]:
         for row in rows:
-            if (id := row["document_id"]) in seen:
-                raise SourceRefused(f"the SELECT gives document {id[:40]} twice: once is right")
             if (named := row["source_system"]) != self.source:
                 raise SourceRefused(
                     f"the SELECT says source_system {named[:40]}: this source is {self.source}"
                 )
-            if id:
-                seen.add(id)
             yield row
+
+
+def check_query(query: str) -> None:
+    """Raises SourceRefused where it is not one SELECT."""
+    _books(query)
 
 
 def _books(query: str) -> Subquery:

@@ -202,6 +202,12 @@ def test_a_document_comes_once(tmp_path: Path, lite: str) -> None:
         made.begin("", NOW)
 
 
+def test_documents_without_an_id_are_all_there_to_be_seen(tmp_path: Path, lite: str) -> None:
+    rest = "FROM (SELECT 1 UNION ALL SELECT 2)"
+
+    assert len(read(books(tmp_path, lite, query(rest, document_id="NULL")))) == 2
+
+
 # Its values
 
 
