@@ -53,6 +53,7 @@ from handlers import (
     credit,
     digests,
     letters,
+    mapping,
     pages,
     previews,
     renewals,
@@ -77,11 +78,11 @@ ALL_BUTTONS = {**BUTTONS, **by_hand.BUTTONS, **cases.BUTTONS, **digests.BUTTONS,
 ALL_BUTTONS |= {**clocks.BUTTONS, **adopting.BUTTONS, **tickets.BUTTONS, **letters.BUTTONS}
 ALL_BUTTONS |= {**credit.BUTTONS, **agreements.BUTTONS, **previews.BUTTONS}
 ALL_BUTTONS |= {**step_up.BUTTONS, **containments.BUTTONS}
-ALL_BUTTONS |= {**alerts.BUTTONS, **pages.BUTTONS, **vote_notes.BUTTONS}
+ALL_BUTTONS |= {**alerts.BUTTONS, **mapping.BUTTONS, **pages.BUTTONS, **vote_notes.BUTTONS}
 ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
 ALL_FORMS |= {**clocks.FORMS, **adopting.FORMS, **tickets.FORMS, **letters.FORMS}
 ALL_FORMS |= {**step_up.FORMS, **containments.FORMS}
-ALL_FORMS |= {**credit.FORMS, **agreements.FORMS, **alerts.FORMS}
+ALL_FORMS |= {**credit.FORMS, **agreements.FORMS, **alerts.FORMS, **mapping.FORMS}
 
 
 @dataclass(slots=True)

@@ -25,6 +25,7 @@ from core.ports.outside import Clock
 from core.recording import ADVANCE, EXPIRE, LIFTING, REVIEW, STILL_FROZEN
 from core.usecases import credit_limits, freezing, policies, publishing, review, troubles, voting
 from core.usecases.consents import KeptConsents
+from core.usecases.matching import MATCH, match
 from handlers.directory import SlackClient, slack_client
 from storage.code_boxes import SealedVault
 from storage.database import Database
@@ -195,3 +196,4 @@ def register_core_jobs(ledger: Ledger, executor: Executor) -> None:
     ledger.engine.handler(ADVANCE, advance, max_attempts=50, timeout=120)
     ledger.engine.handler(EXPIRE, lapse, max_attempts=20, timeout=30)
     ledger.engine.handler(REVIEW, look_again, max_attempts=20, timeout=120)
+    ledger.engine.handler(MATCH, lambda _: match(office=office), max_attempts=20, timeout=600)

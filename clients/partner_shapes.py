@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 NUMBERED_STATUSES = {0: "none", 1: "active"}
 NUMBERED_BILLING = {0: "none", 1: "usage", 2: "license"}
 NEW_COMMERCE_OFFER = re.compile(r"[^:\s]+:[^:\s]+:[^:\s]+")
+LONGEST_REGISTRATION = 100
 LEGACY_AZURE = "ms-azr-"
 SENT_ETAG = re.compile(r"[\x21\x23-\x7e]{1,1000}")
 
@@ -39,6 +40,7 @@ def customer(said: Mapping[str, object], account: str, read_at: datetime | None)
         country=country(company),
         relationship=text(said, "relationshipToPartner").lower() or "unknown",
         read_at=read_at,
+        registration=text(company, "organizationRegistrationNumber")[:LONGEST_REGISTRATION],
     )
 
 

@@ -26,9 +26,10 @@ REQUIRED_COLUMNS = (
 OPTIONAL_COLUMNS = (
     "terms_days", "payment_method", "last_payment_date", "last_payment_amount", "po_number",
     "billing_email", "dispute_reason", "dispute_amount", "notes", "category", "subscription_ids",
-    "payer_ref", "pay_url",
+    "payer_ref", "pay_url", "registration_number",
 )  # fmt: skip
 LONGEST_NAME = 200
+LONGEST_REGISTRATION = 100
 LONGEST_FIELD = 4000
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 YEARS = range(1970, 2200)
@@ -69,6 +70,8 @@ def sheet_row(record: Record) -> SheetRow:
         customer_name=_needed(row, "customer_name"),
         tenant_id=_tenant_id(row),
         billing_email=_billing_email(row),
+        registration=_short(row, "registration_number", LONGEST_REGISTRATION),
+        payer_ref=_short(row, "payer_ref", LONGEST_NAME),
     )
 
 
@@ -191,6 +194,12 @@ def _billing_email(row: Mapping[str, str]) -> str:
     """One that no letter could go to is none; the debt is a debt all the same."""
     found = row.get("billing_email", "")
     return found if is_address(found) else ""
+
+
+def _short(row: Mapping[str, str], name: str, most: int) -> str:
+    """One that is longer than any is none; the debt is a debt all the same."""
+    found = row.get(name, "")
+    return found if len(found) <= most else ""
 
 
 def _subscription_ids(row: Mapping[str, str]) -> tuple[str, ...]:

@@ -183,7 +183,7 @@ def _confirm(click: Click, services: Services) -> Message:
 def _confirm_all(click: Click, services: Services) -> Message:
     """Confirms what the list showed; a proposal that changed since is left for a new look."""
     button = button_of(click, services, "mappings")
-    matches = matches_of(button.subject)
+    matches = matches_of(button.subject, sure=True)
     office = services.once(click.delivery)
     done = names.confirm(matches, click.account, office=office)
     words = services.words(click.account)

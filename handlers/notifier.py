@@ -5,23 +5,29 @@ Both are jobs, so each may run again: what was posted is known by its key."""
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from slack_sdk.errors import SlackApiError
 
 from core.domain.cases import Case
 from core.domain.events import (
+    AccountsMatched,
     BooksTaken,
     CardPosted,
     Event,
+    MappingChanged,
     MappingConfirmed,
     MappingsConfirmed,
+    MappingTurnedDown,
     Recorded,
     Route,
 )
 from core.ports.engine import Delivery, Later
 from core.ports.office import Office
 from core.ports.records import Button, Posted
+from core.ports.store import Work
 from core.recording import record
 from core.usecases.plan_view import PlanView, view_in
 from core.usecases.prints import keep_print
@@ -31,7 +37,7 @@ from handlers.messages.outsiders import hidden_card, shared_channel
 from handlers.messages.plan_card import plan_card
 from handlers.messages.text import Words
 from handlers.messages.told import told
-from handlers.name_lists import new_list, redrawn
+from handlers.name_lists import NameList, new_list, redrawn, suggested_list
 from handlers.offers import offer_for
 from handlers.prints import case_drawing, plan_drawing
 from handlers.request import Room, Rooms
@@ -39,6 +45,9 @@ from handlers.say import Say
 from handlers.scenes import frozen_for, said_elsewhere, scene_of
 
 WAIT_A_MOMENT, WAIT_LONGER = 10.0, 120.0
+# What leaves a list of names that wait for a person.
+SETTLING = (MappingConfirmed, MappingsConfirmed, MappingChanged, MappingTurnedDown)
+Lists = Callable[[Work, datetime, Words], NameList | None]
 
 log = logging.getLogger(__name__)
 
@@ -79,8 +88,10 @@ class Notifier:
             shown, tokens = self._offering(message, recorded.event)
             self._post(f"event:{seq}", channel, shown, thread_ts, tokens=tokens)
         if isinstance(recorded.event, BooksTaken) and recorded.event.proposed:
-            self._propose(f"mappings:{seq}")
-        if isinstance(recorded.event, MappingConfirmed | MappingsConfirmed):
+            self._propose(f"mappings:{seq}", new_list)
+        if isinstance(recorded.event, AccountsMatched):
+            self._propose(f"mappings:{seq}", suggested_list)
+        if isinstance(recorded.event, SETTLING):
             self._settle(scene.who)
         if isinstance(recorded.event, CardPosted) and not recorded.event.case_id:
             self._link_freeze(recorded.event.plan_id)
@@ -239,12 +250,12 @@ class Notifier:
         self._link(case, channel, ts)
         return channel, ts
 
-    def _propose(self, key: str) -> None:
-        """The list of names that wait for a person, once for each taking of books."""
+    def _propose(self, key: str, listed: Lists) -> None:
+        """A list of names that wait for a person, once for each time that there are new ones."""
         with self.office.store() as work:
             if work.posts.get(key) is not None:
                 return
-            names = new_list(work, self.office.clock(), self.words)
+            names = listed(work, self.office.clock(), self.words)
             work.commit()
         if names is not None:
             self._post(key, self.channels.alerts, names.message, tokens=names.tokens)

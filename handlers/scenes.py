@@ -50,6 +50,7 @@ from handlers.collection_scenes import called_by_run, chased
 from handlers.containment_scenes import alert_behind, called_to_contain, kept_because
 from handlers.credit_scenes import credited, reason_behind, who_asked
 from handlers.letter_scenes import asked_by, customer_in, sender_in, text_in
+from handlers.mapping_scenes import mapped_before, names_in_books, why_changed
 from handlers.messages.escaping import clean
 from handlers.messages.scene import Scene
 from handlers.paging_scenes import paged
@@ -70,6 +71,7 @@ def scene_of(work: Work, recorded: Recorded) -> Scene:
         | {line.subscription_id: line.name for line in lines}
         | azure_names(work, event)
         | alert_behind(work, event)
+        | names_in_books(work, event)
         | _drifted(work, event)
         | _renewing(work, event),
         people=_people(work, event),
@@ -78,6 +80,7 @@ def scene_of(work: Work, recorded: Recorded) -> Scene:
         or reason_behind(work, event)
         or said_of(work, event)
         or kept_because(work, event)
+        or why_changed(work, event)
         or _text(work, event),
         action=content.action if content else "",
         card_link=_card_link(work, event),
@@ -159,7 +162,8 @@ def _customer(work: Work, event: Event) -> str:
 
 def _whose(event: Event) -> str:
     """The key of the customer that an event names, where it is no event of a case."""
-    return _frozen(event) or credited(event) or owned(event) or agreed(event) or alarmed(event)
+    named = _frozen(event) or credited(event) or owned(event) or agreed(event)
+    return named or alarmed(event) or mapped_before(event)
 
 
 def _frozen(event: Event) -> str:

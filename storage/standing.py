@@ -18,6 +18,7 @@ from storage.tables.clocks import clocks
 from storage.tables.credits import credit_checks, credits
 from storage.tables.desk import freezes
 from storage.tables.letters import contacts, letters, replies
+from storage.tables.mapping import mapping_changes
 from storage.tables.places import customer_places
 from storage.tables.plans import plans, votes
 from storage.tables.prints import card_prints
@@ -28,7 +29,7 @@ OF_CUSTOMERS: tuple[Column[Any], ...] = (
     *(notes.c.text, case_waits.c.why, case_ticks.c.evidence, cases.c.told),
     *(tickets.c.text, ticket_entries.c.text, promises.c.note, disputes.c.reason, holds.c.reason),
     *(credits.c.reason, credits.c.why, plans.c.note, votes.c.reason, clocks.c.letter),
-    *(customer_places.c.reason, contacts.c.address, replies.c.text),
+    *(mapping_changes.c.reason, customer_places.c.reason, contacts.c.address, replies.c.text),
 )
 NOBODYS_PLANS = select(plans.c.plan_id).where(plans.c.account.is_(None))
 # A hold on many is one event, about none of them.

@@ -26,6 +26,7 @@ from core.ports.habits import Habits
 from core.ports.intakes import Intakes
 from core.ports.keeping import Keeping
 from core.ports.letters import Contacts, Letters
+from core.ports.mapping import Mappings
 from core.ports.on_call import OnCall, Pages
 from core.ports.payments import Payments
 from core.ports.people import People
@@ -66,6 +67,7 @@ from storage.repositories.events import SqlEvents
 from storage.repositories.habits import SqlHabits
 from storage.repositories.keeping import SqlKeeping
 from storage.repositories.letters import SqlLetters
+from storage.repositories.mapping import SqlMappings
 from storage.repositories.on_call import SqlOnCall, SqlPages
 from storage.repositories.payments import SqlPayments
 from storage.repositories.people import SqlPeople
@@ -108,6 +110,7 @@ class SqlWork:
         self._jobs = NotedJobs(connection)
         self._open_desk(connection)
         self._open_customers(connection)
+        self._open_books(connection)
         self.jobs: Jobs = self._jobs
         self.left_jobs = False
 
@@ -135,8 +138,6 @@ class SqlWork:
         self.customers: ports.Customers = SqlCustomers(connection)
         self.account_owners: AccountOwners = SqlAccountOwners(connection)
         self.places: Places = SqlPlaces(connection)
-        self.books: Books = SqlBooks(connection)
-        self.readings: Readings = SqlReadings(connection)
         self.prices: Prices = SqlPrices(connection)
         self.bills: Bills = SqlBills(connection)
         self.alerts: Alerts = SqlAlerts(connection)
@@ -148,7 +149,6 @@ class SqlWork:
         self.clocks: Clocks = SqlClocks(connection)
         self.containments: Containments = SqlContainments(connection)
         self.credits: Credits = SqlCredits(connection)
-        self.payments: Payments = SqlPayments(connection)
         self.dossiers: Dossiers = SqlDossiers(connection)
         self.profiles: Profiles = SqlProfiles(connection)
         self.plans: ports.Plans = SqlPlans(connection)
@@ -162,6 +162,12 @@ class SqlWork:
         self.verdicts: Verdicts = SqlVerdicts(connection)
         self.episodes: Episodes = SqlEpisodes(connection)
         self.runs: Runs = SqlRuns(connection)
+
+    def _open_books(self, connection: Connection) -> None:
+        self.books: Books = SqlBooks(connection)
+        self.readings: Readings = SqlReadings(connection)
+        self.mappings: Mappings = SqlMappings(connection)
+        self.payments: Payments = SqlPayments(connection)
 
     def commit(self) -> None:
         fault(Point.COMMITTING)

@@ -64,6 +64,12 @@ GROUPS = {
     "contacts": {"import": "mail:import_contacts", "list": "mail:list_contacts"},
     "stepup": {"enrol": "stepup:enrol", "list": "stepup:show", "revoke": "stepup:revoke"},
     "letters": {"import": "mail:import_letters", "list": "mail:list_letters"},
+    "mapping": {
+        "list": "mapping:list_accounts",
+        "confirm": "mapping:confirm",
+        "change": "mapping:change",
+        "remove": "mapping:remove",
+    },
     "signals": {
         "import": "signals:import_signals",
         "list": "signals:list_signals",
@@ -91,6 +97,7 @@ HELP = {
     "contacts": "Whom letters go to.",
     "stepup": "Second factors.",
     "letters": "Letters to customers.",
+    "mapping": "Whose the accounts in the books are.",
     "signals": "Signs of fraud.",
     "webhooks": "What Partner Center tells by itself.",
 }

@@ -43,7 +43,7 @@ class Customer:
     country: str = ""
     relationship: str = "reseller"
     read_at: datetime | None = None
-    # Of the company, in the register of its country; empty where not known.
+    # Of the company, in the register of its country; filled as it is read there, and for proposals.
     registration: str = ""
 
 

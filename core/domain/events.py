@@ -139,6 +139,7 @@ from core.domain.evidence_events import (
     EvidenceExported,
 )
 from core.domain.hint_events import FraudReported
+from core.domain.mapping_events import AccountsMatched, MappingChanged, MappingTurnedDown
 from core.domain.notice_events import (
     ContactNeeded,
     ContactRemoved,
@@ -209,7 +210,8 @@ from core.domain.ticket_events import (
 
 # All events are found here, whichever module they live in.
 __all__ = [
-    "AbuseDated", "AccountBound", "AccountFreed", "AccountMet", "AccountsNoted",
+    "AbuseDated", "AccountBound", "AccountFreed", "AccountMet", "AccountsMatched",
+    "AccountsNoted",
     "AlertAnswerSent", "AlertAnswerSettled", "AlertAnswerWaits", "AlertAnswered",
     "AlertConfirmed", "AlertFound", "AlertMoved", "AlertWorse", "AlertsBack", "AlertsLost",
     "BankChecked", "BooksReadable", "BooksRefused", "BooksTaken", "BooksUnread", "CallAsked",
@@ -233,7 +235,8 @@ __all__ = [
     "LetterDelivered", "LetterEvent", "LetterForAPerson", "LetterHeld", "LetterQueued",
     "LetterRecorded", "LetterSending", "LetterUnaddressed", "LetterUnclear", "LetterUnwritten",
     "LetterWithdrawn", "LimitCrossed", "LimitKept", "MailServerBack", "MailServerLost",
-    "MappingConfirmed", "MappingsConfirmed", "NotJudged", "OldDataCleared", "OnCallChanged",
+    "MappingChanged", "MappingConfirmed", "MappingTurnedDown", "MappingsConfirmed",
+    "NotJudged", "OldDataCleared", "OnCallChanged",
     "OverdueToMicrosoft", "OwnerNamed",
     "OwnerTakenOff", "PageOver", "PageTaken", "Paged", "PaymentReturned", "PersonNeeded",
     "PersonalDataErased", "PlaceChanged", "PlanEnded", "PlanFiled",

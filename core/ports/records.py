@@ -57,6 +57,8 @@ class SheetRow:
     customer_name: str
     tenant_id: str
     billing_email: str = ""
+    registration: str = ""
+    payer_ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

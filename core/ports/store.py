@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -29,6 +29,7 @@ from core.ports.habits import Habits
 from core.ports.intakes import Intakes
 from core.ports.keeping import Keeping
 from core.ports.letters import Contacts, Letters
+from core.ports.mapping import Mappings
 from core.ports.on_call import OnCall, Pages
 from core.ports.payments import Payments
 from core.ports.people import People
@@ -50,6 +51,9 @@ from core.ports.tickets import Tickets
 
 
 class Customers(Protocol):
+    def registered(self) -> Mapping[CustomerKey, str]:
+        """Whose number in a register was ever read, and which it is."""
+
     def get(self, key: CustomerKey) -> Customer | None: ...
     def save(self, customers: Iterable[Customer]) -> None: ...
     def by_tenant(self, tenant_id: str) -> list[Customer]: ...
@@ -255,6 +259,7 @@ class Work(Protocol):
     intakes: Intakes
     jobs: Jobs
     keeping: Keeping
+    mappings: Mappings
     marks: Marks
     promises: Promises
     readings: Readings

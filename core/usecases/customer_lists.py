@@ -11,6 +11,7 @@ from core.domain.events import CustomersRead, Route
 from core.domain.partners import Tier
 from core.ports.office import Office
 from core.recording import record
+from core.usecases.matching import match_soon
 
 
 def take_in(
@@ -35,5 +36,6 @@ def take_in(
             work.customers.save_subscriptions(customer.key, read)
         event = CustomersRead(account=account, customers=len(found), subscriptions=count)
         record(work, event, office.stamp(now, "", Route.CLI))
+        match_soon(work, f"{account}:{now.isoformat()}")
         work.commit()
     return count

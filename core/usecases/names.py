@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from core.domain.customers import CustomerKey, Debtor, MappingState
 from core.domain.errors import LostRace
 from core.domain.events import Event, MappingConfirmed, MappingsConfirmed, Route, Stamp
+from core.domain.mapping import LedgerKey
 from core.domain.people import AccountKey, Role
 from core.ports.engine import Job
 from core.ports.office import Office
@@ -16,6 +17,7 @@ from core.ports.store import Store, Work
 from core.recording import REVIEW, note, record
 from core.usecases.carrying_over import in_parts
 from core.usecases.finding import person_with
+from core.usecases.matching import match_soon
 
 Tell = Callable[[Work, Event, Stamp], int]
 
@@ -24,12 +26,15 @@ Tell = Callable[[Work, Event, Stamp], int]
 class Known:
     """Names that are somebody already, and that these books change: they change with them."""
 
+    snapshot_id: str
     renamed: tuple[Debtor, ...]
     proposed: tuple[Debtor, ...]
 
     def save(self, work: Work) -> None:
+        """Whoever is nobody still may be somebody that the books do not name."""
         work.books.rename(self.renamed)
         work.books.save_debtors(self.proposed)
+        match_soon(work, self.snapshot_id)
 
 
 def meet_names(snapshot: Snapshot, *, store: Store) -> Known:
@@ -43,6 +48,7 @@ def meet_names(snapshot: Snapshot, *, store: Store) -> Known:
     somebody = [(old, new) for old, new in told if new != old and old and old.customer]
     in_parts(nobody, lambda work, part: work.books.introduce(part), store=store)
     return Known(
+        snapshot_id=snapshot.snapshot_id,
         renamed=tuple(new for old, new in somebody if new.customer == old.customer),
         proposed=tuple(new for old, new in somebody if new.customer != old.customer),
     )
@@ -54,15 +60,20 @@ def _said(work: Work, snapshot: Snapshot, known: dict[str, Debtor]) -> list[Debt
     tenants: dict[str, list[CustomerKey]] = {}
     for customer in work.customers.all():
         tenants.setdefault(customer.key.tenant_id, []).append(customer.key)
-    said: dict[str, Debtor] = {}
+    said, never = dict[str, Debtor](), _turned_down(work)
     for source, ref, name, tenant_id in work.books.named_tenants(snapshot.snapshot_id):
         stands = said.get(ref) or known.get(ref)
         stands = stands or Debtor(source, ref, name, MappingState.UNMAPPED)
-        keys = tenants.get(tenant_id, [])
+        keys = [key for key in tenants.get(tenant_id, []) if ((source, ref), key) not in never]
         if len(keys) == 1 and stands.customer != keys[0]:
             stands = replace(stands, mapping=MappingState.PROPOSED, customer=keys[0])
         said[ref] = replace(stands, name=max(name, stands.name) if ref in said else name)
     return list(said.values())
+
+
+def _turned_down(work: Work) -> set[tuple[LedgerKey, CustomerKey]]:
+    """What a person said it is not."""
+    return {(one.account, one.customer) for one in work.mappings.turned_down()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +110,27 @@ def confirm(matches: Sequence[Match], account: AccountKey, *, office: Office) ->
 
 def _confirm(work: Work, match: Match, stamp: Stamp, tell: Tell) -> Debtor | None:
     debtor = work.books.debtor(match.source, match.customer_ref)
-    if debtor is None or debtor.customer != match.customer:
+    if debtor is None or not stands(work, debtor, match.customer):
         return None
-    debtor = replace(debtor, mapping=MappingState.CONFIRMED)
-    work.books.save_debtor(debtor)
+    return say_who(work, debtor, match.customer, stamp, tell)
+
+
+def stands(work: Work, debtor: Debtor, customer: CustomerKey) -> bool:
+    """Do the books still say so, or is it still proposed for somebody who is nobody yet?"""
+    if debtor.customer is not None:
+        return debtor.customer == customer
+    suggested = work.mappings.suggested_for((debtor.source, debtor.customer_ref))
+    return any(one.customer == customer for one in suggested)
+
+
+def say_who(
+    work: Work, debtor: Debtor, customer: CustomerKey, stamp: Stamp, tell: Tell = record
+) -> Debtor:
+    """From now on an account is this customer."""
+    known = replace(debtor, mapping=MappingState.CONFIRMED, customer=customer)
+    work.books.save_debtor(known)
     event = MappingConfirmed(
-        source=match.source, customer_ref=match.customer_ref, customer=str(match.customer)
+        source=debtor.source, customer_ref=debtor.customer_ref, customer=str(customer)
     )
     tell(work, event, stamp)
-    return debtor
+    return known

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 from core.accounts import all_pages
 from core.domain.customers import CustomerKey, MappingState
-from core.domain.exposure import Document, Exposure, Standing, expose, standing_of
+from core.domain.exposure import Debt, Document, Exposure, Standing, expose, standing_of
 from core.domain.money import Money, by_currency
 from core.domain.payment_behaviour import Behaviour
 from core.domain.people import AccountKey
@@ -38,7 +38,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Overdue customers, worst first; totals are per currency and equal the rows' sums."""
+    """Overdue customers, worst first; totals are per currency and equal the rows' sums.
+    `unmapped_open` is what is open, late or not, on the accounts that are nobody's."""
 
     on: date
     rows: tuple[Row, ...]
@@ -50,6 +51,7 @@ class Overview:
     unmapped: int
     freeze: Freeze | None
     narrow: tuple[Narrow, ...] = ()
+    unmapped_open: Mapping[str, Money] = field(default_factory=dict)
 
     def stands(self) -> bool:
         """Is there something that a digest has to say as long as it lasts?"""
@@ -84,9 +86,15 @@ def read_overview(work: Work, *, office: Office, matching: str = "") -> Overview
         books_as_of=min(stands, default=None),
         refused=work.books.refused_since() is not None,
         unmapped=sum(1 for row in rows if not row.confirmed),
+        unmapped_open=by_currency(debt.left for row in rows for debt in _unmapped(row)),
         freeze=current_freeze(work, now=now, office=office),
         narrow=narrow(work),
     )
+
+
+def _unmapped(row: Row) -> tuple[Debt, ...]:
+    """What is open on an account of which nobody confirmed whose it is."""
+    return () if row.confirmed else row.exposure.debts
 
 
 def _by_customer(ledger: Iterable[Account]) -> list[list[Account]]:

@@ -25,6 +25,7 @@ from core.ports.outside import Sheet
 from core.ports.records import RowProblem, SheetRow, Snapshot
 from core.recording import COLLECT, REVIEW, note, record
 from core.usecases import returned
+from core.usecases.account_facts import Said
 from core.usecases.book_guards import as_of_ours, check_drop, check_head, check_rows
 from core.usecases.carrying_over import (
     CHUNK,
@@ -60,6 +61,7 @@ class Tally:
     customers: set[str] = field(default_factory=set)
     open: dict[str, Money] = field(default_factory=dict)
     paid: list[Paid] = field(default_factory=list)
+    said: Said = field(default_factory=Said)
 
     def add(self, rows: Iterable[Row]) -> None:
         for row in rows:
@@ -68,6 +70,7 @@ class Tally:
                 self.bad += 1
                 continue
             self.customers.add(row.document.customer_ref)
+            self.said.hear(row)
             if (paid := paid_of(row.document, self.on)) is not None:
                 self.paid.append(paid)
             if row.document.status is not Status.CLOSED:
@@ -194,6 +197,7 @@ def _make_current(
 ) -> Taken:
     # Before anybody sees these books: whoever reviews them asks how it was paid.
     keep_paid(tally.paid, snapshot.source, store=office.store)
+    tally.said.keep(snapshot.source, tally.customers, store=office.store)
     try:
         carried = stayed or carry_over(snapshot, store=office.store)
         taken = _show(snapshot, tally, carried, now=now, office=office, route=route)

@@ -8,7 +8,14 @@ from datetime import date, datetime
 
 from core.accounts import pages_of
 from core.domain.cases import Case
-from core.domain.customers import Customer, CustomerKey, Debtor, Subscription, Suspension
+from core.domain.customers import (
+    Customer,
+    CustomerKey,
+    Debtor,
+    MappingState,
+    Subscription,
+    Suspension,
+)
 from core.domain.exposure import Exposure, Standing, expose, standing_of
 from core.domain.money import Money
 from core.domain.next_steps import NextStep
@@ -30,6 +37,7 @@ from core.usecases.credit_view import Line, lines_of
 from core.usecases.explanations import Place, Unjudged, place_of
 from core.usecases.finding import find_customer, person_with
 from core.usecases.owning import owners_of
+from core.usecases.payers import Payer, payers_of
 from core.usecases.paying import paying
 from core.usecases.places import Whereabouts, whereabouts
 from core.usecases.renewals import choices_of, ways_of
@@ -65,6 +73,7 @@ class View:
     owners: tuple[Person, ...] = ()
     contained: tuple[Contained, ...] = ()
     narrow: tuple[Narrow, ...] = ()
+    payers: tuple[Payer, ...] = ()
     pays: Behaviour | None = None
 
 
@@ -85,8 +94,7 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
     return View(
         *(customer, _standing(exposure, floors, len(suspensions), cases, credit), exposure),
         *(tuple(work.customers.subscriptions(key)), tuple(suspensions), tuple(cases)),
-        open_plan=work.plans.open_for(key),
-        unconfirmed=tuple(d for d in work.books.claims(key) if d.mapping != "confirmed"),
+        *(work.plans.open_for(key), _unconfirmed(work, key)),
         unreadable=any(page.unreadable for page in pages),
         books_as_of=_as_of(work, pages),
         freeze=current_freeze(work, now=now, office=office),
@@ -103,8 +111,14 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
         where=whereabouts(work, customer),
         owners=owners_of(work, key),
         contained=open_of(work, key, office=office),
+        payers=payers_of(work, key, exposure.on),
         pays=paying(work, key, exposure.on) if pages else None,
     )
+
+
+def _unconfirmed(work: Work, key: CustomerKey) -> tuple[Debtor, ...]:
+    claims = work.books.claims(key)
+    return tuple(one for one in claims if one.mapping is not MappingState.CONFIRMED)
 
 
 def _books(work: Work, key: CustomerKey, on: date) -> tuple[Sequence[Account], Exposure]:

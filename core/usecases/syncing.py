@@ -21,6 +21,7 @@ from core.ports.partner_activity import PartnerActivity
 from core.ports.store import Work
 from core.recording import record
 from core.usecases.customers import is_read_whole, keep, read
+from core.usecases.matching import match_soon
 
 log = logging.getLogger(__name__)
 
@@ -173,6 +174,7 @@ class Reader:
                 account=round.account, customers=round.read, subscriptions=round.subscriptions
             )
             record(work, event, self.office.stamp(now, "", Route.AUTOMATION))
+            match_soon(work, f"{round.account}:{now.isoformat()}")
             work.commit()
         return round
 

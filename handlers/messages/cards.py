@@ -21,6 +21,7 @@ from handlers.messages.drift_lines import lost_line
 from handlers.messages.explanation import standing_stage
 from handlers.messages.exposure_lines import amounts, bucket_lines, other_lines, standing_word
 from handlers.messages.freeze_lines import narrow_line
+from handlers.messages.mapping_words import payer_lines
 from handlers.messages.place_words import place_line
 from handlers.messages.reasons import KINDS, named
 from handlers.messages.renewal_lines import ways_section
@@ -69,9 +70,10 @@ def _overdue(view: View, words: Words) -> Safe:
 def _owed(view: View, words: Words) -> list[str]:
     if view.books_as_of is None:
         unknown = words("*Owed:* unknown: no books are confirmed as this customer's.")
-        return [unknown, *_doubts(view, words)]
+        return [unknown, *_doubts(view, words), *payer_lines(view.payers, words)]
     said = [_oldest(view.exposure, words), *bucket_lines(view.exposure.buckets(), words)]
     said += [*other_lines(view.exposure, words), *_doubts(view, words)]
+    said += payer_lines(view.payers, words)
     said.append(standing_stage(view.place, words))
     return [*filter(None, said), words("Books of {moment}.", moment=view.books_as_of)]
 

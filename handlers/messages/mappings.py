@@ -6,38 +6,54 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.domain.customers import Customer, Debtor
-from handlers.messages.blocks import Block, Confirm, Message, actions, button, context, section
+from handlers.messages.blocks import (
+    Block,
+    Confirm,
+    Message,
+    actions,
+    button,
+    context,
+    plain,
+    section,
+)
 from handlers.messages.choices import short_tenant
 from handlers.messages.text import Safe, Words
 
 MOST_PROPOSALS = 40
+# With their reasons and two buttons each.
+MOST_REASONED = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A name in the books, the customer it may be, and the token that confirms just this."""
+    """A name in the books, the customer it may be, and the token that confirms just this, or
+    settles it otherwise; `why` where we found it ourselves."""
 
     debtor: Debtor
     customer: Customer | None
     token: str
+    why: str = ""
+    sure: bool = True
 
 
 def mapping_list(
     proposals: Sequence[Proposal], all_token: str, left: int, words: Words, *, settled: str = ""
 ) -> Message:
-    """`all_token` confirms what is shown, `left` says how many more wait, `settled` what is done
-    of it already."""
+    """`all_token` confirms what is sure of it, `left` says how many more wait, `settled` what is
+    done of it already."""
     first = words.many(
         "{count} customer of the books waits for a person to confirm who it is.",
         "{count} customers of the books wait for a person to confirm who they are.",
         len(proposals) + left,
     )
     blocks: list[Block] = [section(f"*{first}*")]
-    blocks += [_row(proposal, words) for proposal in proposals]
+    for proposal in proposals:
+        blocks += _reasoned(proposal, words) if proposal.why else [_row(proposal, words)]
     if left:
         blocks.append(section(words("and {count} more", count=left)))
-    if len(proposals) > 1:
-        blocks.append(actions(_all(len(proposals), all_token, words)))
+    sure = sum(1 for proposal in proposals if proposal.sure)
+    if sure and len(proposals) > 1:
+        blocks.append(actions(_all(sure, sure == len(proposals), all_token, words)))
     if settled:
         blocks.append(context(settled))
     return Message(first, tuple(blocks))
@@ -45,12 +61,12 @@ def mapping_list(
 
 def settled_list(done: Sequence[Proposal], count: int, who: str, words: Words) -> Message:
     """What became of a list: how much of it is confirmed, by whom, and who is who now."""
+    by = who or words("Goodstanding")
     first = words(
-        "{done} of {count} confirmed, the last by {who}.",
-        done=len(done),
-        count=count,
-        who=who or words("Goodstanding"),
+        "{done} of {count} confirmed, the last by {who}.", done=len(done), count=count, who=by
     )
+    if not done:
+        return plain(words("Nobody of {count} is confirmed, as {who} said.", count=count, who=by))
     rows = "\n".join(_who_is_who(proposal, words) for proposal in done)
     return Message(first, (section(f"*{first}*"), section(rows)))
 
@@ -58,6 +74,13 @@ def settled_list(done: Sequence[Proposal], count: int, who: str, words: Words) -
 def _row(proposal: Proposal, words: Words) -> Block:
     said = words("{row}?", row=Safe(_who_is_who(proposal, words)))
     return section(said, button(words("Confirm"), "mapping_confirm", proposal.token))
+
+
+def _reasoned(proposal: Proposal, words: Words) -> list[Block]:
+    said = words("{row}?", row=Safe(_who_is_who(proposal, words)))
+    confirm = button(words("Confirm"), "mapping_confirm", proposal.token)
+    other = button(words("Somebody Else…"), "mapping_settle", proposal.token)
+    return [section(f"{said}\n{proposal.why}"), actions(confirm, other)]
 
 
 def _who_is_who(proposal: Proposal, words: Words) -> str:
@@ -73,9 +96,9 @@ def _who_is_who(proposal: Proposal, words: Words) -> str:
     )
 
 
-def _all(count: int, token: str, words: Words) -> Mapping[str, object]:
+def _all(count: int, every: bool, token: str, words: Words) -> Mapping[str, object]:
     dialog = Confirm(
-        title=words("Confirm all of them?"),
+        title=words("Confirm all of them?") if every else words("Confirm the sure ones?"),
         text=words.many(
             "{count} customer becomes suspendable for non-payment.",
             "{count} customers become suspendable for non-payment.",
@@ -84,7 +107,8 @@ def _all(count: int, token: str, words: Words) -> Mapping[str, object]:
         confirm=words("Confirm All"),
         deny=words("Cancel"),
     )
-    return button(words("Confirm All"), "mapping_confirm_all", token, confirm=dialog)
+    label = words("Confirm All") if every else words("Confirm the {count} Sure", count=count)
+    return button(label, "mapping_confirm_all", token, confirm=dialog)
 
 
 def confirmed(count: int, changed: int, words: Words) -> str:

@@ -10,6 +10,7 @@ from handlers.messages.overdue_table import overdue_table
 from handlers.messages.text import Safe, Words
 
 EXPORT = Safe("`/overdue export`")
+MAPPING = Safe("`/mapping`")
 
 
 def overdue_card(found: Overview, words: Words, matching: str = "") -> Message:
@@ -45,6 +46,23 @@ def _first(found: Overview, words: Words, matching: str) -> str:
     )
 
 
+def _unmapped(found: Overview, words: Words) -> str:
+    """They are owed, and nobody can be cut off for them."""
+    if not any(found.unmapped_open.values()):
+        return words.many(
+            "{count} account is not confirmed.",
+            "{count} accounts are not confirmed.",
+            found.unmapped,
+        )
+    return words.many(
+        "{count} account is not confirmed, {amounts} open: {command}",
+        "{count} accounts are not confirmed, {amounts} open: {command}",
+        found.unmapped,
+        amounts=amounts(found.unmapped_open, words),
+        command=MAPPING,
+    )
+
+
 def state_lines(found: Overview, words: Words) -> list[str]:
     """How far all this can be trusted."""
     as_of = found.books_as_of
@@ -52,13 +70,7 @@ def state_lines(found: Overview, words: Words) -> list[str]:
     if found.refused:
         said.append(words("The newest file was refused."))
     if found.unmapped:
-        said.append(
-            words.many(
-                "{count} account is not confirmed.",
-                "{count} accounts are not confirmed.",
-                found.unmapped,
-            )
-        )
+        said.append(_unmapped(found, words))
     since = found.freeze.since if found.freeze else None
     said.append(words("Frozen since {moment}.", moment=since) if since else words("Freeze off."))
     return [*said, *(narrow_line(one, words) for one in found.narrow)]

@@ -15,6 +15,7 @@ from handlers.messages import (
     case_refusals,
     erasure_words,
     letter_words,
+    mapping_words,
     place_words,
     policy_words,
 )
@@ -182,6 +183,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
     **STEP_UP_REFUSALS,
     **place_words.REFUSALS,
     **erasure_words.REFUSALS,
+    **mapping_words.REFUSALS,
     FormNotOpened: N_("Slack did not open the form. Please try again."),
     SeenAlready: N_("That was recorded already, so nothing was done a second time."),
     TooFast: N_("That was too much at once, so nothing was done. Please wait a few seconds."),

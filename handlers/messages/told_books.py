@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.domain import events
 from handlers.messages.rows import SHRUNK, row_lines
 from handlers.messages.scene import Scene, Tellers
-from handlers.messages.text import N_, Words
+from handlers.messages.text import N_, Safe, Words
 
 FILES = {
     "again": N_("The file {file} is in already: nothing changed."),
@@ -137,6 +137,60 @@ def _mappings_confirmed(event: events.MappingsConfirmed, scene: Scene, words: Wo
     )
 
 
+def _matched(event: events.AccountsMatched, scene: Scene, words: Words) -> str:
+    counted = {
+        words("{count} sure", count=event.sure): event.sure,
+        words("{count} likely", count=event.likely): event.likely,
+        words("{count} perhaps", count=event.maybe): event.maybe,
+    }
+    return words(
+        "Accounts in the books that may be customers, newly found: {found}. Of {left} others it is "
+        "not known whose they are.",
+        found=Safe(", ".join(said for said, count in counted.items() if count)),
+        left=event.left,
+    )
+
+
+def _turned_down(event: events.MappingTurnedDown, scene: Scene, words: Words) -> str:
+    return words(
+        "{who} said that {name} ({ref}) in the books of {source} is not {customers}.",
+        who=scene.actor(words),
+        name=_called(event.customer_ref, scene),
+        ref=event.customer_ref,
+        source=event.source,
+        customers=[scene.names.get(key, key) for key in event.customers],
+    )
+
+
+CHANGED = {
+    True: N_(
+        "{who} changed whose account {name} ({ref}) in the books of {source} is: {after} now, "
+        "{customer} until then. Reason: {reason}"
+    ),
+    False: N_(
+        "{who} took back that {name} ({ref}) in the books of {source} is {customer}: it is "
+        "nobody's now. Reason: {reason}"
+    ),
+}
+
+
+def _changed(event: events.MappingChanged, scene: Scene, words: Words) -> str:
+    return words(
+        CHANGED[bool(event.after)],
+        who=scene.actor(words),
+        name=_called(event.customer_ref, scene),
+        ref=event.customer_ref,
+        source=event.source,
+        customer=scene.customer or event.customer,
+        after=scene.names.get(event.after, event.after),
+        reason=scene.quoted() if scene.text else words("unknown"),
+    )
+
+
+def _called(ref: str, scene: Scene) -> str:
+    return scene.names.get(ref, ref)
+
+
 TELLERS: Tellers = {
     events.CustomersRead: _customers_read,
     events.BooksTaken: _books_taken,
@@ -146,4 +200,7 @@ TELLERS: Tellers = {
     events.FileNoticed: _file_noticed,
     events.MappingConfirmed: _mapping_confirmed,
     events.MappingsConfirmed: _mappings_confirmed,
+    events.AccountsMatched: _matched,
+    events.MappingTurnedDown: _turned_down,
+    events.MappingChanged: _changed,
 }

@@ -20,7 +20,7 @@ from storage.repositories.customer_rows import (
 )
 from storage.sql import insert, put, rows_of
 from storage.tables.books import IS_CURRENT, debtors, documents, snapshots
-from storage.tables.customers import customers, subscriptions, suspensions
+from storage.tables.customers import customers, registrations, subscriptions, suspensions
 
 
 class SqlCustomers:
@@ -37,6 +37,7 @@ class SqlCustomers:
         return None if row is None else customer_of(row)
 
     def save(self, found: Iterable[Customer]) -> None:
+        found = list(found)
         rows = [customer_row(customer) for customer in found]
         if not rows:
             return
@@ -49,6 +50,23 @@ class SqlCustomers:
             index_elements=["account", "tenant_id"], set_={**rest, "country": country}
         )
         self._connection.execute(kept, rows)
+        self._register(one for one in found if one.registration)
+
+    def _register(self, found: Iterable[Customer]) -> None:
+        """Another list may not say it; what is known of it stays."""
+        rows = [
+            {
+                "account": one.key.account,
+                "tenant_id": one.key.tenant_id,
+                "number": one.registration,
+            }
+            for one in found
+        ]
+        put(self._connection, registrations, rows)
+
+    def registered(self) -> dict[CustomerKey, str]:
+        rows = self._connection.execute(select(registrations))
+        return {CustomerKey(row.account, row.tenant_id): row.number for row in rows}
 
     def by_tenant(self, tenant_id: str) -> list[Customer]:
         found = select(customers).where(customers.c.tenant_id == tenant_id)

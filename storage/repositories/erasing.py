@@ -37,6 +37,7 @@ from storage.tables.credits import credit_checks, credits
 from storage.tables.desk import freezes
 from storage.tables.jobs import jobs, jobs_history
 from storage.tables.letters import contacts, letters, replies
+from storage.tables.mapping import mapping_changes
 from storage.tables.on_call import pages
 from storage.tables.places import customer_places
 from storage.tables.plans import plans, steps, votes
@@ -56,7 +57,7 @@ TEXTS: tuple[Column[Any], ...] = (
     *(credit_checks.c.given_by, credit_checks.c.note, credit_checks.c.link),
     *(plans.c.note, plans.c.ended_why, votes.c.reason, steps.c.why),
     *(pages.c.facts, signals.c.facts, alert_reports.c.report, bad_rows.c.facts),
-    *(customer_places.c.reason, previews.c.subject, previews.c.text),
+    *(mapping_changes.c.reason, customer_places.c.reason, previews.c.subject, previews.c.text),
     *(clocks.c.letter, freezes.c.reason, drifts.c.who, alert_answers.c.why, code_offers.c.details),
 )
 # Their rows do not say whose they are: names are taken out wherever they stand.

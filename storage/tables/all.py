@@ -18,6 +18,7 @@ from storage.tables import (
     habits,
     jobs,
     letters,
+    mapping,
     on_call,
     people,
     places,
@@ -44,7 +45,7 @@ TOPICS = (
     *(signals, spend),
     containments,
     *(collections, credits, secrets, sync, tickets, bills, letters, places, policies, prints),
-    *(habits, on_call, readings, step_up, text_keys),
+    *(habits, mapping, on_call, readings, step_up, text_keys),
 )
 
 __all__ = ["TOPICS", "metadata"]

@@ -23,6 +23,15 @@ customers = Table(
     Index("ix_customers_domain", "domain"),
 )
 
+# The number of a company in the register of its country, as far as it was ever read.
+registrations = Table(
+    "registrations",
+    metadata,
+    Column("account", String(64), primary_key=True),
+    Column("tenant_id", String(36), primary_key=True),
+    Column("number", String(100), nullable=False),
+)
+
 subscriptions = Table(
     "subscriptions",
     metadata,

@@ -26,6 +26,7 @@ from tests.handlers import (
 )
 from tests.handlers.happened_agreements import AGREEMENTS
 from tests.handlers.happened_alerts import ALERTS
+from tests.handlers.happened_mapping import MAPPING
 from tests.handlers.happened_paging import PAGING
 from tests.handlers.happened_step_up import STEP_UP
 from tests.handlers.happened_tickets import TICKETS
@@ -237,6 +238,7 @@ HAPPENED = (
         for meaning in ("says_paid", "dispute", "promise", "away", "other")
     ),
     *STEP_UP,
+    *MAPPING,
 )  # fmt: skip
 
 

@@ -54,11 +54,18 @@ def fill(ledger: Ledger, place: Place) -> None:
     sheet = CsvSheet(file, ledger.settings.time_zone)
     receivables.take_in(sheet, office=office, route=Route.CLI)
     with slack_of(place.url) as slack:
-        listed = until(lambda: _proposals(slack), "names in the books to confirm", within=60)
+        until(lambda: _proposals(slack), "names in the books to confirm", within=60)
+        until(lambda: _confirmed(slack), "names that are confirmed", within=60)
+
+
+def _confirmed(slack: Driver) -> bool:
+    """List after list; another one may follow with what was found besides."""
+    listed = _proposals(slack)
+    if listed is not None:
         # On a machine that is busy the answer may be late, and still come.
         with suppress(*NOT_NOW):
             slack.click(ADMINISTRATOR, listed, CONFIRM_ALL)
-        until(lambda: _proposals(slack) is None, "names that are confirmed", within=60)
+    return listed is None
 
 
 def _proposals(slack: Driver) -> Json | None:

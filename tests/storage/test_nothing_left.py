@@ -39,6 +39,10 @@ NAME, ADDRESS = "Greta Lindqvist", "greta@contoso.example"
 GRETA = Erasure(frozenset({NAME, ADDRESS}), everybody=True)
 # Written by machines, about things, or by and about our own people; nobody at a customer is named.
 OF_THINGS = {
+    *(f"account_facts.{name}" for name in ("source", "customer_ref", "domains")),
+    "account_facts.payer_ref",
+    *(f"suggestions.{name}" for name in ("source", "customer_ref", "reasons")),
+    *("mapping_changes.source", "mapping_changes.customer_ref"),
     "alert_answers.report_ids", "alert_answers.wanted", "alert_reports.report_id",
     "attempts.before", "attempts.etag", "attempts.followers", "balances.unpaid_number",
     "bad_rows.customer_ref", "bad_rows.problem", "buttons.subject", "cases.link", "cases.thread",
