@@ -23,7 +23,7 @@ from core.domain.customers import is_guid
 from core.ports.outside import Unreachable
 from core.ports.receivables import SourceRefused
 
-CARD = "number,displayName,email"
+CARD = "number,displayName,email,taxRegistrationNumber"
 COMPANIES = "api/v2.0/companies"
 NO_COMPANY = "Internal_CompanyNotFound"
 AT_ONCE = 40

@@ -35,6 +35,7 @@ class Debtor:
 
     name: str
     email: str
+    registration: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def row(entry: Mapping[str, object], beside: Beside) -> Row:
         "status": status,
         "po_number": remark.order if remark else "",
         "billing_email": debtor.email if debtor else "",
+        "registration_number": debtor.registration if debtor else "",
         "dispute_reason": remark.dispute if remark else "",
         "category": category,
     }
@@ -97,7 +99,8 @@ def document_id(company_id: str, entry_number: str) -> str:
 def debtor(customer: Mapping[str, object]) -> Debtor:
     """Of several addresses the first."""
     email, _, _ = plain(customer, "email").partition(";")
-    return Debtor(plain(customer, "displayName"), email.strip())
+    registration = plain(customer, "taxRegistrationNumber")
+    return Debtor(plain(customer, "displayName"), email.strip(), registration)
 
 
 def remark(invoice: Mapping[str, object]) -> Remark:

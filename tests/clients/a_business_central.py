@@ -44,7 +44,9 @@ def opened() -> Iterator[Place]:
     """Five invoices of two customers: 2801 to 2805, of 10, 20 and so on."""
     truth = Truth()
     for number, name in (("O'1", "O'Brien"), ("C2", "Two")):
-        truth.customers[number] = Customer(number, name, f"ap@{number[-1]}.example")
+        truth.customers[number] = Customer(
+            number, name, f"ap@{number[-1]}.example", f"BE{number[-1]}"
+        )
     for n in range(1, 6):
         customer = "O'1" if n % 2 else "C2"
         amount = Decimal(10 * n)

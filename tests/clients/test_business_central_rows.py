@@ -38,7 +38,7 @@ BESIDE = Beside(
     as_of="2026-10-12T06:30:00+00:00",
     company_id=COMPANY,
     currency="EUR",
-    debtors={"10000": Debtor("Lindholm Hardware BV", "ap@lindholm.example")},
+    debtors={"10000": Debtor("Lindholm Hardware BV", "ap@lindholm.example", "BE0999999922")},
     remarks={("10000", "103045"): Remark("PO-7", ""), ("20000", "103045"): Remark("", "INVEST")},
 )
 
@@ -63,6 +63,7 @@ def test_an_invoice_with_what_stands_beside_it() -> None:
     assert found.customer_name == "Lindholm Hardware BV"
     assert (found.billing_email, found.tenant_id) == ("ap@lindholm.example", "")
     assert (said["po_number"], said["as_of"]) == ("PO-7", "2026-10-12T06:30:00+00:00")
+    assert said["registration_number"] == "BE0999999922"
     one = found.document
     assert (one.source, one.document_id) == ("books", f"{COMPANY}:2811")
     assert (one.number, one.customer_ref) == ("103045", "10000")

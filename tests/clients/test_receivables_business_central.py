@@ -156,6 +156,7 @@ def test_how_entries_ended(place: Place) -> None:
         ("2801", "open", "10"), ("2802", "closed", "0"),
     ]  # fmt: skip
     assert rows[0]["customer_name"] == "O'Brien" and rows[0]["po_number"] == "PO-1"
+    assert rows[0]["registration_number"] == "BE1"
 
 
 def test_only_what_belongs_to_them_is_asked_for(place: Place) -> None:
