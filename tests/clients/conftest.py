@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 import stamina
@@ -27,6 +30,20 @@ def impatient() -> Iterator[None]:
 def server() -> Iterator[Server]:
     with postgres_running() as started:
         yield started
+
+
+@pytest.fixture
+def lite(tmp_path: Path) -> str:
+    """A SQLite file with one table."""
+    file = tmp_path / "ledger.db"
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("CREATE TABLE ledger (id text, amount text)")
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def postgres(server: Server) -> str:
+    return server.empty()
 
 
 @pytest.fixture
