@@ -55,9 +55,10 @@ def _open(click: Click, services: Services) -> None:
 
 def _settle(form: Form, services: Services) -> Message:
     button = button_behind(form, services, "mapping_form")
-    shown = Shown.read(button.revision)
-    customer = _picked(form, shown, services)
-    wish = Wish(_account(button.subject), shown.seen, customer, form.one("reason"))
+    key, shown = _account(button.subject), Shown.read(button.revision)
+    # Whoever may not say who it is learns nothing of who is there.
+    mapping_view.look(key, form.account, office=services.office)
+    wish = Wish(key, shown.seen, _picked(form, shown, services), form.one("reason"))
     office = services.once(form.delivery)
     debtor = settling.settle(wish, form.account, office=office)
     return plain(_said(debtor, services.words(form.account), services))

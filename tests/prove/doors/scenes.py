@@ -111,7 +111,7 @@ def _things(house: House, key: CustomerKey, case_id: str) -> dict[str, Button]:
         key, a_wish(topic=TOPICS[0]), AGENT, office=house.office, write=written, kind=Reason.MISUSE
     )
     subjects["ticket"] = ticket.ticket_id
-    said = {"mapping": str(key), "words": VERSION}
+    said = {"mapping": str(key), "mapping_form": f"confirmed\n{key}", "words": VERSION}
     return {name: Button(name, one, revision=said.get(name, "")) for name, one in subjects.items()}
 
 
@@ -127,7 +127,7 @@ def _of_money(work: Work, key: CustomerKey, me: str) -> dict[str, str]:
         "hold": "h1",
         "credit": credit.credit_id,
         "holds": f"hardship\n2026-10-30\ncountry DE\nflood\n{key}",
-        "mapping": "books\n1",
+        **dict.fromkeys(("mapping", "mapping_form"), "books\n1"),
         "mappings": "",
         "renewal": f"{key}\n2026-10-30\nsub",
     }
