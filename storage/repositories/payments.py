@@ -18,8 +18,6 @@ from storage.tables.agreements import returned_payments, write_offs
 from storage.tables.books import debtors
 from storage.tables.credits import paid_documents
 
-# As many as every database takes in one statement.
-AT_ONCE = 10_000
 IS_THEIRS = and_(*theirs(debtors), debtors.c.mapping == MappingState.CONFIRMED)
 WRITTEN_OFF = exists().where(
     write_offs.c.source == paid_documents.c.source,
@@ -49,7 +47,9 @@ OF_DOCUMENT = delete(paid_documents).where(
     paid_documents.c.source == bindparam("of_source"),
     paid_documents.c.document_id == bindparam("of_document"),
 )
-NAMES_DAYS = select(exists().where(paid_documents.c.source == bindparam("of_source")))
+NAMES_DAYS = select(
+    exists().where(paid_documents.c.source == bindparam("of_source"), ~paid_documents.c.at_latest)
+)
 
 
 class SqlPayments:
@@ -73,11 +73,9 @@ class SqlPayments:
         return self.of_each([key], since).get(key, [])
 
     def of_each(self, keys: Sequence[CustomerKey], since: date) -> Mapping[CustomerKey, list[Paid]]:
-        parts = (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
         return {
             key: [_paid(row) for row in rows]
-            for part in parts
-            for wanted in by_partner(part)
+            for wanted in by_partner(keys)
             for key, rows in by_customer(self._connection, PAID, {**wanted, "since": since}).items()
         }
 
@@ -97,6 +95,7 @@ def _row(paid: Paid) -> dict[str, object]:
         "due": paid.due,
         "paid_on": paid.paid_on,
         "payment_method": paid.payment_method,
+        "at_latest": paid.at_latest,
     }
 
 
@@ -104,5 +103,5 @@ def _paid(row: Row[Any]) -> Paid:
     total = Money(Decimal(row.total), row.currency)
     return Paid(
         row.source, row.document_id, row.customer_ref, total, row.issued, row.due, row.paid_on,
-        row.payment_method,
+        row.payment_method, row.at_latest,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text
 
 from core.domain.credit import UNDECIDED, CheckKind, CreditState, TermKind
 from storage.tables.literals import among, is_one_of, unique_while
@@ -81,5 +81,7 @@ paid_documents = Table(
     Column("due", Date, nullable=False),
     Column("paid_on", Date, nullable=False),
     Column("payment_method", String(200), nullable=False),
+    # The books named no day: it was seen closed on this one.
+    Column("at_latest", Boolean, nullable=False),
     Index("ix_paid_documents_customer", "source", "customer_ref"),
 )

@@ -37,7 +37,7 @@ def test_it_belongs_to_who_was_confirmed(kept: Store) -> None:
 
 
 def test_newer_books_know_better(kept: Store) -> None:
-    better = replace(PAID, paid_on=date(2026, 5, 25))
+    better = replace(PAID, paid_on=date(2026, 5, 25), at_latest=True)
     with kept() as work:
         work.payments.note([better])
         work.payments.note([])
@@ -78,7 +78,9 @@ def test_many_customers_are_asked_for_at_once(kept: Store) -> None:
 
 def test_books_that_once_named_a_day_name_days(kept: Store) -> None:
     with kept() as work:
+        work.payments.note([replace(PAID, source="silent", at_latest=True)])
         assert work.payments.names_days(BOOKS)
+        assert not work.payments.names_days("silent")
         assert not work.payments.names_days("unheard of")
 
 

@@ -65,6 +65,16 @@ def euros(desk: Desk) -> Paying:
     return found
 
 
+def test_without_a_day_the_first_books_in_which_it_is_closed_count(known: Desk) -> None:
+    silent(known)
+    assert payments(known) == []
+    for _ in range(2):
+        silent(known, closed("INV-20418"))
+        (found,) = payments(known)
+        assert (found.paid_on, found.at_latest) == (MONDAY + timedelta(days=2), True)
+    assert euros(known).at_latest == 1
+
+
 def test_what_was_given_up_was_not_paid(known: Desk) -> None:
     silent(known)
     silent(known, written_off("INV-20418"))
