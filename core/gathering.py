@@ -33,7 +33,6 @@ from core.domain.plans import (
     Basis,
     Content,
     Plan,
-    PlanState,
     StepState,
     Verb,
 )
@@ -238,17 +237,13 @@ def _load(work: Work, plan: Plan, now: datetime) -> Load:
     cuts = plan.content.action in CUTS
     verbs = [verb for verb in Verb if (verb in CUTTING) is cuts]
     alike = [action for action in ON_CUSTOMERS if (action in CUTS) is cuts]
-    under_way = [
-        other
-        for other in work.plans.open_of(*alike)
-        if other.state is PlanState.EXECUTING and other.plan_id != plan.plan_id
-    ]
-    left = [_steps_left(work, other) for other in under_way]
+    left = work.plans.still_to_do(*alike)
+    others = [count for plan_id, count in left.items() if plan_id != plan.plan_id]
     return Load(
         intents=tuple(work.plans.intents(now - timedelta(days=1), verbs)),
         steps_left=_steps_left(work, plan),
-        reserved=sum(left),
-        reserved_customers=sum(1 for count in left if count),
+        reserved=sum(others),
+        reserved_customers=len(others),
         active_subscriptions=work.customers.active_subscriptions(),
     )
 

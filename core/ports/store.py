@@ -120,6 +120,10 @@ class Plans(Protocol):
         replaces one without. Raises LostRace."""
 
     def steps(self, plan_id: str) -> list[Step]: ...
+    def still_to_do(self, *actions: Action) -> Mapping[str, int]:
+        """How many steps are left of each plan (id) of these actions that is being carried out and
+        has any."""
+
     def begin(self, attempt: Attempt) -> Step:
         """todo -> intent with the next attempt number; raises LostRace."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, update
 from sqlalchemy import insert as add
 from sqlalchemy.exc import IntegrityError
 
@@ -16,6 +16,7 @@ from core.domain.errors import LostRace
 from core.domain.plans import (
     STEP_MOVES,
     UNSETTLED_STEPS,
+    Action,
     Attempt,
     Content,
     PlanState,
@@ -26,9 +27,20 @@ from core.ports.records import Intent
 from storage.codec import from_text
 from storage.repositories.plan_rows import attempt_of, attempt_row, step_of
 from storage.sql import hit, one, row_of, rows_of
-from storage.tables.plans import attempts, plans, steps
+from storage.tables.plans import IS_OPEN, attempts, plans, steps
 
 CARRIED_OUT = (PlanState.APPROVED, PlanState.EXECUTING)
+STILL_TO_DO = (
+    select(steps.c.plan_id, func.count().label("left"))
+    .join(plans, plans.c.plan_id == steps.c.plan_id)
+    .where(
+        IS_OPEN,
+        plans.c.state == PlanState.EXECUTING,
+        plans.c.action.in_(bindparam("actions", expanding=True)),
+        steps.c.state == StepState.TODO,
+    )
+    .group_by(steps.c.plan_id)
+)
 
 
 class SqlSteps:
@@ -42,6 +54,10 @@ class SqlSteps:
         content = from_text(Content, plan.content)
         found = rows_of(self._connection, steps, "position", plan_id=plan_id)
         return [step_of(row, content) for row in found]
+
+    def still_to_do(self, *actions: Action) -> dict[str, int]:
+        found = self._connection.execute(STILL_TO_DO, {"actions": actions})
+        return {row.plan_id: row.left for row in found}
 
     def begin(self, attempt: Attempt) -> Step:
         """Only for a plan that is approved and not over, whatever the caller believes."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from core.domain.errors import LostRace
-from core.domain.plans import Plan, PlanState, Step, StepState, Verb
+from core.domain.plans import Action, Plan, PlanState, Step, StepState, Verb
 from core.ports.store import Work
 from storage.unit_of_work import SqlStore
 from tests.builders import EXCHANGE, NOW, a_plan, an_attempt, steps_of
@@ -111,3 +111,16 @@ def test_caps_count_every_intent_also_of_steps_that_were_put_back(store: SqlStor
         assert (intent.at, intent.subscription_id, intent.verb) == (NOW, EXCHANGE, Verb.SUSPEND)
         assert intent.customer == plan.content.customer
         assert work.plans.intents(NOW - timedelta(days=1), [Verb.REACTIVATE]) == []
+
+
+def test_what_plans_under_way_have_still_to_do_is_counted_by_plan(store: SqlStore) -> None:
+    with store() as work:
+        plan, step = approved(work)
+        actions = (plan.content.action,)
+        assert work.plans.still_to_do(*actions) == {}
+        work.plans.move(plan, PlanState.EXECUTING)
+        count = len(work.plans.steps(plan.plan_id))
+        assert work.plans.still_to_do(*actions) == {plan.plan_id: count}
+        assert work.plans.still_to_do(Action.REINSTATE) == work.plans.still_to_do() == {}
+        work.plans.begin(an_attempt(step))
+        assert work.plans.still_to_do(*actions) == ({plan.plan_id: count - 1} if count > 1 else {})
