@@ -9,6 +9,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.accounts import PartnerAccount, read_accounts
+from bot.book_settings import MEANINGS as OF_BOOKS
+from bot.book_settings import BookSettings, read_books
 from bot.checkpoint_settings import (
     CHECKPOINT_MAIL,
     CHECKPOINT_URL,
@@ -94,6 +96,7 @@ SETTINGS = (
     Setting("POLICY_FILE", "bot/policy.toml", "The collections policy", POLICY),
     Setting("COLLECTIONS", "on", "The policy run: on, off, or shadow (not done, only noted)", "on"),
     Setting("RECEIVABLES_FOLDER", "none", "A folder that is looked at for files of receivables"),
+    *(Setting(*line) for line in OF_BOOKS),
     Setting(DISPOSABLE_DOMAINS, "none", "A list of throw-away mail domains: one a line, in a file"),
     Setting("SMTP_URL", "none", "Where letters leave: smtp://user:password@host:587, or smtps://…"),
     Setting("MAIL_FROM", "required with SMTP_URL", "Whose letters they are: Name <address>"),
@@ -148,6 +151,7 @@ class Settings:
     clock_url: str
     keeping: Days = field(default_factory=lambda: USUAL)
     checkpoints: CheckpointSettings = field(default_factory=CheckpointSettings)
+    books: BookSettings = field(default_factory=BookSettings)
 
     def lists(self) -> dict[Role, tuple[str, ...]]:
         """Who starts with which role, as Slack user ids."""
@@ -168,6 +172,7 @@ class Settings:
         settings = _read(reading, part)
         checkpoints = read_checkpoints(reading, settings.mail, needed=Part.WORKER in part)
         settings = replace(settings, checkpoints=checkpoints, keeping=read_keeping(reading))
+        settings = replace(settings, books=read_books(reading, part))
         _check_clock(settings, reading)
         if reading.problems:
             raise SettingsRefused(reading.problems)
@@ -273,6 +278,7 @@ def _check_clock(settings: Settings, reading: Reading) -> None:
     """A clock that can be moved is for the sandbox; nothing real may go by it."""
     others = [settings.slack_api_url, *(f"https://{host}" for host in settings.webhooks.hosts)]
     others += [*settings.mail.addresses, *filter(None, [settings.checkpoints.url])]
+    others += [address for one in settings.books.sources for address in one.addresses]
     for one in filter(None, (account.sign_in for account in settings.accounts)):
         others += filter(None, [one.url, one.token_url, one.graph_url])
     if settings.clock_url and not all(map(is_loopback, [settings.clock_url, *others])):

@@ -8,6 +8,8 @@ from functools import partial
 from threading import Event
 
 from bot.alerts import AlertSources, alert_sources, give_alerts
+from bot.book_webhooks import BookWebhooks, book_webhooks
+from bot.books import give_books
 from bot.brakes import set_brakes
 from bot.cases import give_cases
 from bot.checkpoints import give_checkpoints
@@ -173,7 +175,7 @@ def _give_work(
     give_paging(ledger, tools)
     give_signals(timetable, ledger, tools.center)
     fill_timetable(timetable, settings, ledger, tools.center)
-    return [close, give_checkpoints(timetable, ledger)]
+    return [close, give_checkpoints(timetable, ledger), give_books(timetable, ledger)]
 
 
 def _tools(
@@ -207,13 +209,15 @@ def _slack(ledger: Ledger, services: Services, installation: Installation) -> Wa
 
 def _let_in(slack: Way | None, settings: Settings, ledger: Ledger, health: Health) -> WaysIn:
     webhooks, office = None, ledger.office
+    books: BookWebhooks | None = None
     if slack is not None:
+        books = book_webhooks(settings.books.sources, office)
         webhooks = partner_webhooks(settings.webhooks, office)
         # Holidays take a second to load, which nobody should wait for with a form open.
         add_business_days(office.today(office.clock()), 1, office.own.country)
     try:
         metrics = health.metrics(settings)
-        return open_ways_in(slack, settings, health.checks(), metrics, webhooks)
+        return open_ways_in(slack, settings, health.checks(), metrics, webhooks, books)
     except (NoAddress, Unreachable):
         ledger.engine.stop()
         raise

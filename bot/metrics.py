@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 
 from prometheus_client import (
     CollectorRegistry,
@@ -45,10 +46,21 @@ class DeskMetrics(Collector):
         said = "Pages that nobody has taken, by whether anybody was reached"
         yield _gauges("pages_open", said, ("reached",), found.pages)
         yield _gauge("frozen", "Whether everything is frozen", int(found.frozen))
+        yield from self._books(found)
+
+    def _books(self, found: Figures) -> Iterator[Metric]:
+        of = ("source",)
+        yield _gauges(
+            "books_age_seconds", "Age of the newest books", of, self._ages(found.books_as_of)
+        )
+        said = "How long ago books were read that the desk reads by itself"
+        yield _gauges("books_read_seconds", said, of, self._ages(found.books_read_at))
+        said = "Books that could not be read or taken in when they were last tried"
+        yield _gauges("books_in_trouble", said, of, found.books_troubles)
+
+    def _ages(self, moments: dict[str, datetime]) -> dict[tuple[str, ...], float]:
         now = self._clock()
-        ages: dict[tuple[str, ...], float]
-        ages = {(source,): (now - at).total_seconds() for source, at in found.books_as_of.items()}
-        yield _gauges("books_age_seconds", "Age of the newest books", ("source",), ages)
+        return {(source,): (now - at).total_seconds() for source, at in moments.items()}
 
 
 def registry_of(desk: DeskMetrics) -> CollectorRegistry:

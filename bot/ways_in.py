@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Flask
 
 from bot.config import Settings
-from bot.web import Check, Metrics, Server, Told, serve, web_app
+from bot.web import Check, Metrics, Server, Told, Webhooks, serve, web_app
 from bot.webhooks import PartnerWebhooks
 from core.ports.outside import Unreachable
 from handlers.socket import SlackSocket
@@ -50,13 +50,14 @@ def open_ways_in(
     ready: Mapping[str, Check],
     metrics: Metrics | None,
     webhooks: PartnerWebhooks | None = None,
+    books: Webhooks | None = None,
 ) -> WaysIn:
     """Raises NoAddress, and Unreachable where a socket is not let in."""
     if not isinstance(slack, SlackSocket):
-        app = web_app(slack, ready, metrics, webhooks)
+        app = web_app(slack, ready, metrics, webhooks, books)
         return WaysIn(_serve(app, settings), slack, webhooks)
     ready = {**ready, "slack socket": lambda: Told(slack.trouble())}
-    server = _serve(web_app(None, ready, metrics, webhooks), settings)
+    server = _serve(web_app(None, ready, metrics, webhooks, books), settings)
     try:
         slack.start()
     except Unreachable:

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 THREADS = 8
 LARGEST_BODY = 1024 * 1024
 LARGEST_HINT = 256 * 1024
-HINTS = "/webhooks/partner-center"
+HINTS, BOOK_HINTS = "/webhooks/partner-center", "/webhooks/books"
 EVERY = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 PATIENCE = 10.0
 
@@ -43,7 +43,8 @@ class WayIn(Protocol):
 
 
 class Webhooks(Protocol):
-    """What takes Partner Center's hints, for the account that the address names, if it does."""
+    """What takes hints of Partner Center's, or of books, for whichever the address names, if it
+    does."""
 
     def answer(
         self, account: str, method: str, headers: Mapping[str, str], body: bytes
@@ -55,13 +56,11 @@ def web_app(
     ready: Mapping[str, Check],
     metrics: Metrics | None = None,
     webhooks: Webhooks | None = None,
+    books: Webhooks | None = None,
 ) -> Flask:
-    """Slack's address unless it comes by a socket, Partner Center's, two of health, and metrics
+    """Slack's address unless it comes by a socket, those for hints, two of health, and metrics
     where they are wanted; everything else is not found, and no error page tells more than that."""
     app = Flask(__name__, static_folder=None)
-
-    def healthz() -> Response:
-        return Response("ok\n", mimetype="text/plain")
 
     def readyz() -> Response:
         troubles = {name: trouble for name, check in ready.items() if (trouble := check())}
@@ -70,14 +69,15 @@ def web_app(
         text = "".join(f"{_shown(name, said)}\n" for name, said in troubles.items()) or "ok\n"
         return Response(text, 503 if troubles else 200, mimetype="text/plain")
 
-    app.add_url_rule("/healthz", view_func=healthz)
+    app.add_url_rule("/healthz", "healthz", lambda: Response("ok\n", mimetype="text/plain"))
     app.add_url_rule("/readyz", view_func=readyz)
     if metrics is not None:
-        app.add_url_rule("/metrics", view_func=lambda: Response(metrics(), mimetype=TEXT))
+        app.add_url_rule("/metrics", "metrics", lambda: Response(metrics(), mimetype=TEXT))
     if slack is not None:
         _let_in(app, slack)
-    if webhooks is not None:
-        _take_hints(app, webhooks)
+    for address, hinted in ((HINTS, webhooks), (BOOK_HINTS, books)):
+        if hinted is not None:
+            _take_hints(app, address, hinted)
     return app
 
 
@@ -93,17 +93,17 @@ def _let_in(app: Flask, slack: WayIn) -> None:
     )
 
 
-def _take_hints(app: Flask, webhooks: Webhooks) -> None:
-    def partner_center(account: str = "") -> Response:
+def _take_hints(app: Flask, address: str, webhooks: Webhooks) -> None:
+    def take(account: str = "") -> Response:
         body = request.stream.read(LARGEST_HINT + 1)
         status, headers, text = webhooks.answer(
             account, request.method, dict(request.headers), body
         )
         return Response(text, status, headers)
 
-    for rule in (HINTS, f"{HINTS}/<account>"):
+    for rule in (address, f"{address}/<account>"):
         app.add_url_rule(
-            rule, view_func=partner_center, methods=EVERY, provide_automatic_options=False
+            rule, address, view_func=take, methods=EVERY, provide_automatic_options=False
         )
 
 

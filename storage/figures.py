@@ -20,6 +20,7 @@ from storage.tables.events import events
 from storage.tables.jobs import jobs
 from storage.tables.on_call import page_calls, pages
 from storage.tables.plans import plans, steps
+from storage.tables.readings import readings
 
 OPEN = ("pending", "approved", "executing")
 EARLIER = jobs.alias("earlier")
@@ -37,6 +38,8 @@ class Figures:
     frozen: bool
     pages: Counted
     books_as_of: dict[str, datetime]
+    books_read_at: dict[str, datetime]
+    books_troubles: Counted
 
 
 class Trail:
@@ -93,6 +96,10 @@ class Counting:
                 frozen=bool(connection.scalar(frozen)),
                 pages=_pages(connection),
                 books_as_of={row.source: row.as_of for row in connection.execute(books)},
+                books_read_at=_read_at(connection),
+                books_troubles=_counted(
+                    connection, readings.c.source, among=readings.c.trouble.is_not(None)
+                ),
             )
 
     def due(self, now: datetime) -> set[tuple[int, int]]:
@@ -121,6 +128,11 @@ class Counting:
         dead = select(func.count()).where(jobs.c.status == "dead", jobs.c.finished_at >= since)
         with self._database.reading() as connection:
             return connection.scalar(dead) or 0
+
+
+def _read_at(connection: Connection) -> dict[str, datetime]:
+    found = select(readings.c.source, readings.c.read_at).where(readings.c.read_at.is_not(None))
+    return {row.source: row.read_at for row in connection.execute(found)}
 
 
 def _pages(connection: Connection) -> Counted:

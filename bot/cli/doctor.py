@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.accounts import CREDENTIALS, PLAIN, PREFIX
+from bot.book_settings import BOOKS
 from bot.cli.alert_checks import check_alerts
 from bot.cli.break_glass_checks import check_break_glass
 from bot.cli.checkpoint_checks import check_checkpoints
@@ -25,6 +26,7 @@ from bot.cli.on_call_checks import check_on_call
 from bot.cli.place_checks import check_places
 from bot.cli.policy_checks import check_first_policy, check_policy, policy_is_readable
 from bot.cli.sign_in_checks import check_certificates, check_consents
+from bot.cli.source_checks import check_readings, check_sources
 from bot.cli.step_up_checks import check_step_up
 from bot.cli.terminal import part_of
 from bot.cli.webhook_checks import check_hints, check_webhooks
@@ -64,6 +66,8 @@ def _shown(setting: Setting, environment: Mapping[str, str], part: Part) -> str:
     named = {name for name in names - PLAIN - OF_NO_ACCOUNT if name.startswith(f"{PREFIX}_")}
     if setting.name.endswith(CREDENTIALS) and Part.WORKER not in part:
         return "not needed by this role"
+    if "<NAME>" in setting.name and BOOKS in names:
+        return "set"
     if setting.name in names or (named and "<ACCOUNT>" in setting.name):
         return "set"
     if named and setting.name in PLAIN:
@@ -94,6 +98,8 @@ def findings(
         yield from check_workspace(settings)
         yield from check_partner_center(settings)
         yield from check_webhooks(settings)
+        if part is not Part.WEB:
+            yield from check_sources(settings, machine_clock)
     if part is Part.ALL:
         yield Finding(Mark.NOTE, ONE_PROCESS)
     elif part is Part.WEB and any(map(_is_credential, environment)):
@@ -119,6 +125,7 @@ def _own(settings: Settings, part: Part) -> Iterator[Finding]:
         yield from check_checkpoints(ledger)
     yield from check_policy(ledger)
     yield from check_hints(ledger)
+    yield from check_readings(ledger)
     yield from check_consents(ledger)
     yield from check_alerts(ledger)
     if policy_is_readable(ledger):

@@ -75,6 +75,11 @@ GROUPS = {
         "list": "signals:list_signals",
         "precision": "signals:show_precision",
     },
+    "sources": {
+        "list": "sources:list_sources",
+        "check": "sources:check",
+        "sync": "sources:sync",
+    },
     "webhooks": {
         "register": "webhooks:register",
         "show": "webhooks:show",
@@ -99,6 +104,7 @@ HELP = {
     "letters": "Letters to customers.",
     "mapping": "Whose the accounts in the books are.",
     "signals": "Signs of fraud.",
+    "sources": "The books that the desk reads by itself.",
     "webhooks": "What Partner Center tells by itself.",
 }
 

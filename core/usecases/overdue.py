@@ -51,6 +51,7 @@ class Overview:
     unmapped: int
     freeze: Freeze | None
     narrow: tuple[Narrow, ...] = ()
+    unread: tuple[str, ...] = ()
     unmapped_open: Mapping[str, Money] = field(default_factory=dict)
 
     def stands(self) -> bool:
@@ -89,6 +90,7 @@ def read_overview(work: Work, *, office: Office, matching: str = "") -> Overview
         unmapped_open=by_currency(debt.left for row in rows for debt in _unmapped(row)),
         freeze=current_freeze(work, now=now, office=office),
         narrow=narrow(work),
+        unread=tuple(one.source for one in work.readings.all() if one.told),
     )
 
 

@@ -116,10 +116,7 @@ def take_in(
         check_head(snapshot, now=now, office=office)
         tally = _write(sheet, snapshot, office=office, progress=progress)
         stayed = None if whole else stay(snapshot, store=office.store)
-        snapshot = _summed(snapshot, tally, office=office)
-        check_rows(tally.rows + (stayed.stayed if stayed else 0), tally.bad)
-        if drop is Drop.REFUSE:
-            check_drop(snapshot, office=office)
+        snapshot = _checked(snapshot, tally, stayed, drop=drop, office=office)
     except ImportRefused as refusal:
         _refuse(snapshot, refusal, now=now, office=office, route=route)
         raise
@@ -149,6 +146,17 @@ def _write_chunk(snapshot: Snapshot, rows: list[Row], tally: Tally, *, office: O
     with office.store() as work:
         work.books.write(snapshot.snapshot_id, rows)
         work.commit()
+
+
+def _checked(
+    snapshot: Snapshot, tally: Tally, stayed: Carried | None, *, drop: Drop, office: Office
+) -> Snapshot:
+    """With what is open in it. Raises ImportRefused."""
+    snapshot = _summed(snapshot, tally, office=office)
+    check_rows(tally.rows + (stayed.stayed if stayed else 0), tally.bad)
+    if drop is Drop.REFUSE:
+        check_drop(snapshot, office=office)
+    return snapshot
 
 
 def _summed(snapshot: Snapshot, tally: Tally, *, office: Office) -> Snapshot:

@@ -169,7 +169,7 @@ def _since(view: View, words: Words) -> list[str]:
                 amounts=_sum(since.newly, words),
             )
         )
-    said += [words("Refused whole: the file {file}", file=name) for name in since.refused_files]
+    said += [words("Refused whole: {file}", file=name) for name in since.refused_files]
     said += [lost_line(name, words) for name in since.lost]
     said += [drift_line(one, words) for one in since.changed]
     if since.frozen:

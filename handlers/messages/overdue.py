@@ -69,6 +69,7 @@ def state_lines(found: Overview, words: Words) -> list[str]:
     said = [words("Books of {moment}.", moment=as_of) if as_of else words("Books: none yet.")]
     if found.refused:
         said.append(words("The newest file was refused."))
+    said += [words("The books of {source} cannot be read.", source=one) for one in found.unread]
     if found.unmapped:
         said.append(_unmapped(found, words))
     since = found.freeze.since if found.freeze else None

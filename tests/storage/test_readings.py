@@ -5,98 +5,27 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from clients.reading_files import ReadingFiles
-from core.domain.events import BooksReadable, BooksRefused, BooksTaken, BooksUnread, Event
-from core.domain.exposure import Document
+from core.domain.events import BooksReadable, BooksRefused, BooksTaken, BooksUnread
 from core.domain.policy_file import read_policy
-from core.domain.readings import ELSEWHERE, HELD, LONGEST, Reading, Stage, Trouble
+from core.domain.readings import ELSEWHERE, HELD, LONGEST, Stage, Trouble
 from core.domain.release import Found
 from core.ports.engine import Delivery, Later
-from core.usecases.reading_books import BookReader, Wish
 from core.usecases.reading_jobs import READ_BOOKS, want
 from core.usecases.receivables import Drop
 from storage.unit_of_work import SqlStore
 from tests.a_policy import put_in_force
+from tests.a_reading import ALL, NOW, SOURCE, Readers
 from tests.a_run import policy_text
-from tests.clients.a_stripe import Shop, day, running
+from tests.clients.a_stripe import running
 from tests.office import Desk
 
-SOURCE = "books"
 HOUR, NEXT_DAY = timedelta(minutes=61), timedelta(hours=25)
-PAGE = 4
-NOW, ALL = Wish(at_once=True), Wish(at_once=True, whole=True)
-
-
-@dataclass
-class Readers:
-    """A desk and a Stripe account, with one clock for both of them."""
-
-    desk: Desk
-    shop: Shop
-    folder: Path
-
-    def reader(self, folder: Path | None = None, **options: Any) -> BookReader:
-        """As a process has it that was just started."""
-        books = {SOURCE: self.shop.books(source=SOURCE, page_size=PAGE)}
-        files = ReadingFiles(folder or self.folder, "Europe/Berlin")
-        return BookReader(self.desk.office, books, files, **options)
-
-    def read(self, wish: Wish = NOW) -> Reading:
-        found = self.reader().go_on(SOURCE, wish)
-        assert found is not None
-        return found
-
-    def step(self, folder: Path | None = None) -> Reading:
-        """One page, or what else comes next, in a process that is then over."""
-        found = self.reader(folder, machine=iter(range(0, 10**6, 59)).__next__).go_on(SOURCE, NOW)
-        assert found is not None
-        return found
-
-    def later(self, by: timedelta) -> None:
-        self.desk.now += by
-        self.shop.moment = self.desk.now
-
-    def owe(self, id: str, amount: int, customer: str = "cus_0") -> None:
-        account = self.shop.account
-        if customer not in account.customers:
-            account.add_customer(f"Customer {customer}", id=customer, created=day("2026-01-15"))
-        account.draft(
-            customer, amount, "eur", id=id, created=day("2026-09-01"),
-            effective_at=day("2026-09-01"), due_date=day("2026-09-15"),
-        )  # fmt: skip
-        account.finalize(id, id.upper())
-
-    def pay(self, id: str, amount: int) -> None:
-        self.shop.account.pay(id, amount, at=int(self.shop.moment.timestamp()))
-
-    def documents(self) -> dict[str, Document]:
-        with self.desk.store.reading() as work:
-            pages = list(work.books.ledger())
-        return {one.document_id: one for page in pages for one in page.documents}
-
-    def found(self, id: str) -> Found:
-        with self.desk.store.reading() as work:
-            return work.books.sighting(SOURCE, id).found
-
-    def row(self) -> Reading:
-        with self.desk.store.reading() as work:
-            found = work.readings.get(SOURCE)
-        assert found is not None
-        return found
-
-    def count(self, kind: type[Event]) -> int:
-        with self.desk.store.reading() as work:
-            return len(work.events.since(kind, self.desk.now - timedelta(days=9)))
-
-    def files(self) -> list[Path]:
-        return sorted(self.folder.rglob("*.rows"))
 
 
 @pytest.fixture
