@@ -14,7 +14,7 @@ from clients.addresses import Resolve, resolve
 from clients.http import HttpClient, Timeouts, TooMuchAsked
 from clients.partner_fields import inner, text
 from clients.stripe_calls import Asked, Gone, Listed, Said, StripeCalls
-from clients.stripe_rows import CREDITS, Reading, balance_rows, credit_row, invoice_row, is_whole
+from clients.stripe_rows import CREDITS, Reading, balance_rows, invoice_row, is_whole
 from core.domain.exposure import Status
 from core.domain.secret import Secret
 from core.ports.outside import Clock, Unreachable
@@ -216,8 +216,9 @@ class StripeBooks:
     def _touched(self, events: Iterable[Said], reading: Reading) -> Iterator[Row]:
         for id in _named(events, OF_INVOICES):
             yield from self._invoice(id, reading)
-        for id in _named(events, OF_CUSTOMERS):
-            yield from balance_rows(self._customer(id), reading).values()
+        for id, currencies in _named(events, OF_CUSTOMERS).items():
+            if customer := self._customer(id):
+                yield from balance_rows(customer, reading, currencies).values()
 
     def _invoice(self, id: str, reading: Reading) -> list[Row]:
         """None where there is no such invoice, or it is a draft, which nobody owes yet."""
@@ -236,14 +237,12 @@ class StripeBooks:
         return invoice_row(invoice, reading)
 
     def _credits(
-        self, id: str, wanted: Iterable[tuple[str, str]], reading: Reading
+        self, id: str, wanted: Sequence[tuple[str, str]], reading: Reading
     ) -> Iterator[Row]:
-        """A credit in a currency that the customer has nothing in any more is used up."""
-        customer = self._customer(id)
-        found = balance_rows(customer, reading)
-        for sort, currency in wanted if customer else ():
-            row = found.get(f"{sort}:{id}:{currency}")
-            yield row or credit_row(customer, sort, currency, 0, reading)
+        if customer := self._customer(id):
+            found = balance_rows(customer, reading, [currency for _, currency in wanted])
+            named = (f"{sort}:{id}:{currency}" for sort, currency in wanted)
+            yield from (found[one] for one in named if one in found)
 
     def _customer(self, id: str) -> Said:
         """Empty where there is none; one that was deleted is answered as a stub."""
@@ -274,17 +273,17 @@ def _mark(events: Sequence[Said]) -> str:
     return f"{text(events[0], 'id')}@{created}"
 
 
-def _named(events: Iterable[Said], where: dict[str, str]) -> list[str]:
-    """The objects that these events are about, each once."""
-    found: dict[str, None] = {}
+def _named(events: Iterable[Said], where: dict[str, str]) -> dict[str, list[str]]:
+    """The objects that these events are about, each once, with the currencies that are named."""
+    found: dict[str, list[str]] = {}
     for event in events:
         field = where.get(text(event, "type"))
         if field is not None:
-            id = text(inner(inner(event, "data"), "object"), field)
-            if not id:
+            changed = inner(inner(event, "data"), "object")
+            if not (id := text(changed, field)):
                 raise Unreachable(f"the event {text(event, 'id')} does not say what changed")
-            found[id] = None
-    return list(found)
+            found.setdefault(id, []).append(text(changed, "currency"))
+    return found
 
 
 def _with_money(customer: Said, reading: Reading) -> Iterator[Row]:

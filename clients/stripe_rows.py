@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -96,14 +96,19 @@ def invoice_row(invoice: Said, reading: Reading) -> Row:
     )
 
 
-def balance_rows(customer: Said, reading: Reading) -> dict[str, Row]:
-    """A customer's credits by document id, those of nothing as closed. What is owed by a balance
-    is no document yet: Stripe puts it on the next invoice."""
-    found = {("balance", code): value for code, value in _credits(customer).items()}
-    cash = inner(inner(customer, "cash_balance"), "available")
-    found |= {("cash", code): value for code, value in cash.items()}
+def balance_rows(customer: Said, reading: Reading, also: Iterable[str] = ()) -> dict[str, Row]:
+    """A customer's credits by document id. A sort that has nothing in a currency is closed there:
+    Stripe leaves it out once it is used up, so that those that were named elsewhere count `also`.
+    What is owed by a balance is no document yet: Stripe puts it on the next invoice."""
+    held = {
+        "balance": _credits(customer),
+        "cash": inner(inner(customer, "cash_balance"), "available"),
+    }
+    named = [text(customer, "currency"), *held["balance"], *held["cash"], *also]
     rows = [
-        credit_row(customer, sort, code, value, reading) for (sort, code), value in found.items()
+        credit_row(customer, sort, code, credits.get(code, 0), reading)
+        for sort, credits in held.items()
+        for code in filter(None, dict.fromkeys(named))
     ]
     return {row["document_id"]: row for row in rows}
 
@@ -155,7 +160,16 @@ def _customer(invoice: Said) -> dict[str, str]:
         "customer_name": text(now, "name") or text(invoice, "customer_name") or email or ref,
         "billing_email": email,
         "tenant_id": tenant_id if is_guid(tenant_id) else "",
+        "registration_number": next(_tax_ids(invoice), ""),
     }
+
+
+def _tax_ids(invoice: Said) -> Iterator[str]:
+    """Those that are printed on it, such as a VAT number."""
+    listed = invoice.get("customer_tax_ids")
+    for one in listed if isinstance(listed, list) else ():
+        if isinstance(one, Mapping) and (value := text(one, "value")):
+            yield value
 
 
 def _last_payment(invoice: Said, currency: str, reading: Reading) -> dict[str, str]:

@@ -81,6 +81,7 @@ class StripeAccount:
                 "account_name": "Fabrikam Cloud", "livemode": False, "metadata": {},
                 "customer": customer, "customer_account": None,
                 "customer_name": found.get("name"), "customer_email": found.get("email"),
+                "customer_tax_ids": [],
                 "currency": currency, "total": total, "amount_due": max(0, total),
                 "amount_paid": 0, "amount_remaining": max(0, total), "created": self.seconds(),
                 "effective_at": None, "due_date": None, "collection_method": "send_invoice",

@@ -81,14 +81,14 @@ def test_an_invoice_with_all_that_there_is_to_it(shop: Shop) -> None:
     )
     id = shop.account.bill(
         customer, 119000, "eur", number="FAB-1", effective_at=day("2026-09-01"),
-        due_date=day("2026-10-01"),
+        due_date=day("2026-10-01"), customer_tax_ids=[{"type": "eu_vat", "value": "DE811907980"}],
         metadata={"po_number": "PO 7", "category": "Other", "subscription_ids": "S-1; S-2"},
     )  # fmt: skip
     shop.account.pay(id, 40000, at=day("2026-09-20"))
     (raw,) = shop.read(source="shop").values()
     row = judged(raw)
-    assert (row.customer_name, row.tenant_id, row.billing_email) == (
-        "Contoso GmbH", TENANT, "ap@contoso.example",
+    assert (row.customer_name, row.tenant_id, row.billing_email, row.registration) == (
+        "Contoso GmbH", TENANT, "ap@contoso.example", "DE811907980",
     )  # fmt: skip
     found = row.document
     assert (found.source, found.document_id, found.number) == ("shop", id, "FAB-1")
@@ -207,6 +207,23 @@ def test_whoever_has_no_name_is_called_by_what_there_is(shop: Shop) -> None:
     ids = [shop.account.bill(one, 100, "eur") for one in (with_mail, without)]
     rows = shop.read()
     assert [rows[id]["customer_name"] for id in ids] == ["ap@contoso.example", without]
+
+
+@pytest.mark.parametrize(
+    ("listed", "number"),
+    [
+        ([], ""),
+        (None, ""),
+        ([None, {"type": "eu_vat", "value": None}, {"type": "gb_vat", "value": "GB1"}], "GB1"),
+    ],
+    ids=["none", "null", "odd ones"],
+)
+def test_the_registration_is_the_first_tax_id_of_the_invoice(
+    shop: Shop, listed: object, number: str
+) -> None:
+    customer = shop.account.add_customer("Contoso")
+    shop.account.bill(customer, 100, "eur", customer_tax_ids=listed)
+    assert only(shop).registration == number
 
 
 def test_a_customer_who_was_deleted_owes_all_the_same(shop: Shop) -> None:

@@ -84,6 +84,11 @@ def test_the_credits_of_one_who_was_deleted_are_not_known_any_more(shop: Shop) -
     assert shop.books().look(list(rows)) == ()
 
 
+def test_a_credit_of_no_currency_is_not_known(shop: Shop) -> None:
+    customer, _ = credits(shop)
+    assert shop.books().look([f"cash:{customer}:", f"cash:{customer}"]) == ()
+
+
 def test_the_credits_of_a_customer_are_one_question(shop: Shop) -> None:
     _, rows = credits(shop)
     shop.stripe.asked.clear()

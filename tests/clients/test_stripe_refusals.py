@@ -143,7 +143,7 @@ def test_an_answer_that_is_none_is_asked_for_again(step: Step) -> None:
 )
 def test_an_event_that_does_not_say_what_changed_is_not_passed_by(event: dict[str, Any]) -> None:
     place = json.dumps({"list": "events", "now": NOW.isoformat(), "after": "evt_0"})
-    with pytest.raises(Unreachable):
+    with pytest.raises(Unreachable, match="does not say"):
         asking(said({**NOTHING, "data": [event]})).page(place)
 
 
