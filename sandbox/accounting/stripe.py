@@ -68,8 +68,8 @@ class Stripe:
         if account is None:
             raise Refused(
                 403,
-                f"The provided key does not have access to account '{connected}' (or that account "
-                "does not exist). Application access may have been revoked.",
+                f"The provided key '{_stars()}' does not have access to account '{connected}' (or "
+                "that account does not exist). Application access may have been revoked.",
                 code="account_invalid",
             )
         with account.lock:
@@ -79,13 +79,13 @@ class Stripe:
         scheme, _, text = request.headers.get("Authorization", "").partition(" ")
         key = self.keys.get(text) if scheme == "Bearer" else None
         if key is None or self.trouble == "kept_out":
-            raise Refused(401, f"Invalid API Key provided: {text[:8]}****{text[-4:]}")
+            raise Refused(401, f"Invalid API Key provided: {_stars()}")
         if key.is_expired:
             raise Refused(401, "Expired API Key provided", code="api_key_expired")
         if kind not in key.reads:
             raise Refused(
                 403,
-                f"The provided key '{text[:8]}****{text[-4:]}' does not have the required "
+                f"The provided key '{_stars()}' does not have the required "
                 f"permissions for this endpoint. Having the '{PERMISSIONS[kind]}' permission "
                 "would allow this request to continue.",
             )
@@ -104,6 +104,12 @@ class Stripe:
         with self._lock:
             self._recent = [*(at for at in self._recent if at > now - 1), now]
             return 0 < self.most < len(self._recent)
+
+
+def _stars() -> str:
+    """The beginning and the end of the key that was sent, as Stripe's messages show it."""
+    key = request.headers.get("Authorization", "").rpartition(" ")[2]
+    return f"{key[:8]}****{key[-4:]}"
 
 
 def signature(body: bytes, secret: str, at: int) -> str:

@@ -19,7 +19,7 @@ from sandbox.accounting.stripe import Key, Stripe
 from sandbox.accounting.stripe_account import StripeAccount
 from sandbox.serving import Serving
 
-TENANT = "11111111-2222-4333-8444-555555555555"
+TENANT = "1a2b3c4d-2222-4333-8444-5555eeee5555"
 KEY = "rk_live_Ex51RestrictedKeyOfATest"
 MOST_PAGES = 100
 NOW = datetime(2026, 10, 12, 8, 0, tzinfo=UTC)
