@@ -20,7 +20,7 @@ from core.domain.readings import JOBS
 from core.domain.secret import Secret
 from core.ports.outside import Clock
 from core.usecases.reading_books import BookReader
-from core.usecases.reading_jobs import READ_BOOKS
+from core.usecases.reading_jobs import READ_BOOKS, forget_others
 
 Adapter: TypeAlias = StripeBooks | BusinessCentralBooks | SqlBooks | CsvOverHttps
 A_MINUTE = 60
@@ -123,6 +123,8 @@ def give_books(timetable: Timetable, ledger: Ledger) -> Callable[[], None]:
     """The job and its tick, where there are such books. What comes back ends it."""
     books = adapters(ledger.settings, ledger.database.home, ledger.clock)
     reader = reader_of(ledger, books, ending=timetable.is_ending)
+    for gone in forget_others(books, office=ledger.office):
+        reader.spools.sweep(gone, ())
     ledger.engine.handler(READ_BOOKS, reader.handle, max_attempts=5, timeout=PATIENCE)
     if books:
         timetable.every(A_MINUTE, "books", reader.tick, leaps=True)

@@ -22,12 +22,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What the new snapshot was carried over from, how many documents it lacks, and how many stayed
-    as they were."""
+    """What the new snapshot was carried over from, how many documents it lacks, how many stayed as
+    they were, and how many names were to be confirmed before it."""
 
     previous: Snapshot | None
     missing: int
     stayed: int = 0
+    proposed: int = 0
 
 
 def carry_over(snapshot: Snapshot, *, store: Store) -> Carried:
@@ -36,12 +37,13 @@ def carry_over(snapshot: Snapshot, *, store: Store) -> Carried:
         previous = work.books.current(snapshot.source)
         if previous is None:
             return Carried(None, 0)
+        proposed = work.books.count_proposals()
         missing = work.books.lacking(snapshot, previous, Presence.PRESENT)
         vanished = work.books.lacking(snapshot, previous, Presence.MISSING)
     gone = [Ending(snapshot.snapshot_id, document_id, Found.VANISHED) for document_id in vanished]
     _carry(missing, snapshot, previous, Presence.MISSING, store)
     in_parts(gone, lambda work, part: work.books.end(part), store=store)
-    return Carried(previous, len(missing))
+    return Carried(previous, len(missing), proposed=proposed)
 
 
 def stay(snapshot: Snapshot, *, store: Store) -> Carried:
@@ -51,12 +53,13 @@ def stay(snapshot: Snapshot, *, store: Store) -> Carried:
         previous = work.books.current(snapshot.source)
         if previous is None:
             return Carried(None, 0)
+        proposed = work.books.count_proposals()
         left = {one: work.books.lacking(snapshot, previous, one) for one in Presence}
         problems = work.books.problems(previous.snapshot_id)
     for presence, ids in left.items():
         _carry(ids, snapshot, previous, presence, store)
     in_parts(problems, lambda work, part: work.books.write(snapshot.snapshot_id, part), store=store)
-    return Carried(previous, 0, stayed=sum(map(len, left.values())))
+    return Carried(previous, 0, stayed=sum(map(len, left.values())), proposed=proposed)
 
 
 def _carry(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from core.domain.readings import Reading
@@ -27,6 +28,16 @@ def job_of(reading: Reading, hour: str = "") -> Job:
         lane=f"books:{source}",
         priority=Priority.BULK,
     )
+
+
+def forget_others(sources: Collection[str], *, office: Office) -> list[str]:
+    """Books that the settings name no more are neither read nor in trouble."""
+    with office.store() as work:
+        gone = [one.source for one in work.readings.all() if one.source not in sources]
+        for source in gone:
+            work.readings.remove(source)
+        work.commit()
+    return gone
 
 
 def want(source: str, hint_id: str, *, office: Office) -> bool:

@@ -236,7 +236,7 @@ def _show(
         known.save(work)
         proposed = work.books.count_proposals()
         policy = work.policies.current()
-        event = _taken(snapshot, tally, carried.missing, proposed, policy)
+        event = _taken(snapshot, tally, carried, proposed, policy)
         tell = record if is_news(event, carried) else note
         tell(work, event, office.stamp(now, "", route))
         returned.write_down(work, reopened, now=now, office=office)
@@ -247,17 +247,17 @@ def _show(
 
 
 def _taken(
-    snapshot: Snapshot, tally: Tally, missing: int, proposed: int, policy: Policy
+    snapshot: Snapshot, tally: Tally, carried: Carried, proposed: int, policy: Policy
 ) -> BooksTaken:
     return BooksTaken(
         source=snapshot.source,
         snapshot_id=snapshot.snapshot_id,
         file_name=snapshot.file_name,
         as_of=snapshot.as_of,
-        documents=tally.rows - tally.bad,
+        documents=tally.rows - tally.bad + carried.stayed,
         customers=snapshot.customers,
         bad_rows=tally.bad,
-        missing=missing,
+        missing=carried.missing,
         proposed=proposed,
         no_floor=tuple(m.currency for m in snapshot.totals if m.currency not in policy.floors),
     )
@@ -265,8 +265,9 @@ def _taken(
 
 def is_news(event: BooksTaken, carried: Carried) -> bool:
     """A file is, as somebody put it there. What the desk reads by itself, hour after hour, is told
-    at the first time, and where something in it is not certain."""
-    return bool(event.file_name or carried.previous is None or event.missing or event.bad_rows)
+    at the first time, and where something in it is not certain or new names are to be confirmed."""
+    unsure = event.missing or event.bad_rows or event.proposed > carried.proposed
+    return bool(event.file_name or carried.previous is None or unsure)
 
 
 def notice_file(event: FileNoticed, *, office: Office) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from core.domain.readings import Reading, Stage, Trouble
 from storage.sql import put
@@ -32,6 +32,9 @@ class SqlReadings:
         trouble = reading.trouble.value if reading.trouble else None
         row = asdict(reading) | {"stage": reading.stage.value, "trouble": trouble}
         put(self._connection, readings, [row])
+
+    def remove(self, source: str) -> None:
+        self._connection.execute(delete(readings).where(readings.c.source == source))
 
     def shown(self, source: str, after: str, most: int) -> list[str]:
         found = (

@@ -16,8 +16,10 @@ from core.domain.policy_file import read_policy
 from core.domain.readings import ELSEWHERE, HELD, LONGEST, Stage, Trouble
 from core.domain.release import Found
 from core.ports.engine import Delivery, Later
-from core.usecases.reading_jobs import READ_BOOKS, want
+from core.usecases.reading_jobs import READ_BOOKS, forget_others, want
 from core.usecases.receivables import Drop
+from storage.database import Database
+from storage.figures import Counting
 from storage.unit_of_work import SqlStore
 from tests.a_policy import put_in_force
 from tests.a_reading import ALL, NOW, SOURCE, Readers
@@ -241,3 +243,23 @@ def test_a_wish_for_all_of_it_begins_anew_where_only_changes_were_being_read(
     begun = books.step()
     assert (begun.stage, begun.whole) != (Stage.IDLE, True)
     assert books.read(ALL).whole
+
+
+def test_what_is_read_hour_after_hour_is_told_the_first_time(
+    books: Readers, desk: Database
+) -> None:
+    for _ in range(3):
+        books.read()
+        books.later(HOUR)
+        books.pay("in_03", 1)
+    assert books.count(BooksTaken) == 3
+    assert Counting(desk).figures().jobs["tell", "ready"] == 1
+
+
+def test_books_that_are_named_no_more_leave_nothing_behind(books: Readers) -> None:
+    books.shop.stripe.trouble = "kept_out"
+    books.read()
+    assert forget_others([SOURCE], office=books.desk.office) == []
+    assert forget_others([], office=books.desk.office) == [SOURCE]
+    with books.desk.store.reading() as work:
+        assert work.readings.all() == []
