@@ -123,16 +123,19 @@ def candidates(entry: Entry) -> tuple[CustomerKey, ...]:
 
 
 def mapping_form(entry: Entry, token: str, words: Words) -> Block:
-    """Options are numbered: what they stand for lies behind the token."""
+    """Options are numbered: what they stand for lies behind the token. One of several is picked by
+    nobody but a person."""
     confirmed = entry.debtor.mapping is MappingState.CONFIRMED
-    options = [*_options(entry, words), _nobody(confirmed, words)]
+    found = _options(entry, words)
+    options = [*found, _nobody(confirmed, words)]
     options.append(Option(OTHER, words("Somebody else, named below")))
+    initial = OTHER if not found else found[0].value if len(found) == 1 else ""
     hint = words("By name, domain, tenant id or invoice number.")
     named = Question("customer", words("Somebody else"), hint=hint, optional=True)
     reason = Question("reason", words("Why it changes"))
     blocks: list[Block] = [
         section("\n".join(_lines(entry, words))),
-        radio_buttons(Question("what", words("Who is it?")), options, initial=options[0].value),
+        radio_buttons(Question("what", words("Who is it?")), options, initial=initial),
         text_input(named, most=200),
     ]
     if confirmed:

@@ -97,6 +97,7 @@ def _who_is_who(proposal: Proposal, words: Words) -> str:
 
 
 def _all(count: int, every: bool, token: str, words: Words) -> Mapping[str, object]:
+    label = words("Confirm All") if every else words("Confirm Sure Ones ({count})", count=count)
     dialog = Confirm(
         title=words("Confirm all of them?") if every else words("Confirm the sure ones?"),
         text=words.many(
@@ -104,10 +105,9 @@ def _all(count: int, every: bool, token: str, words: Words) -> Mapping[str, obje
             "{count} customers become suspendable for non-payment.",
             count,
         ),
-        confirm=words("Confirm All"),
+        confirm=label,
         deny=words("Cancel"),
     )
-    label = words("Confirm All") if every else words("Confirm the {count} Sure", count=count)
     return button(label, "mapping_confirm_all", token, confirm=dialog)
 
 

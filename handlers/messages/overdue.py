@@ -55,8 +55,8 @@ def _unmapped(found: Overview, words: Words) -> str:
             found.unmapped,
         )
     return words.many(
-        "{count} account is not confirmed, {amounts} open: {command}",
-        "{count} accounts are not confirmed, {amounts} open: {command}",
+        "{count} account is not confirmed, {amounts} open: see {command}.",
+        "{count} accounts are not confirmed, {amounts} open: see {command}.",
         found.unmapped,
         amounts=amounts(found.unmapped_open, words),
         command=MAPPING,
