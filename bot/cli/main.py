@@ -79,6 +79,7 @@ GROUPS = {
         "list": "sources:list_sources",
         "check": "sources:check",
         "sync": "sources:sync",
+        "map": "mapping:list_accounts",
     },
     "webhooks": {
         "register": "webhooks:register",
