@@ -59,7 +59,7 @@ def _read(header: str) -> tuple[str, list[bytes]]:
 
 
 def _is_moment(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= 12
+    return text.isdecimal() and len(text) <= 12
 
 
 def _signature(secret: Secret, moment: str, body: bytes) -> bytes:

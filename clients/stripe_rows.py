@@ -104,7 +104,7 @@ def balance_rows(customer: Said, reading: Reading, also: Iterable[str] = ()) -> 
         "balance": _credits(customer),
         "cash": inner(inner(customer, "cash_balance"), "available"),
     }
-    named = [text(customer, "currency"), *held["balance"], *held["cash"], *also]
+    named = [*held["balance"], *held["cash"], *also]
     rows = [
         credit_row(customer, sort, code, credits.get(code, 0), reading)
         for sort, credits in held.items()
