@@ -43,6 +43,7 @@ OF_THINGS = {
     "account_facts.payer_ref",
     *(f"suggestions.{name}" for name in ("source", "customer_ref", "reasons")),
     *("mapping_changes.source", "mapping_changes.customer_ref"),
+    *(f"readings.{name}" for name in ("source", "place", "mark", "next_mark", "why")),
     "alert_answers.report_ids", "alert_answers.wanted", "alert_reports.report_id",
     "attempts.before", "attempts.etag", "attempts.followers", "balances.unpaid_number",
     "bad_rows.customer_ref", "bad_rows.problem", "buttons.subject", "cases.link", "cases.thread",
