@@ -20,6 +20,8 @@ ALIKE = 0.85
 LEAST_LETTERS, LEAST_LABEL = 5, 4
 # A word that so many begin with tells nobody apart.
 MOST_ALIKE = 50
+# Nobody picks one of more than that.
+MOST_CANDIDATES = 20
 # A domain at which so many companies that are called differently have their bills.
 MANY_COMPANIES = 4
 MICROSOFTS = (".onmicrosoft.com", ".partner.onmschina.cn", ".onmicrosoft.de", ".onmicrosoft.us")
@@ -282,5 +284,5 @@ def _decided(found: list[Suggestion]) -> tuple[Suggestion, ...]:
         return (best,)
     return tuple(
         Suggestion(one.source, one.customer_ref, one.customer, Strength.CANDIDATE, one.reasons)
-        for one in found
+        for one in found[:MOST_CANDIDATES]
     )

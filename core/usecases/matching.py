@@ -45,7 +45,6 @@ def match(*, office: Office) -> None:
     stood: dict[LedgerKey, list[Suggestion]] = {}
     for one in before:
         stood.setdefault(one.account, []).append(one)
-    # An account that is somebody's meanwhile keeps nothing that was said of it before.
     moved = [(key, each) for key, each in found if list(each) != stood.get(key, [])]
     in_parts(moved, _write, store=office.store)
     _tell(before, now, left=len(found), office=office)

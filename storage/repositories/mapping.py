@@ -19,7 +19,7 @@ from core.domain.mapping import (
     Suggestion,
 )
 from storage.repositories.book_rows import debtor_of
-from storage.sql import put, rows_of
+from storage.sql import insert, put, rows_of
 from storage.tables.books import debtors
 from storage.tables.mapping import account_facts, mapping_changes, suggestions
 
@@ -102,7 +102,11 @@ class SqlMappings:
     def suggest(self, accounts: Collection[LedgerKey], found: Sequence[Suggestion]) -> None:
         for key in accounts:
             self._connection.execute(delete(suggestions).where(_of(key), STANDS))
-        put(self._connection, suggestions, [_row(one, turned_down=False) for one in found])
+        rows = [_row(one, turned_down=False) for one in found]
+        if rows:
+            # What is still there was turned down, perhaps while these were looked for.
+            new = insert(self._connection, suggestions).on_conflict_do_nothing()
+            self._connection.execute(new, rows)
 
     def turn_down(self, found: Sequence[Suggestion]) -> None:
         put(self._connection, suggestions, [_row(one, turned_down=True) for one in found])

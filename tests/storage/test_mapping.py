@@ -40,7 +40,7 @@ def test_suggestions_take_the_place_of_others_and_what_was_turned_down_stays(
     with store() as work:
         assert work.mappings.suggestions() == [SURE, OTHER], "the surest first"
         work.mappings.turn_down([OTHER])
-        work.mappings.suggest([KEY], [SURE])
+        work.mappings.suggest([KEY], [SURE, OTHER])
         work.mappings.suggest([("erp", "2")], [])
         work.commit()
     with store() as work:
