@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from bot.cli.sources import _reader, _sync
+from bot.config import Settings
+from bot.part import Part
+from bot.wiring import begin_policy, machine_clock, open_ledger
 from core.domain.readings import Reading, Stage
+from core.usecases.reading_books import Wish
 from storage.opening import open_migrated
 from storage.unit_of_work import SqlStore
 from tests.bot.a_terminal import bot
@@ -93,3 +99,20 @@ def test_a_reading_that_was_cut_off_goes_on_at_the_terminal(terminal: Terminal) 
     terminal.shop.stripe.trouble = ""
     assert bot(terminal.environment, "sources", "sync").returncode == 0
     assert terminal.row().trouble is None
+
+
+def test_a_reading_that_a_person_stops_goes_on_with_the_next(
+    terminal: Terminal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings.from_environment(terminal.environment, Part.WORKER)
+    ledger, over = open_ledger(settings, machine_clock), Event()
+    over.set()
+    begin_policy(ledger)
+    with _reader(ledger, over) as reader:
+        assert _sync(reader, "main", Wish(at_once=True), over)
+    ledger.close()
+    assert "main: stopped after 0 rows; the next reading goes on" in capsys.readouterr().out
+    stopped = terminal.row()
+    assert (stopped.stage, stopped.holder) == (Stage.READING, "")
+    assert bot(terminal.environment, "sources", "sync").returncode == 0
+    assert terminal.row().read_at == stopped.begun_at
