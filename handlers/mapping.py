@@ -67,6 +67,8 @@ def _settle(form: Form, services: Services) -> Message:
 def _picked(form: Form, shown: Shown, services: Services) -> CustomerKey | None:
     """Raises BadInput, UnknownCustomer, AmbiguousCustomer."""
     what, typed = form.one("what"), form.one("customer").strip()
+    if typed and what != OTHER:
+        raise BadInput(problem="somebody else is named, and not picked")
     if what == NOBODY:
         return None
     if what == OTHER:

@@ -143,17 +143,21 @@ def _matched(event: events.AccountsMatched, scene: Scene, words: Words) -> str:
         words("{count} likely", count=event.likely): event.likely,
         words("{count} perhaps", count=event.maybe): event.maybe,
     }
-    return words(
-        "Accounts in the books that may be customers, newly found: {found}. Of {left} others it is "
-        "not known whose they are.",
-        found=Safe(", ".join(said for said, count in counted.items() if count)),
-        left=event.left,
+    found = Safe(", ".join(said for said, count in counted.items() if count))
+    said = words("Accounts in the books that may be customers, newly found: {found}.", found=found)
+    if not event.left:
+        return said
+    more = words.many(
+        "{count} other account is nobody's yet.",
+        "{count} other accounts are nobody's yet.",
+        event.left,
     )
+    return f"{said} {more}"
 
 
 def _turned_down(event: events.MappingTurnedDown, scene: Scene, words: Words) -> str:
     return words(
-        "{who} said that {name} ({ref}) in the books of {source} is not {customers}.",
+        "{who} said that {name} ({ref}) in the books of {source} is none of these: {customers}.",
         who=scene.actor(words),
         name=_called(event.customer_ref, scene),
         ref=event.customer_ref,

@@ -67,7 +67,7 @@ def test_none_of_these_leaves_the_list_and_does_not_come_back(world: World) -> N
     world.driver.click(AGENT, found, "mapping_settle", value=beside(found, "Sonnenkorn"))
     assert "is nobody we know" in world.submit(AGENT, {"what": "nobody"})
     world.settled()
-    assert "is not" in world.driver.wait_for_message(ALERTS, "D10064", "is not")["text"]
+    assert "none of these" in world.driver.wait_for_message(ALERTS, "D10064", "is none")["text"]
     wait(lambda: "Sonnenkorn" not in words_of(shown(world, found)), "it to leave the list", str)
     world.take_in()
     world.settled()
@@ -103,3 +103,5 @@ def test_a_change_is_written_down_with_its_reason_and_told(world: World) -> None
 def test_whoever_is_named_has_to_be_there(world: World) -> None:
     assert "Nobody is called “zzz”" in settle(world, {"what": "other", "customer": "zzz"})
     assert "Which customer?" in settle(world, {"what": "other", "customer": ""})
+    assert "is named, and not picked" in settle(world, {"what": "0", "customer": "contoso.example"})
+    assert debtor(world).mapping is MappingState.UNMAPPED
