@@ -11,6 +11,7 @@ from bench import (
     books,
     commands,
     jobs,
+    large_books,
     outage,
     overdue,
     portfolio,
@@ -31,7 +32,7 @@ ALONE = {
     "anomalies": anomalies.measure,
     "trail": trail.measure,
 }
-TOPICS = (*AT_A_DESK, "jobs", "outage", *ALONE)
+TOPICS = (*AT_A_DESK, "jobs", "outage", "large-books", *ALONE)
 
 
 def main(topics: list[str]) -> int:
@@ -46,6 +47,8 @@ def main(topics: list[str]) -> int:
             _at_a_desk(folder, wanted)
         if "jobs" in wanted:
             jobs.measure(folder)
+        if "large-books" in wanted:
+            large_books.measure(folder)
         if "outage" in wanted:
             outage.measure(folder / "outage")
     for topic, measure in ALONE.items():

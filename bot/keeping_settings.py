@@ -12,6 +12,7 @@ MEANINGS = {
     Kind.SIGNALS: "Days that the facts of signs of fraud and of pages are kept",
     Kind.VERDICTS: "Days that verdicts are kept with their facts",
     Kind.JOBS: "Days that it is kept what a finished job was given",
+    Kind.BOOKS: "Days that it is kept how the books stood on a past day",
 }
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -77,7 +78,12 @@ def sheet_row(record: Record) -> SheetRow:
 
 def as_of(row: Mapping[str, str], zone: str) -> datetime:
     """The moment the books speak of. A mere date is its last moment in `zone`."""
-    text = _needed(row, "as_of")
+    return _moment(_needed(row, "as_of"), zone)
+
+
+@lru_cache(maxsize=16)
+def _moment(text: str, zone: str) -> datetime:
+    """Every row of a file names the same."""
     if DAY.fullmatch(text):
         end = datetime.combine(_day(text, "as_of"), time.max, ZoneInfo(zone))
         return end.replace(fold=1).astimezone(UTC)
@@ -152,11 +158,17 @@ def _disputed(row: Mapping[str, str], kind: Kind, status: Status, open_: Money) 
 def _amount(row: Mapping[str, str], name: str, currency: str) -> Money:
     text = _needed(row, name)
     try:
-        money = parse_money(text, currency)
+        return _money(text, currency)
     except BadAmount:
         example = f"1234.50 in {currency}, below {LARGEST:f}"
         raise BadField("bad_amount", name, text, example) from None
-    return money + zero(currency)  # no negative zero
+
+
+@lru_cache(maxsize=256)
+def _money(text: str, currency: str) -> Money:
+    """What is open is most often the total once more."""
+    money = parse_money(text, currency)
+    return money if money else zero(currency)  # no negative zero
 
 
 def _optional_amount(row: Mapping[str, str], name: str, currency: str) -> Money | None:
@@ -173,6 +185,7 @@ def _optional_day(row: Mapping[str, str], name: str) -> date | None:
     return _day(row[name], name) if row.get(name) else None
 
 
+@lru_cache(maxsize=4096)
 def _day(text: str, name: str) -> date:
     try:
         day = date.fromisoformat(text) if DAY.fullmatch(text) else None
@@ -184,9 +197,14 @@ def _day(text: str, name: str) -> date:
 
 
 def _tenant_id(row: Mapping[str, str]) -> str:
-    found = row["tenant_id"].lower()
+    return _guid(row["tenant_id"])
+
+
+@lru_cache(maxsize=256)
+def _guid(text: str) -> str:
+    found = text.lower()
     if found and not is_guid(found):
-        raise BadField("bad_tenant_id", "tenant_id", row["tenant_id"], "a GUID, or nothing")
+        raise BadField("bad_tenant_id", "tenant_id", text, "a GUID, or nothing")
     return found
 
 
@@ -203,11 +221,18 @@ def _short(row: Mapping[str, str], name: str, most: int) -> str:
 
 
 def _subscription_ids(row: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(id for id in SEPARATORS.split(row.get("subscription_ids", "").lower()) if id)
+    text = row.get("subscription_ids", "")
+    return tuple(id for id in SEPARATORS.split(text.lower()) if id) if text else ()
 
 
 def _word(row: Mapping[str, str], name: str, words: type[Word]) -> Word:
-    text = _needed(row, name)
+    found = _known(_needed(row, name), name, words)
+    assert isinstance(found, words)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _known(text: str, name: str, words: type[StrEnum]) -> StrEnum:
     try:
         return words(text)
     except ValueError:
@@ -221,6 +246,8 @@ def _needed(row: Mapping[str, str], name: str) -> str:
 
 
 def _check_lengths(row: Mapping[str, str]) -> None:
+    if max(map(len, row.values())) <= LONGEST_NAME:
+        return
     for name, text in row.items():
         most = LONGEST_NAME if name in REQUIRED_COLUMNS else LONGEST_FIELD
         if len(text) > most:

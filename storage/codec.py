@@ -82,6 +82,8 @@ def _hints(kind: type) -> dict[str, Any]:
 
 def to_minor(money: Money, currency: str) -> int:
     """Whole minor units. Raises ValueError for another currency, or for a part of a unit."""
+    if not money and money.currency == currency:
+        return 0
     minor = money.amount.scaleb(minor_digits(money.currency))
     if money.currency != currency or minor != int(minor):
         raise ValueError(f"{money} is no whole number of minor units of {currency}")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, Select, Table, and_, select, tuple_, union_all
 
 from core.domain.customers import MappingState
-from storage.tables.books import IS_CURRENT, debtors, documents, snapshots
+from storage.tables.books import IS_IN_BOOKS, debtors, documents, snapshots
 from storage.tables.cases import IS_OPEN_CASE, cases
 from storage.tables.clocks import clocks
 from storage.tables.collections import IS_OPEN_EPISODE, episodes
@@ -48,9 +48,8 @@ def _debts_of(before: datetime) -> Select[Any]:
     return (
         select(debtors.c.account, debtors.c.tenant_id)
         .join(documents, same)
-        .join(snapshots, snapshots.c.snapshot_id == documents.c.snapshot_id)
+        .join(snapshots, IS_IN_BOOKS)
         .where(
-            IS_CURRENT,
             debtors.c.mapping == MappingState.CONFIRMED,
             debtors.c.account.is_not(None),
             documents.c.open_minor > 0,

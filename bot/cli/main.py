@@ -36,6 +36,7 @@ GROUPS = {
     "roles": {"show": "roles:show", "propose": "roles:propose"},
     "accounts": {"show": "accounts:show", "bind": "accounts:bind", "unbind": "accounts:unbind"},
     "export": {"overdue": "exporting:overdue"},
+    "books": {"aging": "past_books:aging", "changes": "past_books:changes"},
     "case": {"export": "case_export:export"},
     "policy": {
         "check": "policy:check",
@@ -94,6 +95,7 @@ HELP = {
     "roles": "Who has which role.",
     "accounts": "Which Slack accounts a person has.",
     "export": "Lists as files.",
+    "books": "How the books stood, and what changed.",
     "case": "Cases, and the evidence of each.",
     "policy": "The collections policy.",
     "alerts": "What Microsoft sees.",

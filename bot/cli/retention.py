@@ -19,7 +19,7 @@ FIXED = (
     ("buttons that no message has", "7 days"),
     ("codes that were typed", "2 minutes, then a day without the code"),
     ("Azure spend by day", "400 days"),
-    ("books that newer ones replaced", "the last 3 of each source"),
+    ("rows of past books that nobody could read", "the last 3 of each source"),
     ("the audit trail", "for good: it holds no personal data"),
 )
 NOW = Annotated[bool, typer.Option("--now", help="Have it go at once. Nothing brings it back")]

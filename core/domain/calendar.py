@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from core.domain.errors import BadInput
+
 OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
 ONE_DAY = timedelta(days=1)
 LOOK_AHEAD = 60
@@ -242,3 +244,11 @@ def add_business_hours(start: datetime, hours: int, own: Place) -> datetime:
 
 def _works(day: date, own: Place) -> bool:
     return _counts_as_one(day, own.calendar, own.decreed)
+
+
+def day_of(text: str) -> date:
+    """A day that somebody typed. Raises BadInput."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise BadInput(problem=f"{text} is no day, as in 2026-10-01") from None

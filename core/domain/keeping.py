@@ -17,6 +17,7 @@ class Kind(StrEnum):
     SIGNALS = "signals"
     VERDICTS = "verdicts"
     JOBS = "jobs"
+    BOOKS = "books"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Period:
 
 
 # Evidence of a case looks back half a year and simulations a year, so nothing of these is younger
-# when it goes. Jobs are done again for two weeks at the most.
+# when it goes. Jobs are done again for two weeks at the most. Nothing rests on past books: a plan
+# holds its documents itself.
 PERIODS: Mapping[Kind, Period] = {
     Kind.LETTERS: Period(2190, 400),
     Kind.NOTES: Period(2190, 400),
@@ -36,6 +38,7 @@ PERIODS: Mapping[Kind, Period] = {
     Kind.SIGNALS: Period(1095, 400),
     Kind.VERDICTS: Period(400, 400),
     Kind.JOBS: Period(90, 14),
+    Kind.BOOKS: Period(730, 31),
 }
 LONGEST = 36500
 

@@ -22,6 +22,7 @@ ZWG
 NO_MINOR_DIGITS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
 THREE_MINOR_DIGITS = "BHD IQD JOD KWD LYD OMR TND"
 CURRENCIES = frozenset(CODES.split())
+IN_AMOUNTS = frozenset("-0123456789.")
 # No debt comes near it; sums stay within the digits with which a Decimal is calculated.
 LARGEST = Decimal(10) ** 15
 MINOR_DIGITS = dict.fromkeys(NO_MINOR_DIGITS.split(), 0) | dict.fromkeys(
@@ -76,15 +77,14 @@ def zero(currency: str) -> Money:
 def parse_money(text: str, currency: str) -> Money:
     """Read `-?digits[.digits]` exactly. Raises BadAmount for anything else, and from LARGEST on."""
     plain = text.strip()
-    if not plain.isascii() or set(plain) - set("-0123456789.") or len(plain) > 30:
+    if not IN_AMOUNTS.issuperset(plain) or len(plain) > 30:
         raise BadAmount(text=text)
     try:
         amount = Decimal(plain)
     except InvalidOperation:
         raise BadAmount(text=text) from None
-    exponent = amount.as_tuple().exponent
-    too_fine = isinstance(exponent, int) and -exponent > minor_digits(currency)
-    if too_fine or abs(amount) >= LARGEST:
+    behind_the_point = len(plain.partition(".")[2])
+    if behind_the_point > minor_digits(currency) or not -LARGEST < amount < LARGEST:
         raise BadAmount(text=text)
     return Money(amount, currency)
 

@@ -10,8 +10,10 @@ from core.domain.agreements import DocumentKey
 from core.domain.customers import CustomerKey, Debtor
 from core.domain.exposure import Document, Presence
 from core.domain.money import Money
-from core.domain.release import Sighting
-from core.ports.records import Account, Ending, RowProblem, SheetRow, Snapshot
+from core.domain.release import Found, Sighting
+from core.ports.records import Account, RowProblem, SheetRow, Snapshot
+
+Difference = tuple[Document | None, Document | None, bool]
 
 
 class Books(Protocol):
@@ -23,48 +25,45 @@ class Books(Protocol):
 
     def taken(self, sha256: str) -> Snapshot | None: ...
     def begin(self, snapshot: Snapshot) -> None: ...
-    def write(self, snapshot_id: str, rows: Sequence[SheetRow | RowProblem]) -> None: ...
-    def lacking(self, snapshot: Snapshot, previous: Snapshot, presence: Presence) -> list[str]:
-        """Documents that the previous snapshot has, and this one neither shows nor ends."""
+    def write(self, snapshot_id: str, rows: Sequence[SheetRow | RowProblem]) -> list[int]:
+        """Only what is new or another is written. Returns the ids of the versions that stand as
+        they were. Raises LostRace when it is not loading any more, as all below do that a snapshot
+        is filled with."""
 
-    def carry(
-        self,
-        snapshot: Snapshot,
-        previous: Snapshot,
-        document_ids: Sequence[str],
-        presence: Presence,
-    ) -> None:
-        """Take over, as missing or as it was, what only the previous snapshot shows."""
+    def untouched(self, snapshot_id: str, presence: Presence) -> Iterator[int]:
+        """Ids of versions that books before it show, and of which it has no later one."""
+
+    def carry(self, snapshot_id: str, versions: Sequence[int], found: Found) -> None:
+        """Have these stand as missing, or as vanished, from this snapshot on."""
 
     def summed(self, snapshot: Snapshot) -> tuple[int, tuple[Money, ...]]:
         """How many customers have something in it, and what is open, by currency."""
 
-    def end(self, endings_found: Sequence[Ending]) -> None: ...
     def make_current(self, snapshot: Snapshot, previous: Snapshot | None) -> None:
-        """Let readers see it, in the place of the one that it was carried over from."""
+        """Let readers see it, in the place of the one that it was carried over from. Raises
+        LostRace."""
 
     def refuse(self, snapshot: Snapshot, problems: Sequence[RowProblem]) -> None:
-        """Sweep every row of it; only the refusal and its problems are kept."""
+        """Undo it; only the refusal and its problems are kept."""
 
     def named_tenants(self, snapshot_id: str) -> list[tuple[str, str, str, str]]:
         """What a snapshot's rows say: source, customer_ref, name and tenant id of each customer."""
 
     def problems(self, snapshot_id: str) -> list[RowProblem]: ...
-    def cut_off(self, before: datetime) -> list[str]:
-        """Snapshots that began to be loaded before that, and still are."""
+    def left_over(self, snapshot: Snapshot, before: datetime) -> list[str]:
+        """What is still being loaded: of its source and older than it, or begun before that."""
 
     def outlived(self, keep: int) -> list[str]:
-        """Past snapshots of which rows are left, but for so many of the newest of each source."""
+        """Past snapshots that have bad rows, but for so many of the newest of each source."""
 
-    def overtaken(self, snapshot: Snapshot) -> list[Ending]:
-        """Endings of which newer books know better."""
-
-    def reopened(self, snapshot: Snapshot, previous: Snapshot) -> list[Document]:
+    def reopened(self, snapshot_id: str) -> list[Document]:
         """Invoices with something open in a snapshot that were closed when last heard of."""
 
-    def forget_endings(self, found: Sequence[Ending]) -> None: ...
-    def remove_rows(self, snapshot_id: str, most: int) -> bool:
-        """Remove so many rows of a snapshot; false once there are none."""
+    def undo(self, snapshot_id: str, most: int) -> bool:
+        """Take back so many changes that it brought; false once there are none."""
+
+    def forget_problems(self, snapshot_id: str, most: int) -> bool:
+        """Remove so many of its bad rows; false once there are none."""
 
     def remove(self, snapshot_id: str) -> None:
         """Remove a snapshot that readers never saw, with all that is left of it."""
@@ -77,6 +76,23 @@ class Books(Protocol):
 
     def ledger(self) -> Iterator[Account]:
         """Every debtor with open documents in the newest books."""
+
+    # As they stood
+
+    def newest_before(self, moment: datetime) -> list[Snapshot]:
+        """Of each source the newest accepted books, of those that are kept, that speak of a time
+        before this moment."""
+
+    def previous(self, snapshot: Snapshot) -> Snapshot | None:
+        """The books that it took the place of, where they are kept."""
+
+    def ledger_at(self, shown: Sequence[Snapshot]) -> Iterator[Account]:
+        """Every debtor with open documents as these snapshots show them. What could not be read
+        then is not known."""
+
+    def differences(self, was: Snapshot | None, now: Snapshot) -> Iterator[Difference]:
+        """Every document that two snapshots of a source do not show alike: as each of them shows
+        it, and whether the later one says that it is closed."""
 
     def sighting(self, source: str, document_id: str) -> Sighting: ...
     def sightings(self, wanted: Sequence[DocumentKey]) -> Mapping[DocumentKey, Sighting]:

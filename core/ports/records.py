@@ -11,7 +11,6 @@ from core.domain.customers import CustomerKey, Debtor
 from core.domain.exposure import Document
 from core.domain.money import Money
 from core.domain.plans import Action
-from core.domain.release import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +26,6 @@ class Snapshot:
     taken_at: datetime
     customers: int = 0
     totals: tuple[Money, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How a document left the books: `closed` or `vanished`, as this snapshot says."""
-
-    snapshot_id: str
-    document_id: str
-    how: Found
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def read_overview(work: Work, *, office: Office, matching: str = "") -> Overview
     on = office.today(now)
     suspended = work.customers.suspended_customers()
     fraud, over = work.cases.fraud_customers(), work.credits.over_limit()
-    pages, floors = _by_customer(all_pages(work, on)), work.policies.current().floors
+    pages, floors = by_customer(all_pages(work, on)), work.policies.current().floors
     severe = {"suspended": suspended, "fraud_cases": fraud, "over_limits": over}
     rows = [_row(pages_, on, severe, floors) for pages_ in pages]
     stands = [s.as_of for s in work.books.currents() if s.as_of]
@@ -82,7 +82,7 @@ def read_overview(work: Work, *, office: Office, matching: str = "") -> Overview
         on=on,
         rows=tuple(late),
         totals=by_currency(m for row in late for m in row.exposure.overdue().values()),
-        buckets=_sum_buckets(late),
+        buckets=sum_buckets(row.exposure for row in late),
         unapplied=by_currency(m for row in rows for m in row.exposure.credits.values()),
         books_as_of=min(stands, default=None),
         refused=work.books.refused_since() is not None,
@@ -99,7 +99,7 @@ def _unmapped(row: Row) -> tuple[Debt, ...]:
     return () if row.confirmed else row.exposure.debts
 
 
-def _by_customer(ledger: Iterable[Account]) -> list[list[Account]]:
+def by_customer(ledger: Iterable[Account]) -> list[list[Account]]:
     """Pages of one confirmed customer belong together; any other page stands alone."""
     grouped: dict[object, list[Account]] = {}
     for page in ledger:
@@ -145,10 +145,10 @@ def _worst_first(row: Row, floors: Mapping[str, Money]) -> tuple[int, int, Decim
     return (row.standing, -row.exposure.days_overdue(), -weight, row.name)
 
 
-def _sum_buckets(rows: list[Row]) -> dict[str, dict[str, Money]]:
+def sum_buckets(exposures: Iterable[Exposure]) -> dict[str, dict[str, Money]]:
     sums: dict[str, dict[str, Money]] = {}
-    for row in rows:
-        for code, buckets in row.exposure.buckets().items():
+    for exposure in exposures:
+        for code, buckets in exposure.buckets().items():
             total = sums.setdefault(code, {})
             for name, money in buckets.items():
                 total[name] = total[name] + money if name in total else money

@@ -30,12 +30,13 @@ from core.usecases.book_guards import as_of_ours, check_drop, check_head, check_
 from core.usecases.carrying_over import (
     CHUNK,
     Carried,
+    Versions,
+    begin,
     carry_over,
     discard,
-    empty,
     forget,
     stay,
-    sweep,
+    undo,
 )
 from core.usecases.credit_history import keep_paid
 from core.usecases.names import meet_names
@@ -62,6 +63,7 @@ class Tally:
     open: dict[str, Money] = field(default_factory=dict)
     paid: list[Paid] = field(default_factory=list)
     said: Said = field(default_factory=Said)
+    same: Versions = field(default_factory=Versions)
 
     def add(self, rows: Iterable[Row]) -> None:
         for row in rows:
@@ -103,7 +105,7 @@ def take_in(
 ) -> Taken:
     """Import one file, or what was read; unless it is the `whole` of the books, what does not come
     stays as it was. Raises ImportRefused, after the refusal itself was recorded, and LostRace
-    when other books of its source came in meanwhile: nothing of it is kept."""
+    when others began meanwhile to take books of its source in: nothing of it is kept."""
     now = office.clock()
     with office.store.reading() as work:
         known = work.books.taken(sheet.sha256)
@@ -115,7 +117,7 @@ def take_in(
         snapshot = replace(snapshot, source=head.source, as_of=as_of_ours(head, now))
         check_head(snapshot, now=now, office=office)
         tally = _write(sheet, snapshot, office=office, progress=progress)
-        stayed = None if whole else stay(snapshot, store=office.store)
+        stayed = None if whole else stay(snapshot, tally.same, store=office.store)
         snapshot = _checked(snapshot, tally, stayed, drop=drop, office=office)
     except ImportRefused as refusal:
         _refuse(snapshot, refusal, now=now, office=office, route=route)
@@ -124,10 +126,7 @@ def take_in(
 
 
 def _write(sheet: Sheet, snapshot: Snapshot, *, office: Office, progress: Progress) -> Tally:
-    sweep(snapshot.taken_at, store=office.store)
-    with office.store() as work:
-        work.books.begin(snapshot)
-        work.commit()
+    begin(snapshot, store=office.store)
     on = office.today(snapshot.as_of or snapshot.taken_at)
     tally, chunk = Tally(on), list[Row]()
     for row in sheet.rows():
@@ -144,8 +143,9 @@ def _write(sheet: Sheet, snapshot: Snapshot, *, office: Office, progress: Progre
 def _write_chunk(snapshot: Snapshot, rows: list[Row], tally: Tally, *, office: Office) -> None:
     tally.add(rows)
     with office.store() as work:
-        work.books.write(snapshot.snapshot_id, rows)
+        same = work.books.write(snapshot.snapshot_id, rows)
         work.commit()
+    tally.same.add(same)
 
 
 def _checked(
@@ -174,7 +174,7 @@ def _refuse(
     snapshot: Snapshot, refusal: ImportRefused, *, now: datetime, office: Office, route: Route
 ) -> None:
     problems = problems_of(refusal)
-    empty(snapshot.snapshot_id, store=office.store)
+    undo(snapshot.snapshot_id, store=office.store)
     with office.store() as work:
         work.books.refuse(replace(snapshot, state="refused"), problems)
         event = BooksRefused(
@@ -207,12 +207,12 @@ def _make_current(
     keep_paid(tally.paid, snapshot.source, store=office.store)
     tally.said.keep(snapshot.source, tally.customers, store=office.store)
     try:
-        carried = stayed or carry_over(snapshot, store=office.store)
+        carried = stayed or carry_over(snapshot, tally.same, store=office.store)
         taken = _show(snapshot, tally, carried, now=now, office=office, route=route)
     except LostRace:
         discard(snapshot.snapshot_id, store=office.store)
         raise
-    forget(taken.snapshot, store=office.store)
+    forget(store=office.store)
     return taken
 
 
@@ -229,8 +229,7 @@ def _show(
     known = meet_names(snapshot, store=office.store)
     with office.store.reading() as work:
         bad = tuple(work.books.problems(snapshot.snapshot_id))
-        last = carried.previous
-        reopened = work.books.reopened(snapshot, last) if last else []
+        reopened = work.books.reopened(snapshot.snapshot_id)
     with office.store() as work:
         work.books.make_current(replace(snapshot, state="current"), carried.previous)
         known.save(work)

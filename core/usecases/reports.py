@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from core.domain.calendar import day_of
 from core.domain.case_sums import (
     WEEKS,
     CaseFacts,
@@ -49,21 +50,14 @@ def stretch(first: str, last: str, *, office: Office) -> tuple[datetime, datetim
     """From the beginning of a day to the end of another, in our own zone; without days the last
     thirty. It ends now at the latest. Raises BadInput."""
     now = office.clock()
-    until = _day(last) if last else office.today(now)
-    since = _day(first) if first else until - USUAL
+    until = day_of(last) if last else office.today(now)
+    since = day_of(first) if first else until - USUAL
     zone = ZoneInfo(office.own.zone)
     begins = datetime.combine(since, time(), zone).astimezone(UTC)
     ends = datetime.combine(until + timedelta(days=1), time(), zone).astimezone(UTC)
     if begins >= min(ends, now) or ends - begins > LONGEST:
         raise BadInput(problem="the first day comes first, and lies at most three years back")
     return begins, min(ends, now)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise BadInput(problem=f"{text} is no day, as in 2026-10-01") from None
 
 
 def read(work: Work, begins: datetime, ends: datetime) -> Report:

@@ -32,6 +32,7 @@ GONE: Mapping[Kind, str] = {
     Kind.SIGNALS: N_("facts of signs and pages"),
     Kind.VERDICTS: N_("verdicts"),
     Kind.JOBS: N_("what finished jobs were given"),
+    Kind.BOOKS: N_("books as they once stood"),
 }
 
 

@@ -12,7 +12,7 @@ from io import BytesIO, StringIO
 
 import xlsxwriter
 
-from core.domain.exposure import BUCKETS
+from core.domain.exposure import BUCKETS, Exposure
 from core.domain.money import minor_digits
 from core.usecases.overdue import Row
 from handlers.messages.behaviour_lines import percent
@@ -69,33 +69,29 @@ def overdue_sheet(rows: Sequence[Row], words: Words) -> Sheet:
     """Worst first. Currencies stand in rows of their own and are never added up."""
     ages = [BUCKET_NAMES[name] for name in BUCKETS]
     header = tuple(words(name) for name in (*COLUMNS, *ages, *AFTER))
-    lines = [(code, _line(row, code, words)) for row in rows for code in _currencies(row)]
+    lines = [
+        (code, _line(row, code, words)) for row in rows for code in currencies_of(row.exposure)
+    ]
     return Sheet(
         header, tuple(line for _, line in lines), tuple(minor_digits(code) for code, _ in lines)
     )
 
 
-def _currencies(row: Row) -> list[str]:
-    found = row.exposure
+def currencies_of(found: Exposure) -> list[str]:
     sums = (found.overdue(), found.buckets(), found.disputed, found.credits)
     return sorted({code for one in sums for code in one})
 
 
 def _line(row: Row, code: str, words: Words) -> tuple[Value, ...]:
-    exposure, customer = row.exposure, row.customer
-    ages = exposure.buckets().get(code, {})
-    name = one_line(row.name, LONGEST_CELL)
-    sums = [ages.get(bucket) for bucket in BUCKETS]
-    other = [exposure.disputed.get(code), exposure.credits.get(code)]
-    amounts = [exposure.overdue().get(code), *sums, *other]
+    name, customer = one_line(row.name, LONGEST_CELL), row.customer
     return (
         name if row.confirmed else f"{name} {words('(not confirmed)')}",
         customer.account if customer else "",
         customer.tenant_id if customer else "",
         str(standing_word(row.standing, words)),
-        exposure.days_overdue(),
+        row.exposure.days_overdue(),
         code,
-        *(money.amount if money else Decimal(0) for money in amounts),
+        *amounts_of(row.exposure, code),
         *_pays(row, code),
     )
 
@@ -108,6 +104,15 @@ def _pays(row: Row, code: str) -> tuple[Value, ...]:
     pace = found.pace
     days = (int(one.to_integral_value()) for one in (pace.to_pay, pace.beyond_terms))
     return (found.documents, *days, percent(found.share_by_amount))
+
+
+def amounts_of(exposure: Exposure, code: str) -> tuple[Decimal, ...]:
+    """Overdue, by age, in dispute, and credits."""
+    ages = exposure.buckets().get(code, {})
+    sums = [ages.get(bucket) for bucket in BUCKETS]
+    other = [exposure.disputed.get(code), exposure.credits.get(code)]
+    amounts = [exposure.overdue().get(code), *sums, *other]
+    return tuple(money.amount if money else Decimal(0) for money in amounts)
 
 
 def as_csv(sheet: Sheet) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -18,8 +19,12 @@ _ROWS_PER_CUSTOMER = 12
 
 def large_receivables(path: Path, rows: int, seed: int, *, as_of: datetime = AS_OF) -> None:
     """Write `rows` open invoices of made-up customers; the same seed gives the same file."""
+    write_rows(path, large_rows(rows, seed, as_of=as_of))
+
+
+def large_rows(rows: int, seed: int, *, as_of: datetime = AS_OF) -> Iterator[Row]:
     dice = random.Random(seed)
-    write_rows(path, (_invoice(n, dice, as_of) for n in range(rows)))
+    return (_invoice(n, dice, as_of) for n in range(rows))
 
 
 def _invoice(n: int, dice: random.Random, as_of: datetime) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import Row
@@ -43,33 +44,51 @@ def snapshot_of(row: Row[Any]) -> Snapshot:
     )
 
 
-def document_row(snapshot_id: str, row: SheetRow) -> dict[str, object]:
+# What a row says, and the columns of a version of it, in the order of the table.
+KEY = ("source", "document_id")
+LOOKS = (
+    "number", "customer_ref", "customer_name", "tenant_id", "kind", "status", "category",
+    "presence", "issued", "due", "currency", "total_minor", "open_minor", "disputed_minor",
+    "subscription_ids", "payment_method", "last_payment_on", "last_payment_minor",
+    "billing_email",
+)  # fmt: skip
+VERSION = (*KEY, "since", "digest", *LOOKS)
+DIGEST = VERSION.index("digest")
+Values = tuple[object, ...]
+
+
+def version_row(number: int, row: SheetRow) -> Values:
+    """The values of `VERSION` as they are written down, days as text."""
     doc = row.document
-    currency = doc.open.currency
-    return {
-        "snapshot_id": snapshot_id,
-        "document_id": doc.document_id,
-        "source": doc.source,
-        "number": doc.number,
-        "customer_ref": doc.customer_ref,
-        "customer_name": row.customer_name,
-        "tenant_id": row.tenant_id,
-        "kind": doc.kind.value,
-        "status": doc.status.value,
-        "category": doc.category.value,
-        "presence": doc.presence.value,
-        "issued": doc.issued,
-        "due": doc.due,
-        "currency": currency,
-        "total_minor": to_minor(doc.total, currency),
-        "open_minor": to_minor(doc.open, currency),
-        "disputed_minor": to_minor(doc.disputed, currency),
-        "subscription_ids": json.dumps(doc.subscription_ids),
-        "payment_method": doc.payment_method,
-        "last_payment_on": doc.last_payment_on,
-        "last_payment_minor": to_minor(doc.last_payment, currency) if doc.last_payment else None,
-        "billing_email": row.billing_email,
-    }
+    currency, due, paid_on = doc.open.currency, doc.due, doc.last_payment_on
+    looks = (
+        doc.number,
+        doc.customer_ref,
+        row.customer_name,
+        row.tenant_id,
+        doc.kind.value,
+        doc.status.value,
+        doc.category.value,
+        doc.presence.value,
+        doc.issued.isoformat(),
+        due.isoformat() if due else None,
+        currency,
+        to_minor(doc.total, currency),
+        to_minor(doc.open, currency),
+        to_minor(doc.disputed, currency),
+        json.dumps(doc.subscription_ids) if doc.subscription_ids else "[]",
+        doc.payment_method,
+        paid_on.isoformat() if paid_on else None,
+        to_minor(doc.last_payment, currency) if doc.last_payment else None,
+        row.billing_email,
+    )
+    return (doc.source, doc.document_id, number, _digest(looks), *looks)
+
+
+def _digest(looks: Values) -> int:
+    """Compared with those of the same document only, so that eight bytes are enough. Never 0."""
+    found = blake2b(repr(looks).encode(), digest_size=8).digest()
+    return int.from_bytes(found, "big", signed=True) or 1
 
 
 def document_of(row: Row[Any]) -> Document:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    and_,
     bindparam,
     func,
     select,
@@ -20,30 +21,30 @@ from sqlalchemy import (
 
 from core.domain.agreements import DocumentKey
 from core.domain.customers import CustomerKey, Debtor, MappingState
-from core.domain.exposure import Presence
+from core.domain.exposure import Status
 from core.domain.release import Found, Sighting
-from core.ports.records import Account
+from core.ports.records import Account, Snapshot
 from storage.repositories.book_rows import debtor_of, debtor_row, document_of
-from storage.repositories.imports import SqlImports
+from storage.repositories.past_books import SqlPastBooks
 from storage.sql import insert, put
-from storage.tables.books import IS_CURRENT, bad_rows, debtors, documents, endings, snapshots
+from storage.tables.books import (
+    IS_CURRENT,
+    IS_IN_BOOKS,
+    IS_NEWEST,
+    IS_SHOWN,
+    bad_rows,
+    debtors,
+    documents,
+    snapshots,
+    stands_in,
+)
 
-CURRENT = select(snapshots.c.snapshot_id).where(IS_CURRENT)
 NAMED: BindParameter[Any] = bindparam("ids", expanding=True)
-SEEN = select(documents).where(
-    documents.c.snapshot_id.in_(CURRENT), documents.c.document_id.in_(NAMED)
-)
-# The newest last.
-ENDED = (
-    select(endings.c.document_id, endings.c.how, snapshots.c.source)
-    .join(snapshots, snapshots.c.snapshot_id == endings.c.snapshot_id)
-    .where(endings.c.document_id.in_(NAMED), snapshots.c.state.in_(["current", "past"]))
-    .order_by(snapshots.c.number)
-)
+SEEN = select(documents).join(snapshots, IS_NEWEST).where(documents.c.document_id.in_(NAMED))
 LOST = Sighting(Found.VANISHED)
 
 
-class SqlBooks(SqlImports):
+class SqlBooks(SqlPastBooks):
     """Implements core.ports.store.Books."""
 
     def __init__(self, connection: Connection) -> None:
@@ -59,10 +60,13 @@ class SqlBooks(SqlImports):
         ]
 
     def _documents(self, debtor: Debtor) -> Iterator[Any]:
-        found = select(documents).where(
-            documents.c.snapshot_id.in_(CURRENT),
-            documents.c.source == debtor.source,
-            documents.c.customer_ref == debtor.customer_ref,
+        found = (
+            select(documents)
+            .join(snapshots, IS_IN_BOOKS)
+            .where(
+                documents.c.source == debtor.source,
+                documents.c.customer_ref == debtor.customer_ref,
+            )
         )
         rows = self._connection.execute(found.order_by(documents.c.due, documents.c.document_id))
         return (document_of(row) for row in rows)
@@ -78,8 +82,14 @@ class SqlBooks(SqlImports):
         return {(row.source, row.customer_ref) for row in self._connection.execute(found)}
 
     def ledger(self) -> Iterator[Account]:
-        unreadable = self.unreadable()
-        rows = self._connection.execute(_pages())
+        return self._ledger(_pages(IS_CURRENT), self.unreadable())
+
+    def ledger_at(self, shown: Sequence[Snapshot]) -> Iterator[Account]:
+        chosen = snapshots.c.snapshot_id.in_([one.snapshot_id for one in shown])
+        return self._ledger(_pages(chosen), set())
+
+    def _ledger(self, pages: Select[Any], unreadable: set[tuple[str, str]]) -> Iterator[Account]:
+        rows = self._connection.execute(pages)
         for _, page in groupby(rows, key=lambda row: (row.source, row.customer_ref)):
             lines = list(page)
             debtor = _debtor_on(lines[0])
@@ -94,14 +104,10 @@ class SqlBooks(SqlImports):
             return {}
         ids = {"ids": sorted({document_id for _, document_id in wanted})}
         there = {
-            (row.source, row.document_id): Sighting(_found(row), document_of(row))
+            (row.source, row.document_id): _sighting(row)
             for row in self._connection.execute(SEEN, ids)
         }
-        ended = {
-            (row.source, row.document_id): Sighting(Found(row.how))
-            for row in self._connection.execute(ENDED, ids)
-        }
-        return {key: there.get(key) or ended.get(key) or LOST for key in wanted}
+        return {key: there.get(key, LOST) for key in wanted}
 
     # Who is who
 
@@ -150,8 +156,12 @@ class SqlBooks(SqlImports):
         return [debtor_of(row) for row in self._connection.execute(ordered)]
 
 
-def _found(row: Row[Any]) -> Found:
-    return Found.MISSING if row.presence == Presence.MISSING else Found.PRESENT
+def _sighting(row: Row[Any]) -> Sighting:
+    """Of what is over nobody asks how it looked."""
+    if row.status == Status.CLOSED:
+        return Sighting(Found.CLOSED)
+    found = Found(row.presence)
+    return LOST if found is Found.VANISHED else Sighting(found, document_of(row))
 
 
 def _of(key: CustomerKey) -> ColumnElement[bool]:
@@ -163,8 +173,8 @@ def doubted(debtor: Debtor, unreadable: set[tuple[str, str]]) -> bool:
     return not unreadable.isdisjoint({(debtor.source, debtor.customer_ref), (debtor.source, "")})
 
 
-def _pages() -> Select[Any]:
-    """Every document of the newest books beside its debtor, page by page."""
+def _pages(chosen: ColumnElement[bool]) -> Select[Any]:
+    """Every document that these snapshots show beside its debtor, page by page."""
     same = (debtors.c.source == documents.c.source) & (
         debtors.c.customer_ref == documents.c.customer_ref
     )
@@ -176,8 +186,9 @@ def _pages() -> Select[Any]:
     )
     return (
         select(documents, *who)
+        .select_from(documents)
         .join(debtors, same)
-        .where(documents.c.snapshot_id.in_(CURRENT))
+        .join(snapshots, and_(chosen, stands_in(snapshots), IS_SHOWN))
         .order_by(
             documents.c.source, documents.c.customer_ref, documents.c.due, documents.c.document_id
         )

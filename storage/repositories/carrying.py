@@ -1,26 +1,46 @@
-"""From one snapshot of a source to the next: what is missing, what vanished, what is outlived.
+"""From one snapshot of a source to the next: what is missing, what vanished, what is undone.
 
 A document that a newer snapshot lacks is missing, which is unknown. If the one after lacks it too
 it has vanished. Either is over when the document comes again, also as closed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, literal, or_, select
-from sqlalchemy import insert as add
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
-from core.domain.exposure import COUNTED_STATUSES, Document, Kind, Presence
+from core.domain.errors import LostRace
+from core.domain.exposure import COUNTED_STATUSES, Document, Kind, Presence, Status
 from core.domain.money import Money
 from core.domain.release import Found
-from core.ports.records import Ending, Snapshot
+from core.ports.records import Snapshot
 from storage.codec import from_minor
-from storage.repositories.book_rows import document_of
-from storage.tables.books import bad_rows, documents, endings, snapshots
+from storage.repositories.book_rows import KEY, LOOKS, document_of
+from storage.tables.books import IS_SHOWN, bad_rows, documents, snapshots, stands_in
 
-SHOWN, CLOSED = documents.alias("shown"), endings.alias("closed")
-CARRIED = [column for column in documents.c if column.name not in {"snapshot_id", "presence"}]
+AT_ONCE = 2000
+CARRIED = [documents.c[name] for name in (*KEY, *LOOKS) if name != "presence"]
+OTHER, BEFORE = snapshots.alias("other"), documents.alias("before")
+# There is one import of a source at a time: one that began later, or is through, ends another.
+IS_OVERTAKEN = exists().where(
+    OTHER.c.source == snapshots.c.source,
+    OTHER.c.number > snapshots.c.number,
+    OTHER.c.state != "refused",
+)
 
 
 class SqlCarrying:
@@ -30,51 +50,117 @@ class SqlCarrying:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def lacking(self, snapshot: Snapshot, previous: Snapshot, presence: Presence) -> list[str]:
-        found = select(documents.c.document_id).where(
-            documents.c.snapshot_id == previous.snapshot_id,
+    def _loading(self, snapshot_id: str) -> tuple[int, str]:
+        """Its number and source. Raises LostRace when it is not being loaded, or overtaken."""
+        found = select(snapshots.c.number, snapshots.c.source).where(
+            snapshots.c.snapshot_id == snapshot_id, snapshots.c.state == "loading", ~IS_OVERTAKEN
+        )
+        row = self._connection.execute(found).first()
+        if row is None:
+            raise LostRace()
+        return row.number, row.source
+
+    def untouched(self, snapshot_id: str, presence: Presence) -> Iterator[int]:
+        number, source = self._loading(snapshot_id)
+        found = select(documents.c.id).where(
+            documents.c.source == source,
+            documents.c.since < number,
+            documents.c.until.is_(None),
             documents.c.presence == presence,
-            ~_told_by(snapshot.snapshot_id, documents.c.document_id),
+            IS_SHOWN,
         )
-        return list(self._connection.scalars(found.order_by(documents.c.document_id)))
+        streamed = found.execution_options(yield_per=AT_ONCE)
+        return iter(self._connection.execute(streamed).scalars())
 
-    def carry(
-        self,
-        snapshot: Snapshot,
-        previous: Snapshot,
-        document_ids: Sequence[str],
-        presence: Presence,
-    ) -> None:
-        taken = select(literal(snapshot.snapshot_id), literal(presence.value), *CARRIED).where(
-            documents.c.snapshot_id == previous.snapshot_id,
-            documents.c.document_id.in_(document_ids),
+    def carry(self, snapshot_id: str, versions: Sequence[int], found: Found) -> None:
+        number, _ = self._loading(snapshot_id)
+        names = ["since", "digest", "presence", *(column.name for column in CARRIED)]
+        same = select(literal(number), literal(0), literal(found.value), *CARRIED)
+        taken = same.where(documents.c.id.in_(versions))
+        self._connection.execute(insert(documents).from_select(names, taken))
+        self._end(versions, number)
+
+    def _end(self, versions: Sequence[int], number: int) -> None:
+        mine = documents.c.id.in_(versions)
+        self._connection.execute(update(documents).where(mine).values(until=number))
+
+    def reopened(self, snapshot_id: str) -> list[Document]:
+        number, _ = self._loading(snapshot_id)
+        was_closed = exists().where(
+            BEFORE.c.document_id == documents.c.document_id,
+            BEFORE.c.source == documents.c.source,
+            BEFORE.c.until == number,
+            BEFORE.c.status == Status.CLOSED,
         )
-        names = ["snapshot_id", "presence", *(column.name for column in CARRIED)]
-        self._connection.execute(add(documents).from_select(names, taken))
-
-    def end(self, endings_found: Sequence[Ending]) -> None:
-        if endings_found:
-            self._connection.execute(add(endings), [_ending_row(one) for one in endings_found])
+        found = select(documents).where(
+            documents.c.since == number,
+            documents.c.presence == Presence.PRESENT,
+            documents.c.kind == Kind.INVOICE,
+            documents.c.status.in_(sorted(COUNTED_STATUSES)),
+            documents.c.open_minor > 0,
+            was_closed,
+        )
+        ordered = found.order_by(documents.c.document_id)
+        return [document_of(row) for row in self._connection.execute(ordered)]
 
     def summed(self, snapshot: Snapshot) -> tuple[int, tuple[Money, ...]]:
         mine = (
-            documents.c.snapshot_id == snapshot.snapshot_id,
+            snapshots.c.snapshot_id == snapshot.snapshot_id,
             documents.c.presence == Presence.PRESENT,
+            IS_SHOWN,
         )
-        customers = select(func.count(documents.c.customer_ref.distinct())).where(*mine)
+        shown = documents.join(snapshots, stands_in(snapshots))
+        customers = select(func.count(documents.c.customer_ref.distinct())).select_from(shown)
         open_, code = func.sum(documents.c.open_minor), documents.c.currency
-        sums = select(code, open_).where(*mine).group_by(code).order_by(code)
-        found = self._connection.execute(sums)
-        totals = tuple(from_minor(int(minor), currency) for currency, minor in found)
-        return self._connection.scalar(customers) or 0, totals
+        sums = select(code, open_).select_from(shown).where(*mine).group_by(code).order_by(code)
+        totals = tuple(
+            from_minor(int(minor), currency) for currency, minor in self._connection.execute(sums)
+        )
+        return self._connection.scalar(customers.where(*mine)) or 0, totals
 
     # What nobody needs any more
 
-    def cut_off(self, before: datetime) -> list[str]:
+    def left_over(self, snapshot: Snapshot, before: datetime) -> list[str]:
+        its = OTHER.c.snapshot_id == snapshot.snapshot_id
+        mine = select(OTHER.c.number).where(its).scalar_subquery()
         found = select(snapshots.c.snapshot_id).where(
-            snapshots.c.state == "loading", snapshots.c.taken_at < before
+            snapshots.c.state == "loading",
+            or_(
+                and_(snapshots.c.source == snapshot.source, snapshots.c.number < mine),
+                snapshots.c.taken_at < before,
+            ),
         )
         return list(self._connection.scalars(found))
+
+    def undo(self, snapshot_id: str, most: int) -> bool:
+        number = self._number_of_loading(snapshot_id)
+        if number is None:
+            return False
+        gone = _some(documents.c.since == number, most)
+        back = _some(documents.c.until == number, most)
+        changes = (
+            delete(documents).where(documents.c.id.in_(gone)),
+            update(documents).where(documents.c.id.in_(back)).values(until=None),
+        )
+        return any(self._connection.execute(one).rowcount for one in changes) or (
+            self.forget_problems(snapshot_id, most)
+        )
+
+    def remove(self, snapshot_id: str) -> None:
+        number = self._number_of_loading(snapshot_id)
+        if number is not None:
+            mine = documents.c.since == number
+            self._connection.execute(delete(documents).where(mine))
+            ended = update(documents).where(documents.c.until == number)
+            self._connection.execute(ended.values(until=None))
+        for table in (bad_rows, snapshots):
+            self._connection.execute(delete(table).where(table.c.snapshot_id == snapshot_id))
+
+    def _number_of_loading(self, snapshot_id: str) -> int | None:
+        found = select(snapshots.c.number).where(
+            snapshots.c.snapshot_id == snapshot_id, snapshots.c.state == "loading"
+        )
+        return self._connection.scalar(found)
 
     def outlived(self, keep: int) -> list[str]:
         age = func.row_number().over(
@@ -85,89 +171,15 @@ class SqlCarrying:
             .where(snapshots.c.state == "past")
             .subquery()
         )
-        left = or_(
-            *(exists().where(t.c.snapshot_id == past.c.snapshot_id) for t in (documents, bad_rows))
-        )
+        left = exists().where(bad_rows.c.snapshot_id == past.c.snapshot_id)
         found = select(past.c.snapshot_id).where(past.c.age > keep, left)
         return list(self._connection.scalars(found))
 
-    def overtaken(self, snapshot: Snapshot) -> list[Ending]:
-        found = (
-            select(endings)
-            .join(snapshots, snapshots.c.snapshot_id == endings.c.snapshot_id)
-            .where(
-                snapshots.c.source == snapshot.source,
-                snapshots.c.state == "past",
-                _told_by(snapshot.snapshot_id, endings.c.document_id),
-            )
-            .order_by(endings.c.snapshot_id, endings.c.document_id)
-        )
-        return [
-            Ending(row.snapshot_id, row.document_id, Found(row.how))
-            for row in self._connection.execute(found)
-        ]
-
-    def reopened(self, snapshot: Snapshot, previous: Snapshot) -> list[Document]:
-        was_there = exists().where(
-            SHOWN.c.snapshot_id == previous.snapshot_id,
-            SHOWN.c.document_id == documents.c.document_id,
-        )
-        last = (
-            select(CLOSED.c.how)
-            .join(snapshots, snapshots.c.snapshot_id == CLOSED.c.snapshot_id)
-            .where(
-                CLOSED.c.document_id == documents.c.document_id,
-                snapshots.c.source == snapshot.source,
-                snapshots.c.state.in_(["current", "past"]),
-            )
-            .order_by(snapshots.c.number.desc())
-            .limit(1)
-            .scalar_subquery()
-        )
-        found = select(documents).where(
-            documents.c.snapshot_id == snapshot.snapshot_id,
-            documents.c.presence == Presence.PRESENT,
-            documents.c.kind == Kind.INVOICE,
-            documents.c.status.in_(sorted(COUNTED_STATUSES)),
-            documents.c.open_minor > 0,
-            ~was_there,
-            last == Found.CLOSED,
-        )
-        ordered = found.order_by(documents.c.document_id)
-        return [document_of(row) for row in self._connection.execute(ordered)]
-
-    def forget_endings(self, found: Sequence[Ending]) -> None:
-        for snapshot_id in {one.snapshot_id for one in found}:
-            ids = [one.document_id for one in found if one.snapshot_id == snapshot_id]
-            mine = and_(endings.c.snapshot_id == snapshot_id, endings.c.document_id.in_(ids))
-            self._connection.execute(delete(endings).where(mine))
-
-    def remove_rows(self, snapshot_id: str, most: int) -> bool:
-        for table, key in ((documents, documents.c.document_id), (bad_rows, bad_rows.c.id)):
-            mine = table.c.snapshot_id == snapshot_id
-            some = select(key).where(mine).limit(most)
-            if self._connection.execute(delete(table).where(mine, key.in_(some))).rowcount:
-                return True
-        return False
-
-    def remove(self, snapshot_id: str) -> None:
-        for table in (endings, documents, bad_rows, snapshots):
-            self._connection.execute(delete(table).where(table.c.snapshot_id == snapshot_id))
+    def forget_problems(self, snapshot_id: str, most: int) -> bool:
+        mine = select(bad_rows.c.id).where(bad_rows.c.snapshot_id == snapshot_id).limit(most)
+        gone = self._connection.execute(delete(bad_rows).where(bad_rows.c.id.in_(mine)))
+        return gone.rowcount > 0
 
 
-def _told_by(snapshot_id: str, document_id: ColumnElement[str]) -> ColumnElement[bool]:
-    """This snapshot shows the document, or says how it ended."""
-    return or_(
-        *(
-            exists().where(told.c.snapshot_id == snapshot_id, told.c.document_id == document_id)
-            for told in (SHOWN, CLOSED)
-        )
-    )
-
-
-def _ending_row(ending: Ending) -> dict[str, object]:
-    return {
-        "snapshot_id": ending.snapshot_id,
-        "document_id": ending.document_id,
-        "how": ending.how.value,
-    }
+def _some(condition: ColumnElement[bool], most: int) -> Select[tuple[int]]:
+    return select(documents.c.id).where(condition).limit(most)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, fun
 from core.domain.customers import CustomerKey, MappingState
 from core.domain.notices import Contact, ContactKind, Source, language_in
 from storage.sql import put
-from storage.tables.books import IS_CURRENT, debtors, documents, snapshots
+from storage.tables.books import IS_IN_BOOKS, debtors, documents, snapshots
 from storage.tables.customers import customers
 from storage.tables.letters import contacts
 
@@ -90,10 +90,11 @@ def addresses() -> Select[Any]:
     asked = debtors.c.account, debtors.c.tenant_id, address, customers.c.country
     return (
         select(*asked)
-        .join(snapshots, snapshots.c.snapshot_id == documents.c.snapshot_id)
+        .select_from(documents)
+        .join(snapshots, IS_IN_BOOKS)
         .join(debtors, same)
         .join(customers, its)
-        .where(IS_CURRENT, confirmed, documents.c.billing_email != "")
+        .where(confirmed, documents.c.billing_email != "")
         .distinct()
         .order_by(*asked)
     )

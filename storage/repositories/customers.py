@@ -19,7 +19,7 @@ from storage.repositories.customer_rows import (
     suspension_row,
 )
 from storage.sql import insert, put, rows_of
-from storage.tables.books import IS_CURRENT, debtors, documents, snapshots
+from storage.tables.books import IS_IN_BOOKS, debtors, documents, snapshots
 from storage.tables.customers import customers, registrations, subscriptions, suspensions
 
 
@@ -117,8 +117,8 @@ class SqlCustomers:
                 (documents.c.source == debtors.c.source)
                 & (documents.c.customer_ref == debtors.c.customer_ref),
             )
-            .join(snapshots, snapshots.c.snapshot_id == documents.c.snapshot_id)
-            .where(IS_CURRENT, documents.c.number == number, debtors.c.mapping == "confirmed")
+            .join(snapshots, IS_IN_BOOKS)
+            .where(documents.c.number == number, debtors.c.mapping == "confirmed")
         )
         return self._found(tuple_(customers.c.account, customers.c.tenant_id).in_(owner), limit)
 

@@ -10,12 +10,11 @@ from sqlalchemy import Select, Table, and_, bindparam, func, select
 from core.domain.customers import MappingState
 from core.domain.notices import ARRIVED
 from core.domain.promises import PromiseState
-from storage.repositories.books import CURRENT
 from storage.repositories.clocks import RUNS
 from storage.repositories.letters import UNREAD
 from storage.sql import theirs
 from storage.tables.agreements import disputes, holds, promises, returned_payments
-from storage.tables.books import debtors, documents
+from storage.tables.books import IS_IN_BOOKS, debtors, documents, snapshots
 from storage.tables.clocks import clocks
 from storage.tables.collections import acquaintances
 from storage.tables.credits import IS_APPROVED, credits
@@ -53,7 +52,8 @@ DOCUMENTS = (
             debtors.c.customer_ref == documents.c.customer_ref,
         ),
     )
-    .where(IS_THEIRS, documents.c.snapshot_id.in_(CURRENT))
+    .join(snapshots, IS_IN_BOOKS)
+    .where(IS_THEIRS)
     .order_by(documents.c.due, documents.c.document_id)
 )
 DISPUTES, HOLDS = _all_of(disputes, disputes.c.id), _all_of(holds, holds.c.id)

@@ -3,24 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy import insert as add
 
 from core.domain.errors import LostRace
-from core.domain.exposure import Presence, Status
-from core.domain.release import Found
-from core.ports.records import Ending, RowProblem, SheetRow, Snapshot
+from core.domain.exposure import Presence
+from core.ports.records import RowProblem, SheetRow, Snapshot
 from storage.repositories.book_rows import (
+    DIGEST,
+    VERSION,
     bad_row,
-    document_row,
     problem_of,
     snapshot_of,
     snapshot_row,
+    version_row,
 )
 from storage.repositories.carrying import SqlCarrying
-from storage.sql import hit
-from storage.tables.books import IS_CURRENT, bad_rows, documents, snapshots
+from storage.sql import hit, pour
+from storage.tables.books import IS_CURRENT, IS_SHOWN, bad_rows, documents, snapshots, stands_in
+
+STANDING: Select[Any] = select(
+    documents.c.id, documents.c.document_id, documents.c.digest, documents.c.since
+).where(
+    documents.c.source == bindparam("source"),
+    documents.c.document_id.in_(bindparam("ids", expanding=True)),
+    documents.c.until.is_(None),
+)
+NAMES = (
+    select(
+        documents.c.source,
+        documents.c.customer_ref,
+        documents.c.tenant_id,
+        func.max(documents.c.customer_name).label("name"),
+    )
+    .select_from(documents)
+    .join(snapshots, stands_in(snapshots))
+    .where(
+        snapshots.c.snapshot_id == bindparam("snapshot"),
+        documents.c.presence == literal_column(f"'{Presence.PRESENT}'"),
+        IS_SHOWN,
+    )
+    .group_by(documents.c.source, documents.c.customer_ref, documents.c.tenant_id)
+    .order_by(documents.c.customer_ref, documents.c.tenant_id)
+)
 
 
 class SqlImports(SqlCarrying):
@@ -68,16 +105,31 @@ class SqlImports(SqlCarrying):
         loading = snapshot_row(snapshot) | {"state": "loading"}
         self._connection.execute(add(snapshots).values(loading))
 
-    def write(self, snapshot_id: str, rows: Sequence[SheetRow | RowProblem]) -> None:
-        good = [row for row in rows if isinstance(row, SheetRow)]
-        closed = [row for row in good if row.document.status is Status.CLOSED]
-        shown = [row for row in good if row.document.status is not Status.CLOSED]
-        if shown:
-            self._connection.execute(
-                add(documents), [document_row(snapshot_id, row) for row in shown]
-            )
-        self.end([Ending(snapshot_id, row.document.document_id, Found.CLOSED) for row in closed])
+    def write(self, snapshot_id: str, rows: Sequence[SheetRow | RowProblem]) -> list[int]:
+        number, source = self._loading(snapshot_id)
+        told = {
+            row.document.document_id: version_row(number, row)
+            for row in rows
+            if isinstance(row, SheetRow)
+        }
+        same, ended, again = list[int](), list[int](), list[int]()
+        for row in self._standing(source, list(told)):
+            if row.digest == told[row.document_id][DIGEST]:
+                same.append(row.id)
+                del told[row.document_id]
+            else:
+                (again if row.since == number else ended).append(row.id)
+        self._connection.execute(delete(documents).where(documents.c.id.in_(again)))
+        self._end(ended, number)
+        pour(self._connection, documents, VERSION, list(told.values()))
         self._note(snapshot_id, (row for row in rows if isinstance(row, RowProblem)))
+        return same
+
+    def _standing(self, source: str, ids: Sequence[str]) -> Sequence[Row[Any]]:
+        if not ids:
+            return []
+        named = {"source": source, "ids": ids}
+        return self._connection.execute(STANDING, named).all()
 
     def _note(self, snapshot_id: str, problems: Iterable[RowProblem]) -> None:
         bad = [bad_row(snapshot_id, problem) for problem in problems]
@@ -85,7 +137,8 @@ class SqlImports(SqlCarrying):
             self._connection.execute(add(bad_rows), bad)
 
     def make_current(self, snapshot: Snapshot, previous: Snapshot | None) -> None:
-        """Raises LostRace when it is not loading, or other books came in meanwhile."""
+        """Raises LostRace when it is not loading, or other books came meanwhile."""
+        self._loading(snapshot.snapshot_id)
         if self.current(snapshot.source) != previous:
             raise LostRace()
         if previous is not None:
@@ -122,16 +175,10 @@ class SqlImports(SqlCarrying):
     def named_tenants(self, snapshot_id: str) -> list[tuple[str, str, str, str]]:
         """A customer with several tenant ids comes several times, so that a person looks at it;
         rows without one say nothing where others have one."""
-        name, tenant = documents.c.customer_name, documents.c.tenant_id
-        found = select(documents.c.source, documents.c.customer_ref, name, tenant).where(
-            documents.c.snapshot_id == snapshot_id, documents.c.presence == Presence.PRESENT
-        )
-        said: dict[tuple[str, str], dict[str, str]] = {}
-        for row in self._connection.execute(found.order_by(documents.c.customer_ref, tenant, name)):
-            said.setdefault((row[0], row[1]), {})[row[3]] = row[2]
+        rows = self._connection.execute(NAMES, {"snapshot": snapshot_id}).all()
+        named = {(row.source, row.customer_ref) for row in rows if row.tenant_id}
         return [
-            (source, customer_ref, called, tenant_id)
-            for (source, customer_ref), tenants in said.items()
-            for tenant_id, called in tenants.items()
-            if tenant_id or len(tenants) == 1
+            (row.source, row.customer_ref, row.name, row.tenant_id)
+            for row in rows
+            if row.tenant_id or (row.source, row.customer_ref) not in named
         ]

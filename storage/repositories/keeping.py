@@ -30,6 +30,7 @@ from core.domain.notices import ON_ITS_WAY, Came
 from storage.emptying import emptied
 from storage.needed import is_quiet
 from storage.tables.agreements import disputes, holds, promises
+from storage.tables.books import IS_OVER, bad_rows, documents, snapshots
 from storage.tables.cases import IS_OPEN_CASE, case_ticks, case_waits, cases, notes
 from storage.tables.clocks import clocks
 from storage.tables.collections import verdicts
@@ -46,6 +47,8 @@ from storage.tables.tickets import ticket_entries, tickets
 
 Condition = ColumnElement[bool]
 NO_FACTS = "[]"
+# A number that no snapshot has.
+NONE_YET = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,26 @@ def _job_is_due(before: datetime) -> Condition:
     return and_(jobs_history.c.finished_at < before, says)
 
 
+def _is_past(before: datetime) -> Condition:
+    return and_(snapshots.c.state == "past", snapshots.c.taken_at < before)
+
+
+def _past(before: datetime) -> Select[Any]:
+    return select(snapshots.c.snapshot_id).where(_is_past(before))
+
+
+def _first_kept(before: datetime) -> ColumnElement[int]:
+    """The first snapshot that is young enough; whatever ended by then is shown by none that is."""
+    first = select(func.min(snapshots.c.number)).where(snapshots.c.taken_at >= before)
+    return func.coalesce(first.scalar_subquery(), NONE_YET)
+
+
+def _version_is_outlived(before: datetime) -> Condition:
+    ended = and_(documents.c.until.is_not(None), documents.c.until <= _first_kept(before))
+    over = and_(IS_OVER, documents.c.until.is_(None), documents.c.since < _first_kept(before))
+    return or_(ended, over)
+
+
 RULES: Mapping[Kind, tuple[Rule, ...]] = {
     Kind.LETTERS: (
         Rule(letters, _letter_is_due, lambda row: emptied(row.draft)),
@@ -177,6 +200,12 @@ RULES: Mapping[Kind, tuple[Rule, ...]] = {
         _text(drifts.c.who, _own(drifts, "found_at")),
     ),
     Kind.VERDICTS: (Rule(verdicts, lambda before: verdicts.c.judged_on < before.date()),),
+    # Snapshots first: of none that is there something is missing.
+    Kind.BOOKS: (
+        Rule(bad_rows, lambda before: bad_rows.c.snapshot_id.in_(_past(before))),
+        Rule(snapshots, _is_past),
+        Rule(documents, _version_is_outlived),
+    ),
     Kind.JOBS: (Rule(jobs_history, _job_is_due, lambda row: {"payload": {}, "error": None}),),
 }
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select
 
 from core.domain.readings import Reading, Stage, Trouble
 from storage.sql import put
-from storage.tables.books import IS_CURRENT, documents, snapshots
+from storage.tables.books import IS_IN_BOOKS, documents, snapshots
 from storage.tables.readings import readings
 
 
@@ -39,8 +39,8 @@ class SqlReadings:
     def shown(self, source: str, after: str, most: int) -> list[str]:
         found = (
             select(documents.c.document_id)
-            .join(snapshots, snapshots.c.snapshot_id == documents.c.snapshot_id)
-            .where(IS_CURRENT, snapshots.c.source == source, documents.c.document_id > after)
+            .join(snapshots, IS_IN_BOOKS)
+            .where(documents.c.source == source, documents.c.document_id > after)
             .order_by(documents.c.document_id)
             .limit(most)
         )

@@ -1,4 +1,4 @@
-"""The partner's books: snapshots, their documents and bad rows, what ended, and who is who.
+"""The partner's books: snapshots, versions of documents, bad rows, and who is who.
 
 Amounts are whole minor units of the currency beside them, so that SQL adds them up exactly."""
 
@@ -7,20 +7,24 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Date,
     ForeignKey,
+    FromClause,
     Index,
     Integer,
     String,
     Table,
     Text,
+    and_,
     literal_column,
+    or_,
 )
 
 from core.domain.customers import MappingState
 from core.domain.exposure import Category, Kind, Presence, Status
 from core.domain.release import Found
-from storage.tables.literals import is_one_of, unique_while
+from storage.tables.literals import index_while, is_one_of, unique_while
 from storage.tables.metadata import UTCDateTime, metadata
 
 snapshots = Table(
@@ -44,12 +48,18 @@ snapshots = Table(
 IS_CURRENT = snapshots.c.state == literal_column("'current'")
 unique_while("uq_snapshots_current", snapshots.c.source, where=IS_CURRENT)
 
+# What a document looked like from one snapshot of its source on, until another: their numbers.
+# The last word stands until there is a later one, also on what was closed or vanished.
 documents = Table(
     "documents",
     metadata,
-    Column("snapshot_id", ForeignKey("snapshots.snapshot_id"), primary_key=True),
-    Column("document_id", String(200), primary_key=True),
+    Column("id", Integer, primary_key=True),
     Column("source", String(200), nullable=False),
+    Column("document_id", String(200), nullable=False),
+    Column("since", Integer, nullable=False),
+    Column("until", Integer),
+    # Of all that a row said; 0 where no row says it.
+    Column("digest", BigInteger, nullable=False),
     Column("number", String(200), nullable=False),
     Column("customer_ref", String(200), nullable=False),
     Column("customer_name", Text, nullable=False),
@@ -73,10 +83,40 @@ documents = Table(
     is_one_of("kind", Kind),
     is_one_of("status", Status),
     is_one_of("category", Category),
-    is_one_of("presence", Presence),
-    Index("ix_documents_customer", "snapshot_id", "customer_ref"),
-    Index("ix_documents_number", "number"),
+    is_one_of("presence", (*Presence, Found.VANISHED)),
 )
+IS_OVER = or_(
+    documents.c.status == literal_column(f"'{Status.CLOSED}'"),
+    documents.c.presence == literal_column(f"'{Found.VANISHED}'"),
+)
+IS_SHOWN = and_(
+    documents.c.status != literal_column(f"'{Status.CLOSED}'"),
+    documents.c.presence != literal_column(f"'{Found.VANISHED}'"),
+)
+
+
+def stands_in(snapshot: FromClause) -> ColumnElement[bool]:
+    """Is this version the last word on its document in a snapshot of its source?"""
+    source, number = snapshot.c.source, snapshot.c.number
+    later = or_(documents.c.until.is_(None), documents.c.until > number)
+    return and_(source == documents.c.source, documents.c.since <= number, later)
+
+
+# Of a document and a snapshot: is it what the newest books say, and do they show it?
+IS_NEWEST = and_(IS_CURRENT, stands_in(snapshots))
+IS_IN_BOOKS = and_(IS_NEWEST, IS_SHOWN)
+
+Index(
+    "uq_documents_version",
+    documents.c.document_id,
+    documents.c.source,
+    documents.c.since,
+    unique=True,
+)
+Index("ix_documents_number", documents.c.number)
+Index("ix_documents_since", documents.c.since)
+index_while("ix_documents_customer", documents.c.customer_ref, documents.c.source, where=IS_SHOWN)
+index_while("ix_documents_until", documents.c.until, where=documents.c.until.is_not(None))
 
 bad_rows = Table(
     "bad_rows",
@@ -88,17 +128,6 @@ bad_rows = Table(
     Column("problem", Text, nullable=False),
     Column("facts", Text, nullable=False),
     Index("ix_bad_rows_customer", "snapshot_id", "customer_ref"),
-)
-
-# Counts once its snapshot does; the newest one of a document says how it ended.
-endings = Table(
-    "endings",
-    metadata,
-    Column("snapshot_id", ForeignKey("snapshots.snapshot_id"), primary_key=True),
-    Column("document_id", String(200), primary_key=True),
-    Column("how", String(8), nullable=False),
-    is_one_of("how", (Found.CLOSED, Found.VANISHED)),
-    Index("ix_endings_document", "document_id"),
 )
 
 debtors = Table(

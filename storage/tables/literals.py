@@ -22,3 +22,8 @@ def among(column: ColumnElement[str], values: Iterable[str]) -> ColumnElement[bo
 def unique_while(name: str, *columns: ColumnElement[Any], where: ColumnElement[bool]) -> Index:
     """At most one row with these values while the condition holds."""
     return Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)
+
+
+def index_while(name: str, *columns: ColumnElement[Any], where: ColumnElement[bool]) -> Index:
+    """Of the rows for which the condition holds."""
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)

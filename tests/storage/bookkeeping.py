@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from core.domain.release import Found
 from core.ports.records import RowProblem, SheetRow, Snapshot
-from core.usecases.carrying_over import carry_over, forget
+from core.usecases.carrying_over import Versions, begin, carry_over, forget
 from core.usecases.names import meet_names
 from storage.unit_of_work import SqlStore
 from tests.builders import BOOKS, a_sheet_row, a_snapshot
@@ -15,24 +15,31 @@ ONE, TWO = a_sheet_row(), a_sheet_row(document_id="2", number="INV-2")
 
 
 def load(store: SqlStore, *rows: SheetRow | RowProblem, **changes: object) -> Snapshot:
-    snapshot = a_snapshot(**changes)
+    return write(store, *rows, **changes)[0]
+
+
+def write(
+    store: SqlStore, *rows: SheetRow | RowProblem, **changes: object
+) -> tuple[Snapshot, Versions]:
+    """What stands as it was as well."""
+    snapshot, same = a_snapshot(**changes), Versions()
+    begin(snapshot, store=store)
     with store() as work:
-        work.books.begin(snapshot)
-        work.books.write(snapshot.snapshot_id, rows)
+        same.add(work.books.write(snapshot.snapshot_id, rows))
         work.commit()
-    return snapshot
+    return snapshot, same
 
 
 def take(store: SqlStore, *rows: SheetRow | RowProblem, **changes: object) -> int:
     """As core.usecases.receivables does it. Returns how many documents are missing."""
-    snapshot = load(store, *rows, **changes)
-    carried = carry_over(snapshot, store=store)
+    snapshot, same = write(store, *rows, **changes)
+    carried = carry_over(snapshot, same, store=store)
     known = meet_names(snapshot, store=store)
     with store() as work:
         work.books.make_current(replace(snapshot, state="current"), carried.previous)
         known.save(work)
         work.commit()
-    forget(snapshot, store=store)
+    forget(store=store)
     return carried.missing
 
 

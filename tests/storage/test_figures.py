@@ -28,7 +28,7 @@ def test_it_counts_by_kind_and_state(desk: Database, store: SqlStore) -> None:
     take(store, ONE)
     found = Counting(desk).figures()
     assert found.events == {("PlanFiled",): 2}
-    assert found.jobs == {("tell", "ready"): 1}
+    assert found.jobs == {("match", "ready"): 1, ("tell", "ready"): 1}
     assert found.plans == {("suspend", "pending"): 1}
     assert found.steps == {("suspend", "todo"): 2}
     assert found.books_as_of == {ONE.document.source: NOW}

@@ -67,7 +67,7 @@ def fill(work: Work, key: CustomerKey = CONTOSO, number: int = 1) -> None:
 
 DUE = {
     Kind.LETTERS: 2, Kind.NOTES: 4, Kind.CARDS: 1,
-    Kind.SIGNALS: 1, Kind.VERDICTS: 1, Kind.JOBS: 0,
+    Kind.SIGNALS: 1, Kind.VERDICTS: 1, Kind.JOBS: 0, Kind.BOOKS: 0,
 }  # fmt: skip
 
 

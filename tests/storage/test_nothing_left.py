@@ -53,7 +53,7 @@ OF_THINGS = {
     "disputes.document_id", "disputes.number", "disputes.source", "documents.customer_name",
     "documents.customer_ref", "documents.document_id", "documents.number",
     "documents.payment_method", "documents.source", "documents.subscription_ids", "drifts.after",
-    "drifts.before", "drifts.name", "endings.document_id", "facts.value", "factors.sealed",
+    "drifts.before", "drifts.name", "facts.value", "factors.sealed",
     "filings.filing_key", "inbox.key", "jobs.key", "jobs.lane", "jobs_history.key",
     "letters.message_id", "members.name", "on_call.text", "paid_documents.customer_ref",
     "paid_documents.document_id", "paid_documents.payment_method", "paid_documents.source",

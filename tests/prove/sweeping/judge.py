@@ -39,7 +39,9 @@ VOTES = """
 """
 OWED = """
     SELECT coalesce(sum(d.open_minor - d.disputed_minor), 0) FROM documents d
-    JOIN snapshots n USING (snapshot_id) WHERE n.state = 'current' AND d.document_id IN ({})
+    JOIN snapshots n ON n.source = d.source AND n.state = 'current' AND d.since <= n.number
+      AND (d.until IS NULL OR d.until > n.number)
+    WHERE d.status <> 'closed' AND d.presence <> 'vanished' AND d.document_id IN ({})
 """
 IN_FLIGHT = """
     SELECT a.request_id FROM attempts a JOIN steps s USING (step_id)
