@@ -6,6 +6,7 @@ import argparse
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from importlib import import_module
 from importlib.util import find_spec
 from random import SystemRandom
@@ -36,12 +37,10 @@ def _within_the_hour(seed: int, asked: argparse.Namespace) -> int:
     processor, and no more."""
     words = [f"--seed={seed}", f"--scale={asked.scale}", *(["--anew"] if asked.anew else [])]
     command = [sys.executable, "-m", "tests.prove", *BEHIND, "--behind", *words]
-    with subprocess.Popen(command) as behind:
-        try:
-            short = [_prove(name, seed, asked) for name in IN_FRONT]
-        except BaseException:
-            behind.terminate()
-            raise
+    with subprocess.Popen(command) as behind, ExitStack() as cut_off:
+        cut_off.callback(behind.terminate)
+        short = [_prove(name, seed, asked) for name in IN_FRONT]
+        cut_off.pop_all()
     return max(*short, behind.returncode)
 
 
