@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from threading import Event
 from typing import TYPE_CHECKING, Annotated
 from uuid import uuid4
@@ -18,7 +19,7 @@ from bot.wiring import Ledger, machine_clock
 if TYPE_CHECKING:
     from bot.book_settings import BookSource
     from bot.config import Settings
-    from core.domain.readings import Reading
+    from core.domain.readings import Pace, Reading
     from core.usecases.reading_books import BookReader, Wish
 
 NAME = Annotated[str, typer.Argument(help="One of BOOKS; all without")]
@@ -27,6 +28,11 @@ SAYS = {
     "reading": "being read",
     "looking": "being read: what did not come is looked for",
     "taking": "being taken in",
+}
+TROUBLES = {
+    "silent": "nobody answers",
+    "barred": "somebody has to mend it",
+    "refused": "refused",
 }
 
 
@@ -38,21 +44,28 @@ def list_sources() -> None:
         books, now = ledger.settings.books, ledger.clock()
         with ledger.office.store.reading() as work:
             for one in books.sources:
-                found = known(work, one.source)
-                current = work.books.current(one.source)
-                as_of = current.as_of if current else None
-                print(f"{one.name}  {one.kind}  {one.source}")
-                print(f"  books as of {_moment(as_of)}, read whole {_moment(found.whole_at)}")
-                at = found.next_at(books.pace)
-                due = f"read next {_moment(at)}" if at and at > now else "read next: now"
-                print(f"  {SAYS[found.stage] or due}, {found.rows} rows so far or last time")
-                if found.trouble:
-                    print(f"  {found.trouble} since {_moment(found.since)}: {found.why}")
+                found, current = known(work, one.source), work.books.current(one.source)
+                print(f"{one.name}: {one.kind}, in the books as {one.source}")
+                print(f"  as of {_moment(current.as_of)}" if current else "  never taken in")
+                for line in _stand(found, books.pace, now):
+                    print(f"  {line}")
     if not books.sources:
         print("BOOKS names none: books come as files (docs/operations.md).")
 
 
-def _moment(at: object) -> str:
+def _stand(found: Reading, pace: Pace, now: datetime) -> Iterator[str]:
+    """How far it is, or when it is next, and what stands in its way."""
+    if said := SAYS[found.stage]:
+        yield f"{said}, {found.rows} rows so far"
+    else:
+        at = found.next_at(pace)
+        due = _moment(at) if at and at > now else "as soon as a worker runs"
+        yield f"read {_moment(found.read_at)}, whole {_moment(found.whole_at)}, next {due}"
+    if found.trouble:
+        yield f"{TROUBLES[found.trouble]} since {_moment(found.since)}: {found.why}"
+
+
+def _moment(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC" if at else "never"
 
 

@@ -67,8 +67,8 @@ def test_books_are_checked_read_and_listed(terminal: Terminal) -> None:
     assert done.returncode == 0, done.stdout
     assert "main: read, whole, 3 rows" in done.stdout
     done = bot(terminal.environment, "sources", "list")
-    assert "main  stripe  main" in done.stdout
-    assert "read next 20" in done.stdout
+    assert "main: stripe, in the books as main" in done.stdout
+    assert ", next 20" in done.stdout
     assert KEY not in done.stdout
 
 
@@ -79,7 +79,7 @@ def test_books_that_cannot_be_read_are_said_and_end_with_one(terminal: Terminal)
         assert done.returncode == 1, done.stdout
         assert KEY not in done.stdout + done.stderr
     done = bot(terminal.environment, "sources", "list")
-    assert "barred since" in done.stdout
+    assert "somebody has to mend it since" in done.stdout
     done = bot(terminal.environment, "doctor", "--offline")
     assert "wrong  books main: not read since" in done.stdout
     assert KEY not in done.stdout
