@@ -50,13 +50,14 @@ class Readers:
         self.desk.now += by
         self.shop.moment = self.desk.now
 
-    def owe(self, id: str, amount: int, customer: str = "cus_0") -> None:
+    def owe(self, id: str, amount: int, customer: str = "cus_0", **fields: Any) -> None:
         account = self.shop.account
         if customer not in account.customers:
             account.add_customer(f"Customer {customer}", id=customer, created=day("2026-01-15"))
         account.draft(
             customer, amount, "eur", id=id, created=day("2026-09-01"),
             effective_at=day("2026-09-01"), due_date=day("2026-09-15"),
+            **fields,
         )  # fmt: skip
         account.finalize(id, id.upper())
 
@@ -71,6 +72,14 @@ class Readers:
     def found(self, id: str) -> Found:
         with self.desk.store.reading() as work:
             return work.books.sighting(SOURCE, id).found
+
+    def unreadable(self) -> dict[str, str]:
+        """Customers of the newest books, and the document of theirs that nobody can read."""
+        with self.desk.store.reading() as work:
+            current = work.books.current(SOURCE)
+            assert current is not None
+            found = work.books.problems(current.snapshot_id)
+        return {one.customer_ref: one.facts["document"] for one in found}
 
     def row(self) -> Reading:
         with self.desk.store.reading() as work:

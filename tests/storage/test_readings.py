@@ -263,3 +263,19 @@ def test_books_that_are_named_no_more_leave_nothing_behind(books: Readers) -> No
     assert forget_others([], office=books.desk.office) == [SOURCE]
     with books.desk.store.reading() as work:
         assert work.readings.all() == []
+
+
+def test_one_row_that_cannot_be_read_is_few_of_the_books_though_all_of_what_changed(
+    books: Readers,
+) -> None:
+    for number in range(100):
+        books.owe(f"in_more_{number}", 100)
+    books.read()
+    books.later(HOUR)
+    books.owe("in_odd", 700, "cus_1", metadata={"category": "gift"})
+    assert books.read().trouble is None
+    assert books.unreadable() == {"cus_1": "in_odd"}
+    books.later(HOUR)
+    books.pay("in_03", 3)
+    books.read()
+    assert books.unreadable() == {"cus_1": "in_odd"}
