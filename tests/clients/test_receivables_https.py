@@ -1,90 +1,30 @@
-"""A file at an address: fetched when it is another one, whole, and judged as any other file."""
+"""A file at an address: fetched when it is another one, and judged as any other file."""
 
 from __future__ import annotations
 
-import gzip
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
-from clients.http import Timeouts
-from clients.receivables_https import CsvOverHttps, basic, bearer
+from clients.receivables_https import basic, bearer
 from core.domain.secret import Secret
-from core.ports.outside import Unreachable
-from core.ports.receivables import PlaceLost, Receivables, Row, SourceRefused, Start
-from sandbox.accounting.files import PATH, FileServer
-from sandbox.serving import Serving
+from core.ports.receivables import PlaceLost, SourceRefused, Start
+from sandbox.accounting.files import PATH
+from tests.clients.a_file_server import NOW, ONE, TWO, Desk, read, scripted, serving
 from tests.clients.books import row, text
 from tests.clients.receivables.readings import pages
-from tests.clients.scripted import addresses
 
-NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
-ONE = text(row()).encode()
-TWO = text(row(), row(document_id="D-2")).encode()
 NOTHING_NEW = Start("", whole=False)
-SHORT = Timeouts(connect=1.0, read=1.0, write=1.0, pool=1.0)
-
-
-class Desk:
-    """A server with a file, and whoever reads it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.server = FileServer()
-        self.server.content = ONE
-        self.folder = folder / "fetched"
-        self._serving = Serving(self.server, port=0, threads=1, name="files")
-        self._made: list[CsvOverHttps] = []
-
-    def books(self, path: str = PATH, **how: Any) -> CsvOverHttps:
-        usual: dict[str, Any] = {"source": "erp", "zone": "Europe/Berlin", "timeouts": SHORT}
-        address = Secret(f"http://127.0.0.1:{self._serving.port}{path}")
-        made = CsvOverHttps(address, self.folder, **(usual | how))
-        self._made.append(made)
-        return made
-
-    def close(self) -> None:
-        for made in self._made:
-            made.close()
-        self._serving.stop()
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path)
-    yield made
-    made.close()
-
-
-def read(made: Receivables, mark: str = "") -> tuple[list[Row], str]:
-    found = list(pages(made, made.begin(mark, NOW).place))
-    return [one for page in found for one in page.rows], found[-1].mark
-
-
-def scripted(folder: Path, body: bytes, headers: Mapping[str, str | bytes]) -> CsvOverHttps:
-    """Over an answer that no decent server gives."""
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        named = [(name.encode(), _bytes(value)) for name, value in headers.items()]
-        return httpx.Response(200, headers=named, stream=httpx.ByteStream(body))
-
-    return CsvOverHttps(
-        Secret("http://127.0.0.1:9/books.csv"),
-        folder,
-        source="erp",
-        zone="Europe/Berlin",
-        transport=httpx.MockTransport(answer),
-        resolve=addresses(),
-    )
-
-
-def _bytes(value: str | bytes) -> bytes:
-    return value if isinstance(value, bytes) else value.encode()
+    with serving(tmp_path) as made:
+        yield made
 
 
 # Another one than before
@@ -152,61 +92,6 @@ def test_looking_asks_whether_the_file_that_is_kept_is_still_the_one(
 def test_looking_before_anything_was_read_fetches_the_file(desk: Desk) -> None:
     assert [one["document_id"] for one in desk.books().look(["1", "2"])] == ["1"]
     assert list(desk.folder.iterdir()) == []
-
-
-# All of it
-
-
-def test_a_compressed_file_is_unpacked(desk: Desk) -> None:
-    desk.server.packed = True
-    desk.server.content = text(*(row(document_id=f"D-{n}") for n in range(5000))).encode()
-
-    assert len(read(desk.books())[0]) == 5000
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        gzip.compress(ONE)[:-1],
-        gzip.compress(ONE)[:-8],
-        gzip.compress(ONE)[: len(gzip.compress(ONE)) // 2],
-        gzip.compress(ONE) + b"more",
-        b"",
-        ONE,
-    ],
-    ids=["last byte", "checksum", "half", "more behind it", "nothing", "not packed"],
-)
-def test_a_compressed_file_that_is_not_whole_is_none(tmp_path: Path, body: bytes) -> None:
-    headers = {"Content-Length": str(len(body)), "Content-Encoding": "gzip"}
-    made = scripted(tmp_path, body, headers)
-
-    with pytest.raises(Unreachable, match="compressed file"):
-        made.begin("", NOW)
-
-
-def test_a_server_that_does_not_say_how_long_it_is_is_not_believed(tmp_path: Path) -> None:
-    with pytest.raises(SourceRefused, match="has to send Content-Length"):
-        scripted(tmp_path, ONE, {"Content-Type": "text/csv"}).begin("", NOW)
-
-
-def test_an_encoding_that_nobody_asked_for_is_refused(tmp_path: Path) -> None:
-    headers = {"Content-Encoding": "br", "Content-Length": "3"}
-
-    with pytest.raises(SourceRefused, match="comes as br"):
-        scripted(tmp_path, b"abc", headers).check()
-
-
-@pytest.mark.parametrize("packed", [False, True])
-def test_a_file_that_is_too_large_is_refused(desk: Desk, packed: bool) -> None:
-    desk.server.packed, desk.server.content = packed, ONE + b" " * 3 * 1024 * 1024
-
-    with pytest.raises(SourceRefused, match="larger than 2 MiB"):
-        desk.books(largest=2 * 1024 * 1024).begin("", NOW)
-
-
-def test_a_file_that_takes_too_long_is_asked_for_again(desk: Desk) -> None:
-    with pytest.raises(Unreachable, match="did not come in time"):
-        desk.books(timeouts=Timeouts(whole=0.0)).begin("", NOW)
 
 
 # What is no file
