@@ -17,7 +17,7 @@ from clients.csv_file import Record
 from clients.receivables_csv import MOST_REFUSALS
 from clients.receivables_rows import VERSIONS, BadField, BadFile, as_of, sheet_row
 from core.domain.errors import ImportRefused
-from core.ports.receivables import PlaceLost, Row
+from core.ports.receivables import PlaceLost, Row, SourceRefused
 from core.ports.records import RowProblem, SheetHead, SheetRow
 
 ROWS = ".rows"
@@ -38,9 +38,12 @@ class ReadingFiles:
 
     def begin(self, source: str, reading_id: str) -> None:
         path = self._path(source, reading_id)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # SQLite gives the files beside it the same mode.
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # SQLite gives the files beside it the same mode.
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except OSError as error:
+            raise SourceRefused(f"{path.parent} cannot be written: {error.strerror}") from None
         with self._opened(source, reading_id) as file:
             file.execute(TABLE)
 
@@ -84,7 +87,7 @@ class ReadingFiles:
                 yield file
                 file.commit()
         except sqlite3.DatabaseError as error:
-            raise PlaceLost(f"the file of what was read is not there any more: {error}") from None
+            raise PlaceLost(f"the file of what was read cannot be used: {error}") from None
 
     def _folder_of(self, source: str) -> Path:
         """A source may be called anything."""

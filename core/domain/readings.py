@@ -107,6 +107,10 @@ class Reading:
         """Jobs of one source follow one another, so that the next may go on at once."""
         return self.holder not in ("", holder) and (self.held_until or now) > now
 
+    def is_at_rest(self) -> bool:
+        """Has nobody begun anything?"""
+        return self.stage is Stage.IDLE and not self.holder
+
     def taken_up(self, holder: str, now: datetime) -> Reading:
         return replace(self, holder=holder, held_until=now + HELD, turn=self.turn + 1)
 

@@ -24,7 +24,9 @@ class Spools(Protocol):
     """Files on this machine with the rows that were read. Whatever happens to one of them, raises
     PlaceLost, and the reading begins anew."""
 
-    def begin(self, source: str, reading_id: str) -> None: ...
+    def begin(self, source: str, reading_id: str) -> None:
+        """Raises SourceRefused where nothing can be written."""
+
     def is_here(self, source: str, reading_id: str) -> bool: ...
     def add(self, source: str, reading_id: str, rows: Sequence[Row]) -> None:
         """A document may come again; the later row counts."""

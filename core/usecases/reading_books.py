@@ -75,10 +75,12 @@ class BookReader:
     # Jobs
 
     def tick(self) -> None:
-        """Leave a job for each set of books that is due."""
+        """Leave a job for each set of books that is due, and no file that nobody goes on with."""
         now = self.office.clock()
         with self.office.store.reading() as work:
             found = [known(work, source) for source in self.sources]
+        for left in (one.source for one in found if one.is_at_rest()):
+            self.spools.sweep(left, ())
         due = [one for one in found if self._is_due(one, now)]
         if not due:
             return
@@ -189,6 +191,7 @@ class BookReader:
                 place=page.next,
                 rows=read,
                 next_mark=page.mark,
+                tries=0,
             ).held(now),
         )
 

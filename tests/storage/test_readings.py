@@ -279,3 +279,25 @@ def test_one_row_that_cannot_be_read_is_few_of_the_books_though_all_of_what_chan
     books.pay("in_03", 3)
     books.read()
     assert books.unreadable() == {"cus_1": "in_odd"}
+
+
+def test_a_file_that_nobody_goes_on_with_is_gone_within_a_minute(
+    books: Readers, tmp_path: Path
+) -> None:
+    left = tmp_path / "another"
+    books.step(left)
+    books.later(ELSEWHERE)
+    books.reader(left).tick()
+    assert len(list(left.rglob("*.rows"))) == 1
+    books.read()
+    books.reader(left).tick()
+    assert list(left.rglob("*.rows")) == []
+
+
+def test_a_folder_that_cannot_be_written_is_for_a_person_to_mend(
+    books: Readers, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    found = books.reader(tmp_path / "file").go_on(SOURCE, NOW)
+    assert found is not None
+    assert (found.trouble, "cannot be written" in found.why) == (Trouble.BARRED, True)
