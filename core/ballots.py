@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeAlias
 
 from core.domain.approvals import Vote, Voter
@@ -42,6 +43,12 @@ def accounts_behind(work: Work, plan: Plan) -> list[AccountKey]:
     people = work.people.each(asked).values()
     firsts = {account for person in people for account in person.accounts[:1]}
     return sorted(firsts | {account_of(vote) for vote in votes if vote.account})
+
+
+def decided_at(work: Work, plan: Plan) -> datetime:
+    """When the last of them voted, or the one who acts alone asked."""
+    votes = work.plans.votes(plan.plan_id)
+    return max((vote.at for vote in votes), default=plan.content.filed_at)
 
 
 def accounts_with_codes(work: Work, plan: Plan, *, office: Office) -> frozenset[AccountKey]:

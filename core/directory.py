@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from core.ballots import accounts_behind, accounts_with_codes
-from core.domain.people import AccountKey, nobody
+from datetime import datetime
+
+from core.ballots import accounts_behind, accounts_with_codes, decided_at
+from core.domain.people import AccountKey, Member, nobody
 from core.domain.plan_events import Silent
 from core.domain.plans import Plan, PlanState
 from core.ports.engine import Unanswered
@@ -24,15 +26,16 @@ def look_up(account: AccountKey, *, directory: Directory, office: Office) -> Non
 
 
 def refresh_voters(plan: Plan, *, directory: Directory, office: Office) -> None:
-    """Whoever voted, or acts alone, is looked up again before the first send, and later when not
-    fresh. Where the directory is silent, a vote that a code proves stands for a day on what it said
-    last; for any other one the plan waits. Raises Later."""
+    """Whoever voted, or acts alone, is looked up again after that and right before the first send,
+    and later when not fresh. Where the directory is silent, a vote that a code proves stands for a
+    day on what it said last; for any other one the plan waits. Raises Later."""
     now = office.clock()
     with office.store.reading() as work:
         known = {one: work.people.member(one) for one in accounts_behind(work, plan)}
         proven = accounts_with_codes(work, plan, office=office)
+        decided = decided_at(work, plan)
     for account, member in known.items():
-        if plan.state is not PlanState.APPROVED and member is not None and member.fresh(now):
+        if member is not None and _is_known(member, plan, decided, now):
             continue
         try:
             look_up(account, directory=directory, office=office)
@@ -41,3 +44,9 @@ def refresh_voters(plan: Plan, *, directory: Directory, office: Office) -> None:
                 continue
             why = "the directory cannot be read"
             raise Unanswered(Silent.DIRECTORY, error.retry_after or ASK_AGAIN, why) from error
+
+
+def _is_known(member: Member, plan: Plan, decided: datetime, now: datetime) -> bool:
+    if plan.state is PlanState.APPROVED:
+        return member.just_read(now, since=decided)
+    return member.fresh(now)

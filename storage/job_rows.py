@@ -63,6 +63,7 @@ _CLAIM = (
 )
 # Asked many times a second while jobs are done: making a statement takes longer than running it.
 _NOW = bindparam("now", type_=jobs.c.run_at.type)
+_IN_LANE = select(func.count()).where(jobs.c.lane == bindparam("lane"), READY | RUNNING)
 _FINISHED = select(jobs_history.c.key).where(jobs_history.c.key == bindparam("key"))
 _WAITING = select(
     select(func.min(jobs.c.run_at)).where(READY, jobs.c.run_at > _NOW).scalar_subquery(),
@@ -129,6 +130,10 @@ def write(connection: Connection, job: Job) -> int | None:
 def _written_once(dialect: str) -> Executable:
     written = insert_of(dialect, jobs)
     return written.on_conflict_do_nothing(index_elements=["key"]).returning(jobs.c.id)
+
+
+def in_lane(connection: Connection, lane: str) -> int:
+    return connection.scalar(_IN_LANE, {"lane": lane}) or 0
 
 
 def claim(connection: Connection, moment: Moment, owner: str, until: float) -> Claimed | None:

@@ -44,6 +44,9 @@ class PostgresJobs:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def in_lane(self, lane: str) -> int:
+        return job_rows.in_lane(self._connection, lane)
+
     def enqueue(self, job: Job) -> bool:
         """False if the key was ever used. What has to wait for business time is brought then."""
         number = job_rows.write(self._connection, job)

@@ -31,6 +31,9 @@ class SqliteJobs:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def in_lane(self, lane: str) -> int:
+        return job_rows.in_lane(self._connection, lane)
+
     def enqueue(self, job: Job) -> bool:
         """False if the key was ever used."""
         return job_rows.write(self._connection, job) is not None

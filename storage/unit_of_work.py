@@ -96,6 +96,9 @@ class NotedJobs:
         self._jobs = jobs_of(connection)
         self.any = False
 
+    def in_lane(self, lane: str) -> int:
+        return self._jobs.in_lane(lane)
+
     def enqueue(self, job: Job) -> bool:
         new = self._jobs.enqueue(job)
         self.any = self.any or new

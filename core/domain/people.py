@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 MEMBER_FRESH = timedelta(minutes=15)
+# As good as asking at once, where many plans with the same voters want to go.
+MEMBER_JUST_READ = timedelta(seconds=10)
 # What is believed of somebody whom a code proves while the directory is silent.
 MEMBER_BELIEVED = timedelta(hours=24)
 USER_ID = r"[UW][A-Z0-9]{2,}"
@@ -63,6 +65,11 @@ class Member:
 
     def fresh(self, now: datetime) -> bool:
         return self._is_younger(MEMBER_FRESH, now)
+
+    def just_read(self, now: datetime, since: datetime) -> bool:
+        """Was it asked for right now, and after that moment?"""
+        after = self.read_at is not None and self.read_at > since
+        return after and self._is_younger(MEMBER_JUST_READ, now)
 
     def believed(self, now: datetime) -> bool:
         """Is it still good enough where the directory cannot be asked?"""

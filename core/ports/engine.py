@@ -78,3 +78,6 @@ class Engine(Protocol):
 class Jobs(Protocol):
     def enqueue(self, job: Job) -> bool:
         """Write the job in this transaction; false if its key was ever used."""
+
+    def in_lane(self, lane: str) -> int:
+        """How many jobs of this lane are not over."""

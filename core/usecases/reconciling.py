@@ -25,6 +25,8 @@ from core.usecases.paging import have_their_jobs
 from core.usecases.schedules import queue_posting
 
 BEING_CARRIED_OUT = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
+# One for its work, and one in case that is lost: an outage of hours would add one with each.
+MOST_IN_LANE = 2
 
 
 def reconcile(*, office: Office) -> None:
@@ -79,8 +81,8 @@ def _has_its_jobs(work: Work, plan: Plan, now: datetime) -> None:
     work.jobs.enqueue(Job(EXPIRE, f"expire:{plan.plan_id}", named, run_at=expires))
     if expires <= now:
         work.jobs.enqueue(Job(EXPIRE, f"expire:{plan.plan_id}:{hour}", named))
-    if plan.state in BEING_CARRIED_OUT:
-        lane = f"plan:{plan.plan_id}"
+    lane = f"plan:{plan.plan_id}"
+    if plan.state in BEING_CARRIED_OUT and work.jobs.in_lane(lane) < MOST_IN_LANE:
         work.jobs.enqueue(Job(ADVANCE, f"advance:{plan.plan_id}:{hour}", named, lane=lane))
     if plan.waiting_until is not None and plan.waiting_until > now:
         advance_at(work, plan, plan.waiting_until)

@@ -56,6 +56,14 @@ def test_every_hour_looks_anew(desk: Desk, plan: Plan) -> None:
     assert has_job(desk, hourly("advance", plan, desk))
 
 
+def test_hours_in_which_nothing_is_done_pile_nothing_up(desk: Desk, plan: Plan) -> None:
+    for _ in range(6):
+        reconcile(office=desk.office)
+        desk.now += timedelta(hours=1)
+    with desk.store.reading() as work:
+        assert work.jobs.in_lane(f"plan:{plan.plan_id}") == 2
+
+
 def test_a_plan_that_should_have_lapsed_is_asked_to(desk: Desk, plan: Plan) -> None:
     desk.now = plan.content.expires_at
     reconcile(office=desk.office)

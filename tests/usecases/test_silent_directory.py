@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
@@ -108,3 +108,45 @@ def standing(desk: Desk, plan: Plan) -> int:
     with desk.store.reading() as work:
         facts = gather(work, plan, now=desk.now, office=desk.office)
     return len(valid_approvals(plan, facts.voters, facts.ballot))
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A directory that knows everybody as they are, and who was asked for."""
+
+    desk: Desk
+    asked: list[AccountKey] = field(default_factory=list)
+
+    def look_up(self, key: AccountKey) -> Member | None:
+        self.asked.append(key)
+        with self.desk.store.reading() as work:
+            member = work.people.member(key)
+        return replace(member, read_at=self.desk.now) if member else None
+
+
+@pytest.mark.parametrize(
+    ("state", "after_the_vote", "ago", "is_asked"),
+    [
+        pytest.param(PlanState.APPROVED, 0, 0, True, id="known since the vote itself"),
+        pytest.param(PlanState.APPROVED, 1, 10, False, id="asked for another plan right now"),
+        pytest.param(PlanState.APPROVED, 1, 11, True, id="asked for another plan a while ago"),
+        pytest.param(PlanState.EXECUTING, 0, 900, False, id="under way, a quarter of an hour"),
+        pytest.param(PlanState.EXECUTING, 0, 901, True, id="under way, longer ago"),
+    ],
+)
+def test_whoever_voted_is_asked_for_anew(
+    desk: Desk, plan: Plan, state: PlanState, after_the_vote: int, ago: int, is_asked: bool
+) -> None:
+    agree(desk, plan, APPROVER)
+    approved = replace(agree(desk, plan, OTHER), state=state)
+    read = desk.now + timedelta(seconds=after_the_vote)
+    with desk.store() as work:
+        for account in (APPROVER, OTHER):
+            member = work.people.member(account)
+            assert member is not None
+            work.people.save_member(replace(member, read_at=read))
+        work.commit()
+    desk.now = read + timedelta(seconds=ago)
+    directory = Telling(desk)
+    refresh_voters(approved, directory=directory, office=desk.office)
+    assert set(directory.asked) == ({APPROVER, OTHER} if is_asked else set())
