@@ -19,8 +19,9 @@ from sandbox.accounting.files import PATH, FileServer
 from sandbox.accounting.stripe import signature
 from sandbox.data.receivables import COLUMNS, Change, paid, receivables
 from sandbox.serving import Serving
+from sandbox.stories.driver import words_of
 from tests.installation import Installation, copy_of
-from tests.world import FIRST, World
+from tests.world import AGENT, FIRST, World
 
 LOGIN = "books-token-of-the-test"
 HOOK = "whsec_SecretOfTheTest"
@@ -116,6 +117,9 @@ def test_books_that_cannot_be_read_whole_change_nothing_and_age(ledger: Ledger, 
     found = ledger.until(lambda one: one.trouble is not None)
     assert found.trouble is (Trouble.SILENT if fault == "cut" else Trouble.BARRED)
     assert world.ask(lambda work: work.books.currents()) == before
+    world.until(lambda: ledger.row("shop").told)
+    unread = "The books of shop cannot be read."
+    assert unread in world.command(AGENT, "/overdue")
     cut = world.approved("contoso", "Exchange")
     world.settled()
     assert world.again(cut).waiting_for == "books_stale"
@@ -124,6 +128,17 @@ def test_books_that_cannot_be_read_whole_change_nothing_and_age(ledger: Ledger, 
     world.vote(lifted, FIRST)
     world.settled()
     assert world.again(lifted).state is PlanState.FINISHED
+
+
+def test_what_is_wrong_is_said_in_the_alerts_channel_with_why(ledger: Ledger) -> None:
+    ledger.server.fault = "kept out"
+    ledger.world.move_clock(NEXT_HOUR)
+    ledger.until(lambda one: one.told)
+    ledger.world.settled()
+    said = " ".join(map(words_of, ledger.world.driver.messages("C0ALERTS")))
+    assert "The books of erp-berlin cannot be read until somebody mends it" in said
+    assert "does not take the token" in said
+    assert LOGIN not in said
 
 
 def test_a_hint_that_stripe_signed_has_the_books_read_and_others_do_nothing(
