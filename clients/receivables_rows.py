@@ -211,7 +211,7 @@ def _guid(text: str) -> str:
 def _billing_email(row: Mapping[str, str]) -> str:
     """One that no letter could go to is none; the debt is a debt all the same."""
     found = row.get("billing_email", "")
-    return found if is_address(found) else ""
+    return found if found and is_address(found) else ""
 
 
 def _short(row: Mapping[str, str], name: str, most: int) -> str:

@@ -85,9 +85,10 @@ def to_minor(money: Money, currency: str) -> int:
     if not money and money.currency == currency:
         return 0
     minor = money.amount.scaleb(minor_digits(money.currency))
-    if money.currency != currency or minor != int(minor):
+    whole = int(minor)
+    if money.currency != currency or minor != whole:
         raise ValueError(f"{money} is no whole number of minor units of {currency}")
-    return int(minor)
+    return whole
 
 
 def from_minor(minor: int, currency: str) -> Money:

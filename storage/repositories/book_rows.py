@@ -61,6 +61,7 @@ def version_row(number: int, row: SheetRow) -> Values:
     """The values of `VERSION` as they are written down, days as text."""
     doc = row.document
     currency, due, paid_on = doc.open.currency, doc.due, doc.last_payment_on
+    total = to_minor(doc.total, currency)
     looks = (
         doc.number,
         doc.customer_ref,
@@ -73,8 +74,8 @@ def version_row(number: int, row: SheetRow) -> Values:
         doc.issued.isoformat(),
         due.isoformat() if due else None,
         currency,
-        to_minor(doc.total, currency),
-        to_minor(doc.open, currency),
+        total,
+        total if doc.open is doc.total else to_minor(doc.open, currency),
         to_minor(doc.disputed, currency),
         json.dumps(doc.subscription_ids) if doc.subscription_ids else "[]",
         doc.payment_method,

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+from clients.receivables_csv import CsvSheet
 from core.domain.book_changes import Change
-from core.domain.errors import BadInput, UnknownCustomer
+from core.domain.errors import BadInput, LostRace, UnknownCustomer
+from core.domain.events import Route
 from core.domain.money import by_currency
 from core.usecases import past_books
 from core.usecases.overdue import read_overview
-from sandbox.data.receivables import disputed, paid, partly_paid, vanished
+from core.usecases.receivables import Drop, Taken, take_in
+from sandbox.data.receivables import disputed, paid, partly_paid, receivables, vanished, write_rows
 from tests.office import Desk
 from tests.usecases.newer_books import books
 
@@ -111,3 +115,29 @@ def test_days_that_no_books_are_of_are_refused(desk: Desk, ask: Ask, why: str) -
 def test_somebody_unknown_has_no_past(desk: Desk) -> None:
     with pytest.raises(UnknownCustomer):
         past_books.aging(FIRST, office=desk.office, customer="nobody at all")
+
+
+def test_an_import_that_begins_later_takes_the_place_of_one_that_is_not_through(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """What the slow one did meanwhile is undone: the books are those of the other."""
+    file, later = tmp_path / "slow.csv", list[Taken]()
+
+    def meanwhile(rows: int) -> None:
+        if not later:
+            later.append(books(desk, paid("INV-20466")))
+
+    write_rows(file, receivables(as_of=desk.now - timedelta(minutes=5), changes=[paid("contoso")]))
+    with pytest.raises(LostRace):
+        take_in(
+            CsvSheet(file, "Europe/Berlin"),
+            office=desk.office,
+            route=Route.CLI,
+            drop=Drop.ACCEPT,
+            progress=meanwhile,
+        )
+    (found,) = past_books.compare("", "", office=desk.office)
+    assert found.now.snapshot_id == later[0].snapshot.snapshot_id
+    assert [(one.change, one.document.number) for one in found.changes] == [
+        (Change.PAID, "INV-20466")
+    ]

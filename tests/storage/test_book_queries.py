@@ -1,0 +1,72 @@
+"""Whoever asks for one customer or a few documents does not have all books read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from core.domain.release import Found
+from core.ports.store import Work
+from storage.database import Database
+from storage.database_sqlite import SqliteDatabase
+from storage.unit_of_work import SqlStore
+from tests.builders import BOOKS, CONTOSO, a_customer, a_debtor
+from tests.storage.bookkeeping import ONE, TWO, load, take
+from tests.storage.dialects import ON_SQLITE
+
+Act = Callable[[Work, str], object]
+ACTS: dict[str, Act] = {
+    "the page of a customer": lambda work, _: work.books.account(CONTOSO),
+    "what became of documents": lambda work, _: work.books.sightings([(BOOKS, "1")]),
+    "whose a number is": lambda work, _: work.customers.search("INV-2", 5),
+    "a part of an import": lambda work, id: work.books.write(id, [ONE, TWO]),
+    "what is missing": lambda work, id: work.books.carry(id, [1], Found.MISSING),
+    "undoing": lambda work, id: work.books.undo(id, 10),
+    "what is paid back": lambda work, id: work.books.reopened(id),
+    "what changed": lambda work, _: [*work.books.differences(None, work.books.currents()[0])],
+}
+
+
+def plans_of(desk: Database, act: Act, loading: str) -> list[str]:
+    """How SQLite finds the rows of each statement."""
+    assert isinstance(desk, SqliteDatabase)
+    seen: list[tuple[str, Any]] = []
+
+    def note(connection: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
+        if "documents" in statement and not statement.startswith("INSERT INTO documents (source"):
+            seen.append((statement, parameters))
+
+    event.listen(desk.engine, "before_cursor_execute", note)
+    with SqlStore(desk)() as work:
+        act(work, loading)
+    event.remove(desk.engine, "before_cursor_execute", note)
+    assert seen
+    with desk.reading() as connection:
+        return [
+            row.detail
+            for statement, parameters in seen
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("what", ACTS)
+def test_an_index_leads_to_the_documents(desk: Database, store: SqlStore, what: str) -> None:
+    take(store, ONE, TWO)
+    with store() as work:
+        work.customers.save([a_customer(key=CONTOSO)])
+        work.books.save_debtor(a_debtor())
+        work.commit()
+    loading = load(store, TWO)
+    plans = plans_of(desk, ACTS[what], loading.snapshot_id)
+    assert [one for one in plans if one.startswith("SCAN documents")] == []
+
+
+@ON_SQLITE
+def test_reading_all_books_is_seen_as_such(desk: Database, store: SqlStore) -> None:
+    loading = load(store, TWO)
+    plans = plans_of(desk, lambda work, _: list(work.books.ledger()), loading.snapshot_id)
+    assert any(one.startswith("SCAN documents") for one in plans)
