@@ -7,10 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from core.domain.policy_file import read_policy
 from storage.database import Database, open_database
 from storage.tables.all import metadata
 from storage.unit_of_work import SqlStore
+from tests.a_policy import put_in_force
+from tests.a_reading import Readers
+from tests.a_run import policy_text
+from tests.clients.a_stripe import running as stripe
 from tests.new_database import new_database
+from tests.office import Desk
 from tests.postgres import Server, running
 from tests.storage.dialects import DIALECTS
 
@@ -78,3 +84,13 @@ def empty_url(desk_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> 
         return f"sqlite:///{tmp_path}/empty.db"
     server: Server = request.getfixturevalue("server")
     return server.empty()
+
+
+@pytest.fixture
+def books(store: SqlStore, tmp_path: Path) -> Iterator[Readers]:
+    put_in_force(store, read_policy(policy_text()))
+    with stripe() as shop:
+        made = Readers(Desk(store, now=shop.moment), shop, tmp_path / "readings")
+        for number in range(10):
+            made.owe(f"in_{number:02}", 1000 + number, f"cus_{number % 3}")
+        yield made

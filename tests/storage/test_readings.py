@@ -4,40 +4,21 @@ in as a whole or not at all."""
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from core.domain.events import BooksReadable, BooksRefused, BooksTaken, BooksUnread
-from core.domain.policy_file import read_policy
+from core.domain.events import BooksTaken
 from core.domain.readings import ELSEWHERE, HELD, LONGEST, Stage, Trouble
 from core.domain.release import Found
 from core.ports.engine import Delivery, Later
-from core.usecases.reading_jobs import READ_BOOKS, forget_others, want
-from core.usecases.receivables import Drop
+from core.usecases.reading_jobs import READ_BOOKS, want
 from storage.database import Database
 from storage.figures import Counting
-from storage.unit_of_work import SqlStore
-from tests.a_policy import put_in_force
 from tests.a_reading import ALL, NOW, SOURCE, Readers
-from tests.a_run import policy_text
-from tests.clients.a_stripe import running
-from tests.office import Desk
 
 HOUR, NEXT_DAY = timedelta(minutes=61), timedelta(hours=25)
-
-
-@pytest.fixture
-def books(store: SqlStore, tmp_path: Path) -> Iterator[Readers]:
-    put_in_force(store, read_policy(policy_text()))
-    with running() as shop:
-        made = Readers(Desk(store, now=shop.moment), shop, tmp_path / "readings")
-        for number in range(10):
-            made.owe(f"in_{number:02}", 1000 + number, f"cus_{number % 3}")
-        yield made
 
 
 def test_everything_is_read_and_taken_in_and_the_file_is_gone(books: Readers) -> None:
@@ -104,25 +85,6 @@ def test_a_reading_goes_on_in_another_process_after_each_step(books: Readers) ->
     assert books.row().rows == 10
 
 
-@pytest.mark.parametrize("trouble", ["broken", "throttled", "cut", "nonsense", "kept_out"])
-def test_what_was_fetched_in_part_is_never_taken_in(books: Readers, trouble: str) -> None:
-    books.read()
-    before = books.documents()
-    books.later(NEXT_DAY)
-    books.pay("in_03", 1003)
-    books.step()
-    books.shop.stripe.trouble = trouble
-    found = books.step()
-    assert found.trouble is (Trouble.BARRED if trouble == "kept_out" else Trouble.SILENT)
-    assert found.retry_at is not None and found.retry_at > books.desk.now
-    assert books.documents() == before
-    books.shop.stripe.trouble = ""
-    books.later(HOUR)
-    assert books.read().stage is Stage.IDLE
-    assert books.found("in_03") is Found.CLOSED
-    assert books.row().trouble is None
-
-
 def test_a_file_that_is_gone_means_a_reading_begins_anew(books: Readers) -> None:
     first = books.step()
     (file,) = books.files()
@@ -143,17 +105,6 @@ def test_another_machine_leaves_a_reading_to_the_one_that_began_it(
     books.later(ELSEWHERE)
     books.reader(elsewhere).handle(delivery)
     assert books.row().reading_id == ""
-    assert len(books.documents()) == 10
-
-
-def test_a_file_that_was_damaged_is_never_taken_in(books: Readers) -> None:
-    books.step()
-    (file,) = books.files()
-    file.write_bytes(b"\0" * 4096)
-    assert books.read().trouble is Trouble.SILENT
-    assert books.documents() == {}
-    books.later(HOUR)
-    assert books.read().stage is Stage.IDLE
     assert len(books.documents()) == 10
 
 
@@ -180,45 +131,6 @@ def test_a_terminal_and_the_jobs_do_not_read_at_once(books: Readers) -> None:
     assert books.reader().go_on(SOURCE, NOW) is None
     books.later(HELD)
     assert books.reader().go_on(SOURCE, NOW) is not None
-
-
-def test_books_that_shrank_are_refused_told_and_taken_by_a_person(books: Readers) -> None:
-    for number in range(30):
-        books.owe(f"in_many_{number}", 9000, f"cus_many_{number}")
-    books.read()
-    books.later(NEXT_DAY)
-    for number in range(30):
-        books.shop.account.void(f"in_many_{number}")
-    found = books.read()
-    assert found.trouble is Trouble.REFUSED
-    assert "dropped" in found.why
-    assert books.count(BooksRefused) == 1
-    assert len(books.documents()) == 40
-    assert books.files() == []
-    assert books.reader().go_on(SOURCE) is None
-    books.read(replace(NOW, drop=Drop.ACCEPT))
-    assert len(books.documents()) == 10
-    assert books.row().trouble is None
-
-
-def test_silence_is_told_after_an_hour_once_and_once_when_it_is_over(books: Readers) -> None:
-    books.shop.stripe.trouble = "broken"
-    books.read()
-    assert books.count(BooksUnread) == 0
-    for _ in range(3):
-        books.later(HOUR)
-        books.read()
-    assert books.count(BooksUnread) == 1
-    books.shop.stripe.trouble = ""
-    books.later(HOUR)
-    books.read()
-    assert (books.count(BooksUnread), books.count(BooksReadable)) == (1, 1)
-
-
-def test_what_a_person_has_to_mend_is_told_at_once(books: Readers) -> None:
-    books.shop.stripe.trouble = "kept_out"
-    books.read()
-    assert books.count(BooksUnread) == 1
 
 
 def test_books_are_read_every_hour_and_whenever_they_hint_at_a_change(books: Readers) -> None:
@@ -254,50 +166,3 @@ def test_what_is_read_hour_after_hour_is_told_the_first_time(
         books.pay("in_03", 1)
     assert books.count(BooksTaken) == 3
     assert Counting(desk).figures().jobs["tell", "ready"] == 1
-
-
-def test_books_that_are_named_no_more_leave_nothing_behind(books: Readers) -> None:
-    books.shop.stripe.trouble = "kept_out"
-    books.read()
-    assert forget_others([SOURCE], office=books.desk.office) == []
-    assert forget_others([], office=books.desk.office) == [SOURCE]
-    with books.desk.store.reading() as work:
-        assert work.readings.all() == []
-
-
-def test_one_row_that_cannot_be_read_is_few_of_the_books_though_all_of_what_changed(
-    books: Readers,
-) -> None:
-    for number in range(100):
-        books.owe(f"in_more_{number}", 100)
-    books.read()
-    books.later(HOUR)
-    books.owe("in_odd", 700, "cus_1", metadata={"category": "gift"})
-    assert books.read().trouble is None
-    assert books.unreadable() == {"cus_1": "in_odd"}
-    books.later(HOUR)
-    books.pay("in_03", 3)
-    books.read()
-    assert books.unreadable() == {"cus_1": "in_odd"}
-
-
-def test_a_file_that_nobody_goes_on_with_is_gone_within_a_minute(
-    books: Readers, tmp_path: Path
-) -> None:
-    left = tmp_path / "another"
-    books.step(left)
-    books.later(ELSEWHERE)
-    books.reader(left).tick()
-    assert len(list(left.rglob("*.rows"))) == 1
-    books.read()
-    books.reader(left).tick()
-    assert list(left.rglob("*.rows")) == []
-
-
-def test_a_folder_that_cannot_be_written_is_for_a_person_to_mend(
-    books: Readers, tmp_path: Path
-) -> None:
-    (tmp_path / "file").touch()
-    found = books.reader(tmp_path / "file").go_on(SOURCE, NOW)
-    assert found is not None
-    assert (found.trouble, "cannot be written" in found.why) == (Trouble.BARRED, True)
