@@ -89,7 +89,9 @@ class SqlCarrying:
         was_closed = exists().where(
             BEFORE.c.document_id == documents.c.document_id,
             BEFORE.c.source == documents.c.source,
-            BEFORE.c.until == number,
+            BEFORE.c.since < number,
+            # Added to, so that it is looked for by the document, not among all that ended then.
+            BEFORE.c.until + 0 == number,
             BEFORE.c.status == Status.CLOSED,
         )
         found = select(documents).where(

@@ -66,6 +66,14 @@ def test_an_index_leads_to_the_documents(desk: Database, store: SqlStore, what: 
 
 
 @ON_SQLITE
+def test_what_was_closed_is_looked_for_by_its_document(desk: Database, store: SqlStore) -> None:
+    """Not among all that ended with this import, for each that began with it."""
+    loading = load(store, TWO)
+    plans = plans_of(desk, ACTS["what is paid back"], loading.snapshot_id)
+    assert any(one.startswith("SEARCH before USING INDEX uq_documents_version") for one in plans)
+
+
+@ON_SQLITE
 def test_reading_all_books_is_seen_as_such(desk: Database, store: SqlStore) -> None:
     loading = load(store, TWO)
     plans = plans_of(desk, lambda work, _: list(work.books.ledger()), loading.snapshot_id)
