@@ -16,6 +16,7 @@ from clients.http import Call, HttpClient, Reply
 from clients.partner_auth import Tokens
 from clients.partner_errors import configuration, refused_read
 from clients.partner_fields import items, resource, text
+from clients.standstill import Standstill
 from core.ports.outside import Unreachable
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class PartnerCalls(Generic[Signer]):
         self._http = http
         self._tokens = tokens
         self._fixed = {**FIXED, **(always or {})}
+        self._standstill = Standstill()
         # What is wrong with our own access, by method, and when the last answer said so.
         self._wrong: dict[str, tuple[str, float]] = {}
 
@@ -130,13 +132,14 @@ class PartnerCalls(Generic[Signer]):
         """A read with a token; one that is no longer taken is replaced once."""
         ids = {"MS-RequestId": str(uuid4()), "MS-CorrelationId": str(uuid4())}
         url = f"{self._http.base_url}/v1{path}" + (f"?{query}" if query else "")
-        token = self._tokens.token()
-        asked = {**self._fixed, **ids, **headers}
-        call = Call("GET", url, asked, b"", token, ids["MS-CorrelationId"])
-        reply = self._http.ask(call)
-        if reply.status == 401:
-            self._tokens.drop(token)
-            reply = self._http.ask(replace(call, token=self._tokens.token()))
+        with self._standstill.watched():
+            token = self._tokens.token()
+            asked = {**self._fixed, **ids, **headers}
+            call = Call("GET", url, asked, b"", token, ids["MS-CorrelationId"])
+            reply = self._http.ask(call)
+            if reply.status == 401:
+                self._tokens.drop(token)
+                reply = self._http.ask(replace(call, token=self._tokens.token()))
         return self._noted("GET", reply)
 
     def _noted(self, method: str, reply: Reply) -> Reply:
