@@ -6,6 +6,7 @@ BENCH_ROWS and BENCH_RUNS say how many; BENCH_DATABASE_URL names an empty Postgr
 from __future__ import annotations
 
 import csv
+import gc
 import os
 import resource
 import sqlite3
@@ -96,6 +97,8 @@ def _import(url: str, file: Path) -> None:
         SqlStore(database), lambda: now.astimezone(UTC), Place("DE", "Europe/Berlin"), lambda: ""
     )
     policies.begin(lambda: read_policy(POLICY.read_text(encoding="utf-8")), office=office)
+    # As at the terminal.
+    gc.freeze()
     begun = time.perf_counter()
     take_in(CsvSheet(file, "Europe/Berlin"), office=office, route=Route.CLI)
     took = time.perf_counter() - begun
