@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from core.ports.boundary import transaction_open
-from storage.turns import NestedTransaction
+from storage.turns import Turns
 
 # One writer at a time, as on SQLite: what is read before something is written (caps, freezes, the
 # next number, the end of the audit trail) stays true until the commit, and nobody deadlocks. The
@@ -45,7 +44,8 @@ class PostgresDatabase:
         self._readers = self._engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
-        self._mine = threading.local()
+        # Of a process that stands still one thread waits for the turn, and lets it go in silence.
+        self.turns = Turns()
         event.listen(self.engine, "begin", _wait_for_the_turn)
         event.listen(self._books, "begin", _end_in_silence)
 
@@ -60,7 +60,7 @@ class PostgresDatabase:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        with self._alone(), transaction_open(), _begun(self.engine) as connection:
+        with self.turns, transaction_open(), _begun(self.engine) as connection:
             yield connection
 
     @contextmanager
@@ -72,16 +72,6 @@ class PostgresDatabase:
     def reading(self) -> Iterator[Connection]:
         with _begun(self._readers) as connection:
             yield connection
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        if getattr(self._mine, "open", False):
-            raise NestedTransaction("this thread holds a transaction already")
-        self._mine.open = True
-        try:
-            yield
-        finally:
-            self._mine.open = False
 
     def scrub(self) -> bool:
         """Its own VACUUM, which nobody waits for, gives the room away."""

@@ -22,7 +22,7 @@ POWER_CUTS, HALTS, HALTED_FOR = 8, 6, 20.0
 # As shares of a start, so that a slow machine gets as far between two kills as a quick one.
 LONGEST_START, LONGEST_WORK, LONGEST_CHANGE = 0.9, 1.2, 0.3
 FOR_WORK = 2.0
-GONE = "The database went away: "
+GONE, LAST_LINES = "The database went away: ", 50
 A_START = 2.0
 
 
@@ -139,7 +139,9 @@ class Killer:
         for number, process in enumerate(self.place.desk):
             if process.is_alive():
                 continue
-            if not process.said().rstrip().rpartition("\n")[2].startswith(GONE):
+            # Lines of the log may follow it.
+            last = process.said().splitlines()[-LAST_LINES:]
+            if not any(line.startswith(GONE) for line in last):
                 raise TooLate(f"the desk ended by itself, see {process.log}")
             self.given_up += 1
             self._begin(number, ended=time.monotonic())

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from core.ports.boundary import CallInsideTransaction, check_outside
 from storage.database import Database, open_database
+from storage.database_postgres import IN_TURN, PostgresDatabase
 from storage.turns import NestedTransaction
+from tests.postgres import Server
+from tests.sandbox.slack_desk import wait_for
 from tests.storage.notebook import SOON, note, notes, with_notes
 
 
@@ -113,3 +118,31 @@ def test_a_transaction_marks_its_thread_and_a_reader_does_not(database: Database
     with pytest.raises(NestedTransaction), database.transaction(), database.transaction():
         pass
     check_outside()
+
+
+def test_of_one_process_one_thread_waits_where_other_processes_do(server: Server) -> None:
+    """Each of them would keep the turn for a while if the process stood still."""
+    url = server.copy()
+    database = open_database(url)
+    assert isinstance(database, PostgresDatabase)
+
+    def write() -> None:
+        with database.transaction():
+            """Nothing is written."""
+
+    with psycopg.connect(url) as other, ThreadPoolExecutor(3) as threads:
+        other.execute(IN_TURN)
+        writes = [threads.submit(write) for _ in range(3)]
+        wait_for(lambda: database.turns.waiting == 2 and in_line(url) == 1)
+        other.rollback()
+        assert [one.result() for one in writes] == [None] * 3
+    database.close()
+
+
+def in_line(url: str) -> int:
+    with psycopg.connect(url, autocommit=True) as connection:
+        found = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE wait_event = 'advisory' AND datname = current_database()"
+        ).fetchall()
+    return int(found[0][0])
