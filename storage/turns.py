@@ -11,7 +11,8 @@ class NestedTransaction(RuntimeError):
 
 
 class Turns:
-    """A lock that is handed on in order of asking; SQLite's own lock goes to whoever is lucky."""
+    """A lock among the threads of a process that is handed on in order of asking; SQLite's own goes
+    to whoever is lucky."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()

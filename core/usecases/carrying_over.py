@@ -142,12 +142,13 @@ def in_parts(
     rows: Sequence[T], write: Callable[[Work, Sequence[T]], None], *, store: Store
 ) -> None:
     """Write so many rows that nobody waits long, again and again."""
-    for part in _parts(rows):
+    for part in parts(rows):
         with store() as work:
             write(work, part)
             work.commit()
 
 
-def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+def parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    """So many at a time."""
     for start in range(0, len(rows), CHUNK):
         yield rows[start : start + CHUNK]

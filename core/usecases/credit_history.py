@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from core.domain.agreements import DocumentKey
 from core.domain.credit_advice import Paid
 from core.domain.exposure import COUNTED_STATUSES
 from core.domain.release import Sighting
 from core.ports.store import Store, Work
-
-CHUNK = 2000
+from core.usecases.carrying_over import in_parts, parts
 
 
 def keep_paid(found: Sequence[Paid], source: str, *, store: Store) -> None:
@@ -18,10 +17,7 @@ def keep_paid(found: Sequence[Paid], source: str, *, store: Store) -> None:
     these books, so that those of before tell what was open until now."""
     dated = [one for one in found if not one.at_latest]
     undated = _just_closed(found, source, bool(dated), store=store)
-    for part in _parts([*dated, *undated]):
-        with store() as work:
-            work.payments.note(part)
-            work.commit()
+    in_parts([*dated, *undated], _note, store=store)
 
 
 def _just_closed(
@@ -35,12 +31,11 @@ def _just_closed(
     with store.reading() as work:
         if work.books.current(source) is None or work.payments.names_days(source):
             return []
-        return [one for part in _parts(undated) for one in _owed_until_now(work, part)]
+        return [one for part in parts(undated) for one in _owed_until_now(work, part)]
 
 
-def _parts(found: Sequence[Paid]) -> Iterator[Sequence[Paid]]:
-    for start in range(0, len(found), CHUNK):
-        yield found[start : start + CHUNK]
+def _note(work: Work, found: Sequence[Paid]) -> None:
+    work.payments.note(found)
 
 
 def _owed_until_now(work: Work, part: Sequence[Paid]) -> list[Paid]:

@@ -73,13 +73,11 @@ def _books_refused(event: events.BooksRefused, scene: Scene, words: Words) -> st
         "books are in.",
         file=event.file_name,
     )
-    lines = [said, *row_lines(scene.problems, words)]
-    if any(problem.problem in SHRUNK for problem in scene.problems):
-        lines.append(words(
-            "If the books really shrank: `python -m bot import {file} --accept-drop`",
-            file=event.file_name,
-        ))  # fmt: skip
-    return "\n".join(lines)
+    again = words(
+        "If the books really shrank: `python -m bot import {file} --accept-drop`",
+        file=event.file_name,
+    )
+    return _with_problems(said, again, scene, words)
 
 
 def _reading_refused(event: events.BooksRefused, scene: Scene, words: Words) -> str:
@@ -89,13 +87,17 @@ def _reading_refused(event: events.BooksRefused, scene: Scene, words: Words) -> 
         "non-payment until good books are in; they are read again in some hours.",
         source=event.source,
     )
-    lines = [said, *row_lines(scene.problems, words)]
-    if any(problem.problem in SHRUNK for problem in scene.problems):
-        lines.append(words(
-            "If the books really shrank: `python -m bot sources sync {source} --accept-drop`",
-            source=event.source,
-        ))  # fmt: skip
-    return "\n".join(lines)
+    again = words(
+        "If the books really shrank: `python -m bot sources sync {source} --accept-drop`",
+        source=event.source,
+    )
+    return _with_problems(said, again, scene, words)
+
+
+def _with_problems(said: str, again: str, scene: Scene, words: Words) -> str:
+    """With the rows that are wrong, and where books shrank what to do if that is true."""
+    shrank = any(problem.problem in SHRUNK for problem in scene.problems)
+    return "\n".join((said, *row_lines(scene.problems, words), *([again] if shrank else ())))
 
 
 def _books_unread(event: events.BooksUnread, scene: Scene, words: Words) -> str:
