@@ -87,8 +87,8 @@ fi || exit 1
 endef
 
 .PHONY: bench
-bench: $(DEV) ## Measure speed and weight
-	$(RUN) -m bench
+bench: $(DEV) ## Measure speed and weight (ARGS="--keep" writes docs/performance.md)
+	$(RUN) -m bench $(ARGS)
 
 .PHONY: kills
 kills: $(DEV) ## Kill the desk 200 times at its work and judge it (ARGS="--kills 50 --seed 7")

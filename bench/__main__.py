@@ -1,9 +1,11 @@
-"""`make bench`: how fast and how heavy, each beside a yardstick. It prints, and proves nothing."""
+"""`make bench`: how fast and how heavy, each beside a yardstick. `--keep` writes the figures that
+were handed in down in docs/performance; `page` makes docs/performance.md of what is there."""
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from bench import (
@@ -15,60 +17,74 @@ from bench import (
     outage,
     overdue,
     portfolio,
+    register,
     simulation,
     trail,
     verdicts,
     votes,
     weight,
 )
-from bot.cli.demo import running
+from bench.measuring import Figure
+from bot.cli.demo import Demo, running
 from bot.logs import start_logging
 
-AT_A_DESK = ("commands", "votes", "books", "overdue", "portfolio")
-ALONE = {
-    "verdicts": verdicts.measure,
-    "simulation": simulation.measure,
-    "weight": weight.measure,
-    "anomalies": anomalies.measure,
-    "trail": trail.measure,
+# What a bench yields is handed in for the page; most only print.
+Found = Iterable[Figure] | None
+AT_A_DESK: dict[str, Callable[[Demo, Path], Found]] = {
+    "commands": lambda demo, folder: commands.measure(demo),
+    "votes": votes.measure,
+    "books": books.measure,
+    "overdue": overdue.measure,
+    "portfolio": portfolio.measure,
 }
-TOPICS = (*AT_A_DESK, "jobs", "outage", "large-books", *ALONE)
+ALONE: dict[str, Callable[[Path], Found]] = {
+    "jobs": jobs.measure,
+    "large-books": large_books.measure,
+    "outage": lambda folder: outage.measure(folder / "outage"),
+    "verdicts": lambda folder: verdicts.measure(),
+    "simulation": lambda folder: simulation.measure(),
+    "weight": lambda folder: weight.measure(),
+    "anomalies": lambda folder: anomalies.measure(),
+    "trail": lambda folder: trail.measure(),
+}
+TOPICS = (*AT_A_DESK, *ALONE)
+KEEP, PAGE = "--keep", "page"
 
 
-def main(topics: list[str]) -> int:
+def main(words: list[str]) -> int:
+    topics = [word for word in words if word not in (KEEP, PAGE)]
     if unknown := set(topics) - set(TOPICS):
         print(f"There is no {', '.join(sorted(unknown))}. There are: {', '.join(TOPICS)}")
         return 2
-    wanted = topics or list(TOPICS)
+    if PAGE not in words:
+        _measure(topics or list(TOPICS), keep=KEEP in words)
+    if PAGE in words or KEEP in words:
+        register.PAGE.write_text(register.page(register.kept(TOPICS)), encoding="utf-8")
+    return 0
+
+
+def _measure(wanted: list[str], *, keep: bool) -> None:
     start_logging("ERROR")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if set(wanted) & set(AT_A_DESK):
-            _at_a_desk(folder, wanted)
-        if "jobs" in wanted:
-            jobs.measure(folder)
-        if "large-books" in wanted:
-            large_books.measure(folder)
-        if "outage" in wanted:
-            outage.measure(folder / "outage")
-    for topic, measure in ALONE.items():
-        if topic in wanted:
-            measure()
-    return 0
+            with running(folder, 0) as demo:
+                for topic, at_a_desk in AT_A_DESK.items():
+                    if topic in wanted:
+                        _take(topic, at_a_desk(demo, folder), keep=keep)
+        for topic, alone in ALONE.items():
+            if topic in wanted:
+                _take(topic, alone(folder), keep=keep)
 
 
-def _at_a_desk(folder: Path, wanted: list[str]) -> None:
-    with running(folder, 0) as demo:
-        if "commands" in wanted:
-            commands.measure(demo)
-        if "votes" in wanted:
-            votes.measure(demo, folder)
-        if "books" in wanted:
-            books.measure(demo, folder)
-        if "overdue" in wanted:
-            overdue.measure(demo, folder)
-        if "portfolio" in wanted:
-            portfolio.measure(demo, folder)
+def _take(topic: str, found: Found, *, keep: bool) -> None:
+    """Each figure is said as soon as it is there."""
+    figures = []
+    for figure in found or ():
+        print(figure, flush=True)
+        figures.append(figure)
+    if keep and figures:
+        register.keep(topic, figures)
 
 
 if __name__ == "__main__":
