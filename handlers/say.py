@@ -8,15 +8,18 @@ from typing import Protocol
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from core.faults import Way
 from core.ports.boundary import outside
-from core.ports.engine import Later
+from handlers.limits import Limit, Limited, Limits
 from handlers.messages.blocks import Message
 from handlers.silence import Silence
 
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 WAIT_A_MOMENT = 10.0
+# Posting is limited in each channel, the rest in the workspace: fifty a minute (tier 3).
+A_SECOND, FIFTY_A_MINUTE = 1.0, 1.2
 WAYS = {
     "chat.postMessage": Way.SLACK_POST,
     "chat.update": Way.SLACK_UPDATE,
@@ -46,6 +49,7 @@ class SlackSay:
 
     client: WebClient
     silence: Silence = field(default_factory=Silence)
+    limits: Limits = field(default_factory=Limits)
 
     def post(self, channel: str, message: Message, thread_ts: str = "") -> str:
         return str(self._post(channel, message, thread_ts)["ts"])
@@ -74,16 +78,26 @@ class SlackSay:
         return str(self._call("chat.getPermalink", asked)["permalink"])
 
     def _call(self, method: str, body: dict[str, object]) -> Mapping[str, object]:
+        with self.limits.kept(_limit(method, body)):
+            answer = self._asked(method, body)
+        return answer.data if isinstance(answer.data, dict) else {}
+
+    def _asked(self, method: str, body: dict[str, object]) -> SlackResponse:
         reads = method == "chat.getPermalink"
         said = {"http_verb": "GET", "params": body} if reads else {"json": body}
         try:
             with outside(WAYS[method]), self.silence.waited_for():
-                answer = self.client.api_call(method, **said)
+                return self.client.api_call(method, **said)
         except SlackApiError as error:
             if error.response.status_code == 429 or error.response.get("error") == "ratelimited":
-                raise Later(_seconds(error), f"Slack: {method} is rate limited") from error
+                raise Limited(_seconds(error)) from error
             raise
-        return answer.data if isinstance(answer.data, dict) else {}
+
+
+def _limit(method: str, body: Mapping[str, object]) -> Limit:
+    if method == "chat.postMessage":
+        return Limit(f"{method} in {body['channel']}", A_SECOND)
+    return Limit(method, FIFTY_A_MINUTE)
 
 
 def _body(channel: str, message: Message) -> dict[str, object]:

@@ -12,11 +12,12 @@ from core.domain.plan_events import Silent
 
 
 class Priority(IntEnum):
-    """Claimed in this order: a rescue never waits behind the backlog that it should rescue."""
+    """Claimed in this order: a rescue never waits behind the backlog that it should rescue, and
+    what was decided not behind what Slack is still to be told."""
 
     VOTE = 0
-    CARD = 1
-    CHANGE = 2
+    CHANGE = 1
+    CARD = 2
     BULK = 3
 
 

@@ -61,7 +61,11 @@ def test_slack_says_when_to_come_back(desk: Desk, say: SlackSay) -> None:
     with pytest.raises(Later) as later:
         say.post(CASES, plain("Too fast."))
     assert later.value.seconds == 7
-    assert "Too fast." not in texts(desk)
+    with pytest.raises(Later, match="rate limited") as behind:
+        say.post(CASES, plain("Behind it."))
+    assert 7 < behind.value.seconds <= 8
+    assert not {"Too fast.", "Behind it."} & set(texts(desk))
+    say.post("C0APPROVALS", plain("Elsewhere."))
 
 
 def test_an_unknown_channel_is_a_failure(say: SlackSay) -> None:

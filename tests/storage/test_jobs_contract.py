@@ -114,7 +114,7 @@ def test_a_scheduled_job_with_a_lane_is_refused(desk: Binding) -> None:
         queue.enqueue(Job("work", "k", run_at=MONDAY, lane="card"))
 
 
-def test_a_rescue_does_not_wait_behind_the_backlog(desk: Binding, diary: Diary) -> None:
+def test_a_rescue_waits_behind_no_backlog_and_a_change_behind_no_card(desk: Binding, diary: Diary) -> None:
     desk.engine = desk.another_engine(threads=1)
     desk.does("work", lambda delivery: diary.write(name_of(delivery)))
     late, early = (MONDAY - timedelta(hours=ago) for ago in (1, 2))
@@ -129,7 +129,7 @@ def test_a_rescue_does_not_wait_behind_the_backlog(desk: Binding, diary: Diary) 
     desk.engine.start()
 
     assert desk.engine.idle(SOON)
-    assert diary.lines == ["vote", "card", "early", "late", "bulk"]
+    assert diary.lines == ["vote", "early", "late", "card", "bulk"]
 
 
 # Lanes
