@@ -30,9 +30,6 @@ class Bench(Protocol):
     (tests/clients/receivables/truth.py); the bench writes them down in the vendor's vocabulary."""
 
     @property
-    def troubles(self) -> frozenset[Trouble]: ...
-
-    @property
     def pause(self) -> float:
         """What THROTTLED names as the time to stay away, in seconds: above 10, so that nobody
         sleeps through it; 0 where the vendor names none."""
@@ -84,4 +81,9 @@ class Room:
     server: Callable[[], Server]
 
 
-Make = Callable[[Room], AbstractContextManager[Bench]]
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of books: how a bench of it is made, and what may happen to it."""
+
+    make: Callable[[Room], AbstractContextManager[Bench]]
+    troubles: frozenset[Trouble]

@@ -16,6 +16,6 @@ from tests.clients.receivables.truth import truth
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
     """One vendor's books, holding the truth."""
     room = Room(tmp_path, lambda: request.getfixturevalue("server"))
-    with BENCHES[request.param](room) as made:
+    with BENCHES[request.param].make(room) as made:
         made.fill(truth())
         yield made

@@ -11,6 +11,7 @@ from core.ports.boundary import CallInsideTransaction, transaction_open
 from core.ports.outside import Unreachable
 from core.ports.receivables import Page, Receivables, Row, SourceRefused
 from tests.clients.receivables.bench import Bench, Trouble
+from tests.clients.receivables.benches import BENCHES
 from tests.clients.receivables.readings import differences, judged, pages, told, whole
 from tests.clients.receivables.truth import truth
 
@@ -21,12 +22,17 @@ RAISES: dict[Trouble, tuple[type[Exception], ...]] = {
     Trouble.NONSENSE: (Unreachable, SourceRefused),
     Trouble.KEPT_OUT: (SourceRefused,),
 }
-TROUBLES = pytest.mark.parametrize("trouble", list(Trouble), ids=lambda one: one.name.lower())
-
-
-def need(bench: Bench, trouble: Trouble) -> None:
-    if trouble not in bench.troubles:
-        pytest.skip(f"cannot be made here: {trouble}")
+# Each kind of books with what may happen to it.
+TROUBLES = pytest.mark.parametrize(
+    ("bench", "trouble"),
+    [
+        pytest.param(name, trouble, id=f"{name}-{trouble.name.lower()}")
+        for name, kind in sorted(BENCHES.items())
+        for trouble in Trouble
+        if trouble in kind.troubles
+    ],
+    indirect=["bench"],
+)
 
 
 def test_nobody_is_asked_while_a_transaction_of_ours_is_open(bench: Bench) -> None:
@@ -36,7 +42,6 @@ def test_nobody_is_asked_while_a_transaction_of_ours_is_open(bench: Bench) -> No
 
 @TROUBLES
 def test_no_reading_ends_well_in_trouble(bench: Bench, trouble: Trouble) -> None:
-    need(bench, trouble)
     bench.disturb(trouble)
 
     with pytest.raises(RAISES[trouble]) as raised:
@@ -50,7 +55,6 @@ def test_no_reading_ends_well_in_trouble(bench: Bench, trouble: Trouble) -> None
 def test_trouble_at_any_page_is_raised_and_the_reading_goes_on_after_it(
     bench: Bench, trouble: Trouble
 ) -> None:
-    need(bench, trouble)
     books = bench.adapter(7)
     rows: list[Row] = []
     place = books.begin("", bench.clock()).place
@@ -77,7 +81,6 @@ def turned_in_trouble(
 
 @TROUBLES
 def test_looking_and_checking_in_trouble_say_so(bench: Bench, trouble: Trouble) -> None:
-    need(bench, trouble)
     names = list(told(bench, truth()))
     books = bench.adapter()
     bench.disturb(trouble)
@@ -92,7 +95,6 @@ def test_looking_and_checking_in_trouble_say_so(bench: Bench, trouble: Trouble) 
 def test_no_secret_is_seen(
     bench: Bench, trouble: Trouble, caplog: pytest.LogCaptureFixture
 ) -> None:
-    need(bench, trouble)
     caplog.set_level(logging.DEBUG)
     for talkative in TALKATIVE:
         caplog.set_level(logging.WARNING, talkative)
