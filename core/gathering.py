@@ -239,12 +239,13 @@ def _load(work: Work, plan: Plan, now: datetime) -> Load:
     alike = [action for action in ON_CUSTOMERS if (action in CUTS) is cuts]
     left = work.plans.still_to_do(*alike)
     others = [count for plan_id, count in left.items() if plan_id != plan.plan_id]
+    yesterday = now - timedelta(days=1)
     return Load(
-        intents=tuple(work.plans.intents(now - timedelta(days=1), verbs)),
+        intents=tuple(work.plans.intents(yesterday, verbs)),
         steps_left=_steps_left(work, plan),
         reserved=sum(others),
         reserved_customers=len(others),
-        active_subscriptions=work.customers.active_subscriptions(),
+        active_subscriptions=work.customers.active_subscriptions(yesterday),
     )
 
 

@@ -73,7 +73,9 @@ class Customers(Protocol):
     def owner(self, account: str, subscription_id: str) -> CustomerKey | None:
         """Whose subscription this is, as last read."""
 
-    def active_subscriptions(self) -> int: ...
+    def active_subscriptions(self, since: datetime) -> int:
+        """Active now, or suspended by us since then: of so many a share of that time is taken."""
+
     def suspensions(self, key: CustomerKey) -> list[Suspension]:
         """Every one of ours, lifted or not, oldest first."""
 

@@ -154,9 +154,17 @@ class SqlCustomers:
         tenant_id = self._connection.scalar(found)
         return CustomerKey(account, tenant_id) if tenant_id else None
 
-    def active_subscriptions(self) -> int:
+    def active_subscriptions(self, since: datetime) -> int:
         active = select(func.count()).where(subscriptions.c.status == "active")
-        return self._connection.scalar(active) or 0
+        cut = select(func.count()).where(
+            suspensions.c.since >= since,
+            suspensions.c.lifted_at.is_(None),
+            suspensions.c.account == subscriptions.c.account,
+            suspensions.c.subscription_id == subscriptions.c.subscription_id,
+            subscriptions.c.status != "active",
+        )
+        found = select(active.scalar_subquery() + cut.scalar_subquery())
+        return self._connection.scalar(found) or 0
 
     # Suspensions
 

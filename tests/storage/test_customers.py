@@ -126,7 +126,7 @@ def test_subscriptions_are_replaced_as_a_whole_or_one_by_one(store: SqlStore) ->
     with store() as work:
         work.customers.save([a_customer()])
         work.customers.save_subscriptions(CONTOSO, [first, second])
-        assert work.customers.active_subscriptions() == 1
+        assert work.customers.active_subscriptions(NOW) == 1
         work.customers.save_subscription(held)
         assert work.customers.subscriptions(CONTOSO) == [held, second]
         assert work.customers.owner("main", second.subscription_id) == CONTOSO
@@ -134,6 +134,22 @@ def test_subscriptions_are_replaced_as_a_whole_or_one_by_one(store: SqlStore) ->
         work.customers.save_subscriptions(CONTOSO, [second])
         assert work.customers.owner("main", first.subscription_id) is None
         assert work.customers.subscriptions(CONTOSO) == [second]
+
+
+def test_a_share_is_taken_of_what_was_active_before_we_began(store: SqlStore) -> None:
+    ours, theirs, on = "s1", "s2", "s3"
+    states = {ours: "suspended", theirs: "suspended", on: "active"}
+    found = [a_subscription(subscription_id=one, status=status) for one, status in states.items()]
+    later = NOW + timedelta(seconds=1)
+    with store() as work:
+        work.customers.save([a_customer()])
+        work.customers.save_subscriptions(CONTOSO, found)
+        work.customers.add_suspension(a_suspension(subscription_id=ours))
+        work.customers.add_suspension(a_suspension(subscription_id=on))
+        assert work.customers.active_subscriptions(NOW) == 2
+        assert work.customers.active_subscriptions(later) == 1
+        work.customers.lift_suspension(CONTOSO, ours, later)
+        assert work.customers.active_subscriptions(NOW) == 1
 
 
 def test_a_subscription_is_suspended_by_us_once_at_a_time(store: SqlStore) -> None:

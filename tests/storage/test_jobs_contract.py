@@ -114,7 +114,9 @@ def test_a_scheduled_job_with_a_lane_is_refused(desk: Binding) -> None:
         queue.enqueue(Job("work", "k", run_at=MONDAY, lane="card"))
 
 
-def test_a_rescue_waits_behind_no_backlog_and_a_change_behind_no_card(desk: Binding, diary: Diary) -> None:
+def test_a_rescue_waits_behind_no_backlog_and_a_change_behind_no_card(
+    desk: Binding, diary: Diary
+) -> None:
     desk.engine = desk.another_engine(threads=1)
     desk.does("work", lambda delivery: diary.write(name_of(delivery)))
     late, early = (MONDAY - timedelta(hours=ago) for ago in (1, 2))
