@@ -19,7 +19,7 @@ from storage.turns import Turns
 TURN = 0x600D57A4D
 # Whoever holds the turn or a row and says nothing for so long is on a machine that is gone, or
 # stands still: PostgreSQL itself would wait for it for hours.
-SILENCE = "SET LOCAL idle_in_transaction_session_timeout = '15s'"
+SILENCE = "SET LOCAL idle_in_transaction_session_timeout = '6s'"
 IN_TURN = f"{SILENCE}; SELECT pg_advisory_xact_lock({TURN})"
 # Statements are not prepared by name, which a pooler that hands out transactions would mix up.
 SETTINGS = {"connect_timeout": 10, "prepare_threshold": None, "application_name": "goodstanding"}

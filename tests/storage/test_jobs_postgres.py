@@ -199,7 +199,7 @@ def test_who_holds_the_turn_or_a_row_and_stands_still_is_let_go(desk: Postgres) 
     asked = text("SHOW idle_in_transaction_session_timeout")
     for begun in (desk.database.transaction, desk.database.bookkeeping):
         with begun() as connection:
-            assert connection.scalar(asked) == "15s", begun
+            assert connection.scalar(asked) == "6s", begun
 
 
 def test_a_stale_settling_changes_nothing(desk: Postgres, url: str, diary: Diary) -> None:
