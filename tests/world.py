@@ -17,6 +17,7 @@ from core.usecases.receivables import Drop, Taken, take_in
 from core.usecases.voting import Ballot
 from sandbox.data.receivables import Change, Row, paid, receivables, write_rows
 from sandbox.stories.driver import APPROVALS, Driver, Json, words_of
+from tests.differing import Delivery, differing
 from tests.witness import Witness
 
 AGENT, OTHER_AGENT = "U0KANG", "U0LEE"
@@ -59,6 +60,9 @@ class World(Witness):
     faults: Faults = field(init=False)
     happened: list[Change] = field(default_factory=list)
     files: int = 0
+    delivery: Delivery | None = None
+    # What a test leaves otherwise than the desk has it.
+    expected_to_differ: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -191,7 +195,15 @@ class World(Witness):
         file = self.installation.folder / "books.csv"
         write_rows(file, rows)
         sheet = CsvSheet(file, self.installation.desk.settings.time_zone)
-        return take_in(sheet, office=self.office, route=Route.CLI, drop=drop)
+        taken = take_in(sheet, office=self.office, route=Route.CLI, drop=drop)
+        if not taken.again:
+            self.delivery = Delivery(rows, taken)
+        return taken
+
+    def differing(self) -> list[str]:
+        """What the desk has otherwise than it is."""
+        with self.installation.ledger.database.reading() as connection:
+            return list(differing(connection, self.delivery, self.driver.changes()))
 
     def rows(self) -> list[Row]:
         """The rows of the next file, to be changed by hand; each is of a later second."""

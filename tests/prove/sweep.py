@@ -23,6 +23,7 @@ from tests.prove.sweeping.errands import prepare as prepare_errand
 from tests.prove.sweeping.findings import Result, part_of
 from tests.prove.sweeping.place import Place
 from tests.prove.sweeping.plan import cases, plain
+from tests.prove.sweeping.reading import ReadingTrial
 from tests.prove.sweeping.rounds import Round, walk
 from tests.prove.sweeping.stories import STORIES, prepare
 
@@ -85,8 +86,14 @@ def template(folder: Path, name: str) -> Path:
 
 
 def _tried(case: Case) -> tuple[str, Result]:
-    kind = Round if case.story in ERRANDS else Trial
-    return case.key, kind(_here["place"], template(_here["folder"], case.story), case).carry_out()
+    begun_with = template(_here["folder"], case.story)
+    return case.key, _kind(case)(_here["place"], begun_with, case).carry_out()
+
+
+def _kind(case: Case) -> type[Round] | type[Trial]:
+    if case.story in ERRANDS:
+        return Round
+    return ReadingTrial if STORIES[case.story].reads else Trial
 
 
 def _try(run: Run, chosen: Iterable[Case], try_all: Crew) -> None:

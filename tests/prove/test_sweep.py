@@ -11,17 +11,21 @@ from typing import Any
 import pytest
 import stamina
 
+from core.faults import POINTS, Way, after, before
+from sandbox.data.receivables import paid
 from tests.prove.sweeping.case import Case, Trial
 from tests.prove.sweeping.ends import lost
 from tests.prove.sweeping.errands import ERRANDS
 from tests.prove.sweeping.errands import prepare as prepare_errand
 from tests.prove.sweeping.network import Outcome
 from tests.prove.sweeping.place import Place
+from tests.prove.sweeping.reading import ReadingTrial
 from tests.prove.sweeping.rounds import Round
+from tests.prove.sweeping.source import Answer
 from tests.prove.sweeping.stories import STORIES, prepare
 from tests.prove.sweeping.troubles import Trouble
 
-UNPAID, ADD_ON = "one, unpaid", "base and add-on, fraud"
+UNPAID, ADD_ON, READ = "one, unpaid", "base and add-on, fraud", "books are read"
 BREACHES = ("unapproved", "too late", "doubled", "lost")
 CASES = {
     "dies before it sends": (Case(UNPAID, crash=19), "finished"),
@@ -55,7 +59,7 @@ def place(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pl
 @pytest.fixture(scope="module")
 def templates(place: Place, filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("templates")
-    for story in (UNPAID, ADD_ON):
+    for story in (UNPAID, ADD_ON, READ):
         prepare(place, filled, folder / story, STORIES[story])
     return folder
 
@@ -143,3 +147,75 @@ def test_a_judge_who_finds_no_votes_says_so(place: Place, templates: Path) -> No
 
     place.hear(forged)
     assert "had 0 votes" in trial.carry_out()["unapproved"]
+
+
+TOLD = Answer.WHOLE.value
+PAYS, A_FILE, AT_TERMINAL = (
+    "the customer pays, as the source knows",
+    "somebody takes a file of these books in",
+    "somebody reads these books at the terminal",
+)
+READINGS = {
+    "dies before they are asked for": (Case(READ, TOLD, crash=7, again=7), "finished"),
+    "dies with them in hand": (Case(READ, TOLD, crash=8, again=8), "finished"),
+    "dies between two pages": (Case(READ, TOLD, crash=14, again=9), "finished"),
+    "dies while they are taken in": (Case(READ, TOLD, crash=26), "finished"),
+    "are cut short": (Case(READ, Answer.CUT.value, crash=8), "finished"),
+    "are never answered": (Case(READ, Answer.LOST.value), "finished"),
+    "are kept from us": (Case(READ, Answer.KEPT_OUT.value), "finished"),
+    "are asked for once it was paid": (
+        Case(READ, TOLD, crash=8, late=PAYS, late_at=7), "withdrawn",
+    ),
+    "were told before it was paid": (Case(READ, TOLD, late=PAYS, late_at=9), "finished"),
+    "come by hand meanwhile": (Case(READ, TOLD, crash=24, late=A_FILE, late_at=20), "finished"),
+    "are read at the terminal meanwhile": (
+        Case(READ, Answer.SIGN_IN.value, late=AT_TERMINAL, late_at=2), "finished",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("case", "state"), READINGS.values(), ids=READINGS)
+def test_whatever_becomes_of_a_reading_it_is_whole_or_not_at_all_and_in_the_end_it_is_done(
+    place: Place, templates: Path, case: Case, state: str
+) -> None:
+    found = ReadingTrial(place, templates / READ, case).carry_out()
+    assert {name: found[name] for name in BREACHES} == {name: [] for name in BREACHES}
+    assert found["state"] == state
+    assert len(found["crashes"]) == sum(one is not None for one in (case.crash, case.again))
+    assert bool(found["late"]) is bool(case.late)
+    assert found["befallen"] is (case.outcome != TOLD)
+
+
+@pytest.mark.parametrize(
+    ("behind", "breach"),
+    [
+        ("UPDATE documents SET open_minor = open_minor + 1", "unapproved"),
+        ("UPDATE snapshots SET as_of = '2026-10-12 08:00:00.000000'", "too late"),
+    ],
+    ids=["forged", "of yesterday"],
+)
+def test_a_change_that_rests_on_other_books_is_seen(
+    place: Place, templates: Path, behind: str, breach: str
+) -> None:
+    trial = ReadingTrial(place, templates / READ, Case(READ, TOLD))
+
+    def changed(change: Mapping[str, Any]) -> None:
+        with closing(sqlite3.connect(place.file)) as db:
+            db.execute(behind)
+            db.commit()
+        trial.hear(change)
+
+    place.hear(changed)
+    assert trial.carry_out()[breach]
+
+
+def test_books_are_asked_for_and_those_that_are_not_of_the_source_in_the_end_are_missed(
+    place: Place, templates: Path
+) -> None:
+    trial = ReadingTrial(place, templates / READ, Case(READ, TOLD))
+    found = trial.carry_out()
+    reads = {str(POINTS.index(side(Way.BOOKS))) for side in (before, after)}
+    assert reads <= found["heard"].keys()
+    assert not list(trial.unread())
+    trial.source.happened.append(paid("Contoso"))
+    assert any("differ" in one for one in trial.unread())

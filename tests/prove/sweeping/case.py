@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from zlib import crc32
 
 from sqlalchemy import Connection
@@ -29,7 +29,7 @@ from storage.state import differences
 from tests.judge import doubled
 from tests.office import AGENT
 from tests.prove.sweeping.judge import Judge
-from tests.prove.sweeping.late import Scene, happen, lift, look_at_the_money
+from tests.prove.sweeping.late import LATE, Late, Scene, happen, lift, look_at_the_money
 from tests.prove.sweeping.network import BY_STAND_IN, Outcome
 from tests.prove.sweeping.place import Desk, Place, another_process
 from tests.prove.sweeping.strike import Crash, Strike
@@ -79,6 +79,8 @@ class Begun:
 class Trial(Begun):
     """What happens in one case."""
 
+    lates: ClassVar[Mapping[str, Late]] = LATE
+
     def __post_init__(self) -> None:
         super().__post_init__()
         with another_process(self.place) as office, office.store.reading() as work:
@@ -104,8 +106,11 @@ class Trial(Begun):
         self.place.network.outcome = Outcome.DONE
         self.place.sandbox.faults.clear()
 
+    def _desk(self) -> Desk:
+        return Desk(self.place)
+
     def _work(self, crash: int | None, late_at: int | None) -> None:
-        desk, strike = Desk(self.place), Strike(crash, late_at, self._happens)
+        desk, strike = self._desk(), Strike(crash, late_at, self._happens)
         with armed(strike):
             try:
                 desk.work()
@@ -118,23 +123,27 @@ class Trial(Begun):
     def _happens(self) -> bool:
         with another_process(self.place) as office:
             self.judge.happens(self.case.late)
-            return happen(self.case.late, Scene(self.place, office, self.plan))
+            return happen(self.lates[self.case.late], Scene(self.place, office, self.plan))
 
     def _settle(self) -> dict[str, Any]:
         """As long as it takes, then what there is to say."""
-        desk = Desk(self.place)
+        desk = self._desk()
         plan = self._again(desk)
         for look in range(MOST_LOOKS):
             reconcile(office=desk.office)
             desk.work()
             plan = self._again(desk)
-            if plan.state in ENDED:
+            if plan.state in ENDED and self._is_at_rest():
                 break
             self._people_help(desk, plan)
             self.place.pass_until(self.place.clock() + AN_HOUR * 2 ** min(look, 4))
         found = self._findings(desk, plan)
         desk.die()
         return found
+
+    def _is_at_rest(self) -> bool:
+        """Is there nothing else to wait for?"""
+        return True
 
     def _again(self, desk: Desk) -> Plan:
         with desk.office.store.reading() as work:

@@ -12,7 +12,9 @@ from tests.prove.parts import Part, Table
 from tests.prove.running import Run
 from tests.prove.sweeping.late import LATE
 from tests.prove.sweeping.network import Outcome
+from tests.prove.sweeping.reading import LATE_READING
 from tests.prove.sweeping.rounds import BREACHES, HAPPENINGS
+from tests.prove.sweeping.source import Answer
 from tests.prove.sweeping.troubles import Trouble
 
 FLOORS = {"runs": 10_000, "crashes": 2_500, "second crashes": 500, "fault cases": 48}
@@ -21,7 +23,9 @@ TITLE = (
     "a plan is approved, its first change meets an outcome, something else is committed at a "
     "point, the desk dies at a point and perhaps once more while it recovers. Then the world is "
     "well and everything has to come to an end. The stand-in asks at each change whether this "
-    "exact line was allowed now, by its own SQL on a second connection. In the same way letters, "
+    "exact line was allowed now, by its own SQL on a second connection. One of the plans waits for "
+    "books that the desk has to read again, and the questions for them meet outcomes, too: nothing "
+    "may rest on books that were not told as a whole. In the same way letters, "
     "digests, service requests, answers to Microsoft, cards, news, files, checkpoints and reading "
     "are begun by the whole desk and cut off; what arrives is judged as it is taken, and in the "
     "end it has to be done once and said."
@@ -39,7 +43,7 @@ NOTES = (
 )
 Result = Mapping[str, Any]
 UNREACHED, ALIVE = "points never reached", "points at which nothing died"
-USUAL = {Outcome.DONE.value, Trouble.NONE.value}
+USUAL = {Outcome.DONE.value, Trouble.NONE.value, Answer.WHOLE.value}
 
 
 def part_of(run: Run, results: Mapping[str, Result]) -> Part:
@@ -87,11 +91,11 @@ def _points(found: Sequence[Result]) -> dict[str, int]:
 def _classes(results: Mapping[str, Result]) -> Iterator[tuple[str, str, int, int]]:
     """Each kind of fault that was really met: its group, its name, how often, with breaches."""
     told = [(json.loads(key), found) for key, found in results.items()]
-    for outcome in (*map(str, Outcome), *map(str, Trouble)):
+    for outcome in (*map(str, Outcome), *map(str, Trouble), *map(str, Answer)):
         met = [f for key, f in told if key[1] == outcome and f["befallen"]]
         if outcome not in USUAL:
             yield from _class("what becomes of a call", outcome, met)
-    for late in dict.fromkeys((*LATE, *HAPPENINGS)):
+    for late in dict.fromkeys((*LATE, *HAPPENINGS, *LATE_READING)):
         met = [f for key, f in told if key[4] == late and f["late"]]
         yield from _class("committed by others", late, met)
     for point in map(str, POINTS):

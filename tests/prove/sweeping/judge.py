@@ -43,6 +43,12 @@ OWED = """
       AND (d.until IS NULL OR d.until > n.number)
     WHERE d.status <> 'closed' AND d.presence <> 'vanished' AND d.document_id IN ({})
 """
+# Of the books in which these documents are.
+AS_OF = """
+    SELECT min(n.as_of) FROM snapshots n WHERE n.state = 'current' AND n.source IN (
+        SELECT source FROM documents WHERE document_id IN ({}))
+"""
+FRESH = timedelta(hours=26)
 IN_FLIGHT = """
     SELECT a.request_id FROM attempts a JOIN steps s USING (step_id)
     WHERE a.sent AND s.state = 'intent'
@@ -163,6 +169,9 @@ def _without_reason(
     (owed,) = db.execute(OWED.format(",".join("?" * len(ids))), ids).fetchone()
     if owed <= 0:
         yield "it was paid"
+    (oldest,) = db.execute(AS_OF.format(",".join("?" * len(ids))), ids).fetchone()
+    if oldest is None or now - datetime.fromisoformat(oldest).replace(tzinfo=now.tzinfo) > FRESH:
+        yield f"the books were of {oldest}"
     whose = (row["tenant_id"], now.date().isoformat())
     holds = "SELECT kind FROM holds WHERE tenant_id = ? AND ended_on IS NULL AND since <= ?"
     if any(hold["kind"] != "vip" for hold in db.execute(holds, whose)):

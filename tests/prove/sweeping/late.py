@@ -41,6 +41,9 @@ class Scene:
     plan: Plan
 
 
+Late = Callable[[Scene], None]
+
+
 def _pays(scene: Scene) -> None:
     newer_books(scene, paid(scene.plan.content.customer_name.split()[0]))
 
@@ -154,7 +157,7 @@ def publish(office: Office, policy: Policy) -> None:
         work.commit()
 
 
-LATE: dict[str, Callable[[Scene], None]] = {
+LATE: dict[str, Late] = {
     "the customer pays": _pays,
     "somebody freezes": _freezes,
     "the file FREEZE is laid": _lays_the_file,
@@ -197,10 +200,10 @@ def lift(office: Office, file: Path) -> None:
             voting.vote(ballot, account, office=office)
 
 
-def happen(name: str, scene: Scene) -> bool:
+def happen(late: Late, scene: Scene) -> bool:
     """False where it was too late for that, or means nothing to this plan."""
     try:
-        LATE[name](scene)
+        late(scene)
     except Refusal:
         return False
     return True

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
 
+from bot.books import FOLDER
 from bot.config import Settings
 from bot.containing import follow_containments
 from bot.wiring import Ledger, ledger_on, partner_center_accounts, register_core_jobs, strict_office
@@ -28,6 +29,7 @@ from tests.a_step_up import MASTER_KEY
 from tests.installation import DATABASE, SANDBOX, Installation
 from tests.prove.sweeping.auditor import Auditor
 from tests.prove.sweeping.network import Network
+from tests.prove.sweeping.source import Source
 
 MAIL = "mail"
 PARTS = ("clock", "partner_center", "slack", "mailbox", "telephones")
@@ -49,6 +51,7 @@ class Place:
         self.sandbox.start()
         self._load(json.loads((template / SANDBOX).read_text("utf-8")), ("slack",))
         self.network = Network(self.sandbox._app())
+        self.source = Source(self.clock)
         said = self._installation.environment(port=1) | {"CHECKPOINT_URL": self._auditor.url}
         self.settings = Settings.from_environment(said)
         slack = slack_client(self.settings.slack_bot_token.reveal(), self.settings.slack_api_url)
@@ -69,6 +72,8 @@ class Place:
         for one in self.folder.iterdir():
             if one.is_file() and "lock" not in one.name:
                 one.unlink()
+        shutil.rmtree(self.folder / FOLDER, ignore_errors=True)
+        self.source.forget()
         shutil.copy(template / DATABASE, self.file)
         self._load(truth, [name for name in PARTS if name in truth])
         self._lay_mail(template / MAIL)

@@ -12,6 +12,8 @@ from tests.prove.sweeping.case import Case
 from tests.prove.sweeping.errands import ERRANDS
 from tests.prove.sweeping.late import AT_MICROSOFT, LATE, OF_ONE, OF_VOTES
 from tests.prove.sweeping.network import Outcome
+from tests.prove.sweeping.reading import LATE_READING
+from tests.prove.sweeping.source import Answer
 from tests.prove.sweeping.stories import RESOLD_TO, STORIES
 from tests.prove.sweeping.troubles import Trouble
 
@@ -44,10 +46,17 @@ def _may_happen(name: str) -> tuple[str, ...]:
 
 
 OUTCOMES = tuple(outcome.value for outcome in Outcome if outcome is not Outcome.DONE)
+ANSWERS = tuple(answer.value for answer in Answer if answer is not Answer.WHOLE)
 WAYS = (
     *(
         Way(name, Outcome.DONE.value, OUTCOMES, _may_happen(name), name in SHORTEST)
-        for name in STORIES
+        for name, story in STORIES.items()
+        if not story.reads
+    ),
+    *(
+        Way(name, Answer.WHOLE.value, ANSWERS, tuple(LATE_READING), every_late=True)
+        for name, story in STORIES.items()
+        if story.reads
     ),
     *(
         Way(name, Trouble.NONE.value, tuple(map(str, one.troubles)), one.late, name != LONGEST)

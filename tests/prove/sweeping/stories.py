@@ -26,11 +26,14 @@ CONTOSO, MEDIEN, LUMEN = "contoso.example", "fabrikam-medien.example", "lumen-la
 # A customer of a reseller, whom only its provider can suspend.
 RESOLD_TO = "baeckerei-sommer.example"
 IN_HOURS = datetime.fromisoformat("2026-10-12T10:30:00+02:00")
+# Those of the morning before; there is time until three.
+BOOKS_ARE_OLD = datetime.fromisoformat("2026-10-13T13:00:00+02:00")
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What is asked for, of whom; `lifts` what was carried out before. `alone`: by one person."""
+    """What is asked for, of whom; `lifts` what was carried out before. `alone`: by one person.
+    `reads`: what is owed has to be read again first."""
 
     name: str
     customer: str
@@ -39,6 +42,7 @@ class Story:
     action: Action = Action.SUSPEND
     lifts: bool = False
     alone: bool = False
+    reads: bool = False
 
 
 STORIES = {
@@ -58,6 +62,7 @@ STORIES = {
         Story("two alone, fraud", CONTOSO, ("Exchange", "Business"), Reason.FRAUD, alone=True),
         Story("not ratified", CONTOSO, ("Exchange",), Reason.FRAUD, lifts=True, alone=True),
         Story("renewal stopped", CONTOSO, ("Exchange",), Reason.NON_PAYMENT, Action.STOP_RENEWAL),
+        Story("books are read", CONTOSO, ("Exchange",), Reason.NON_PAYMENT, reads=True),
     )
 }
 
@@ -68,6 +73,8 @@ def prepare(place: Place, base: Path, folder: Path, story: Story) -> None:
     place.pass_until(IN_HOURS)
     desk = Desk(place)
     plan = _begun(story, desk)
+    if story.reads:
+        desk.work()
     if story.lifts:
         desk.work()
         _lifting(story, plan, desk)
@@ -78,6 +85,8 @@ def prepare(place: Place, base: Path, folder: Path, story: Story) -> None:
 def _begun(story: Story, desk: Desk) -> Plan:
     if story.alone:
         return broken(story.customer, story.words, desk)
+    if story.reads:
+        desk.place.pass_until(BOOKS_ARE_OLD)
     return approved(asked(story, desk.office), desk.office)
 
 
