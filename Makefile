@@ -64,27 +64,9 @@ screenshots: $(DEV) ## Take docs/images anew from the demo (needs chromium)
 generated: $(DEV) ## Rewrite manifest.yml and docs/commands.md from the commands
 	$(RUN) -m bot generate
 
-LANGUAGES := ko zh_Hans
-CATALOGUE = handlers/locales/$(1)/LC_MESSAGES/messages.po
-TEMPLATE := build/messages.pot
-
 .PHONY: words
-words: $(DEV) ## Add new sentences to the Korean and Chinese catalogues
-	@mkdir -p build
-	$(VENV)/bin/pybabel -q extract --keyword words --project Goodstanding --sort-output \
-		--add-location file --output $(TEMPLATE) $(wildcard bot core handlers)
-	@$(foreach language,$(LANGUAGES),$(call merge,$(language));)
-
-# A guess at a translation is worse than none: no fuzzy matching.
-define merge
-if [ -f $(call CATALOGUE,$(1)) ]; then \
-	$(VENV)/bin/pybabel -q update --no-fuzzy-matching --ignore-pot-creation-date \
-		--input-file $(TEMPLATE) --locale $(1) --output-file $(call CATALOGUE,$(1)); \
-else \
-	mkdir -p $(dir $(call CATALOGUE,$(1))) && $(VENV)/bin/pybabel -q init \
-		--input-file $(TEMPLATE) --locale $(1) --output-file $(call CATALOGUE,$(1)); \
-fi || exit 1
-endef
+words: $(DEV) ## Bring the Korean and Chinese catalogues up to what the desk says
+	$(RUN) -m tests.words
 
 .PHONY: bench
 bench: $(DEV) ## Measure speed and weight (ARGS="--keep" writes docs/performance.md)

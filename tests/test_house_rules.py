@@ -9,9 +9,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from string import Formatter
-
-from babel.messages.pofile import read_po
 
 from tests.tree import ROOT, expect_none, modules, name_of, nodes
 
@@ -161,28 +158,3 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *words], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
-
-
-# Words
-
-
-def test_a_translation_fills_the_holes_of_its_sentence() -> None:
-    catalogues = (ROOT / "handlers" / "locales").glob("*/LC_MESSAGES/*.po")
-    expect_none(breach for path in catalogues for breach in other_holes(path))
-
-
-def other_holes(path: Path) -> Iterator[str]:
-    with path.open("rb") as written:
-        catalogue = read_po(written)
-    for message in catalogue:
-        for translation in sentences(message.string):
-            if translation and holes(translation) not in map(holes, sentences(message.id)):
-                yield f"{name_of(path)}:{message.lineno}: {translation!r} fills other holes"
-
-
-def sentences(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
-    return [text] if isinstance(text, str) else list(text or ())
-
-
-def holes(sentence: str) -> set[str]:
-    return {hole for _, hole, _, _ in Formatter().parse(sentence) if hole is not None}

@@ -51,7 +51,7 @@ class Setup:
     run is on, which asks before it does anything. A `guarded` one takes codes, may break glass and
     hears what Partner Center tells by itself; its approvers are `enrolled` where no story does
     that. `books_of` are the only customers in the books; what is `kept` goes on where it
-    stopped."""
+    stopped. With `languages` some people read Korean or Chinese."""
 
     database: str = ""
     workers: int = 0
@@ -62,6 +62,7 @@ class Setup:
     enrolled: bool = False
     books_of: tuple[str, ...] = ()
     kept: bool = False
+    languages: bool = False
 
 
 SMALLEST = Setup()
@@ -101,7 +102,9 @@ def demo(
 
 def _whole(setup: Setup) -> Setup:
     """All that there is to look at."""
-    return replace(setup, further=True, collecting=True, guarded=True, enrolled=True, kept=True)
+    return replace(
+        setup, further=True, collecting=True, guarded=True, enrolled=True, kept=True, languages=True
+    )
 
 
 def _stay(setup: Setup, *, keep: bool) -> None:
@@ -160,6 +163,8 @@ def running(folder: Path, port: int, setup: Setup = SMALLEST) -> Iterator[Demo]:
         manifest=MANIFEST,
     ).start()
     sandbox.books.further = setup.further
+    if setup.languages:
+        sandbox.slack.workspace.speak_own_languages()
     environment = demo_environment(sandbox.url, secret, token, folder)
     environment |= trusting(sandbox, folder) | mail_of(sandbox) | policy_of(folder)
     environment |= _chosen(setup, sandbox.url) | (guarded(folder) if setup.guarded else {})

@@ -165,13 +165,13 @@ def _news(one: Named, sentence: str, words: Words) -> str:
 
 def _reviewed(one: Named, words: Words) -> str:
     assert one.hold is not None
-    whom = words.many(
-        "{customer}", "{count} customers ({scope})", one.count,
-        customer=one.customer, scope=one.hold.scope,
+    many = words.many(
+        "{count} customer ({scope})", "{count} customers ({scope})", one.count,
+        scope=one.hold.scope,
     )  # fmt: skip
     return words(
         "Hold under review: {whom}, {kind}, owner {owner}",
-        whom=Safe(whom),
+        whom=one.customer if one.count == 1 else Safe(many),
         kind=named(one.hold.kind, HOLDS, words),
         owner=one.owner,
     )

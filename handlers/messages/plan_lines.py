@@ -11,51 +11,51 @@ from core.domain.retention import Kind
 from core.domain.short_codes import is_confirmed_by_code, short_code
 from core.usecases.plan_view import PlanView
 from handlers.messages.seats import and_seats, seats_of, with_seats
-from handlers.messages.text import N_, Safe, Words
+from handlers.messages.text import Safe, Words, forms
 
 IN_AZURE = frozenset({Kind.AZURE, Kind.AZURE_PLAN})
 ASKED = {
-    Action.SUSPEND: (
-        N_("SUSPEND {count} subscription{seats}:"),
-        N_("SUSPEND {count} subscriptions{seats}:"),
+    Action.SUSPEND: forms(
+        "SUSPEND {count} subscription{seats}:",
+        "SUSPEND {count} subscriptions{seats}:",
     ),
-    Action.REINSTATE: (
-        N_("REINSTATE {count} subscription{seats}:"),
-        N_("REINSTATE {count} subscriptions{seats}:"),
+    Action.REINSTATE: forms(
+        "REINSTATE {count} subscription{seats}:",
+        "REINSTATE {count} subscriptions{seats}:",
     ),
-    Action.STOP_RENEWAL: (
-        N_("STOP THE RENEWAL of {count} subscription{seats}:"),
-        N_("STOP THE RENEWAL of {count} subscriptions{seats}:"),
+    Action.STOP_RENEWAL: forms(
+        "STOP THE RENEWAL of {count} subscription{seats}:",
+        "STOP THE RENEWAL of {count} subscriptions{seats}:",
     ),
-    Action.CANCEL: (
-        N_("CANCEL {count} subscription{seats}:"),
-        N_("CANCEL {count} subscriptions{seats}:"),
+    Action.CANCEL: forms(
+        "CANCEL {count} subscription{seats}:",
+        "CANCEL {count} subscriptions{seats}:",
     ),
-    Action.ADOPT: (
-        N_("TAKE OVER {count} suspension of others{seats}:"),
-        N_("TAKE OVER {count} suspensions of others{seats}:"),
+    Action.ADOPT: forms(
+        "TAKE OVER {count} suspension of others{seats}:",
+        "TAKE OVER {count} suspensions of others{seats}:",
     ),
 }
 DONE = {
-    Action.SUSPEND: (
-        N_("SUSPENDED {count} subscription{seats}:"),
-        N_("SUSPENDED {count} subscriptions{seats}:"),
+    Action.SUSPEND: forms(
+        "SUSPENDED {count} subscription{seats}:",
+        "SUSPENDED {count} subscriptions{seats}:",
     ),
-    Action.REINSTATE: (
-        N_("REINSTATED {count} subscription{seats}:"),
-        N_("REINSTATED {count} subscriptions{seats}:"),
+    Action.REINSTATE: forms(
+        "REINSTATED {count} subscription{seats}:",
+        "REINSTATED {count} subscriptions{seats}:",
     ),
-    Action.STOP_RENEWAL: (
-        N_("STOPPED THE RENEWAL of {count} subscription{seats}:"),
-        N_("STOPPED THE RENEWAL of {count} subscriptions{seats}:"),
+    Action.STOP_RENEWAL: forms(
+        "STOPPED THE RENEWAL of {count} subscription{seats}:",
+        "STOPPED THE RENEWAL of {count} subscriptions{seats}:",
     ),
-    Action.CANCEL: (
-        N_("CANCELLED {count} subscription{seats}:"),
-        N_("CANCELLED {count} subscriptions{seats}:"),
+    Action.CANCEL: forms(
+        "CANCELLED {count} subscription{seats}:",
+        "CANCELLED {count} subscriptions{seats}:",
     ),
-    Action.ADOPT: (
-        N_("TOOK OVER {count} suspension of others{seats}:"),
-        N_("TOOK OVER {count} suspensions of others{seats}:"),
+    Action.ADOPT: forms(
+        "TOOK OVER {count} suspension of others{seats}:",
+        "TOOK OVER {count} suspensions of others{seats}:",
     ),
 }
 

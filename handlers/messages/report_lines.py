@@ -66,7 +66,7 @@ def _parts(report: Report, words: Words) -> Iterable[list[str]]:
 
 def _spread(found: Spread, words: Words) -> Safe:
     if found.median is None or found.p90 is None:
-        none = words.many("{count} without one yet", "{count} without one yet", found.missing)
+        none = words("{count} without one yet", count=found.missing)
         return Safe(none if found.missing else words("none"))
     said = words(
         "{median} (median), {p90} (nine of ten), {count} measured",

@@ -157,7 +157,7 @@ def changed(found: Comparison, words: Words) -> str:
         found.customers(),
     )
     more = sum(found.letters.values())
-    parts = [words("{count} letters", count=Safe(f"{more:+d}"))] if more else []
+    parts = [words("{change} letters", change=Safe(f"{more:+d}"))] if more else []
     for name, count in found.actions.items():
         parts.append(
             words("{count} {what}", count=Safe(f"{count:+d}"), what=action_word(name, words))

@@ -36,6 +36,11 @@ def N_(sentence: str) -> str:
     return sentence
 
 
+def forms(singular: str, plural: str) -> tuple[str, str]:
+    """Marks both forms of a sentence that stands in a table and counts something."""
+    return singular, plural
+
+
 class Safe(str):
     """Text of our own that is put into a sentence as it is: a mention, a link, another sentence."""
 
@@ -76,7 +81,7 @@ class Words:
             case Money(amount, currency):
                 return format_currency(amount, currency, MONEY, locale=_locale(self.locale))
             case bool():
-                return self("yes") if value else self("no")
+                return self(N_("yes") if value else N_("no"))
             case int() | Decimal() | float():
                 return format_decimal(value, locale=_locale(self.locale))
             case datetime():

@@ -103,7 +103,7 @@ def _dispute_ended(event: events.DisputeEnded, scene: Scene, words: Words) -> st
 def _whom(event: events.HoldPlaced | events.HoldEnded | events.HoldUnderReview, scene: Scene,
           words: Words) -> Safe:  # fmt: skip
     if event.customer:
-        return Safe(words("{customer}", customer=scene.customer))
+        return Safe(words.value(scene.customer))
     said = words.many(
         "{count} customer ({scope})", "{count} customers ({scope})", event.customers,
         scope=event.scope,

@@ -44,11 +44,11 @@ _SECOND_ADMINISTRATOR = ("on call", "administrator")
 
 
 def _in_seoul(person: Person) -> Person:
-    return replace(person, tz="Asia/Seoul", locale="ko-KR")
+    return replace(person, tz="Asia/Seoul")
 
 
 def _in_shanghai(person: Person) -> Person:
-    return replace(person, tz="Asia/Shanghai", locale="zh-CN")
+    return replace(person, tz="Asia/Shanghai")
 
 
 PEOPLE = (
@@ -74,6 +74,8 @@ PEOPLE = (
     Person(BOT_USER_ID, BOT_NAME, "Goodstanding", "The desk", ("bot",), is_bot=True),
     Person(SLACKBOT_ID, "slackbot", "Slackbot", "Slack itself", ("bot",)),
 )
+# Whose Slack speaks another language than English, where the workspace is asked for that.
+OWN_LANGUAGES = {"U0LEE": "zh-CN", "U0ONCALL": "zh-CN", "U0PARK": "ko-KR"}
 HUMAN_IDS = tuple(p.id for p in PEOPLE if p.id not in (BOT_USER_ID, SLACKBOT_ID))
 
 

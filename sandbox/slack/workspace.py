@@ -15,6 +15,7 @@ from sandbox.slack.channels import CHANNELS, Channel, channel_from_json, direct_
 from sandbox.slack.messages import Message
 from sandbox.slack.people import (
     BOT_USER_ID,
+    OWN_LANGUAGES,
     PEOPLE,
     SLACKBOT_ID,
     Person,
@@ -59,6 +60,11 @@ class Workspace:
         if id not in self._people:
             raise SlackRefusal("user_not_found")
         return self._people[id]
+
+    def speak_own_languages(self) -> None:
+        """From now on; without it everybody reads English."""
+        for id, locale in OWN_LANGUAGES.items():
+            self.change_person(replace(self.person(id), locale=locale))
 
     def change_person(self, person: Person) -> None:
         with self.lock:

@@ -105,6 +105,22 @@ def test_whoever_was_never_seen_is_asked_for_once(world: World) -> None:
     assert member is not None and member.is_stranger is False and member.deleted is False
 
 
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("ko-KR", "“fabrikam”에 해당하는 고객이 여럿입니다: "),
+        ("zh-CN", "“fabrikam”与多个客户匹配："),
+    ],
+)
+def test_everybody_reads_the_language_of_their_slack(world: World, locale: str, said: str) -> None:
+    world.desk.http.patch("/sandbox/slack/people/U0LEE", json={"locale": locale})
+    world.members.clear()
+    world.type("/overdue fabrikam", user="U0LEE")
+    assert world.said("U0LEE").startswith(said)
+    world.type("/overdue fabrikam")
+    assert "fits several customers" in world.said()
+
+
 def test_a_change_of_a_user_is_remembered(world: World) -> None:
     team = world.last_delivery()["payload"]["team_id"]
     changed = world.desk.http.patch("/sandbox/slack/people/U0LEE", json={"is_restricted": True})

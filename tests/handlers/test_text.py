@@ -65,6 +65,14 @@ def test_counts_have_their_form(count: int, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("locale", "said"),
+    [("ko-KR", "안내문 3건"), ("zh-CN", "信函 3 封"), ("zh-Hans-SG", "信函 3 封")],
+)
+def test_counts_are_said_in_every_language(locale: str, said: str) -> None:
+    assert Words(locale).many("{count} letter", "{count} letters", 3) == said
+
+
+@pytest.mark.parametrize(
     ("outside", "shown"),
     [
         ("<!channel> & co", "&lt;!channel&gt; &amp; co"),

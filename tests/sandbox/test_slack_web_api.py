@@ -187,6 +187,8 @@ def test_the_real_client_understands_every_answer(desk: Desk) -> None:
     assert client.chat_getPermalink(channel=channel, message_ts=ts)["permalink"]
     client.chat_update(channel=channel, ts=ts, text="y", blocks=[])
     client.chat_delete(channel=channel, ts=ts)
+    assert client.users_info(user="U0PARK", include_locale=True)["user"]["locale"] == "en-US"
+    desk.sandbox.slack.workspace.speak_own_languages()
     user = client.users_info(user="U0PARK", include_locale=True)["user"]
     assert (user["tz"], user["locale"]) == ("Asia/Seoul", "ko-KR")
     assert client.conversations_info(channel="C0SHARED")["channel"]["is_ext_shared"] is True
