@@ -11,6 +11,7 @@ from bot.reading import Reading
 from bot.webhook_settings import OF_NO_ACCOUNT
 from clients.certificates import BadCertificate, Certificate, read_certificate
 from core.domain.clouds import ENDPOINTS, Capability, Cloud
+from core.domain.pace import PER_MINUTE
 from core.domain.partners import Partner, Tier
 from core.domain.secret import Secret
 
@@ -18,7 +19,8 @@ PREFIX = "PARTNER_CENTER"
 ONLY_ACCOUNT = "main"
 # What signs in. A process that only answers Slack is given none of these.
 CREDENTIALS = ("CLIENT_ID", "CLIENT_SECRET", "CERTIFICATE")
-PARTS = ("CLOUD", "TIER", "PROVIDER", "TENANT", "URL", "TOKEN_URL", "GRAPH_URL", *CREDENTIALS)
+ADDRESSES = ("URL", "TOKEN_URL", "GRAPH_URL")
+PARTS = ("CLOUD", "TIER", "PROVIDER", "TENANT", "PER_MINUTE", *ADDRESSES, *CREDENTIALS)
 NAMED = re.compile(rf"{PREFIX}_(?:([A-Z][A-Z0-9]*)_)?({'|'.join(PARTS)})")
 # PARTNER_CENTER_TOKEN_URL is the token address of the plain account, and of no account "token".
 PLAIN = {f"{PREFIX}_{part}" for part in PARTS}
@@ -29,14 +31,15 @@ A_TENANT = "the id of your partner tenant, a GUID"
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Where an account's Partner Center answers, and its Graph where that knows of alerts, and what
-    we sign in with."""
+    """Where an account's Partner Center answers, and its Graph where that knows of alerts, how
+    often in a minute it may be asked, and what we sign in with."""
 
     url: str
     token_url: str
     graph_url: str
     client_id: str
     proof: Secret | Certificate = field(repr=False)
+    per_minute: int = PER_MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,12 @@ def _sign_in(partner: Partner, prefix: str, reading: Reading) -> SignIn:
             f"{prefix}_CLIENT_ID", GUID, "the application id of your app registration, a GUID"
         ),
         proof=_proof(prefix, reading),
+        per_minute=_per_minute(f"{prefix}_PER_MINUTE", reading),
     )
+
+
+def _per_minute(name: str, reading: Reading) -> int:
+    return reading.number(name, 1, 1_000_000) if reading.text(name) else PER_MINUTE
 
 
 def _graph(partner: Partner, prefix: str, reading: Reading) -> str:

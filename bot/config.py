@@ -74,6 +74,7 @@ SETTINGS = (
     Setting("PARTNER_CENTER_PROVIDER", "none", "A reseller's provider: its name, for requests"),
     Setting("PARTNER_CENTER_URL", "by cloud", "The address of the Partner Center API"),
     Setting("PARTNER_CENTER_TOKEN_URL", "by cloud and tenant", "Where tokens come from"),
+    Setting("PARTNER_CENTER_PER_MINUTE", "500", "How many calls a minute it takes of the desk"),
     Setting("PARTNER_CENTER_GRAPH_URL", "by cloud", "The address of Microsoft Graph, for alerts"),
     Setting(
         "PARTNER_CENTER_<ACCOUNT>_…", "none", "The ones above for each of several partner accounts"

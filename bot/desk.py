@@ -27,7 +27,7 @@ from bot.step_up import give_step_up
 from bot.support import give_support
 from bot.ways_in import NoAddress, WaysIn, open_ways_in
 from bot.webhooks import partner_webhooks
-from bot.wiring import Ledger, partner_center, slack_of
+from bot.wiring import Ledger, partner_center_of, slack_of
 from bot.work import (
     Tools,
     fill_timetable,
@@ -141,7 +141,7 @@ def start_desk(
     services, timetable = Services(office, directory, answers, SlackRooms(client)), Timetable()
     center, ways_out = None, [set_brakes(timetable, ledger, part), answers.close]
     if Part.WORKER in part:
-        center = partner_center(settings, ledger.clock, ledger.dates)
+        center = partner_center_of(ledger)
         alarms = alert_sources(ledger)
         ways_out += [center.close, alarms.close, keep_consents(timetable, ledger)]
         tools = _tools(ledger, services, center, team, alarms)

@@ -31,6 +31,7 @@ from storage.code_boxes import SealedVault
 from storage.database import Database
 from storage.engines import WorkingEngine, engine_of
 from storage.opening import open_ready
+from storage.pace import KeptPace
 from storage.sealing import ColumnSeal, consent_seal
 from storage.unit_of_work import SqlStore
 
@@ -113,15 +114,22 @@ def brake_in(folder: Path) -> Callable[[], str]:
     return look
 
 
-def partner_center(
-    settings: Settings, clock: Clock, dates: Dates | None = None
-) -> PartnerCenterClient:
-    heard = partial(dates.heard, "Partner Center") if dates else None
-    return PartnerCenterClient(partner_center_accounts(settings), clock=clock, heard=heard)
+def partner_center(settings: Settings, clock: Clock) -> PartnerCenterClient:
+    """For a question or two, at nobody's pace."""
+    return PartnerCenterClient(partner_center_accounts(settings), clock=clock)
 
 
-def partner_center_accounts(settings: Settings) -> list[PartnerCenterAccount]:
-    """Those that sign in; an indirect reseller has no access."""
+def partner_center_of(ledger: Ledger) -> PartnerCenterClient:
+    accounts = partner_center_accounts(ledger.settings, ledger.database)
+    heard = partial(ledger.dates.heard, "Partner Center")
+    return PartnerCenterClient(accounts, clock=ledger.clock, heard=heard)
+
+
+def partner_center_accounts(
+    settings: Settings, database: Database | None = None
+) -> list[PartnerCenterAccount]:
+    """Those that sign in; an indirect reseller has no access. With a database all processes on it
+    keep Partner Center's pace together."""
     return [
         PartnerCenterAccount(
             name=account.name,
@@ -131,6 +139,7 @@ def partner_center_accounts(settings: Settings) -> list[PartnerCenterAccount]:
             proof=account.sign_in.proof,
             cloud=account.partner.cloud,
             graph_url=account.sign_in.graph_url,
+            pace=KeptPace(database, account.name, account.sign_in.per_minute) if database else None,
         )
         for account in settings.accounts
         if account.sign_in is not None
@@ -159,7 +168,8 @@ def user_lines(ledger: Ledger) -> UserLines | None:
     if not ledger.settings.master_keys:
         return None
     kept = KeptConsents(ledger.office, seal_of(ledger.settings))
-    return UserLines(partner_center_accounts(ledger.settings), kept, clock=ledger.clock)
+    accounts = partner_center_accounts(ledger.settings, ledger.database)
+    return UserLines(accounts, kept, clock=ledger.clock)
 
 
 def slack_of(ledger: Ledger) -> SlackClient:

@@ -7,7 +7,7 @@ import logging
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NoReturn
@@ -17,11 +17,13 @@ import stamina
 
 from clients.addresses import GuardedTransport, Resolve, resolve
 from clients.ways import way_of
+from core.domain import pace as paces
 from core.domain.outside_text import storable_json
 from core.domain.secret import Secret
 from core.faults import Way
 from core.ports.boundary import AllowedTooLongAgo, check_leaving, outside
 from core.ports.outside import Unreachable
+from core.ports.pace import Pace, Spent
 
 log = logging.getLogger(__name__)
 
@@ -118,7 +120,7 @@ class TurnedAway(CallFailed):
 
 class HttpClient:
     """Calls one host: the one of `base_url`, by its checked addresses, and never another. `heard`
-    is given the head of every answer."""
+    is given the head of every answer; where it has a `pace`, each call waits for its turn."""
 
     def __init__(
         self,
@@ -128,9 +130,10 @@ class HttpClient:
         transport: httpx.BaseTransport | None = None,
         resolve: Resolve = resolve,
         heard: Heard | None = None,
+        pace: Pace | None = None,
     ) -> None:
         times = timeouts or Timeouts()
-        self._heard = heard
+        self._heard, self._pace = heard, pace
         self.base_url = base_url.rstrip("/")
         self._origin = _origin(httpx.URL(base_url))
         self._whole = times.whole
@@ -160,7 +163,8 @@ class HttpClient:
         if _origin(url) != self._origin:
             raise NotSent(f"{url.host} is not the host that was configured")
         started = time.monotonic()
-        with outside(call.way or way_of(call.method, url.path)), _told_apart(call, url, started):
+        way = call.way or way_of(call.method, url.path)
+        with outside(way), _told_apart(call, url, started), self._in_turn(call):
             reply = self._exchange(call)
         log.info(
             "call method=%s host=%s path=%s status=%s ms=%d correlation=%s request=%s %s",
@@ -184,6 +188,11 @@ class HttpClient:
             too_much = reply.status in TOO_SLOW
             raise TurnedAway(f"answered {reply.status}", reply.retry_after(), too_much=too_much)
         return reply
+
+    def _in_turn(self, call: Call) -> AbstractContextManager[None]:
+        if self._pace is None:
+            return nullcontext()
+        return self._pace.kept(paces.Call.READ if call.method == "GET" else paces.Call.CHANGE)
 
     def _exchange(self, call: Call) -> Reply:
         headers = dict(call.headers)
@@ -222,6 +231,8 @@ def _told_apart(call: Call, url: httpx.URL, started: float) -> Iterator[None]:
         failed = NotSent(_why(error))
     except AllowedTooLongAgo as error:
         failed = NotSent(str(error))
+    except Spent as error:
+        failed = NotSent(str(error), error.seconds)
     except httpx.RequestError as error:
         failed = NoAnswer(_why(error), too_much=isinstance(error, httpx.ReadTimeout))
     except NoAnswer as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NoReturn
 
 import httpx
@@ -17,6 +18,7 @@ from clients.partner_calls import PartnerCalls
 from core.domain.clouds import Capability, Cloud, offers
 from core.domain.secret import Secret
 from core.ports.outside import Clock, Unreachable
+from core.ports.pace import Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class PartnerCenterAccount:
     proof: Secret | Certificate = field(repr=False)
     cloud: str
     graph_url: str = ""
+    pace: Pace | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,13 @@ class Lines:
         resolve: Resolve = resolve,
         heard: Heard | None = None,
     ) -> None:
+        http = partial(HttpClient, timeouts=timeouts, transport=transport, resolve=resolve)
         self._http: list[HttpClient] = []
         self._lines: dict[str, Line] = {}
         self._tokens: dict[str, AppTokens] = {}
         for account in accounts:
-            api, sign_in = (
-                HttpClient(url, timeouts=timeouts, transport=transport, resolve=resolve, heard=by)
-                for url, by in ((account.base_url, heard), (account.token_url, None))
-            )
+            api = http(account.base_url, heard=heard, pace=account.pace)
+            sign_in = http(account.token_url)
             application = Application(account.client_id, account.proof, api.base_url)
             tokens = AppTokens(TokenAddress(sign_in, application, clock or _no_clock))
             self._tokens[account.name] = tokens

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import httpx
 
@@ -43,15 +44,11 @@ class UserLines:
         transport: httpx.BaseTransport | None = None,
         resolve: Resolve = resolve,
     ) -> None:
+        http = partial(HttpClient, timeouts=timeouts, transport=transport, resolve=resolve)
         self._http: list[HttpClient] = []
         self._lines: dict[str, UserLine] = {}
         for account in filter(wants_a_person, accounts):
-            api = HttpClient(
-                account.base_url, timeouts=timeouts, transport=transport, resolve=resolve
-            )
-            sign_in = HttpClient(
-                account.token_url, timeouts=timeouts, transport=transport, resolve=resolve
-            )
+            api, sign_in = http(account.base_url, pace=account.pace), http(account.token_url)
             tokens = UserTokens(account.name, _address(account, sign_in, clock), consents)
             calls = PartnerCalls(api, tokens, ASKED)
             self._lines[account.name] = UserLine(account.name, calls, tokens)

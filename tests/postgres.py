@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from itertools import count
@@ -26,9 +26,9 @@ _numbers = count(1)
 class Server:
     """A running server with one migrated database, which is copied for whoever needs one."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, off: Iterable[str]) -> None:
         self._url = url
-        self._do(*(f"ALTER SYSTEM SET {setting} = off" for setting in CARELESS))
+        self._do(*(f"ALTER SYSTEM SET {setting} = off" for setting in off))
         self._do("SELECT pg_reload_conf()", f"CREATE DATABASE {MIGRATED}")
         database = open_database(self.url_of(MIGRATED))
         migrate(database)
@@ -61,9 +61,9 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
+def running(off: Iterable[str] = CARELESS) -> Iterator[Server]:
     """On a socket in a folder of its own; nothing listens on a network. The folders of pytest are
-    closed to other users, and root starts the server as another user."""
+    closed to other users, and root starts the server as another user. These settings are off."""
     with TemporaryDirectory(prefix="desk-postgres-") as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         # Where the wheel is missing this fails, and nothing is left untested by mistake.
@@ -71,7 +71,7 @@ def running() -> Iterator[Server]:
 
         server = get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
-            yield Server(make_url(server.get_uri()))
+            yield Server(make_url(server.get_uri()), off)
         finally:
             server.cleanup()
 

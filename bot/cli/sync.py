@@ -10,7 +10,7 @@ import typer
 
 from bot.cli.terminal import give_up, ledger_at_hand
 from bot.part import Part
-from bot.wiring import Ledger, partner_center
+from bot.wiring import Ledger, partner_center_of
 from bot.work import reader_of
 from core.domain.sync import Round
 from core.usecases.syncing import Progress, Reader, Stand, read_whole, stands
@@ -25,7 +25,7 @@ def sync(
     stopped. Exit 1 if an account could not be read."""
     with (
         ledger_at_hand(Part.WORKER) as ledger,
-        closing(partner_center(ledger.settings, ledger.clock, ledger.dates)) as center,
+        closing(partner_center_of(ledger)) as center,
     ):
         reader = reader_of(center, ledger.office)
         accounts = _chosen(account, tuple(center.accounts()))

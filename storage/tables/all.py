@@ -20,6 +20,7 @@ from storage.tables import (
     letters,
     mapping,
     on_call,
+    pace,
     people,
     places,
     plans,
@@ -45,7 +46,7 @@ TOPICS = (
     *(signals, spend),
     containments,
     *(collections, credits, secrets, sync, tickets, bills, letters, places, policies, prints),
-    *(habits, mapping, on_call, readings, step_up, text_keys),
+    *(habits, mapping, on_call, pace, readings, step_up, text_keys),
 )
 
 __all__ = ["TOPICS", "metadata"]

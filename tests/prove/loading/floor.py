@@ -26,7 +26,7 @@ from core.usecases.opening import FirstStart, open_desk
 from core.usecases.voting import Ballot
 from sandbox.data.receivables import write_receivables
 from sandbox.slack.people import BOT_USER_ID, TEAM_ID
-from tests.kills.place import Layout, Place
+from tests.kills.place import NO_LIMIT, Layout, Place
 from tests.kills.waiting import until
 from tests.prove.loading.crowded import tenant
 from tests.prove.loading.samples import Sample
@@ -38,12 +38,13 @@ READING, LATENCY_MS = 300.0, 5
 
 @dataclass(slots=True)
 class Building(Place):
-    """A place whose sandbox has so many customers more."""
+    """A place whose sandbox has so many customers more, with so many subscriptions each."""
 
     crowd: int = 0
+    each: int = 1
 
     def _sandbox(self) -> list[str]:
-        return ["tests.prove.loading.crowded", self.bot_url, str(self.crowd)]
+        return ["tests.prove.loading.crowded", self.bot_url, str(self.crowd), str(self.each)]
 
 
 @dataclass(slots=True)
@@ -113,14 +114,17 @@ class Floor:
 
 
 @contextmanager
-def opened(layout: Layout, folder: Path, crowd: int) -> Iterator[Floor]:
-    """Everything runs, every customer was read, the books are in."""
-    place = Building(layout, folder, crowd=crowd)
+def opened(
+    layout: Layout, folder: Path, crowd: int, *, each: int = 1, per_minute: int = NO_LIMIT
+) -> Iterator[Floor]:
+    """Everything runs, every customer was read, the books are in. Partner Center takes so many
+    calls a minute, and the desk knows it."""
+    place = Building(layout, folder, per_minute, crowd=crowd, each=each)
     try:
         place.open()
         with place.talking() as http:
             for account in ("main", "china"):
-                pace = {"throttle_per_minute": 1_000_000, "latency_ms": LATENCY_MS}
+                pace = {"throttle_per_minute": per_minute, "latency_ms": LATENCY_MS}
                 http.post("/sandbox/partner-center/options", json={"account": account, **pace})
             ledger = _ledger(place, http)
             try:
