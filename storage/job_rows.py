@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from core.engine import Again, Dead, Done, Verdict
-from core.ports.engine import Delivery, Job
+from core.ports.engine import Delivery, Job, Priority
 from storage.sql import insert_of
 from storage.tables.jobs import jobs, jobs_history
 from storage.tables.metadata import UTCDateTime
@@ -46,6 +46,10 @@ CLAIM = """
         WHERE job.status = 'ready'
           AND (job.run_at IS NULL OR job.run_at <= :now)
           AND job.retry_at <= :machine
+          AND (job.priority <> :change OR :hands > (
+            SELECT count(*) FROM jobs AS busy
+            WHERE busy.status = 'running' AND busy.priority = :change
+          ))
           AND (job.lane IS NULL OR NOT EXISTS (
             SELECT 1 FROM jobs AS earlier
             WHERE earlier.lane = job.lane AND earlier.id < job.id
@@ -65,6 +69,7 @@ _CLAIM = (
 _NOW = bindparam("now", type_=jobs.c.run_at.type)
 _IN_LANE = select(func.count()).where(jobs.c.lane == bindparam("lane"), READY | RUNNING)
 _FINISHED = select(jobs_history.c.key).where(jobs_history.c.key == bindparam("key"))
+_TAKE_BACK = delete(jobs).where(jobs.c.id == bindparam("held"))
 _WAITING = select(
     select(func.min(jobs.c.run_at)).where(READY, jobs.c.run_at > _NOW).scalar_subquery(),
     select(func.min(jobs.c.retry_at))
@@ -111,8 +116,6 @@ def write(connection: Connection, job: Job) -> int | None:
     """The number of a new job; none if its key was ever used."""
     if job.run_at is not None and job.lane is not None:
         raise ValueError(f"{job.kind}: a scheduled job enqueues its lane's job when it is due")
-    if connection.scalar(_FINISHED, {"key": job.key}) is not None:
-        return None
     values = {
         "kind": job.kind,
         "key": job.key,
@@ -123,7 +126,11 @@ def write(connection: Connection, job: Job) -> int | None:
         "status": "ready",
     }
     number: int | None = connection.scalar(_written_once(connection.dialect.name), values)
-    return number
+    # Mostly it is there already. What is in the history is rare, and asked for after that.
+    if number is None or connection.scalar(_FINISHED, {"key": job.key}) is None:
+        return number
+    connection.execute(_TAKE_BACK, {"held": number})
+    return None
 
 
 @cache
@@ -136,13 +143,18 @@ def in_lane(connection: Connection, lane: str) -> int:
     return connection.scalar(_IN_LANE, {"lane": lane}) or 0
 
 
-def claim(connection: Connection, moment: Moment, owner: str, until: float) -> Claimed | None:
-    """Take the first job that is due and whose lane is free."""
+def claim(
+    connection: Connection, moment: Moment, owner: str, until: float, hands: int
+) -> Claimed | None:
+    """Take the first job that is due and whose lane is free; a change while fewer than so many
+    hands carry out changes."""
     values = {
         "now": moment.business,
         "machine": moment.machine,
         "owner": owner,
         "until": until,
+        "hands": hands,
+        "change": int(Priority.CHANGE),
     }
     row = connection.execute(_CLAIM, values).one_or_none()
     return None if row is None else claimed_of(row)
