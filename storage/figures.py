@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
@@ -24,6 +24,21 @@ from storage.tables.readings import readings
 
 OPEN = ("pending", "approved", "executing")
 EARLIER = jobs.alias("earlier")
+WAITS = (
+    select(EARLIER.c.id)
+    .where(
+        EARLIER.c.lane == jobs.c.lane,
+        EARLIER.c.id < jobs.c.id,
+        EARLIER.c.status.in_(["ready", "running"]),
+    )
+    .exists()
+)
+DUE = select(jobs.c.id, jobs.c.attempts).where(
+    READY,
+    or_(jobs.c.run_at.is_(None), jobs.c.run_at <= bindparam("now")),
+    jobs.c.retry_at <= bindparam("machine"),
+    or_(jobs.c.lane.is_(None), ~WAITS),
+)
 Counted = dict[tuple[str, ...], int]
 
 
@@ -105,23 +120,9 @@ class Counting:
     def due(self, now: datetime) -> set[tuple[int, int]]:
         """Jobs that somebody should be doing now, each with its attempt. One that waits for the
         one before it in its lane is not among them."""
-        waits = (
-            select(EARLIER.c.id)
-            .where(
-                EARLIER.c.lane == jobs.c.lane,
-                EARLIER.c.id < jobs.c.id,
-                EARLIER.c.status.in_(["ready", "running"]),
-            )
-            .exists()
-        )
-        due = select(jobs.c.id, jobs.c.attempts).where(
-            READY,
-            or_(jobs.c.run_at.is_(None), jobs.c.run_at <= now),
-            jobs.c.retry_at <= time.time(),
-            or_(jobs.c.lane.is_(None), ~waits),
-        )
+        asked = {"now": now, "machine": time.time()}
         with self._database.reading() as connection:
-            return {(row.id, row.attempts) for row in connection.execute(due)}
+            return {(row.id, row.attempts) for row in connection.execute(DUE, asked)}
 
     def given_up(self, since: datetime) -> int:
         """How many jobs died from that moment on."""

@@ -76,9 +76,36 @@ def pour(
             copy.write_row(row)
 
 
-def hit(connection: Connection, change: Executable) -> None:
+def add_row(connection: Connection, table: Table, row: Values) -> None:
+    """A new row."""
+    connection.execute(_adding(table), dict(row))
+
+
+@cache
+def _adding(table: Table) -> Executable:
+    return table.insert()
+
+
+def change_row(connection: Connection, table: Table, new: Values, **seen: object) -> None:
+    """Write `new` into the row whose columns have the values that were seen. Raises LostRace where
+    there is none."""
+    where = {_seen(name): value for name, value in seen.items()}
+    hit(connection, _changing(table, tuple(seen)), dict(new) | where)
+
+
+@cache
+def _changing(table: Table, names: tuple[str, ...]) -> Executable:
+    return table.update().where(*(table.c[name] == bindparam(_seen(name)) for name in names))
+
+
+def _seen(name: str) -> str:
+    """A parameter that bears the name of a column would be its new value."""
+    return f"seen_{name}"
+
+
+def hit(connection: Connection, change: Executable, values: Values | None = None) -> None:
     """A conditional change of one row. Raises LostRace where the condition did not hold."""
-    if connection.execute(change).rowcount != 1:
+    if connection.execute(change, values).rowcount != 1:
         raise LostRace()
 
 

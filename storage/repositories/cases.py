@@ -6,8 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
-from sqlalchemy import insert as add
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.domain.cases import Case, CaseState, Note, Outcome, Severity, Tick, Wait
@@ -16,7 +15,7 @@ from core.domain.errors import LostRace
 from core.domain.money import Money
 from core.domain.plans import Reason
 from storage.repositories.delegations import SqlDelegations
-from storage.sql import hit, one, put
+from storage.sql import NotStored, add_row, change_row, hit, put, rows_of
 from storage.tables.cases import (
     IS_OPEN_CASE,
     case_courses,
@@ -29,6 +28,15 @@ from storage.tables.cases import (
 # Written by whoever posts the thread, and by nobody else.
 PLACED = frozenset({"thread", "link"})
 COURSE = [column for column in case_courses.c if column.name != "case_id"]
+ALL = select(*cases.c, *COURSE).join(case_courses, case_courses.c.case_id == cases.c.case_id)
+BY_ID = ALL.where(cases.c.case_id == bindparam("id"))
+OPEN_FOR = ALL.where(
+    IS_OPEN_CASE,
+    cases.c.account == bindparam("partner"),
+    cases.c.tenant_id == bindparam("tenant"),
+).order_by(cases.c.number)
+MERGED = ALL.where(case_courses.c.merged_into == bindparam("id")).order_by(cases.c.number)
+LAST_NUMBER = select(func.max(cases.c.number))
 
 
 class SqlCases(SqlDelegations):
@@ -39,23 +47,23 @@ class SqlCases(SqlDelegations):
         self._connection = connection
 
     def open_for(self, key: CustomerKey, kind: Reason | None = None) -> list[Case]:
-        found = _select().where(IS_OPEN_CASE, _is_of(key))
-        if kind is not None:
-            found = found.where(cases.c.kind == kind)
-        return self._all(found.order_by(cases.c.number))
+        found = self._all(OPEN_FOR, partner=key.account, tenant=key.tenant_id)
+        return [case for case in found if kind in (None, case.kind)]
 
     def add(self, case: Case) -> None:
         """Raises LostRace when there is an open one, or somebody took the number."""
         try:
             with self._connection.begin_nested():
-                self._connection.execute(add(cases).values(_row(case)))
+                add_row(self._connection, cases, _row(case))
         except IntegrityError:
             raise LostRace() from None
-        self._connection.execute(add(case_courses).values(_course(case)))
+        add_row(self._connection, case_courses, _course(case))
 
     def get(self, case_id: str) -> Case:
-        found = _select().where(cases.c.case_id == case_id)
-        return _case(one(self._connection, found, f"case {case_id}"))
+        found = self._all(BY_ID, id=case_id)
+        if not found:
+            raise NotStored(f"case {case_id}")
+        return found[0]
 
     def by_number(self, number: int) -> Case | None:
         return self._first(cases.c.number == number)
@@ -64,37 +72,34 @@ class SqlCases(SqlDelegations):
         return self._first(cases.c.thread == thread)
 
     def _first(self, condition: ColumnElement[bool]) -> Case | None:
-        row = self._connection.execute(_select().where(condition)).first()
+        row = self._connection.execute(ALL.where(condition)).first()
         return None if row is None else _case(row)
 
     def open(self) -> list[Case]:
-        return self._all(_select().where(IS_OPEN_CASE).order_by(cases.c.number.desc()))
+        return self._all(ALL.where(IS_OPEN_CASE).order_by(cases.c.number.desc()))
 
     def merged_into(self, case_id: str) -> list[Case]:
-        mine = case_courses.c.merged_into == case_id
-        return self._all(_select().where(mine).order_by(cases.c.number))
+        return self._all(MERGED, id=case_id)
 
-    def _all(self, query: Select[Any]) -> list[Case]:
-        return [_case(row) for row in self._connection.execute(query)]
+    def _all(self, query: Select[Any], **values: str) -> list[Case]:
+        return [_case(row) for row in self._connection.execute(query, values)]
 
     def update(self, case: Case, seen: CaseState) -> None:
         """Raises LostRace when it is not in the state that was seen."""
-        mine = (cases.c.case_id == case.case_id) & (cases.c.state == seen)
         values = {name: value for name, value in _row(case).items() if name not in PLACED}
-        hit(self._connection, update(cases).where(mine).values(values))
+        change_row(self._connection, cases, values, case_id=case.case_id, state=seen)
         put(self._connection, case_courses, [_course(case)])
 
     def add_note(self, note: Note) -> None:
         row = {"case_id": note.case_id, "person_id": note.person_id, "at": note.at}
-        self._connection.execute(add(notes).values(row | {"text": note.text}))
+        add_row(self._connection, notes, row | {"text": note.text})
 
     def notes(self, case_id: str) -> list[Note]:
-        found = select(notes).where(notes.c.case_id == case_id).order_by(notes.c.id)
-        rows = self._connection.execute(found)
+        rows = rows_of(self._connection, notes, "id", case_id=case_id)
         return [Note(row.case_id, row.person_id, row.at, row.text) for row in rows]
 
     def next_number(self) -> int:
-        return (self._connection.scalar(select(func.max(cases.c.number))) or 0) + 1
+        return (self._connection.scalar(LAST_NUMBER) or 0) + 1
 
     def place(self, case_id: str, thread: str) -> None:
         self._set(case_id, thread=thread)
@@ -103,7 +108,7 @@ class SqlCases(SqlDelegations):
         self._set(case_id, link=link)
 
     def _set(self, case_id: str, **values: str) -> None:
-        hit(self._connection, update(cases).where(cases.c.case_id == case_id).values(values))
+        change_row(self._connection, cases, values, case_id=case_id)
 
     def fraud_customers(self) -> set[CustomerKey]:
         """Customers with an open case of fraud or misuse."""
@@ -113,8 +118,7 @@ class SqlCases(SqlDelegations):
         return {CustomerKey(*row) for row in self._connection.execute(found)}
 
     def ticks(self, case_id: str) -> list[Tick]:
-        found = select(case_ticks).where(case_ticks.c.case_id == case_id)
-        rows = self._connection.execute(found.order_by(case_ticks.c.at, case_ticks.c.item))
+        rows = rows_of(self._connection, case_ticks, "at", "item", case_id=case_id)
         return [Tick(**row._mapping) for row in rows]
 
     def put_tick(self, tick: Tick) -> None:
@@ -122,26 +126,16 @@ class SqlCases(SqlDelegations):
         put(self._connection, case_ticks, [row])
 
     def waits(self, case_id: str) -> list[Wait]:
-        columns = [column for column in case_waits.c if column.name != "id"]
-        found = select(*columns).where(case_waits.c.case_id == case_id)
-        rows = self._connection.execute(found.order_by(case_waits.c.id))
-        return [Wait(**row._mapping) for row in rows]
+        rows = rows_of(self._connection, case_waits, "id", case_id=case_id)
+        return [Wait(*(row._mapping[name] for name in Wait.__slots__)) for row in rows]
 
     def add_wait(self, wait: Wait) -> None:
         row = {name: getattr(wait, name) for name in Wait.__slots__}
-        self._connection.execute(add(case_waits).values(row))
+        add_row(self._connection, case_waits, row)
 
     def end_wait(self, wait_id: str, at: datetime) -> None:
         mine = (case_waits.c.wait_id == wait_id) & case_waits.c.ended_at.is_(None)
         hit(self._connection, update(case_waits).where(mine).values(ended_at=at))
-
-
-def _select() -> Select[Any]:
-    return select(*cases.c, *COURSE).join(case_courses, case_courses.c.case_id == cases.c.case_id)
-
-
-def _is_of(key: CustomerKey) -> ColumnElement[bool]:
-    return (cases.c.account == key.account) & (cases.c.tenant_id == key.tenant_id)
 
 
 def _row(case: Case) -> dict[str, object]:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
-from sqlalchemy import insert as add
+from sqlalchemy import Connection, Executable, Row, bindparam, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.domain.errors import LostRace
 from core.ports.records import Button, Freeze, Posted, Scope
 from storage.marks import lies_at
-from storage.sql import hit, insert, put, rows_of
+from storage.sql import add_row, change_row, hit, insert_of, put, rows_of
 from storage.tables.desk import IS_ON, buttons, facts, freezes, inbox, posts
 
 REMEMBERED = timedelta(days=7)
+ALL_ON = select(freezes).where(IS_ON).order_by(freezes.c.since)
+OVER = delete(inbox).where(inbox.c.at < bindparam("before"))
 
 
 class SqlDesk:
@@ -50,7 +52,7 @@ class SqlFreezes:
         return next((one for one in self.on() if one.freeze_id == freeze_id), None)
 
     def on(self) -> list[Freeze]:
-        found = self._connection.execute(select(freezes).where(IS_ON).order_by(freezes.c.since))
+        found = self._connection.execute(ALL_ON)
         return [
             Freeze(
                 row.freeze_id,
@@ -66,18 +68,10 @@ class SqlFreezes:
 
     def add(self, freeze: Freeze) -> None:
         """Raises LostRace when the same is frozen already."""
-        row = add(freezes).values(
-            freeze_id=freeze.freeze_id,
-            scope=freeze.scope,
-            of=freeze.of,
-            why=freeze.why,
-            reason=freeze.reason,
-            person_id=freeze.person_id,
-            since=freeze.since,
-        )
+        row = {name: getattr(freeze, name) for name in Freeze.__slots__}
         try:
             with self._connection.begin_nested():
-                self._connection.execute(row)
+                add_row(self._connection, freezes, row)
         except IntegrityError:
             raise LostRace() from None
 
@@ -95,29 +89,25 @@ class SqlButtons:
 
     def mint(self, button: Button, at: datetime) -> str:
         token = secrets.token_urlsafe(16)
-        row = add(buttons).values(
-            token_sha256=_sha256(token),
-            purpose=button.purpose,
-            subject=button.subject,
-            revision=button.revision,
-            channel=button.channel,
-            ts=button.ts,
-            minted_at=at,
-        )
-        self._connection.execute(row)
+        row = {
+            "token_sha256": _sha256(token),
+            "purpose": button.purpose,
+            "subject": button.subject,
+            "revision": button.revision,
+            "channel": button.channel,
+            "ts": button.ts,
+            "minted_at": at,
+        }
+        add_row(self._connection, buttons, row)
         return token
 
     def find(self, token: str) -> Button | None:
-        row = self._connection.execute(
-            select(buttons).where(buttons.c.token_sha256 == _sha256(token))
-        ).first()
-        if row is None:
-            return None
-        return _button_of(row)
+        row = rows_of(self._connection, buttons, token_sha256=_sha256(token)).first()
+        return None if row is None else _button_of(row)
 
     def place(self, token: str, channel: str, ts: str) -> None:
-        mine = update(buttons).where(buttons.c.token_sha256 == _sha256(token))
-        hit(self._connection, mine.values(channel=channel, ts=ts))
+        here = {"channel": channel, "ts": ts}
+        change_row(self._connection, buttons, here, token_sha256=_sha256(token))
 
     def placed(self, purpose: str) -> list[Button]:
         found = select(buttons).where(buttons.c.purpose == purpose, buttons.c.ts != "")
@@ -156,7 +146,7 @@ class SqlPosts:
         self._connection = connection
 
     def get(self, key: str) -> Posted | None:
-        row = self._connection.execute(select(posts).where(posts.c.key == key)).first()
+        row = rows_of(self._connection, posts, key=key).first()
         return None if row is None else Posted(row.key, row.channel, row.ts, row.shows)
 
     def put(self, post: Posted) -> None:
@@ -171,7 +161,12 @@ class SqlInbox:
         self._connection = connection
 
     def first(self, key: str, at: datetime) -> bool:
-        self._connection.execute(delete(inbox).where(inbox.c.at < at - REMEMBERED))
-        write = insert(self._connection, inbox).values(key=key, at=at)
-        once = write.on_conflict_do_nothing(index_elements=["key"]).returning(inbox.c.key)
-        return self._connection.execute(once).first() is not None
+        self._connection.execute(OVER, {"before": at - REMEMBERED})
+        write = _once(self._connection.dialect.name)
+        return self._connection.execute(write, {"key": key, "at": at}).first() is not None
+
+
+@cache
+def _once(dialect: str) -> Executable:
+    write = insert_of(dialect, inbox)
+    return write.on_conflict_do_nothing(index_elements=["key"]).returning(inbox.c.key)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.domain.customers import CustomerKey
@@ -25,10 +25,11 @@ from core.domain.notices import (
     Reply,
 )
 from storage.codec import from_text, to_text
-from storage.sql import hit, one, row_of
+from storage.sql import NotStored, add_row, change_row, hit, row_of, rows_of
 from storage.tables.letters import letters, replies
 
 PLAIN = [name for name in Outgoing.__slots__ if name not in {"draft", "state", "means"}]
+HELD = select(letters).where(letters.c.letter_id == bindparam("letter")).with_for_update()
 UNREAD = (replies.c.came == Came.REPLY, replies.c.meaning.is_(None))
 
 
@@ -39,22 +40,24 @@ class SqlLetters:
         self._connection = connection
 
     def add(self, letter: Outgoing) -> None:
-        self._connection.execute(insert(letters).values(_row(letter)))
+        add_row(self._connection, letters, _row(letter))
 
     def get(self, letter_id: str) -> Outgoing:
         return _letter(row_of(self._connection, letters, "letter", letter_id=letter_id))
 
     def hold(self, letter_id: str) -> Outgoing:
-        found = select(letters).where(letters.c.letter_id == letter_id).with_for_update()
-        return _letter(one(self._connection, found, f"letter {letter_id}"))
+        row = self._connection.execute(HELD, {"letter": letter_id}).first()
+        if row is None:
+            raise NotStored(f"letter {letter_id}")
+        return _letter(row)
 
     def find(self, letter_id: str) -> Outgoing | None:
-        found = self._all(letters.c.letter_id == letter_id)
-        return found[0] if found else None
+        row = rows_of(self._connection, letters, letter_id=letter_id).first()
+        return None if row is None else _letter(row)
 
     def move(self, letter: Outgoing, seen: LetterState) -> None:
-        mine = (letters.c.letter_id == letter.letter_id) & (letters.c.state == seen)
-        hit(self._connection, update(letters).where(mine).values(_row(letter)))
+        mine = {"letter_id": letter.letter_id, "state": seen}
+        change_row(self._connection, letters, _row(letter), **mine)
 
     def of_customer(self, key: CustomerKey) -> list[Outgoing]:
         return self._all(*_mine(key))[::-1]

@@ -14,9 +14,11 @@ from storage.sql import NotStored, put, rows_of
 from storage.tables.people import accounts, doubles, members, people, roles
 
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
 PEOPLE = select(people).where(people.c.person_id.in_(IDS)).order_by(people.c.person_id)
 DOUBLES = select(doubles).where(doubles.c.person_id.in_(IDS))
 ROLES = select(roles).where(roles.c.person_id.in_(IDS))
+HOLDERS = select(roles.c.person_id).where(roles.c.role.in_(WANTED)).distinct()
 SAID = [column.name for column in members.c if not column.primary_key]
 # Each account beside what the directory said of it, the first of a person first.
 ACCOUNTS = (
@@ -37,12 +39,9 @@ class SqlPeople:
         self._connection = connection
 
     def by_account(self, key: AccountKey) -> Person | None:
-        person_id = self._connection.scalar(
-            select(accounts.c.person_id).where(
-                accounts.c.team_id == key.team_id, accounts.c.user_id == key.user_id
-            )
-        )
-        return None if person_id is None else self.get(person_id)
+        named = {"team_id": key.team_id, "user_id": key.user_id}
+        row = rows_of(self._connection, accounts, **named).first()
+        return None if row is None else self.get(row.person_id)
 
     def get(self, person_id: str) -> Person:
         return self.each([person_id])[person_id]
@@ -59,8 +58,8 @@ class SqlPeople:
 
     def who(self, person_id: str) -> str:
         """Nobody is a double of a double: `merge` sees to that."""
-        found = select(doubles.c.same_as).where(doubles.c.person_id == person_id)
-        return self._connection.scalar(found) or person_id
+        row = rows_of(self._connection, doubles, person_id=person_id).first()
+        return person_id if row is None else str(row.same_as)
 
     def bound(self) -> Mapping[AccountKey, str]:
         found = self._connection.execute(select(accounts))
@@ -71,8 +70,8 @@ class SqlPeople:
         return {row.person_id: row.same_as for row in found}
 
     def with_role(self, *wanted: Role) -> list[Person]:
-        found = select(roles.c.person_id).where(roles.c.role.in_(wanted)).distinct()
-        held = self._of(self._connection.scalars(found).all())
+        found = self._connection.scalars(HOLDERS, {"wanted": wanted})
+        held = self._of(found.all())
         return sorted(held, key=lambda person: (person.name, person.person_id))
 
     def _of(self, ids: Sequence[str]) -> list[Person]:

@@ -20,6 +20,7 @@ TEXT_IN_FORCE = (
     .order_by(publications.c.number.desc())
     .limit(1)
 )
+VERSION_IN_FORCE = select(publications.c.version).order_by(NEWEST).limit(1)
 # Reading a text takes a hundred times as long as fetching it, and the same text is the same policy.
 _read = lru_cache(maxsize=16)(read_policy)
 
@@ -51,8 +52,7 @@ class SqlPolicies:
     def version(self) -> str:
         if self._current is not None:
             return self._current.version
-        newest = select(publications.c.version).order_by(NEWEST).limit(1)
-        return self._connection.scalar(newest) or ""
+        return self._connection.scalar(VERSION_IN_FORCE) or ""
 
     def in_force(self) -> Publication:
         found = self._published(limit=1)

@@ -41,6 +41,14 @@ STILL_TO_DO = (
     )
     .group_by(steps.c.plan_id)
 )
+INTENTS = (
+    select(attempts)
+    .where(
+        attempts.c.begun_at >= bindparam("since"),
+        attempts.c.verb.in_(bindparam("verbs", expanding=True)),
+    )
+    .order_by(attempts.c.begun_at)
+)
 
 
 class SqlSteps:
@@ -104,9 +112,8 @@ class SqlSteps:
         return moved
 
     def intents(self, since: datetime, verbs: Sequence[str]) -> list[Intent]:
-        found = select(attempts).where(attempts.c.begun_at >= since, attempts.c.verb.in_(verbs))
-        rows = self._connection.execute(found.order_by(attempts.c.begun_at))
-        return [_intent(row) for row in rows]
+        wanted = {"since": since, "verbs": verbs}
+        return [_intent(row) for row in self._connection.execute(INTENTS, wanted)]
 
 
 def _intent(row: Row[Any]) -> Intent:

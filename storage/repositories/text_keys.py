@@ -6,17 +6,21 @@ import secrets
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select
 
 from core.domain.customers import CustomerKey
 from core.domain.plans import digest
 from core.domain.text_keys import says, sealed
+from storage.sql import add_row, rows_of
 from storage.standing import standing
 from storage.tables.text_keys import text_keys
 
 # As many as a database takes in one question.
 AT_ONCE = 500
+DIGESTS: BindParameter[Any] = bindparam("digests", expanding=True)
+AMONG = select(text_keys).where(text_keys.c.digest.in_(DIGESTS))
 
 
 class SqlTextKeys:
@@ -28,8 +32,8 @@ class SqlTextKeys:
     def seal(self, plain: str, customer: CustomerKey | None, at: datetime) -> str:
         if not plain or self.keys([plain]):
             return plain
-        again = select(text_keys).where(_of(customer), text_keys.c.bucket == _bucket(plain))
-        for row in self._connection.execute(again):
+        alike = _names(customer) | {"bucket": _bucket(plain)}
+        for row in rows_of(self._connection, text_keys, **alike):
             if row.digest == sealed(row.key, plain):
                 return str(row.digest)
         return self._new(plain, customer, at)
@@ -38,7 +42,7 @@ class SqlTextKeys:
         key = secrets.token_hex(32)
         found = sealed(key, plain)
         values = {"digest": found, "key": key, "bucket": _bucket(plain), "made_at": at}
-        self._connection.execute(insert(text_keys).values(values | _names(customer)))
+        add_row(self._connection, text_keys, values | _names(customer))
         return found
 
     def says(self, wanted: str, text: str) -> bool:
@@ -47,8 +51,8 @@ class SqlTextKeys:
     def keys(self, wanted: Collection[str]) -> Mapping[str, str]:
         ordered, found = sorted(wanted), dict[str, str]()
         for begin in range(0, len(ordered), AT_ONCE):
-            among = text_keys.c.digest.in_(ordered[begin : begin + AT_ONCE])
-            rows = self._connection.execute(select(text_keys).where(among))
+            some = ordered[begin : begin + AT_ONCE]
+            rows = self._connection.execute(AMONG, {"digests": some})
             found |= {row.digest: row.key for row in rows}
         return found
 
@@ -61,7 +65,7 @@ class SqlTextKeys:
         here: dict[str, set[str]] = defaultdict(set)
         for plain in map(digest, standing(self._connection, customer)):
             here[_bucket(plain)].add(plain)
-        rows = self._connection.execute(select(text_keys).where(_of(customer))).all()
+        rows = rows_of(self._connection, text_keys, **_names(customer)).all()
         return [
             row.digest
             for row in rows
@@ -84,7 +88,3 @@ def _names(customer: CustomerKey | None) -> dict[str, str]:
     if customer is None:
         return {"account": "", "tenant_id": ""}
     return {"account": customer.account, "tenant_id": customer.tenant_id}
-
-
-def _of(customer: CustomerKey | None) -> ColumnElement[bool]:
-    return and_(*(text_keys.c[name] == value for name, value in _names(customer).items()))
