@@ -12,6 +12,7 @@ from core.ports import store as ports
 from core.ports.account_owners import AccountOwners
 from core.ports.agreements import Disputes, Holds, Marks, Promises
 from core.ports.alerts import Alerts
+from core.ports.arrears import Portfolio
 from core.ports.bills import Bills
 from core.ports.books import Books
 from core.ports.cases import Cases
@@ -74,6 +75,7 @@ from storage.repositories.people import SqlPeople
 from storage.repositories.places import SqlPlaces
 from storage.repositories.plans import SqlPlans
 from storage.repositories.policies import SqlPolicies
+from storage.repositories.portfolio import SqlPortfolio
 from storage.repositories.prices import SqlPrices
 from storage.repositories.prints import SqlPrints
 from storage.repositories.profiles import SqlProfiles
@@ -168,6 +170,7 @@ class SqlWork:
 
     def _open_books(self, connection: Connection) -> None:
         self.books: Books = SqlBooks(connection)
+        self.portfolio: Portfolio = SqlPortfolio(connection)
         self.readings: Readings = SqlReadings(connection)
         self.mappings: Mappings = SqlMappings(connection)
         self.payments: Payments = SqlPayments(connection)

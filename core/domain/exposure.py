@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum, StrEnum
+from typing import Protocol
 
 from core.domain.money import Money, below, by_currency, zero
 
@@ -207,7 +208,14 @@ def _less_credits(debts: list[Debt], credits: Mapping[str, Money]) -> tuple[Debt
     return tuple(remaining)
 
 
-def owes(exposure: Exposure, floors: Mapping[str, Money]) -> bool:
+class Owing(Protocol):
+    """What a customer is late with: from every document, or from sums."""
+
+    def overdue(self) -> Mapping[str, Money]: ...
+    def days_overdue(self) -> int: ...
+
+
+def owes(exposure: Owing, floors: Mapping[str, Money]) -> bool:
     """Is net overdue at or above the floor in at least one currency?"""
     return not below(exposure.overdue(), floors)
 
@@ -222,13 +230,24 @@ def standing_of(
 ) -> Standing:
     """Derived, never stored; the severest that holds wins. `over_limits` counts the currencies in
     which more than the credit limit is used."""
-    owed = owes(exposure, floors)
+    counts = {"suspended": suspended, "fraud_cases": fraud_cases, "over_limits": over_limits}
+    found = standing_of_late(exposure, floors, **counts)
+    is_quiet = not (exposure.late() or exposure.due_within(5))
+    return Standing.GOOD if found is Standing.WATCH and is_quiet else found
+
+
+def standing_of_late(
+    exposure: Owing,
+    floors: Mapping[str, Money],
+    *,
+    suspended: int,
+    fraud_cases: int,
+    over_limits: int,
+) -> Standing:
+    """The same of somebody who is late with something."""
     if suspended:
         return Standing.SUSPENDED
+    owed = owes(exposure, floors)
     if fraud_cases or over_limits or (owed and exposure.days_overdue() >= 28):
         return Standing.AT_RISK
-    if owed:
-        return Standing.OVERDUE
-    if exposure.late() or exposure.due_within(5):
-        return Standing.WATCH
-    return Standing.GOOD
+    return Standing.OVERDUE if owed else Standing.WATCH

@@ -15,6 +15,7 @@ from core.domain.trail import Head, Proof
 from core.ports.account_owners import AccountOwners
 from core.ports.agreements import Disputes, Holds, Marks, Promises
 from core.ports.alerts import Alerts
+from core.ports.arrears import Portfolio
 from core.ports.bills import Bills
 from core.ports.books import Books
 from core.ports.cases import Cases
@@ -73,6 +74,11 @@ class Customers(Protocol):
     def owner(self, account: str, subscription_id: str) -> CustomerKey | None:
         """Whose subscription this is, as last read."""
 
+    def ending(
+        self, begin: datetime, end: datetime, keys: Collection[CustomerKey]
+    ) -> Iterable[Subscription]:
+        """Those of these customers whose term ends between these moments."""
+
     def active_subscriptions(self, since: datetime) -> int:
         """Active now, or suspended by us since then: of so many a share of that time is taken."""
 
@@ -113,6 +119,9 @@ class Plans(Protocol):
 
     def open_of(self, *actions: Action) -> list[Plan]: ...
     def open(self) -> list[Plan]: ...
+    def asked_about(self, action: Action) -> set[CustomerKey]:
+        """Every customer of whom such a plan was ever filed."""
+
     def of_customer(self, key: CustomerKey, action: Action) -> list[Plan]:
         """Newest first, also those that are over."""
 
@@ -224,6 +233,7 @@ class Work(Protocol):
     account_owners: AccountOwners
     customers: Customers
     books: Books
+    portfolio: Portfolio
     prices: Prices
     bills: Bills
     sync: Sync

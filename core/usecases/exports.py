@@ -11,7 +11,7 @@ from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import DIGEST_FILE, EXPORT
 from core.usecases.finding import person_with
-from core.usecases.overdue import Overview
+from core.usecases.overdue import Overview, in_full
 from core.usecases.paying import paying_each
 
 
@@ -40,13 +40,14 @@ def ask(wish: Wish, account: AccountKey, delivery: str, *, office: Office) -> No
 
 
 def with_paying(found: Overview, *, office: Office) -> Overview:
-    """The same list, each confirmed customer with how it pays."""
+    """The same list with every document read, each confirmed customer with how it pays."""
     keys = [row.customer for row in found.rows if row.customer]
     with office.store.reading() as work:
+        rows = list(in_full(work, found.rows, found.on))
         pays = paying_each(work, keys, found.on)
-    named = ((row, row.customer) for row in found.rows)
-    rows = (replace(row, pays=pays[key]) if key else row for row, key in named)
-    return replace(found, rows=tuple(rows))
+    named = ((row, row.customer) for row in rows)
+    told = (replace(row, pays=pays[key]) if key else row for row, key in named)
+    return replace(found, rows=tuple(told))
 
 
 def bring_all(work: Work, schedule_id: str, slot: str, thread: str) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from core.accounts import all_pages
-from core.domain.customers import CustomerKey, MappingState
-from core.domain.exposure import Debt, Document, Exposure, Standing, expose, standing_of
+from core.arrears import Late, Owner, owner_of, portfolio_on, read_in_full
+from core.domain.arrears import Arrears
+from core.domain.customers import CustomerKey
+from core.domain.exposure import Exposure, Standing, standing_of_late
 from core.domain.money import Money, by_currency
 from core.domain.payment_behaviour import Behaviour
 from core.domain.people import AccountKey
@@ -24,16 +25,18 @@ from core.usecases.finding import person_with
 @dataclass(frozen=True, slots=True)
 class Row:
     """One customer of the books. `confirmed` is false where no person said which tenant it is;
-    `key` is the same in every snapshot. `pays` is looked up for lists that are files."""
+    `key` is the same in every snapshot. `exposure` is from sums, and from every document in lists
+    that are files, for which `pays` is looked up as well."""
 
     key: str
     name: str
     customer: CustomerKey | None
     standing: Standing
-    exposure: Exposure
+    exposure: Arrears | Exposure
     confirmed: bool
     unreadable: bool
     pays: Behaviour | None = None
+    owner: Owner = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,66 +73,65 @@ def read_overview(work: Work, *, office: Office, matching: str = "") -> Overview
     """The same for whoever was let in already."""
     now = office.clock()
     on = office.today(now)
-    suspended = work.customers.suspended_customers()
-    fraud, over = work.cases.fraud_customers(), work.credits.over_limit()
-    pages, floors = by_customer(all_pages(work, on)), work.policies.current().floors
-    severe = {"suspended": suspended, "fraud_cases": fraud, "over_limits": over}
-    rows = [_row(pages_, on, severe, floors) for pages_ in pages]
-    stands = [s.as_of for s in work.books.currents() if s.as_of]
-    late = [row for row in rows if row.exposure.late() and _matches(row, matching)]
+    floors, found = work.policies.current().floors, portfolio_on(work, on)
+    severe = {
+        "suspended": work.customers.suspended_customers(),
+        "fraud_cases": work.cases.fraud_customers(),
+        "over_limits": work.credits.over_limit(),
+    }
+    late = [_row(one, severe, floors, found.doubted) for one in found.late]
+    late = [row for row in late if _matches(row, matching)]
     late.sort(key=lambda row: _worst_first(row, floors))
+    stands = [s.as_of for s in work.books.currents() if s.as_of]
     return Overview(
         on=on,
         rows=tuple(late),
         totals=by_currency(m for row in late for m in row.exposure.overdue().values()),
-        buckets=sum_buckets(row.exposure for row in late),
-        unapplied=by_currency(m for row in rows for m in row.exposure.credits.values()),
+        buckets=sum_buckets(row.exposure.buckets() for row in late),
+        unapplied=dict(found.unapplied),
         books_as_of=min(stands, default=None),
         refused=work.books.refused_since() is not None,
-        unmapped=sum(1 for row in rows if not row.confirmed),
-        unmapped_open=by_currency(debt.left for row in rows for debt in _unmapped(row)),
+        unmapped=found.unconfirmed,
+        unmapped_open=found.unconfirmed_open,
         freeze=current_freeze(work, now=now, office=office),
         narrow=narrow(work),
         unread=tuple(one.source for one in work.readings.all() if one.told),
     )
 
 
-def _unmapped(row: Row) -> tuple[Debt, ...]:
-    """What is open on an account of which nobody confirmed whose it is."""
-    return () if row.confirmed else row.exposure.debts
-
-
 def by_customer(ledger: Iterable[Account]) -> list[list[Account]]:
     """Pages of one confirmed customer belong together; any other page stands alone."""
-    grouped: dict[object, list[Account]] = {}
+    grouped: dict[Owner, list[Account]] = {}
     for page in ledger:
-        confirmed = page.debtor.mapping is MappingState.CONFIRMED
-        key = page.debtor.customer if confirmed else (page.debtor.source, page.debtor.customer_ref)
-        grouped.setdefault(key, []).append(page)
+        grouped.setdefault(owner_of(page.debtor), []).append(page)
     return list(grouped.values())
 
 
 def _row(
-    pages: list[Account],
-    on: date,
+    late: Late,
     severe: Mapping[str, set[CustomerKey]],
     floors: Mapping[str, Money],
+    doubted: Collection[Owner],
 ) -> Row:
-    debtor = pages[0].debtor
-    confirmed = debtor.mapping is MappingState.CONFIRMED
-    customer = debtor.customer if confirmed else None
-    documents: list[Document] = [doc for page in pages for doc in page.documents]
-    exposure = expose(documents, on)
+    debtor, owner = late.debtor, late.owner
+    customer = owner if isinstance(owner, CustomerKey) else None
     counts = {name: int(customer in found) for name, found in severe.items()}
     return Row(
         key=str(customer) if customer else f"{debtor.source}/{debtor.customer_ref}",
         name=debtor.name,
         customer=customer,
-        standing=standing_of(exposure, floors, **counts),
-        exposure=exposure,
-        confirmed=confirmed,
-        unreadable=any(page.unreadable for page in pages),
+        standing=standing_of_late(late.owing, floors, **counts),
+        exposure=late.owing,
+        confirmed=customer is not None,
+        unreadable=owner in doubted,
+        owner=owner,
     )
+
+
+def in_full(work: Work, rows: Sequence[Row], on: date) -> Iterator[Row]:
+    """These rows with every document read, so that disputes and credits can be told."""
+    found = read_in_full(work, {row.owner for row in rows}, on)
+    yield from (replace(row, exposure=found[row.owner][1]) for row in rows)
 
 
 def _matches(row: Row, text: str) -> bool:
@@ -145,11 +147,12 @@ def _worst_first(row: Row, floors: Mapping[str, Money]) -> tuple[int, int, Decim
     return (row.standing, -row.exposure.days_overdue(), -weight, row.name)
 
 
-def sum_buckets(exposures: Iterable[Exposure]) -> dict[str, dict[str, Money]]:
+def sum_buckets(found: Iterable[Mapping[str, Mapping[str, Money]]]) -> dict[str, dict[str, Money]]:
+    """Buckets of many, added up by currency."""
     sums: dict[str, dict[str, Money]] = {}
-    for exposure in exposures:
-        for code, buckets in exposure.buckets().items():
+    for buckets in found:
+        for code, ages in buckets.items():
             total = sums.setdefault(code, {})
-            for name, money in buckets.items():
+            for name, money in ages.items():
                 total[name] = total[name] + money if name in total else money
     return sums

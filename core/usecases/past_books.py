@@ -63,7 +63,7 @@ def aging(day: str, *, office: Office, customer: str = "") -> Aging:
         snapshots=tuple(found),
         rows=tuple(aged),
         overdue=by_currency(m for row in rows for m in row.overdue().values()),
-        buckets=sum_buckets(rows),
+        buckets=sum_buckets(row.buckets() for row in rows),
         disputed=by_currency(m for row in rows for m in row.disputed.values()),
         credits=by_currency(m for row in rows for m in row.credits.values()),
     )

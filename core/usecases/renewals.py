@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from core.domain.consequences import Price, months_before
 from core.domain.customers import Customer, CustomerKey, Subscription
 from core.domain.errors import RenewalOver
 from core.domain.events import RenewalLet, Route
-from core.domain.exposure import Exposure, owes
+from core.domain.exposure import Exposure, Owing, owes
 from core.domain.money import Money
 from core.domain.next_steps import Circumstances, NextStep, next_steps
 from core.domain.people import AccountKey
@@ -37,6 +37,9 @@ from core.usecases.overdue import Row
 
 ENDING = (Action.STOP_RENEWAL, Action.CANCEL)
 A_YEAR = 12
+A_DAY = timedelta(days=1)
+# More than anybody is shown at once.
+FULLY = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def choices_of(work: Work, key: CustomerKey, *, office: Office) -> tuple[Choice,
 
 
 def ways_of(
-    work: Work, key: CustomerKey, exposure: Exposure, *, office: Office
+    work: Work, key: CustomerKey, exposure: Owing, *, office: Office
 ) -> tuple[NextStep, ...]:
     """What can be done about somebody who is late, the cheapest first; nothing for others."""
     policy = work.policies.current()
@@ -153,13 +156,57 @@ def _soonest(one: Choice) -> tuple[date, str]:
 
 
 def due(work: Work, rows: Iterable[Row], *, office: Office) -> list[Due]:
-    """Those of late customers within thirty days about which nothing is decided, soonest first."""
+    """Those of late customers within thirty days about which nothing is decided, soonest first.
+    Only of the first FULLY is said what they cost and what would be cheapest."""
     now = office.clock()
-    let = _let(work, now)
-    floors = work.policies.current().floors
-    late = [row for row in rows if owes(row.exposure, floors)]
-    found = [one for row in late for one in _due_of(work, row, let, office)]
-    return sorted(found, key=lambda one: (one.together.day, -one.days, one.name))
+    let, floors = _let(work, now), work.policies.current().floors
+    late = {row.customer: row for row in rows if row.customer and owes(row.exposure, floors)}
+    ending = _ending(work, set(late), office.today(now))
+    maybe = _perhaps_settled(work) & ending.keys()
+    found = [
+        one
+        for key, known in ending.items()
+        for one in (
+            _due_of(work, late[key], let, office)
+            if key in maybe
+            else _unpriced(late[key], known, let, office.today(now))
+        )
+    ]
+    found.sort(key=lambda one: (one.together.day, -one.days, one.name))
+    first = dict.fromkeys(one.customer for one in found[:FULLY])
+    full = [one for key in first for one in _due_of(work, late[key], let, office)]
+    told = {(one.customer, one.together.ids): one for one in full}
+    return [told.get((one.customer, one.together.ids), one) for one in found]
+
+
+def _ending(
+    work: Work, keys: set[CustomerKey], today: date
+) -> dict[CustomerKey, list[Subscription]]:
+    """The subscriptions of these whose term ends soon; the days of a zone are not those of UTC."""
+    begin = datetime.combine(today - A_DAY, time(), UTC)
+    found: dict[CustomerKey, list[Subscription]] = {}
+    for one in work.customers.ending(begin, begin + SOON + 3 * A_DAY, keys):
+        found.setdefault(one.customer, []).append(one)
+    return found
+
+
+def _perhaps_settled(work: Work) -> set[CustomerKey]:
+    """Those of whom settled_of may have something to say."""
+    open_ = {plan.content.customer for plan in work.plans.open_of(*ENDING)}
+    return {key for key in open_ if key} | work.plans.asked_about(Action.STOP_RENEWAL)
+
+
+def _unpriced(
+    row: Row, known: Iterable[Subscription], let: set[tuple[str, date]], today: date
+) -> list[Due]:
+    assert row.customer is not None
+    renewals = (
+        renewal
+        for one in known
+        if (renewal := renewal_of(one, None)) and (one.subscription_id, renewal.day) not in let
+    )
+    owed, days = row.exposure.overdue(), row.exposure.days_overdue()
+    return [Due(row.customer, row.name, one, owed, days) for one in coming(renewals, today)]
 
 
 def _due_of(work: Work, row: Row, let: set[tuple[str, date]], office: Office) -> list[Due]:

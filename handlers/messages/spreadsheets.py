@@ -70,11 +70,17 @@ def overdue_sheet(rows: Sequence[Row], words: Words) -> Sheet:
     ages = [BUCKET_NAMES[name] for name in BUCKETS]
     header = tuple(words(name) for name in (*COLUMNS, *ages, *AFTER))
     lines = [
-        (code, _line(row, code, words)) for row in rows for code in currencies_of(row.exposure)
+        (code, _line(row, code, words)) for row in rows for code in currencies_of(_read(row))
     ]
     return Sheet(
         header, tuple(line for _, line in lines), tuple(minor_digits(code) for code, _ in lines)
     )
+
+
+def _read(row: Row) -> Exposure:
+    """Rows of a file come with every document read."""
+    assert isinstance(row.exposure, Exposure)
+    return row.exposure
 
 
 def currencies_of(found: Exposure) -> list[str]:
@@ -91,7 +97,7 @@ def _line(row: Row, code: str, words: Words) -> tuple[Value, ...]:
         str(standing_word(row.standing, words)),
         row.exposure.days_overdue(),
         code,
-        *amounts_of(row.exposure, code),
+        *amounts_of(_read(row), code),
         *_pays(row, code),
     )
 

@@ -84,6 +84,10 @@ class SqlBooks(SqlPastBooks):
     def ledger(self) -> Iterator[Account]:
         return self._ledger(_pages(IS_CURRENT), self.unreadable())
 
+    def ledger_of(self, pages: ColumnElement[bool]) -> Iterator[Account]:
+        """Those pages of the newest books for which this holds."""
+        return self._ledger(_pages(IS_CURRENT).where(pages), self.unreadable())
+
     def ledger_at(self, shown: Sequence[Snapshot]) -> Iterator[Account]:
         chosen = snapshots.c.snapshot_id.in_([one.snapshot_id for one in shown])
         return self._ledger(_pages(chosen), set())

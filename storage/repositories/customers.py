@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, case, delete, func, select, tuple_, update
@@ -153,6 +153,15 @@ class SqlCustomers:
         )
         tenant_id = self._connection.scalar(found)
         return CustomerKey(account, tenant_id) if tenant_id else None
+
+    def ending(
+        self, begin: datetime, end: datetime, keys: Collection[CustomerKey]
+    ) -> Iterator[Subscription]:
+        ends = subscriptions.c.commitment_ends
+        rows = self._connection.execute(select(subscriptions).where(ends >= begin, ends < end))
+        for row in rows:
+            if CustomerKey(row.account, row.tenant_id) in keys:
+                yield subscription_of(row)
 
     def active_subscriptions(self, since: datetime) -> int:
         active = select(func.count()).where(subscriptions.c.status == "active")

@@ -96,6 +96,11 @@ class SqlPlans(SqlSteps):
     def of_customer(self, key: CustomerKey, action: Action) -> list[Plan]:
         return self._found(plans.c.action == action, *_of(key))[::-1]
 
+    def asked_about(self, action: Action) -> set[CustomerKey]:
+        found = select(plans.c.account, plans.c.tenant_id).where(plans.c.action == action)
+        rows = self._connection.execute(found.distinct())
+        return {CustomerKey(*row) for row in rows if row.account}
+
     def _found(self, *conditions: ColumnElement[bool]) -> list[Plan]:
         """Oldest first."""
         found = select(plans).where(*conditions)

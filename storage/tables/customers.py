@@ -56,6 +56,7 @@ subscriptions = Table(
     Column("read_at", UTCDateTime),
     ForeignKeyConstraint(["account", "tenant_id"], ["customers.account", "customers.tenant_id"]),
     Index("ix_subscriptions_status", "status"),
+    Index("ix_subscriptions_commitment_ends", "commitment_ends"),
 )
 
 suspensions = Table(
