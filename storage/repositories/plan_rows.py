@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -52,12 +53,18 @@ def plan_notes(plan: Plan) -> dict[str, object]:
     }
 
 
+@lru_cache(maxsize=256)
+def content_of(text: str) -> Content:
+    """A plan is read many times until it is over, and the same text is the same content."""
+    return from_text(Content, text)
+
+
 def plan_of(row: Row[Any]) -> Plan:
     """With the stored hash: Plan.intact() says whether it is still the hash of the content."""
     return Plan(
         plan_id=row.plan_id,
         series=row.series,
-        content=from_text(Content, row.content),
+        content=content_of(row.content),
         hash=row.hash,
         state=PlanState(row.state),
         note=row.note,

@@ -18,14 +18,12 @@ from core.domain.plans import (
     UNSETTLED_STEPS,
     Action,
     Attempt,
-    Content,
     PlanState,
     Step,
     StepState,
 )
 from core.ports.records import Intent
-from storage.codec import from_text
-from storage.repositories.plan_rows import attempt_of, attempt_row, step_of
+from storage.repositories.plan_rows import attempt_of, attempt_row, content_of, step_of
 from storage.sql import hit, one, row_of, rows_of
 from storage.tables.plans import IS_OPEN, attempts, plans, steps
 
@@ -59,7 +57,7 @@ class SqlSteps:
 
     def steps(self, plan_id: str) -> list[Step]:
         plan = row_of(self._connection, plans, "plan", plan_id=plan_id)
-        content = from_text(Content, plan.content)
+        content = content_of(plan.content)
         found = rows_of(self._connection, steps, "position", plan_id=plan_id)
         return [step_of(row, content) for row in found]
 
