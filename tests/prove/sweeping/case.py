@@ -83,8 +83,7 @@ class Trial(Begun):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        with another_process(self.place) as office, office.store.reading() as work:
-            (self.plan,) = [p for p in work.plans.open() if p.content.action in ON_CUSTOMERS]
+        self.plan = _plan_in(self.template, self.place)
 
     def carry_out(self) -> dict[str, Any]:
         self._befall()
@@ -159,11 +158,13 @@ class Trial(Begun):
                 by_hand.tell(plan.plan_id, "done", AGENT, office=desk.office)
 
     def _findings(self, desk: Desk, plan: Plan) -> dict[str, Any]:
+        with closing(sqlite3.connect(self.place.file)) as db:
+            why, unaccounted = self._why(db), list(self._unaccounted(db))
         truth = self.place.sandbox.partner_center.truth.changes()
         known = {str(point): number for number, point in enumerate(POINTS)}
         return {
             "state": plan.state.value,
-            "why": self._why(plan),
+            "why": why,
             "crashes": self.died,
             "late": self.late_at,
             "befallen": self._was_befallen(),
@@ -171,7 +172,7 @@ class Trial(Begun):
             "unapproved": self.judge.unapproved,
             "too late": self.judge.too_late,
             "doubled": list(doubled(truth)),
-            "lost": [*self._lost(desk, plan), *self._unaccounted(), *self._unwell(desk)],
+            "lost": [*self._lost(desk, plan), *unaccounted, *self._unwell(desk)],
             "in flight": self.judge.in_flight,
             "points": self.first,
             "heard": {str(known[point]): count for point, count in self.heard.items()},
@@ -182,10 +183,9 @@ class Trial(Begun):
         changed = self.heard["partner.change.before"] > 0
         return changed if outcome in BY_STAND_IN else self.place.network.befallen > 0
 
-    def _why(self, plan: Plan) -> str:
-        with closing(sqlite3.connect(self.place.file)) as db:
-            query = "SELECT ended_why FROM plans WHERE plan_id = ?"
-            return str(db.execute(query, (plan.plan_id,)).fetchone()[0])
+    def _why(self, db: sqlite3.Connection) -> str:
+        query = "SELECT ended_why FROM plans WHERE plan_id = ?"
+        return str(db.execute(query, (self.plan.plan_id,)).fetchone()[0])
 
     def _lost(self, desk: Desk, plan: Plan) -> list[str]:
         """Approved, and in the end neither done, nor ended for a reason, nor with a person."""
@@ -208,15 +208,13 @@ class Trial(Begun):
             not in TARGETS.get(line.verb.value, {status})
         ]
 
-    def _unaccounted(self) -> list[str]:
+    def _unaccounted(self, db: sqlite3.Connection) -> Iterator[str]:
         """Effects that the desk takes for not done."""
         query = "SELECT s.state FROM attempts a JOIN steps s USING (step_id) WHERE a.request_id = ?"
-        with closing(sqlite3.connect(self.place.file)) as db:
-            found = [
-                db.execute(query, (effect["request_id"],)).fetchone()
-                for effect in self.judge.effects
-            ]
-        return [f"an effect is called {row[0]}" for row in found if row and row[0] not in ACCOUNTED]
+        for effect in self.judge.effects:
+            row = db.execute(query, (effect["request_id"],)).fetchone()
+            if row and row[0] not in ACCOUNTED:
+                yield f"an effect is called {row[0]}"
 
     def _unwell(self, desk: Desk) -> list[str]:
         """Jobs that failed in a way that nobody foresaw; now and then the record as well."""
@@ -234,6 +232,14 @@ def broken_record(connection: Connection, case: Case) -> Iterator[str]:
     if not verify(connection).holds():
         yield "the record does not hold"
     yield from (f"the database differs: {one}" for one in differences(connection))
+
+
+@cache
+def _plan_in(template: Path, place: Place) -> Plan:
+    """What each of its cases begins with; `place` has begun with it."""
+    with another_process(place) as office, office.store.reading() as work:
+        (plan,) = [p for p in work.plans.open() if p.content.action in ON_CUSTOMERS]
+    return plan
 
 
 @cache
