@@ -8,7 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request, send_from_directory
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, Rule
+from werkzeug.routing.rules import RuleFactory
 
 from sandbox.books import Books
 from sandbox.clock import Clock
@@ -40,8 +41,30 @@ def _no_address(*_: object, **__: object) -> tuple[str, str]:
     raise NotImplementedError("the sandbox has no addresses of its routes")
 
 
+class _Routes(Map):
+    """Every sandbox of a process has the same ones: what is known is not added again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: set[tuple[object, ...]] = set()
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        for rule in rulefactory.get_rules(self):
+            same = rule.rule, rule.endpoint, frozenset(rule.methods or ())
+            if same not in self._known:
+                super().add(rule)
+                self._known.add(same)
+
+
+_ROUTES = _Routes()
+
+
 class _App(Flask):
     url_rule_class = _Matched
+
+    def __init__(self) -> None:
+        super().__init__("sandbox", static_folder=None)
+        self.url_map = _ROUTES
 
 
 class Sandbox:
@@ -123,7 +146,7 @@ class Sandbox:
             self._saved.stop()
 
     def _app(self) -> Flask:
-        app = _App("sandbox", static_folder=None)
+        app = _App()
         app.before_request(_refuse_strangers)
         for blueprint in (
             self.clock.blueprint,

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 Resource: TypeAlias = dict[str, Any]
+_COMPACT = json.JSONEncoder(separators=(",", ":"))
 
 
 def make_etag(id: str, version: int) -> str:
     """What Partner Center puts in attributes.etag: base64 of an id and a version."""
-    text = json.dumps({"id": id, "version": version}, separators=(",", ":"))
-    return base64.b64encode(text.encode()).decode()
+    return base64.b64encode(_COMPACT.encode({"id": id, "version": version}).encode()).decode()
 
 
 def etag_of(resource: Mapping[str, Any]) -> str:
