@@ -12,18 +12,21 @@ from bench import (
     anomalies,
     books,
     commands,
+    digest,
     jobs,
     large_books,
     outage,
-    overdue,
+    policy_run,
     portfolio,
     register,
+    searches,
     simulation,
     trail,
     verdicts,
     votes,
     weight,
 )
+from bench.made import sets
 from bench.measuring import Figure
 from bot.cli.demo import Demo, running
 from bot.logs import start_logging
@@ -34,10 +37,13 @@ AT_A_DESK: dict[str, Callable[[Demo, Path], Found]] = {
     "commands": lambda demo, folder: commands.measure(demo),
     "votes": votes.measure,
     "books": books.measure,
-    "overdue": overdue.measure,
     "portfolio": portfolio.measure,
 }
 ALONE: dict[str, Callable[[Path], Found]] = {
+    "data": lambda folder: sets.make(),
+    "digest": digest.measure,
+    "searches": searches.measure,
+    "policy-run": policy_run.measure,
     "jobs": jobs.measure,
     "large-books": large_books.measure,
     "outage": lambda folder: outage.measure(folder / "outage"),
