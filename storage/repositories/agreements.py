@@ -128,13 +128,13 @@ class SqlMarks:
     def marks(self) -> Ours:
         """Those on documents alone: write-offs, and payments that came back."""
         return Ours(
-            written_off=self._days(write_offs, write_offs.c.written_on),
-            returned=self._days(returned_payments, returned_payments.c.returned_on),
+            written_off=self._days(write_offs, "written_on"),
+            returned=self._days(returned_payments, "returned_on"),
         )
 
-    def _days(self, table: Table, day: ColumnElement[date]) -> dict[DocumentKey, date]:
-        rows = self._connection.execute(select(table.c.source, table.c.document_id, day))
-        return {(source, document_id): found for source, document_id, found in rows}
+    def _days(self, table: Table, day: str) -> dict[DocumentKey, date]:
+        rows = rows_of(self._connection, table)
+        return {(row.source, row.document_id): row._mapping[day] for row in rows}
 
 
 def _plain(found: Dispute | Hold, *without: str) -> dict[str, object]:

@@ -26,7 +26,7 @@ from core.domain.release import Found, Sighting
 from core.ports.records import Account, Snapshot
 from storage.repositories.book_rows import debtor_of, debtor_row, document_of
 from storage.repositories.past_books import SqlPastBooks
-from storage.sql import insert, put
+from storage.sql import insert, put, rows_of
 from storage.tables.books import (
     IS_CURRENT,
     IS_IN_BOOKS,
@@ -41,6 +41,17 @@ from storage.tables.books import (
 
 NAMED: BindParameter[Any] = bindparam("ids", expanding=True)
 SEEN = select(documents).join(snapshots, IS_NEWEST).where(documents.c.document_id.in_(NAMED))
+PAGE = (
+    select(documents)
+    .join(snapshots, IS_IN_BOOKS)
+    .where(documents.c.source == bindparam("book"), documents.c.customer_ref == bindparam("ref"))
+    .order_by(documents.c.due, documents.c.document_id)
+)
+UNREADABLE = (
+    select(snapshots.c.source, bad_rows.c.customer_ref)
+    .join(snapshots, snapshots.c.snapshot_id == bad_rows.c.snapshot_id)
+    .where(IS_CURRENT)
+)
 LOST = Sighting(Found.VANISHED)
 
 
@@ -52,34 +63,20 @@ class SqlBooks(SqlPastBooks):
         self._connection = connection
 
     def account(self, key: CustomerKey) -> list[Account]:
-        confirmed = debtors.c.mapping == MappingState.CONFIRMED
         unreadable = self.unreadable()
         return [
             Account(debtor, tuple(self._documents(debtor)), doubted(debtor, unreadable))
-            for debtor in self._debtors(_of(key), confirmed)
+            for debtor in self._named(**_of(key), mapping=MappingState.CONFIRMED)
         ]
 
     def _documents(self, debtor: Debtor) -> Iterator[Any]:
-        found = (
-            select(documents)
-            .join(snapshots, IS_IN_BOOKS)
-            .where(
-                documents.c.source == debtor.source,
-                documents.c.customer_ref == debtor.customer_ref,
-            )
-        )
-        rows = self._connection.execute(found.order_by(documents.c.due, documents.c.document_id))
-        return (document_of(row) for row in rows)
+        whose = {"book": debtor.source, "ref": debtor.customer_ref}
+        return (document_of(row) for row in self._connection.execute(PAGE, whose))
 
     def unreadable(self) -> set[tuple[str, str]]:
         """Source and customer of every bad row in the newest books; the customer is empty where
         not even that can be read."""
-        found = (
-            select(snapshots.c.source, bad_rows.c.customer_ref)
-            .join(snapshots, snapshots.c.snapshot_id == bad_rows.c.snapshot_id)
-            .where(IS_CURRENT)
-        )
-        return {(row.source, row.customer_ref) for row in self._connection.execute(found)}
+        return {(row.source, row.customer_ref) for row in self._connection.execute(UNREADABLE)}
 
     def ledger(self) -> Iterator[Account]:
         return self._ledger(_pages(IS_CURRENT), self.unreadable())
@@ -116,14 +113,13 @@ class SqlBooks(SqlPastBooks):
     # Who is who
 
     def claims(self, key: CustomerKey) -> list[Debtor]:
-        return self._debtors(_of(key))
+        return self._named(**_of(key))
 
     def debtor(self, source: str, customer_ref: str) -> Debtor | None:
-        named = (debtors.c.source == source) & (debtors.c.customer_ref == customer_ref)
-        return next(iter(self._debtors(named)), None)
+        return next(iter(self._named(source=source, customer_ref=customer_ref)), None)
 
     def proposals(self) -> list[Debtor]:
-        return self._debtors(debtors.c.mapping == MappingState.PROPOSED)
+        return self._named(mapping=MappingState.PROPOSED)
 
     def count_proposals(self) -> int:
         proposed = debtors.c.mapping == MappingState.PROPOSED
@@ -131,7 +127,7 @@ class SqlBooks(SqlPastBooks):
         return self._connection.scalar(found) or 0
 
     def named_by(self, source: str) -> list[Debtor]:
-        return self._debtors(debtors.c.source == source)
+        return self._named(source=source)
 
     def save_debtor(self, debtor: Debtor) -> None:
         self.save_debtors([debtor])
@@ -154,10 +150,9 @@ class SqlBooks(SqlPastBooks):
             )
             self._connection.execute(update(debtors).where(mine).values(name=debtor.name))
 
-    def _debtors(self, *conditions: ColumnElement[bool]) -> list[Debtor]:
-        found = select(debtors).where(*conditions)
-        ordered = found.order_by(debtors.c.name, debtors.c.source, debtors.c.customer_ref)
-        return [debtor_of(row) for row in self._connection.execute(ordered)]
+    def _named(self, **named: str) -> list[Debtor]:
+        order = ("name", "source", "customer_ref")
+        return [debtor_of(row) for row in rows_of(self._connection, debtors, *order, **named)]
 
 
 def _sighting(row: Row[Any]) -> Sighting:
@@ -168,8 +163,8 @@ def _sighting(row: Row[Any]) -> Sighting:
     return LOST if found is Found.VANISHED else Sighting(found, document_of(row))
 
 
-def _of(key: CustomerKey) -> ColumnElement[bool]:
-    return (debtors.c.account == key.account) & (debtors.c.tenant_id == key.tenant_id)
+def _of(key: CustomerKey) -> dict[str, str]:
+    return {"account": key.account, "tenant_id": key.tenant_id}
 
 
 def doubted(debtor: Debtor, unreadable: set[tuple[str, str]]) -> bool:

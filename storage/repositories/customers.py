@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, case, delete, func, select, tuple_, update
-from sqlalchemy import insert as add
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    case,
+    delete,
+    func,
+    select,
+    tuple_,
+    update,
+)
 
 from core.domain.customers import Customer, CustomerKey, Subscription, Suspension
 from storage.names import nearest, spelled_alike, words_of
@@ -18,9 +27,19 @@ from storage.repositories.customer_rows import (
     suspension_of,
     suspension_row,
 )
-from storage.sql import insert, put, rows_of
+from storage.sql import add_row, insert, put, rows_of
 from storage.tables.books import IS_IN_BOOKS, debtors, documents, snapshots
 from storage.tables.customers import customers, registrations, subscriptions, suspensions
+
+ACTIVE = select(func.count()).where(subscriptions.c.status == "active")
+CUT = select(func.count()).where(
+    suspensions.c.since >= bindparam("since"),
+    suspensions.c.lifted_at.is_(None),
+    suspensions.c.account == subscriptions.c.account,
+    suspensions.c.subscription_id == subscriptions.c.subscription_id,
+    subscriptions.c.status != "active",
+)
+BOTH = select(ACTIVE.scalar_subquery() + CUT.scalar_subquery())
 
 
 class SqlCustomers:
@@ -32,8 +51,7 @@ class SqlCustomers:
     # Customers
 
     def get(self, key: CustomerKey) -> Customer | None:
-        mine = {"account": key.account, "tenant_id": key.tenant_id}
-        row = rows_of(self._connection, customers, **mine).first()
+        row = rows_of(self._connection, customers, **_of(key)).first()
         return None if row is None else customer_of(row)
 
     def save(self, found: Iterable[Customer]) -> None:
@@ -69,13 +87,11 @@ class SqlCustomers:
         return {CustomerKey(row.account, row.tenant_id): row.number for row in rows}
 
     def by_tenant(self, tenant_id: str) -> list[Customer]:
-        found = select(customers).where(customers.c.tenant_id == tenant_id)
-        rows = self._connection.execute(found.order_by(customers.c.account))
+        rows = rows_of(self._connection, customers, "account", tenant_id=tenant_id)
         return [customer_of(row) for row in rows]
 
     def all(self) -> list[Customer]:
-        rows = self._connection.execute(select(customers).order_by(customers.c.name))
-        return [customer_of(row) for row in rows]
+        return [customer_of(row) for row in rows_of(self._connection, customers, "name")]
 
     def at(self, place: int) -> CustomerKey | None:
         count = self._connection.scalar(select(func.count()).select_from(customers)) or 0
@@ -130,11 +146,8 @@ class SqlCustomers:
     # Subscriptions
 
     def subscriptions(self, key: CustomerKey) -> list[Subscription]:
-        found = select(subscriptions).where(
-            subscriptions.c.account == key.account, subscriptions.c.tenant_id == key.tenant_id
-        )
-        ordered = found.order_by(subscriptions.c.name, subscriptions.c.subscription_id)
-        return [subscription_of(row) for row in self._connection.execute(ordered)]
+        found = rows_of(self._connection, subscriptions, "name", "subscription_id", **_of(key))
+        return [subscription_of(row) for row in found]
 
     def save_subscriptions(self, key: CustomerKey, found: Sequence[Subscription]) -> None:
         self._connection.execute(
@@ -164,33 +177,16 @@ class SqlCustomers:
                 yield subscription_of(row)
 
     def active_subscriptions(self, since: datetime) -> int:
-        active = select(func.count()).where(subscriptions.c.status == "active")
-        cut = select(func.count()).where(
-            suspensions.c.since >= since,
-            suspensions.c.lifted_at.is_(None),
-            suspensions.c.account == subscriptions.c.account,
-            suspensions.c.subscription_id == subscriptions.c.subscription_id,
-            subscriptions.c.status != "active",
-        )
-        found = select(active.scalar_subquery() + cut.scalar_subquery())
-        return self._connection.scalar(found) or 0
+        return self._connection.scalar(BOTH, {"since": since}) or 0
 
     # Suspensions
 
     def suspensions(self, key: CustomerKey) -> list[Suspension]:
-        return self._suspensions(key)
+        found = rows_of(self._connection, suspensions, "since", "subscription_id", **_of(key))
+        return [suspension_of(row) for row in found]
 
     def open_suspensions(self, key: CustomerKey) -> list[Suspension]:
-        return self._suspensions(key, suspensions.c.lifted_at.is_(None))
-
-    def _suspensions(self, key: CustomerKey, *conditions: ColumnElement[bool]) -> list[Suspension]:
-        found = select(suspensions).where(
-            suspensions.c.account == key.account,
-            suspensions.c.tenant_id == key.tenant_id,
-            *conditions,
-        )
-        ordered = found.order_by(suspensions.c.since, suspensions.c.subscription_id)
-        return [suspension_of(row) for row in self._connection.execute(ordered)]
+        return [one for one in self.suspensions(key) if one.lifted_at is None]
 
     def last_suspension(self, key: CustomerKey, subscription_id: str) -> Suspension | None:
         found = select(suspensions).where(
@@ -211,7 +207,7 @@ class SqlCustomers:
         return {CustomerKey(*row) for row in self._connection.execute(found)}
 
     def add_suspension(self, suspension: Suspension) -> None:
-        self._connection.execute(add(suspensions).values(suspension_row(suspension)))
+        add_row(self._connection, suspensions, suspension_row(suspension))
 
     def keep_suspended(self, key: CustomerKey, subscription_id: str, reason: str) -> None:
         ours = update(suspensions).where(*_open_suspension(key, subscription_id))
@@ -220,6 +216,10 @@ class SqlCustomers:
     def lift_suspension(self, key: CustomerKey, subscription_id: str, at: datetime) -> None:
         ours = update(suspensions).where(*_open_suspension(key, subscription_id))
         self._connection.execute(ours.values(lifted_at=at))
+
+
+def _of(key: CustomerKey) -> dict[str, str]:
+    return {"account": key.account, "tenant_id": key.tenant_id}
 
 
 def _open_suspension(key: CustomerKey, subscription_id: str) -> tuple[ColumnElement[bool], ...]:

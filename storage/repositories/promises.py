@@ -22,6 +22,15 @@ BASIS = (
     .where(promise_basis.c.promise_id.in_(bindparam("ids", expanding=True)))
     .order_by(promise_basis.c.due, promise_basis.c.document_id)
 )
+OF_CUSTOMER = (
+    select(promises)
+    .where(
+        promises.c.account == bindparam("partner"),
+        promises.c.tenant_id == bindparam("tenant"),
+        promises.c.state != PromiseState.ASKED,
+    )
+    .order_by(promises.c.id)
+)
 
 
 class SqlPromises:
@@ -51,11 +60,7 @@ class SqlPromises:
         return self._read(promises.c.terms == terms)
 
     def of(self, key: CustomerKey) -> list[Promise]:
-        return self._read(
-            promises.c.account == key.account,
-            promises.c.tenant_id == key.tenant_id,
-            promises.c.state != PromiseState.ASKED,
-        )
+        return self.read(OF_CUSTOMER, {"partner": key.account, "tenant": key.tenant_id})
 
     def open(self) -> list[Promise]:
         return self._read(promises.c.state == PromiseState.OPEN)
