@@ -110,6 +110,12 @@ def verdict(result: Result, record: Record, delay: Callable[[int], float]) -> Ve
             return Again(delay(failures), why, failures)
 
 
+def hands_for_changes(threads: int) -> int:
+    """A change may wait on its thread until Partner Center takes it: one thread is left for all
+    else."""
+    return max(1, threads - 1)
+
+
 def patience(postponements: int) -> float:
     """The least pause in seconds after so many, a minute at most."""
     return min(LONGEST_DELAY, float(postponements // A_SECOND_LONGER))

@@ -11,10 +11,13 @@ from procrastinate.tasks import configure_task
 from sqlalchemy import Connection, select, text, update
 
 from core.engine import Again, Verdict
+from core.ports.engine import Priority
 from storage.job_rows import CHUNK, READY, Claimed, claimed_of
 from storage.tables.jobs import jobs
 
 TASK = "goodstanding"
+# Changes have a queue of their own: there are workers that leave them to others.
+CHANGES, ALL_ELSE = "changes", "all_else"
 
 # One statement gives back both rows, ours locked first, as settling does. It waits for nobody: who
 # forgets a dead worker locks its carriers too, in an order of its own.
@@ -37,7 +40,9 @@ TAKE_OVER = text("""
     )
     SELECT procrastinate_retry_job_v2(carrier, now(), NULL, NULL, NULL) FROM freed
 """)
-FETCHED = text("SELECT id FROM procrastinate_jobs WHERE status = 'doing' AND worker_id = :worker")
+FETCHED = text(
+    "SELECT id FROM procrastinate_jobs WHERE status = 'doing' AND worker_id = ANY (:workers)"
+)
 SWEEPING = text("SELECT pg_try_advisory_xact_lock(:number)")
 SWEEPER = 0x600D57A4E
 
@@ -54,7 +59,8 @@ AGAIN = text("""
 LET_GO = text("SELECT procrastinate_finish_job_v1(:carrier, 'succeeded', true)")
 # Procrastinate tells its workers of new jobs only; the next of a lane is due without being new.
 TELL_WORKERS = text("""
-    SELECT pg_notify('procrastinate_any_queue_v1', '{"type": "job_inserted", "job_id": 0}')
+    SELECT pg_notify(channel, '{"type": "job_inserted", "job_id": 0}')
+    FROM unnest(ARRAY['procrastinate_any_queue_v1', 'procrastinate_queue_v1#all_else']) AS channel
 """)
 
 
@@ -68,6 +74,7 @@ def bring(connection: Connection, number: int, lane: str | None, priority: int) 
     """In the transaction of the caller. Of two priorities the lower number goes first."""
     configure_task(
         name=TASK,
+        queue=CHANGES if priority == Priority.CHANGE else ALL_ELSE,
         job_manager=_app().job_manager,
         lock=lane,
         priority=-priority,
@@ -106,9 +113,9 @@ def settle(connection: Connection, claimed: Claimed, verdict: Verdict) -> None:
     connection.execute(TELL_WORKERS)
 
 
-def fetched_by(connection: Connection, worker: int | None) -> set[int]:
-    """The carriers that a worker has fetched and not let go."""
-    return set(connection.scalars(FETCHED, {"worker": worker}))
+def fetched_by(connection: Connection, workers: Collection[int]) -> set[int]:
+    """The carriers that these workers have fetched and not let go."""
+    return set(connection.scalars(FETCHED, {"workers": list(workers)}))
 
 
 def take_over(connection: Connection, patience: float, forgotten: Collection[int]) -> int:

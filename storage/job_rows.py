@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from core.engine import Again, Dead, Done, Verdict
-from core.ports.engine import Delivery, Job
+from core.ports.engine import Delivery, Job, Priority
 from storage.sql import insert_of
 from storage.tables.jobs import jobs, jobs_history
 from storage.tables.metadata import UTCDateTime
@@ -46,6 +46,10 @@ CLAIM = """
         WHERE job.status = 'ready'
           AND (job.run_at IS NULL OR job.run_at <= :now)
           AND job.retry_at <= :machine
+          AND (job.priority <> :change OR :hands > (
+            SELECT count(*) FROM jobs AS busy
+            WHERE busy.status = 'running' AND busy.priority = :change
+          ))
           AND (job.lane IS NULL OR NOT EXISTS (
             SELECT 1 FROM jobs AS earlier
             WHERE earlier.lane = job.lane AND earlier.id < job.id
@@ -139,13 +143,18 @@ def in_lane(connection: Connection, lane: str) -> int:
     return connection.scalar(_IN_LANE, {"lane": lane}) or 0
 
 
-def claim(connection: Connection, moment: Moment, owner: str, until: float) -> Claimed | None:
-    """Take the first job that is due and whose lane is free."""
+def claim(
+    connection: Connection, moment: Moment, owner: str, until: float, hands: int
+) -> Claimed | None:
+    """Take the first job that is due and whose lane is free; a change while fewer than so many
+    hands carry out changes."""
     values = {
         "now": moment.business,
         "machine": moment.machine,
         "owner": owner,
         "until": until,
+        "hands": hands,
+        "change": int(Priority.CHANGE),
     }
     row = connection.execute(_CLAIM, values).one_or_none()
     return None if row is None else claimed_of(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -44,13 +44,13 @@ class Watch:
             with self._guard:
                 self._carried.discard(carrier)
 
-    def look(self, worker: int | None) -> None:
-        """`worker` is the number under which this process fetches jobs, if it does."""
+    def look(self, workers: Collection[int]) -> None:
+        """The numbers under which this process fetches jobs."""
         self.bring_due()
         self._end_late()
         if time.monotonic() >= self._next_sweep:
             self._next_sweep = time.monotonic() + self._patience / 3
-            self._give_back(worker)
+            self._give_back(workers)
 
     def bring_due(self) -> None:
         now = self._clock()
@@ -68,10 +68,10 @@ class Watch:
             log.error("job %s did not end within its timeout", claimed.delivery.kind)
             self._hand.settle(claimed, Failed("did not end within its timeout"))
 
-    def _give_back(self, worker: int | None) -> None:
+    def _give_back(self, workers: Collection[int]) -> None:
         """Of workers that are dead; and what ours has fetched and, for two looks, nobody does."""
         with self._database.bookkeeping() as connection:
-            unknown = job_carriers.fetched_by(connection, worker) - self._now_carried()
+            unknown = job_carriers.fetched_by(connection, workers) - self._now_carried()
             taken = job_carriers.take_over(connection, self._patience, unknown & self._unknown)
             connection.commit()
         self._unknown = unknown

@@ -23,19 +23,21 @@ from procrastinate.worker import Worker
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from core.engine import hands_for_changes
 from core.ports.engine import Handler, Job
 from core.ports.outside import Clock
 from storage import job_carriers, job_rows
 from storage.database_postgres import SETTINGS, PostgresDatabase
 from storage.deliveries import Delay, Deliveries, News, OnDead, idle
-from storage.job_carriers import TASK
+from storage.job_carriers import ALL_ELSE, TASK
 from storage.job_watch import Watch
 
 log = logging.getLogger(__name__)
 
 TICK = 1.0
-# Connections of a worker besides those of our own transactions: one listens, one beats, two fetch.
-CONNECTIONS = 4
+# Connections of the workers besides those of our own transactions: for each one listens, one
+# beats, two fetch.
+CONNECTIONS = 8
 
 
 class PostgresJobs:
@@ -95,7 +97,7 @@ class PostgresEngine:
         self._threads: list[threading.Thread] = []
         self._news = News()
         self._stopping = False
-        self._worker: Worker | None = None
+        self._workers: list[Worker] = []
 
     def handler(self, kind: str, handle: Handler, *, max_attempts: int, timeout: float) -> None:
         self._hand.handler(kind, handle, max_attempts=max_attempts, timeout=timeout)
@@ -131,13 +133,13 @@ class PostgresEngine:
         for thread in tuple(self._threads):
             # A worker forgets that it was stopped while it starts, so it is told again.
             while thread.is_alive() and time.monotonic() < deadline:
-                self._stop_worker()
+                self._stop_workers()
                 thread.join(0.1)
         if not any(thread.is_alive() for thread in self._threads):
             self._threads = []
 
-    def _stop_worker(self) -> None:
-        if worker := self._worker:
+    def _stop_workers(self) -> None:
+        for worker in self._workers:
             worker.stop()  # type: ignore[no-untyped-call]  # they left it untyped
 
     def wake(self) -> None:
@@ -182,16 +184,25 @@ class PostgresEngine:
         with asyncio.Runner() as runner:
             runner.run(connector.open_async())
             try:
-                self._worker = self._new_worker(app)
-                runner.run(self._worker.run())  # type: ignore[no-untyped-call]  # the same
+                self._workers = self._new_workers(app)
+                runner.run(_together(self._workers))
             finally:
-                self._worker = None
+                self._workers = []
                 runner.run(connector.close_async())
 
-    def _new_worker(self, app: App) -> Worker:
+    def _new_workers(self, app: App) -> list[Worker]:
+        """Of several hands one leaves changes to the others."""
+        changes = hands_for_changes(self._size)
+        workers = [self._new_worker(app, None, changes)]
+        if changes < self._size:
+            workers.append(self._new_worker(app, [ALL_ELSE], self._size - changes))
+        return workers
+
+    def _new_worker(self, app: App, queues: list[str] | None, hands: int) -> Worker:
         return Worker(
             app,
-            concurrency=self._size,
+            queues=queues,
+            concurrency=hands,
             install_signal_handlers=False,
             fetch_job_polling_interval=self._tick / 2,
             update_heartbeat_interval=self._heartbeat,
@@ -209,11 +220,26 @@ class PostgresEngine:
                 self._hand.carry_out(claimed)
         self.wake()
 
+    def _numbers(self) -> list[int]:
+        found = (worker.worker_id for worker in tuple(self._workers))
+        return [number for number in found if number is not None]
+
     def _watch_over(self) -> None:
         while not self._stopping:
             seen = self._news.count
             try:
-                self._watch.look(self._worker.worker_id if self._worker else None)
+                self._watch.look(self._numbers())
             except DBAPIError:
                 log.exception("the database did not answer; jobs were not watched")
             self._news.wait(seen, self._tick)
+
+
+async def _together(workers: list[Worker]) -> None:
+    """None goes on where another one ended."""
+    running = [asyncio.ensure_future(worker.run()) for worker in workers]  # type: ignore[no-untyped-call]  # the same
+    try:
+        await asyncio.gather(*running)
+    finally:
+        for one in running:
+            one.cancel()
+        await asyncio.gather(*running, return_exceptions=True)

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from core.engine import Failed, Result
+from core.engine import Failed, Result, hands_for_changes
 from core.ports.engine import Handler, Job
 from core.ports.outside import Clock
 from storage import job_rows
@@ -162,7 +162,8 @@ class SqliteEngine:
         moment = self._hand.moment()
         with self._database.transaction() as connection:
             until = moment.machine + self._lease
-            claimed = job_rows.claim(connection, moment, self._owner, until)
+            hands = hands_for_changes(self._size)
+            claimed = job_rows.claim(connection, moment, self._owner, until, hands)
             if claimed is None:
                 return job_rows.seconds_to_next(connection, moment, LONGEST_SLEEP)
             connection.commit()

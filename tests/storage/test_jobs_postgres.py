@@ -18,6 +18,8 @@ from tests.storage.bindings import MONDAY, SOON, Diary, Postgres
 from tests.storage.conftest import clear
 
 LONG = 30.0
+# Of one process: one of them leaves changes to the other.
+WORKERS = 2
 
 
 @pytest.fixture
@@ -162,7 +164,7 @@ def test_a_job_that_a_living_worker_forgot_is_given_back(desk: Postgres, diary: 
     """As when the database went away between the fetching of a job and its beginning."""
     desk.does("work", lambda delivery: diary.write(f"attempt {delivery.attempt}"))
     desk.engine.start()
-    until(lambda: scalar(desk, "SELECT count(*) FROM procrastinate_workers") == 1)
+    until(lambda: scalar(desk, "SELECT count(*) FROM procrastinate_workers") == WORKERS)
     leave_running(desk, "k")
 
     assert diary.wait_for(1) == ["attempt 2"]

@@ -19,7 +19,7 @@ from storage.tables.jobs import jobs
 from tests.new_database import new_database
 from tests.storage.bindings import MONDAY, SOON, Sqlite
 
-NOW = {"now": MONDAY, "machine": 0.0, "owner": "test", "until": 1.0}
+NOW = {"now": MONDAY, "machine": 0.0, "owner": "test", "until": 1.0, "hands": 1, "change": 1}
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_finished_rows_do_not_slow_a_claim(desk: Sqlite) -> None:
 
     with desk.database.transaction() as connection:
         begun = time.perf_counter()
-        claimed = claim(connection, Moment(MONDAY, 1.0), "test", 2.0)
+        claimed = claim(connection, Moment(MONDAY, 1.0), "test", 2.0, hands=1)
         took = time.perf_counter() - begun
 
     assert claimed is not None

@@ -36,6 +36,7 @@ from tests.prove.modelling.filled import EVERYBODY, START, member_of, template
 from tests.prove.modelling.microsoft import Killed, Microsoft
 
 FOREVER = 1e12
+HANDS = 100
 
 
 @dataclass
@@ -155,7 +156,7 @@ class Desk:
 
     def claim(self) -> Claimed | None:
         with self.database.transaction() as connection:
-            claimed = job_rows.claim(connection, Moment(self.now, FOREVER), "model", FOREVER)
+            claimed = job_rows.claim(connection, Moment(self.now, FOREVER), "model", FOREVER, HANDS)
             connection.commit()
         return claimed
 
