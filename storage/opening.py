@@ -7,7 +7,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from storage.database import Database, open_database
@@ -93,7 +92,7 @@ def _opened(url: str, prepare: Callable[[Database], None]) -> Database:
     except DBAPIError as error:
         database.close()
         raise Unusable(said(error)) from None
-    except (CommandError, OSError, WrongSchema) as error:
+    except (OSError, WrongSchema) as error:
         database.close()
         raise Unusable(str(error)) from None
     return database

@@ -5,11 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from storage.database import Database
 
@@ -32,14 +28,17 @@ class WrongSchema(RuntimeError):
 
 def migrate(database: Database) -> None:
     """Apply every migration that is missing, all or none. Raises WrongSchema for a database that
-    was moved."""
+    was moved, or is of a newer version."""
     with database.transaction() as connection:
         found = _revision(connection)
         if found == _newest():
             return
-        if found == MOVED:
-            raise WrongSchema(MOVED, None)
-        command.upgrade(config(connection), "head")
+        if found is not None and found not in revisions():
+            raise WrongSchema(found, _newest())
+        # Read on demand: most who open a database have nothing to apply.
+        from storage.migrating import upgrade
+
+        upgrade(connection)
         connection.commit()
 
 
@@ -58,23 +57,23 @@ def mark_as_moved(connection: Connection) -> None:
 
 
 @cache
-def _newest() -> str | None:
-    """Read once: every migration has to be loaded for it."""
-    return ScriptDirectory.from_config(config()).get_current_head()
+def revisions() -> list[str]:
+    """In their order, by the names of their files: to load them takes time and memory, and mostly
+    there is nothing to apply."""
+    return sorted(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("*_*.py"))
+
+
+def _newest() -> str:
+    return revisions()[-1]
 
 
 def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def is_ours(name: str | None, kind: str, _: object) -> bool:
     """Procrastinate's tables are its own, and no difference of ours."""
     return kind != "table" or not str(name).startswith("procrastinate_")
-
-
-def config(connection: Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    return config

@@ -16,7 +16,8 @@ from core.domain.money import Money
 from core.domain.plans import Reason
 from core.ports.store import Store, Work
 from storage.database import open_database
-from storage.schema import config, migrate
+from storage.migrating import config
+from storage.schema import migrate
 from storage.tables.metadata import UTCDateTime
 from storage.unit_of_work import SqlStore
 from tests.builders import FABRIKAM, NOW, a_case

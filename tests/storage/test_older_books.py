@@ -8,7 +8,8 @@ from sqlalchemy import Connection, text
 from core.domain.exposure import Presence
 from core.domain.release import Found
 from storage.database import Database, open_database
-from storage.schema import config, migrate
+from storage.migrating import config
+from storage.schema import migrate
 from storage.unit_of_work import SqlStore
 from tests.builders import BOOKS, a_sheet_row, eur
 from tests.storage.bookkeeping import sighted, take

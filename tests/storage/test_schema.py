@@ -10,12 +10,14 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from procrastinate.schema import SchemaManager
 from sqlalchemy import Select, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database, open_database
-from storage.schema import MIGRATIONS, WrongSchema, check, config, is_ours, migrate
+from storage.migrating import config
+from storage.schema import MIGRATIONS, WrongSchema, check, is_ours, migrate, revisions
 from storage.tables.all import metadata
 from storage.tables.books import IS_CURRENT, snapshots
 from storage.tables.plans import IS_ALONE, plans
@@ -93,8 +95,14 @@ def test_a_database_of_another_version_is_refused(desk: Database) -> None:
     with desk.transaction() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         connection.commit()
-    with pytest.raises(WrongSchema, match="9999"):
-        check(desk)
+    for look in (check, migrate):
+        with pytest.raises(WrongSchema, match="9999"):
+            look(desk)
+
+
+def test_the_names_of_migrations_say_their_order() -> None:
+    scripts = ScriptDirectory.from_config(config()).walk_revisions()
+    assert [one.revision for one in scripts] == revisions()[::-1]
 
 
 def test_several_that_migrate_at_once_do_it_once(server: Server) -> None:
