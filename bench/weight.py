@@ -12,16 +12,18 @@ from importlib import metadata
 from pathlib import Path
 from statistics import median
 
-from bench.measuring import say, seconds, shown
-from tests.kills.place import ROOT, Layout, Place, compiled_once
+from bench.measuring import Figure, Must, say, seconds, shown
+from tests.kills.place import ROOT, Layout, Place, Process, compiled_once, free_port
 from tests.kills.preparing import ledger_of
 from tests.kills.record import Record
 
 RUNS = 5
-SETTLED = 5.0
+# Seconds.
+SETTLED, IDLE, GLANCE = 5.0, 60.0, 0.01
+BARE = "a bare Bolt app"
 
 
-def measure() -> None:
+def measure() -> Iterator[Figure]:
     locked = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
     names = [line.partition("==")[0] for line in locked if "==" in line]
     found = [name for name in names if _is_here(name)]
@@ -29,7 +31,7 @@ def measure() -> None:
     say("their files", f"{sum(map(_size, found)) / 1e6:.0f} MB")
     _import("bot.cli.running")
     _import("bot.desk")
-    _running()
+    yield from _running()
 
 
 def _is_here(name: str) -> bool:
@@ -57,21 +59,41 @@ def _run(code: str) -> None:
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=compiled_once(), check=True)
 
 
-def _running() -> None:
-    """`run` in a process of its own: start to ready, and what it holds when nothing happens."""
+def _running() -> Iterator[Figure]:
+    """`run` in a process of its own, start to ready, and what it holds when nothing happens; beside
+    a bare Bolt app that the same server serves."""
     with _a_place() as place:
+        desk, bare = place.desk[0], _bare(place)
         place.start_desk()
+        bare.start()
         _let_settle(place)
-        process = place.desk[0]
-        assert process.running is not None
-        status = Path(f"/proc/{process.running.pid}/status").read_text(encoding="utf-8")
-        held = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-        say("memory of an idle desk", f"{int(held.split()[1]) / 1000:.0f} MB")
-        starts = []
-        for _ in range(RUNS):
-            process.kill()
-            starts.append(seconds(place.start_desk))
-        say("start to ready", shown(median(starts)))
+        time.sleep(IDLE)
+        ours, theirs = _held(desk), _held(bare)
+        yield Figure("idle memory", ours, "MB", Must(most=150.0), BARE, theirs)
+        starts = [median(_start(one) for _ in range(RUNS)) for one in (desk, bare)]
+        yield Figure("start to ready", starts[0], "s", Must(most=3.0), BARE, starts[1])
+        bare.kill()
+
+
+def _bare(place: Place) -> Process:
+    """With nothing but a listener that acknowledges."""
+    told = place.environment | {"PORT": str(free_port())}
+    return Process((), told, place.folder / "bare.log", module="bench.bare")
+
+
+def _held(process: Process) -> float:
+    status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
+    held = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(held.split()[1]) / 1000
+
+
+def _start(process: Process) -> float:
+    process.kill()
+    begun = time.perf_counter()
+    process.start()
+    while not process.is_ready():
+        time.sleep(GLANCE)
+    return time.perf_counter() - begun
 
 
 def _let_settle(place: Place) -> None:
