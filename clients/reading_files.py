@@ -15,10 +15,12 @@ from pathlib import Path
 
 from clients.csv_file import Record
 from clients.receivables_csv import MOST_REFUSALS
-from clients.receivables_rows import VERSIONS, BadField, BadFile, as_of, sheet_row
+from clients.receivables_known import judged
+from clients.receivables_rows import VERSIONS, BadField, BadFile, as_of
 from core.domain.errors import ImportRefused
+from core.ports.outside import Known, nothing_known
 from core.ports.receivables import PlaceLost, Row, SourceRefused
-from core.ports.records import RowProblem, SheetHead, SheetRow
+from core.ports.records import KnownRow, RowProblem, SheetHead, SheetRow
 
 ROWS = ".rows"
 NAME = re.compile(r"[0-9a-f-]{36}")
@@ -121,12 +123,13 @@ class ReadSheet:
             raise ImportRefused(problems=[error.of(Record(0, {}, 0, 0))]) from None
         return SheetHead(self._source, min(moments, default=self._begun_at))
 
-    def rows(self) -> Iterator[SheetRow | RowProblem]:
+    def rows(self, known: Known = nothing_known) -> Iterator[SheetRow | KnownRow | RowProblem]:
         """As those of a file are judged. Raises ImportRefused with up to 20 reasons."""
         refusals: list[RowProblem] = []
-        for record in self._files.records(self._source, self._reading_id):
+        for record, judge in judged(self._files.records(self._source, self._reading_id), known):
             try:
-                yield self._row(record)
+                self._check(record)
+                yield judge()
             except BadFile as error:
                 refusals.append(_named(error, record))
                 if len(refusals) == MOST_REFUSALS:
@@ -136,12 +139,11 @@ class ReadSheet:
         if refusals:
             raise ImportRefused(problems=refusals)
 
-    def _row(self, record: Record) -> SheetRow:
+    def _check(self, record: Record) -> None:
         if (version := record.fields["schema_version"]) not in VERSIONS:
             raise BadFile("unknown_version", "schema_version", version, "1")
         if (named := record.fields["source_system"]) != self._source:
             raise BadFile("several_sources", "source_system", named, self._source)
-        return sheet_row(record)
 
 
 def _kept(row: Row) -> tuple[str, str, str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from clients.csv_file import Record, fingerprint, header, problem, records, refused
+from clients.receivables_known import judged
 from clients.receivables_rows import (
     OPTIONAL_COLUMNS,
     REQUIRED_COLUMNS,
@@ -15,10 +16,10 @@ from clients.receivables_rows import (
     BadField,
     BadFile,
     as_of,
-    sheet_row,
 )
 from core.domain.errors import ImportRefused
-from core.ports.records import RowProblem, SheetHead, SheetRow
+from core.ports.outside import Known, nothing_known
+from core.ports.records import KnownRow, RowProblem, SheetHead, SheetRow
 
 MOST_REFUSALS = 20
 
@@ -47,22 +48,24 @@ class CsvSheet:
                 unread = [error.of(record)]
         raise ImportRefused(problems=unread)
 
-    def rows(self) -> Iterator[SheetRow | RowProblem]:
+    def rows(self, known: Known = nothing_known) -> Iterator[SheetRow | KnownRow | RowProblem]:
         """Every row or why it is unreadable. Raises ImportRefused with up to 20 reasons."""
-        return (row for _, row in self._each(sheet_row))
+        return (row for _, row in self._each(judged(self._records(), known)))
 
     def written(self) -> Iterator[tuple[Record, RowProblem | None]]:
         """Every row as it is written, for whoever judges it later, or why it is none. Raises
         ImportRefused where the file is no snapshot of one set of books."""
-        return self._each(lambda record: None)
+        return self._each((record, _as_it_is) for record in self._records())
 
-    def _each(self, made: Callable[[Record], T]) -> Iterator[tuple[Record, T | RowProblem]]:
+    def _each(
+        self, told: Iterable[tuple[Record, Callable[[], T]]]
+    ) -> Iterator[tuple[Record, T | RowProblem]]:
         head, seen = self.head(), set[str]()
         refusals: list[RowProblem] = []
-        for record in self._records():
+        for record, judge in told:
             try:
                 self._check(record, head, seen)
-                yield record, made(record)
+                yield record, judge()
             except BadFile as error:
                 refusals.append(error.of(record))
                 if len(refusals) == MOST_REFUSALS:
@@ -94,6 +97,10 @@ class CsvSheet:
 
     def _as_of(self, record: Record) -> datetime:
         return as_of(record.fields, self._zone)
+
+
+def _as_it_is() -> None:
+    """For whoever judges it later."""
 
 
 def _check_header(names: list[str]) -> None:

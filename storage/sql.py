@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from typing import Any, TypedDict
 
 from sqlalchemy import (
@@ -24,6 +25,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core.domain.customers import CustomerKey
 from core.domain.errors import LostRace
 
+# SQLite makes the lists anew that its columns are checked against for each statement, which takes
+# as long as to write a row: so many rows go with one.
+AT_ONCE = 250
 Values = Mapping[str, object]
 Insert = sqlite.Insert | postgresql.Insert
 
@@ -66,14 +70,22 @@ def pour(
     if not rows:
         return
     if connection.dialect.name == "sqlite":
-        filling = insert_of("sqlite", table).compile(connection, column_keys=list(names))
-        connection.exec_driver_sql(str(filling), list(rows))
+        for start in range(0, len(rows), AT_ONCE):
+            some = rows[start : start + AT_ONCE]
+            filling = _filling(table.name, tuple(names), len(some))
+            connection.exec_driver_sql(filling, tuple(chain.from_iterable(some)))
         return
     driver: Any = connection.connection.driver_connection
     copying = f"COPY {table.name} ({', '.join(names)}) FROM STDIN"
     with driver.cursor() as cursor, cursor.copy(copying) as copy:
         for row in rows:
             copy.write_row(row)
+
+
+@lru_cache(maxsize=8)
+def _filling(table: str, names: tuple[str, ...], rows: int) -> str:
+    one = f"({', '.join('?' * len(names))})"
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([one] * rows)}"  # noqa: S608
 
 
 def add_row(connection: Connection, table: Table, row: Values) -> None:

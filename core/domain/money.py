@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from core.domain.errors import BadAmount, MixedCurrencies
 
@@ -70,6 +71,7 @@ class Money:
         return f"{self.amount:.{minor_digits(self.currency)}f}"
 
 
+@cache
 def zero(currency: str) -> Money:
     return Money(Decimal(0), currency)
 

@@ -11,7 +11,8 @@ from core.domain.customers import CustomerKey, Debtor
 from core.domain.exposure import Document, Presence
 from core.domain.money import Money
 from core.domain.release import Found, Sighting
-from core.ports.records import Account, RowProblem, SheetRow, Snapshot
+from core.ports.outside import Told
+from core.ports.records import Account, RowProblem, SheetRow, Snapshot, Standing
 
 Difference = tuple[Document | None, Document | None, bool]
 
@@ -25,10 +26,22 @@ class Books(Protocol):
 
     def taken(self, sha256: str) -> Snapshot | None: ...
     def begin(self, snapshot: Snapshot) -> None: ...
+    def known(self, snapshot_id: str, told: Sequence[Told]) -> Mapping[Told, Standing]:
+        """Those of these that a version says which stands. Raises LostRace."""
+
     def write(self, snapshot_id: str, rows: Sequence[SheetRow | RowProblem]) -> list[int]:
         """Only what is new or another is written. Returns the ids of the versions that stand as
         they were. Raises LostRace when it is not loading any more, as all below do that a snapshot
         is filled with."""
+
+    def written(self, snapshot_id: str) -> range:
+        """The ids of its versions, among others."""
+
+    def closed(self, snapshot_id: str, ids: range) -> list[Document]:
+        """What is closed of its versions with these ids."""
+
+    def names_days(self, snapshot_id: str) -> bool:
+        """Does it name the day of a payment of something that it closed?"""
 
     def untouched(self, snapshot_id: str, presence: Presence) -> Iterator[int]:
         """Ids of versions that books before it show, and of which it has no later one."""
@@ -37,7 +50,8 @@ class Books(Protocol):
         """Have these stand as missing, or as vanished, from this snapshot on."""
 
     def summed(self, snapshot: Snapshot) -> tuple[int, tuple[Money, ...]]:
-        """How many customers have something in it, and what is open, by currency."""
+        """How many customers have something in it, and what is open, by currency. Raises LostRace
+        when others have taken its place."""
 
     def make_current(self, snapshot: Snapshot, previous: Snapshot | None) -> None:
         """Let readers see it, in the place of the one that it was carried over from. Raises

@@ -10,9 +10,18 @@ from typing import Protocol
 
 from core.domain.customers import Customer, CustomerKey, ReadBack, Subscription
 from core.domain.people import AccountKey, Member
-from core.ports.records import RowProblem, SheetHead, SheetRow
+from core.ports.records import KnownRow, RowProblem, SheetHead, SheetRow, Standing
 
 Clock = Callable[[], datetime]
+# The id of a document and the digest of what a row says of it.
+Told = tuple[str, int]
+# Which of these are said by a version that stands?
+Known = Callable[[Sequence[Told]], Mapping[Told, Standing]]
+
+
+def nothing_known(told: Sequence[Told]) -> Mapping[Told, Standing]:
+    """For whoever has every row judged."""
+    return {}
 
 
 class Sheet(Protocol):
@@ -23,7 +32,7 @@ class Sheet(Protocol):
 
     def head(self) -> SheetHead: ...
 
-    def rows(self) -> Iterator[SheetRow | RowProblem]: ...
+    def rows(self, known: Known = nothing_known) -> Iterator[SheetRow | KnownRow | RowProblem]: ...
 
 
 class Outcome(StrEnum):
@@ -77,6 +86,7 @@ class PartnerCenter(Protocol):
 
     def read(self, key: CustomerKey, subscription_id: str, under: str = "") -> ReadBack:
         """One as it is now; `under` is the plan of an Azure subscription."""
+
     def change(
         self,
         read: ReadBack,

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.domain.customers import CustomerKey, Debtor
-from core.domain.exposure import Document
+from core.domain.exposure import Document, Status
 from core.domain.money import Money
 from core.domain.plans import Action
 
@@ -40,7 +40,8 @@ class RowProblem:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One readable row: the document and what it says of its customer."""
+    """One readable row: the document and what it says of its customer. `said` is a digest of all
+    that was read of it, 0 where there is none."""
 
     line: int
     document: Document
@@ -49,6 +50,39 @@ class SheetRow:
     billing_email: str = ""
     registration: str = ""
     payer_ref: str = ""
+    said: int = 0
+
+    @property
+    def customer_ref(self) -> str:
+        return self.document.customer_ref
+
+    @property
+    def open(self) -> Money | None:
+        """None where it is closed."""
+        return None if self.document.status is Status.CLOSED else self.document.open
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The id of a version that stands as a row says it, and what is open; None of a closed one."""
+
+    version: int
+    open: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRow:
+    """A row that says what it said before, so that nobody has to judge it again."""
+
+    standing: Standing
+    customer_ref: str
+    billing_email: str = ""
+    registration: str = ""
+    payer_ref: str = ""
+
+    @property
+    def open(self) -> Money | None:
+        return self.standing.open
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sys import intern
 
 from core.domain.mapping import NOTHING_SAID, AccountFacts
 from core.domain.onboarding import domain_of
-from core.ports.records import SheetRow
+from core.ports.records import KnownRow, SheetRow
 from core.ports.store import Store, Work
 from core.usecases.carrying_over import in_parts
 
@@ -23,10 +23,10 @@ class Said:
 
     found: dict[str, AccountFacts] = field(default_factory=dict)
 
-    def hear(self, row: SheetRow) -> None:
+    def hear(self, row: SheetRow | KnownRow) -> None:
         if not (row.billing_email or row.registration or row.payer_ref):
             return
-        ref = row.document.customer_ref
+        ref = row.customer_ref
         before = self.found.get(ref, NOTHING_SAID)
         payer = row.payer_ref if row.payer_ref != ref else ""
         self.found[ref] = AccountFacts(

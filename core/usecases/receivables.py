@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from enum import Enum
 from uuid import uuid4
 
-from core.domain.credit_advice import Paid, paid_of
 from core.domain.errors import ImportRefused, LostRace
 from core.domain.events import (
     BooksRefused,
@@ -16,13 +15,13 @@ from core.domain.events import (
     FileNoticed,
     Route,
 )
-from core.domain.exposure import Status
 from core.domain.money import Money, zero
 from core.domain.policy import Policy
 from core.ports.engine import Job
 from core.ports.office import Office
-from core.ports.outside import Sheet
-from core.ports.records import RowProblem, SheetRow, Snapshot
+from core.ports.outside import Known, Sheet, Told, nothing_known
+from core.ports.records import KnownRow, RowProblem, SheetRow, Snapshot, Standing
+from core.ports.store import Store
 from core.recording import COLLECT, REVIEW, note, record
 from core.usecases import returned
 from core.usecases.account_facts import Said
@@ -54,32 +53,28 @@ class Drop(Enum):
 
 @dataclass(slots=True)
 class Tally:
-    """Counted while rows stream by, so that the file is read once. `on` is the day of the books."""
+    """Counted while rows stream by, so that the file is read once: those that say what they said
+    before as well."""
 
-    on: date
     rows: int = 0
     bad: int = 0
     customers: set[str] = field(default_factory=set)
     open: dict[str, Money] = field(default_factory=dict)
-    paid: list[Paid] = field(default_factory=list)
     said: Said = field(default_factory=Said)
     same: Versions = field(default_factory=Versions)
 
-    def add(self, rows: Iterable[Row]) -> None:
-        for row in rows:
-            self.rows += 1
-            if isinstance(row, RowProblem):
-                self.bad += 1
-                continue
-            self.customers.add(row.document.customer_ref)
-            self.said.hear(row)
-            if (paid := paid_of(row.document, self.on)) is not None:
-                self.paid.append(paid)
-            if row.document.status is not Status.CLOSED:
-                money = row.document.open
-                self.open[money.currency] = (
-                    self.open.get(money.currency, zero(money.currency)) + money
-                )
+    def add(self, row: Row | KnownRow) -> None:
+        self.rows += 1
+        if isinstance(row, RowProblem):
+            self.bad += 1
+            return
+        self.customers.add(row.customer_ref)
+        self.said.hear(row)
+        if (money := row.open) is not None:
+            code = money.currency
+            self.open[code] = self.open.get(code, zero(code)) + money
+        if isinstance(row, KnownRow):
+            self.same.add((row.standing.version,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +122,34 @@ def take_in(
 
 def _write(sheet: Sheet, snapshot: Snapshot, *, office: Office, progress: Progress) -> Tally:
     begin(snapshot, store=office.store)
-    on = office.today(snapshot.as_of or snapshot.taken_at)
-    tally, chunk = Tally(on), list[Row]()
-    for row in sheet.rows():
-        chunk.append(row)
+    tally, chunk = Tally(), list[Row]()
+    for row in sheet.rows(_known(snapshot, store=office.store)):
+        tally.add(row)
+        if not isinstance(row, KnownRow):
+            chunk.append(row)
         if len(chunk) == CHUNK:
             _write_chunk(snapshot, chunk, tally, office=office)
-            progress(tally.rows)
             chunk = []
+        if tally.rows % CHUNK == 0:
+            progress(tally.rows)
     _write_chunk(snapshot, chunk, tally, office=office)
     progress(tally.rows)
     return tally
 
 
-def _write_chunk(snapshot: Snapshot, rows: list[Row], tally: Tally, *, office: Office) -> None:
-    tally.add(rows)
+def _known(snapshot: Snapshot, *, store: Store) -> Known:
+    """Whoever looks rows up that may be known."""
+
+    def known(told: Sequence[Told]) -> Mapping[Told, Standing]:
+        with store.reading() as work:
+            return work.books.known(snapshot.snapshot_id, told)
+
+    with store.reading() as work:
+        is_first = work.books.current(snapshot.source) is None
+    return nothing_known if is_first else known
+
+
+def _write_chunk(snapshot: Snapshot, rows: Sequence[Row], tally: Tally, *, office: Office) -> None:
     with office.store() as work:
         same = work.books.write(snapshot.snapshot_id, rows)
         work.commit()
@@ -204,7 +212,7 @@ def _make_current(
     route: Route,
 ) -> Taken:
     # Before anybody sees these books: whoever reviews them asks how it was paid.
-    keep_paid(tally.paid, snapshot.source, store=office.store)
+    keep_paid(snapshot, office.today(snapshot.as_of or now), store=office.store)
     tally.said.keep(snapshot.source, tally.customers, store=office.store)
     try:
         carried = stayed or carry_over(snapshot, tally.same, store=office.store)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import lru_cache
-from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import Row
 
 from core.domain.customers import CustomerKey, Debtor, MappingState
 from core.domain.exposure import Category, Document, Kind, Presence, Status
-from core.ports.records import RowProblem, SheetRow, Snapshot
+from core.ports.records import RowProblem, SheetRow, Snapshot, Standing
 from storage.codec import from_minor, to_minor
 
 
@@ -68,7 +68,11 @@ def version_row(number: int, row: SheetRow) -> Values:
     doc = row.document
     currency, due, paid_on = doc.open.currency, doc.due, doc.last_payment_on
     total = to_minor(doc.total, currency)
-    looks = (
+    return (
+        doc.source,
+        doc.document_id,
+        number,
+        row.said,
         doc.number,
         doc.customer_ref,
         row.customer_name,
@@ -89,13 +93,25 @@ def version_row(number: int, row: SheetRow) -> Values:
         to_minor(doc.last_payment, currency) if doc.last_payment else None,
         row.billing_email,
     )
-    return (doc.source, doc.document_id, number, _digest(looks), *looks)
 
 
-def _digest(looks: Values) -> int:
-    """Compared with those of the same document only, so that eight bytes are enough. Never 0."""
-    found = blake2b(repr(looks).encode(), digest_size=8).digest()
-    return int.from_bytes(found, "big", signed=True) or 1
+def says(row: Row[Any], told: SheetRow) -> bool:
+    """Does a version look like what a row tells? An address that was erased stays away."""
+    named = row.customer_name == told.customer_name and row.tenant_id == told.tenant_id
+    if not named or row.presence != Presence.PRESENT:
+        return False
+    if row.billing_email not in (None, told.billing_email):
+        return False
+    # That nothing was paid last is not kept.
+    return document_of(row) == replace(
+        told.document, last_payment=told.document.last_payment or None
+    )
+
+
+def standing_of(row: Row[Any]) -> Standing:
+    if row.status == Status.CLOSED:
+        return Standing(row.id, None)
+    return Standing(row.id, from_minor(row.open_minor, row.currency))
 
 
 @lru_cache(maxsize=1024)

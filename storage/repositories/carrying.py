@@ -81,8 +81,36 @@ class SqlCarrying:
         self._end(versions, number)
 
     def _end(self, versions: Sequence[int], number: int) -> None:
+        if not versions:
+            return
         mine = documents.c.id.in_(versions)
         self._connection.execute(update(documents).where(mine).values(until=number))
+
+    def written(self, snapshot_id: str) -> range:
+        number, _ = self._loading(snapshot_id)
+        ends = select(func.min(documents.c.id), func.max(documents.c.id))
+        first, last = self._connection.execute(ends.where(documents.c.since == number)).one()
+        return range(0) if first is None else range(first, last + 1)
+
+    def closed(self, snapshot_id: str, ids: range) -> list[Document]:
+        number, _ = self._loading(snapshot_id)
+        found = select(documents).where(
+            documents.c.id >= ids.start,
+            documents.c.id < ids.stop,
+            # Added to, so that it is looked for by these ids, not among all that it wrote.
+            documents.c.since + 0 == number,
+            documents.c.status == Status.CLOSED,
+        )
+        return [document_of(row) for row in self._connection.execute(found)]
+
+    def names_days(self, snapshot_id: str) -> bool:
+        number, _ = self._loading(snapshot_id)
+        dated = exists().where(
+            documents.c.since == number,
+            documents.c.status == Status.CLOSED,
+            documents.c.last_payment_on.is_not(None),
+        )
+        return bool(self._connection.scalar(select(dated)))
 
     def reopened(self, snapshot_id: str) -> list[Document]:
         number, _ = self._loading(snapshot_id)

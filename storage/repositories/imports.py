@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -20,26 +20,38 @@ from sqlalchemy import insert as add
 
 from core.domain.errors import LostRace
 from core.domain.exposure import Presence
-from core.ports.records import RowProblem, SheetRow, Snapshot
+from core.ports.outside import Told
+from core.ports.records import RowProblem, SheetRow, Snapshot, Standing
 from storage.repositories.book_rows import (
-    DIGEST,
     VERSION,
     bad_row,
     problem_of,
+    says,
     snapshot_of,
     snapshot_row,
+    standing_of,
     version_row,
 )
 from storage.repositories.carrying import SqlCarrying
 from storage.sql import hit, pour
 from storage.tables.books import IS_CURRENT, IS_SHOWN, bad_rows, documents, snapshots, stands_in
 
-STANDING: Select[Any] = select(
-    documents.c.id, documents.c.document_id, documents.c.digest, documents.c.since
-).where(
+STANDS = (
     documents.c.source == bindparam("source"),
     documents.c.document_id.in_(bindparam("ids", expanding=True)),
     documents.c.until.is_(None),
+)
+STANDING = select(documents).where(*STANDS)
+SAID: Select[Any] = select(
+    documents.c.id,
+    documents.c.document_id,
+    documents.c.digest,
+    documents.c.status,
+    documents.c.open_minor,
+    documents.c.currency,
+).where(*STANDS)
+SAID_NOW = (
+    update(documents).where(documents.c.id == bindparam("version")).values(digest=bindparam("said"))
 )
 NAMES = (
     select(
@@ -105,31 +117,43 @@ class SqlImports(SqlCarrying):
         loading = snapshot_row(snapshot) | {"state": "loading"}
         self._connection.execute(add(snapshots).values(loading))
 
+    def known(self, snapshot_id: str, told: Sequence[Told]) -> Mapping[Told, Standing]:
+        _, source = self._loading(snapshot_id)
+        wanted = dict(one for one in told if one[1])
+        return {
+            (row.document_id, row.digest): standing_of(row)
+            for row in self._standing(SAID, source, list(wanted))
+            if row.digest == wanted[row.document_id]
+        }
+
     def write(self, snapshot_id: str, rows: Sequence[SheetRow | RowProblem]) -> list[int]:
         number, source = self._loading(snapshot_id)
-        told = {
-            row.document.document_id: version_row(number, row)
-            for row in rows
-            if isinstance(row, SheetRow)
-        }
-        same, ended, again = list[int](), list[int](), list[int]()
-        for row in self._standing(source, list(told)):
-            if row.digest == told[row.document_id][DIGEST]:
-                same.append(row.id)
-                del told[row.document_id]
+        told = {row.document.document_id: row for row in rows if isinstance(row, SheetRow)}
+        same, ended, again = dict[int, int](), list[int](), list[int]()
+        for row in self._standing(STANDING, source, list(told)):
+            if says(row, told[row.document_id]):
+                same[row.id] = told.pop(row.document_id).said
             else:
                 (again if row.since == number else ended).append(row.id)
-        self._connection.execute(delete(documents).where(documents.c.id.in_(again)))
+        self._say_anew(same)
+        if again:
+            self._connection.execute(delete(documents).where(documents.c.id.in_(again)))
         self._end(ended, number)
-        pour(self._connection, documents, VERSION, list(told.values()))
+        new = [version_row(number, row) for row in told.values()]
+        pour(self._connection, documents, VERSION, new)
         self._note(snapshot_id, (row for row in rows if isinstance(row, RowProblem)))
-        return same
+        return list(same)
 
-    def _standing(self, source: str, ids: Sequence[str]) -> Sequence[Row[Any]]:
+    def _say_anew(self, said: Mapping[int, int]) -> None:
+        """What says the same in other words is known by these from now on."""
+        new = [{"version": version, "said": digest} for version, digest in said.items() if digest]
+        if new:
+            self._connection.execute(SAID_NOW, new)
+
+    def _standing(self, wanted: Select[Any], source: str, ids: Sequence[str]) -> Sequence[Row[Any]]:
         if not ids:
             return []
-        named = {"source": source, "ids": ids}
-        return self._connection.execute(STANDING, named).all()
+        return self._connection.execute(wanted, {"source": source, "ids": ids}).all()
 
     def _note(self, snapshot_id: str, problems: Iterable[RowProblem]) -> None:
         bad = [bad_row(snapshot_id, problem) for problem in problems]

@@ -11,7 +11,7 @@ import pytest
 from clients.receivables_csv import CsvSheet
 from clients.receivables_rows import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from core.domain.errors import ImportRefused
-from core.ports.records import RowProblem, SheetRow
+from core.ports.records import KnownRow, RowProblem, SheetRow
 
 COLUMNS = REQUIRED_COLUMNS + OPTIONAL_COLUMNS
 ZONE = "Europe/Berlin"
@@ -54,7 +54,12 @@ def sheet(folder: Path, content: str | bytes) -> CsvSheet:
 
 
 def read(folder: Path, *rows: dict[str, str]) -> list[SheetRow | RowProblem]:
-    return list(sheet(folder, text(*rows)).rows())
+    return judged(sheet(folder, text(*rows)))
+
+
+def judged(found: CsvSheet) -> list[SheetRow | RowProblem]:
+    """Where no row is known."""
+    return [row for row in found.rows() if not isinstance(row, KnownRow)]
 
 
 def only(folder: Path, **changed: str) -> SheetRow:

@@ -15,7 +15,7 @@ from core.domain.errors import ImportRefused
 from core.ports.records import RowProblem, SheetHead, SheetRow
 from sandbox.data.large import large_receivables
 from sandbox.data.receivables import disputed, paid, partly_paid, write_receivables
-from tests.clients.books import COLUMNS, CREDIT, GOOD, ZONE, read, refusal, row, sheet, text
+from tests.clients.books import COLUMNS, CREDIT, GOOD, ZONE, judged, read, refusal, row, sheet, text
 
 AS_OF = datetime(2026, 10, 12, 6, 30, tzinfo=UTC)
 TWO = text(row(), row(customer_ref="D2"))
@@ -23,7 +23,7 @@ HEADER = ",".join(COLUMNS)
 
 
 def rows(folder: Path, content: str | bytes) -> list[SheetRow | RowProblem]:
-    return list(sheet(folder, content).rows())
+    return judged(sheet(folder, content))
 
 
 # Good files
@@ -210,7 +210,8 @@ def test_a_refusal_comes_after_the_rows_that_were_good(tmp_path: Path) -> None:
 
     with pytest.raises(ImportRefused):
         for one in sheet(tmp_path, text(row(), row(currency="?"), row())).rows():
-            seen.append(one.line)  # noqa: PERF401
+            assert isinstance(one, SheetRow)
+            seen.append(one.line)
 
     assert seen == [2, 4]
 
