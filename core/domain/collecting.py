@@ -70,9 +70,9 @@ class Doing:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A verdict as it was found, with the facts and the version that it was found from. `doing` is
-    what was to be done about it then."""
+class Found:
+    """A verdict as it was found, and by which version. `doing` is what was to be done about it
+    then."""
 
     customer: CustomerKey
     on: date
@@ -83,10 +83,16 @@ class Judged:
     days: int | None
     overdue: Mapping[str, Money]
     policy: str
-    facts: Facts
     judged_at: datetime
     stops_selling: bool = False
     doing: tuple[Doing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged(Found):
+    """The same with the facts that it was found from."""
+
+    facts: Facts
 
     def same_as(self, verdict: Verdict) -> bool:
         """Does judging again find what was found?"""
@@ -114,7 +120,8 @@ def judged(
 ) -> Judged:
     on, state, stage, segment, currency, days, overdue = _found(verdict)
     return Judged(
-        *(customer, on, state, stage, segment, currency, days, overdue, policy, facts, at),
+        *(customer, on, state, stage, segment, currency, days, overdue, policy, at),
+        facts=facts,
         stops_selling=verdict.stage is not None and verdict.stops_selling(),
         doing=doing,
     )
@@ -173,13 +180,13 @@ class Intended:
     days: int
 
 
-def intended(found: Iterable[Judged]) -> list[Intended]:
+def intended(found: Iterable[Found]) -> list[Intended]:
     """Everything to be done about these customers, the worst first."""
     lines = [line for one in found for line in _lines(one)]
     return sorted(lines, key=lambda one: (-one.days, str(one.customer), one.does, one.name))
 
 
-def _lines(one: Judged) -> Iterator[Intended]:
+def _lines(one: Found) -> Iterator[Intended]:
     amount = one.overdue.get(one.currency) or None
     for doing in one.doing:
         yield Intended(one.customer, doing.does, doing.name, one.stage, amount, one.days or 0)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 
 from core.domain.alone import Alone
 from core.domain.customers import CustomerKey
@@ -183,6 +184,12 @@ def canonical(value: object) -> bytes:
 
 
 def _plain(value: object) -> object:
+    """Of facts there are hundreds of thousands a day, most of them plain texts."""
+    kind: type = type(value)
+    if kind is str or value is None:
+        return _single(value)
+    if (names := _names(kind)) is not None:
+        return {name: _plain(getattr(value, name)) for name in names}
     match value:
         case Mapping():
             return {str(key): _plain(item) for key, item in value.items()}
@@ -192,9 +199,15 @@ def _plain(value: object) -> object:
             return sorted(str(item) for item in value)
         case Money():
             return {"amount": value.plain(), "currency": value.currency}
-        case _ if is_dataclass(value):
-            return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     return _single(value)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a dataclass that is written down as such."""
+    if kind is Money or not is_dataclass(kind) or issubclass(kind, (Mapping, tuple, list)):
+        return None
+    return tuple(one.name for one in fields(kind))
 
 
 def _single(value: object) -> object:
@@ -202,7 +215,7 @@ def _single(value: object) -> object:
         case None | bool() | int():
             return value
         case str():
-            return unicodedata.normalize("NFC", value)
+            return value if value.isascii() else unicodedata.normalize("NFC", value)
         case datetime() | date():
             return value.isoformat()
     raise TypeError(f"no canonical form for {type(value).__name__}")

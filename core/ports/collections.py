@@ -9,6 +9,7 @@ from typing import Protocol
 from core.domain.collecting import (
     Episode,
     Filing,
+    Found,
     Intended,
     Judged,
     Preview,
@@ -26,8 +27,11 @@ class Verdicts(Protocol):
     def last(self, key: CustomerKey, before: date | None = None) -> Judged | None:
         """The newest that was kept, earlier than a day."""
 
-    def newest(self) -> list[Judged]:
+    def newest(self) -> list[Found]:
         """The last of every customer who was judged on the day of it."""
+
+    def announced(self) -> list[Judged]:
+        """Of the newest of everybody those that chase somebody whom a letter named a day."""
 
     def since(self, on: date) -> list[Judged]:
         """All from this day on, by day."""

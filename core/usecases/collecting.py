@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from core.domain.calendar import NOWHERE, Place
 from core.domain.collecting import (
     Filing,
+    Found,
     Judged,
     Mode,
     WouldHave,
@@ -204,12 +205,12 @@ def judge_one(work: Work, dossier: Dossier, *, office: Office, shadow: bool = Fa
     return found
 
 
-def _to_act_on(work: Work, newest: Sequence[Judged]) -> list[CustomerKey]:
+def _to_act_on(work: Work, newest: Sequence[Found]) -> list[CustomerKey]:
     moved = {one.customer for one in moves(work, newest)}
     return [one.customer for one in newest if one.doing or one.customer in moved]
 
 
-def _undone(work: Work, newest: Iterable[Judged]) -> Iterable[WouldHave]:
+def _undone(work: Work, newest: Iterable[Found]) -> Iterable[WouldHave]:
     chased = {one.customer: one for one in work.episodes.all_open()}
     for one in newest:
         scope = scope_of(one.customer, chased.get(one.customer), one.on, one.days)

@@ -11,8 +11,8 @@ from uuid import uuid4
 from core.domain.asking_again import Again, Past, again
 from core.domain.collecting import (
     Cause,
+    Found,
     Intended,
-    Judged,
     Standstill,
     intended,
     is_news,
@@ -53,7 +53,7 @@ def stand_still(work: Work, now: datetime, *, office: Office) -> None:
 
 
 def stand_still_for_many(
-    work: Work, newest: Sequence[Judged], now: datetime, *, office: Office
+    work: Work, newest: Sequence[Found], now: datetime, *, office: Office
 ) -> None:
     """Where more customers would come to another stage within a day than may without asking."""
     if work.runs.standing():
@@ -79,7 +79,7 @@ def _let_go(work: Work, now: datetime) -> set[CustomerKey]:
     return {line.customer for one in lists for line in work.runs.shown(one)}
 
 
-def moves(work: Work, newest: Sequence[Judged]) -> list[Judged]:
+def moves(work: Work, newest: Sequence[Found]) -> list[Found]:
     """Customers who are chased at another stage than the one that was last acted on."""
     at = {one.customer: one.stage for one in work.episodes.all_open()}
     chased = (one for one in newest if one.state is State.CHASING and one.stage)
@@ -93,9 +93,7 @@ def _halt(work: Work, cause: Cause, about: str, now: datetime, office: Office) -
     record(work, event, office.stamp(now, "", Route.AUTOMATION))
 
 
-def show_list(
-    work: Work, newest: Sequence[Judged], now: datetime, *, office: Office
-) -> Plan | None:
+def show_list(work: Work, newest: Sequence[Found], now: datetime, *, office: Office) -> Plan | None:
     """Have two people decide on what would be done, in the place of a list that lacks something. A
     list with nothing on it is shown to nobody."""
     standing, lines = work.runs.standing(), intended(newest)

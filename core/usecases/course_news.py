@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from core.domain.collecting import Does, Judged
-from core.domain.verdicts import State
+from core.domain.collecting import Does, Found, Judged
 from core.ports.office import Office
 from core.ports.store import Work
 
@@ -19,7 +18,7 @@ class Nearing:
     """A chased customer who was told that access may be impacted from a day on that is near."""
 
     name: str
-    judged: Judged
+    judged: Found
     access_from: date
 
 
@@ -43,24 +42,23 @@ NO_COURSE = CourseNews()
 
 
 def course_news(work: Work, *, office: Office) -> CourseNews:
-    newest, today = work.verdicts.newest(), office.today(office.clock())
-    known = {one.key: one.name for one in work.customers.all()}
-    letters: dict[str, tuple[str, ...]] = {}
+    today = office.today(office.clock())
+    doing = [one for one in work.verdicts.newest() if one.doing]
+    told = [(one, day) for one in work.verdicts.announced() if (day := _told_of(one)) is not None]
+    near = [(one, day) for one, day in told if today <= day <= today + AHEAD]
+    known = work.customers.names(sorted({one.customer for one in (*doing, *(n for n, _ in near))}))
+    letters: dict[str, list[str]] = {}
     proposed = list[str]()
-    for one in newest:
+    for one in doing:
         name = known.get(one.customer, str(one.customer))
-        for doing in one.doing:
-            if doing.does is Does.LETTER:
-                letters[doing.name] = (*letters.get(doing.name, ()), name)
-            elif doing.does is Does.SUSPEND:
+        for what in one.doing:
+            if what.does is Does.LETTER:
+                letters.setdefault(what.name, []).append(name)
+            elif what.does is Does.SUSPEND:
                 proposed.append(name)
-    nearing = [
-        Nearing(known.get(one.customer, str(one.customer)), one, day)
-        for one in newest
-        if (day := _told_of(one)) is not None and today <= day <= today + AHEAD
-    ]
+    nearing = [Nearing(known.get(o.customer, str(o.customer)), o, day) for o, day in near]
     return CourseNews(
-        letters=letters,
+        letters={name: tuple(whose) for name, whose in letters.items()},
         nearing=tuple(sorted(nearing, key=lambda one: (one.access_from, one.name))),
         proposed=tuple(proposed),
         held=bool(work.runs.standing()),
@@ -69,8 +67,6 @@ def course_news(work: Work, *, office: Office) -> CourseNews:
 
 
 def _told_of(one: Judged) -> date | None:
-    """The day that its notices name, while it is chased."""
-    if one.state is not State.CHASING:
-        return None
+    """The day that its notices name."""
     days = (notice.access_from for notice in one.facts.notices if notice.access_from is not None)
     return max(days, default=None)

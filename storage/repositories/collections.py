@@ -15,6 +15,7 @@ from core.domain.collecting import (
     Cause,
     Does,
     Doing,
+    Found,
     Intended,
     Judged,
     Preview,
@@ -37,6 +38,18 @@ from storage.tables.collections import (
 )
 
 SINCE = verdicts.c.judged_on >= bindparam("since")
+WHOSE = verdicts.c.account, verdicts.c.tenant_id
+IS_NEWEST = and_(
+    acquaintances.c.account == verdicts.c.account,
+    acquaintances.c.tenant_id == verdicts.c.tenant_id,
+    acquaintances.c.judged_on == verdicts.c.judged_on,
+)
+# Facts are long, and whoever looks at everybody asks for none.
+WITHOUT_FACTS = [column for column in verdicts.c if column.name != "facts"]
+NEWEST = select(*WITHOUT_FACTS).join(acquaintances, IS_NEWEST).order_by(*WHOSE)
+# In the canonical form of facts, where a notice names a day; others have null there.
+NAMES_A_DAY = verdicts.c.state == State.CHASING, verdicts.c.facts.contains('"access_from":"')
+ANNOUNCED = select(verdicts).join(acquaintances, IS_NEWEST).where(*NAMES_A_DAY).order_by(*WHOSE)
 HISTORIES = select(verdicts).where(*theirs(verdicts), SINCE).order_by(verdicts.c.judged_on)
 
 
@@ -61,20 +74,16 @@ class SqlVerdicts:
         row = self._connection.execute(found.order_by(verdicts.c.judged_on.desc())).first()
         return None if row is None else _judged(row)
 
-    def newest(self) -> list[Judged]:
-        same = and_(
-            acquaintances.c.account == verdicts.c.account,
-            acquaintances.c.tenant_id == verdicts.c.tenant_id,
-            acquaintances.c.judged_on == verdicts.c.judged_on,
-        )
-        found = select(verdicts).join(acquaintances, same)
-        ordered = found.order_by(verdicts.c.account, verdicts.c.tenant_id)
-        return [_judged(row) for row in self._connection.execute(ordered)]
+    def newest(self) -> list[Found]:
+        return [Found(**_found(row)) for row in self._connection.execute(NEWEST)]
+
+    def announced(self) -> list[Judged]:
+        return [_judged(row) for row in self._connection.execute(ANNOUNCED)]
 
     def since(self, on: date) -> list[Judged]:
         found = select(verdicts).where(verdicts.c.judged_on >= on)
-        ordered = found.order_by(verdicts.c.judged_on, verdicts.c.account, verdicts.c.tenant_id)
-        return [_judged(row) for row in self._connection.execute(ordered)]
+        found = found.order_by(verdicts.c.judged_on, *WHOSE)
+        return [_judged(row) for row in self._connection.execute(found)]
 
     def histories(
         self, keys: Sequence[CustomerKey], since: date
@@ -237,19 +246,22 @@ def _judged_row(one: Judged) -> dict[str, object]:
 
 
 def _judged(row: Row[Any]) -> Judged:
+    return Judged(**_found(row), facts=from_text(Facts, row.facts))
+
+
+def _found(row: Row[Any]) -> dict[str, Any]:
     values = dict(row._mapping)
+    values.pop("facts", None)
     sums = rebuild(tuple[Money, ...], json.loads(values.pop("overdue")))
     assert isinstance(sums, tuple)
-    doing = (Doing(Does(does), name) for does, name in json.loads(values.pop("doing")))
-    return Judged(
-        customer=CustomerKey(values.pop("account"), values.pop("tenant_id")),
-        on=values.pop("judged_on"),
-        state=State(values.pop("state")),
-        overdue={money.currency: money for money in sums},
-        doing=tuple(doing),
-        facts=from_text(Facts, values.pop("facts")),
-        **values,
-    )
+    told = {
+        "customer": CustomerKey(values.pop("account"), values.pop("tenant_id")),
+        "on": values.pop("judged_on"),
+        "state": State(row.state),
+        "overdue": {money.currency: money for money in sums},
+        "doing": tuple(Doing(Does(does), name) for does, name in json.loads(row.doing)),
+    }
+    return values | told
 
 
 def _halt_row(one: Standstill) -> dict[str, object]:

@@ -27,7 +27,7 @@ from storage.repositories.customer_rows import (
     suspension_of,
     suspension_row,
 )
-from storage.sql import add_row, insert, put, rows_of
+from storage.sql import add_row, by_partner, insert, put, rows_of, theirs
 from storage.tables.books import IS_IN_BOOKS, debtors, documents, snapshots
 from storage.tables.customers import customers, registrations, subscriptions, suspensions
 
@@ -40,6 +40,10 @@ CUT = select(func.count()).where(
     subscriptions.c.status != "active",
 )
 BOTH = select(ACTIVE.scalar_subquery() + CUT.scalar_subquery())
+
+NAMES = select(customers.c.account, customers.c.tenant_id, customers.c.name).where(
+    *theirs(customers)
+)
 
 
 class SqlCustomers:
@@ -92,6 +96,13 @@ class SqlCustomers:
 
     def all(self) -> list[Customer]:
         return [customer_of(row) for row in rows_of(self._connection, customers, "name")]
+
+    def names(self, keys: Sequence[CustomerKey]) -> dict[CustomerKey, str]:
+        return {
+            CustomerKey(row.account, row.tenant_id): row.name
+            for wanted in by_partner(keys)
+            for row in self._connection.execute(NAMES, wanted)
+        }
 
     def at(self, place: int) -> CustomerKey | None:
         count = self._connection.scalar(select(func.count()).select_from(customers)) or 0
