@@ -11,7 +11,6 @@ from pathlib import Path
 from bench import (
     anomalies,
     books,
-    commands,
     digest,
     first_call,
     jobs,
@@ -22,6 +21,7 @@ from bench import (
     register,
     searches,
     simulation,
+    standing,
     steps,
     trail,
     verdicts,
@@ -36,7 +36,6 @@ from bot.logs import start_logging
 # What a bench yields is handed in for the page; most only print.
 Found = Iterable[Figure] | None
 AT_A_DESK: dict[str, Callable[[Demo, Path], Found]] = {
-    "commands": lambda demo, folder: commands.measure(demo),
     "votes": votes.measure,
     "books": books.measure,
     "portfolio": portfolio.measure,
@@ -45,6 +44,7 @@ ALONE: dict[str, Callable[[Path], Found]] = {
     "data": lambda folder: sets.make(),
     "digest": digest.measure,
     "searches": searches.measure,
+    "standing": standing.measure,
     "policy-run": policy_run.measure,
     "first-call": first_call.measure,
     "steps": steps.measure,
