@@ -52,7 +52,7 @@ def severity(rest: str, typed: Typed, services: Services) -> Message:
     number, _, name = rest.partition(" ")
     grade = name.strip().lower()
     if grade not in list(Severity):
-        raise BadInput(problem=f"one of {', '.join(Severity)} is needed")
+        raise BadInput(problem="one of {known} is needed", known=[one.value for one in Severity])
     office = services.once(typed.delivery)
     case = cases.grade(number, Severity(grade), typed.account, office=office)
     words = services.words(typed.account)

@@ -14,7 +14,6 @@ from handlers.messages.agreement_answers import preview_card
 from handlers.messages.agreement_forms import hold_form, write_off_form
 from handlers.messages.blocks import Message
 from handlers.messages.refusals import NOBODY_NAMED
-from handlers.messages.text import Safe
 from handlers.request import Services, Typed
 
 OPTION = re.compile(r"--(country|tag|until|kind)[ =](\S+)\s*")
@@ -52,8 +51,8 @@ def _kind(given: Mapping[str, str]) -> HoldKind:
     """What many are left alone for is nobody's own trouble, unless it is said."""
     kind = given.get("kind", HoldKind.ENFORCEMENT_OFF.value).replace("-", "_")
     if kind not in list(HoldKind):
-        known = ", ".join(one.value.replace("_", "-") for one in HoldKind)
-        raise BadInput(problem=Safe(f"--kind is one of {known}"))
+        known = [one.value.replace("_", "-") for one in HoldKind]
+        raise BadInput(problem="--kind is one of {known}", known=known)
     return HoldKind(kind)
 
 
@@ -61,7 +60,7 @@ def _until(given: Mapping[str, str]) -> date | None:
     try:
         return date.fromisoformat(given["until"]) if "until" in given else None
     except ValueError:
-        raise BadInput(problem=f"{given['until']} is no day") from None
+        raise BadInput(problem="{text} is no day", text=given["until"]) from None
 
 
 def write_off(rest: str, typed: Typed, services: Services) -> None:

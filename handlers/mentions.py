@@ -79,9 +79,12 @@ def answers_mention(
             return _help(sorted(by_name), services.words(typed.account))
         command = by_name.get(typed.name)
         if command is None:
-            problem = "a case's number is needed" if verb in OF_THIS_CASE else f"no command {verb}"
-            usage = f"case {verb} 12" if verb in OF_THIS_CASE else "standing contoso"
-            raise BadInput(problem=problem, usage=_mentioned(usage))
+            here = verb in OF_THIS_CASE
+            raise BadInput(
+                problem="a case's number is needed" if here else "there is no command {name}",
+                name=verb,
+                usage=_mentioned(f"case {verb} 12" if here else "standing contoso"),
+            )
         return _answer(command, typed, services)
 
     return act

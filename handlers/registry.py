@@ -225,7 +225,7 @@ def _hook_events(
 
 
 def _unknown_command(typed: Typed, services: Services) -> Message | None:
-    raise BadInput(problem=f"there is no command {typed.name}", usage="/standing contoso")
+    raise BadInput(problem="there is no command {name}", name=typed.name, usage="/standing contoso")
 
 
 def _unknown_click(click: Click, services: Services) -> Message | None:

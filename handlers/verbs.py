@@ -26,7 +26,6 @@ from core.domain.errors import (
     UnknownTicket,
 )
 from handlers.messages.blocks import Message
-from handlers.messages.text import Safe
 from handlers.request import Services, Typed
 
 Act = Callable[[str, Typed, Services], Message | None]
@@ -46,7 +45,7 @@ def by_verb(name: str, verbs: Verbs) -> Callable[[Typed, Services], Message | No
     def answer(typed: Typed, services: Services) -> Message | None:
         verb, _, rest = typed.text.partition(" ")
         if verb.lower() not in verbs:
-            raise BadInput(problem=Safe(f"one of {', '.join(verbs)} is needed"))
+            raise BadInput(problem="one of {known} is needed", known=list(verbs))
         act, usage = verbs[verb.lower()]
         try:
             return act(rest.strip(), typed, services)

@@ -108,7 +108,7 @@ def _terminal(ledger: Ledger) -> Terminal:
 def _choice(typed: str) -> Choice:
     choices = {"approve": Choice.APPROVE, "deny": Choice.REJECT}
     if typed not in choices:
-        raise BadInput(problem=f"{typed} is neither approve nor deny", usage=USAGE)
+        raise BadInput(problem="{text} is neither approve nor deny", text=typed, usage=USAGE)
     return choices[typed]
 
 
@@ -120,8 +120,13 @@ def _plan(ledger: Ledger, typed: str) -> Plan:
 def _open_plan(work: Work, typed: str) -> Plan:
     found = [one for one in work.plans.open() if typed and one.plan_id.startswith(typed.lower())]
     if len(found) != 1:
-        many = "several open plans begin" if found else "no open plan begins"
-        raise BadInput(problem=f"{many} with {typed}: see `plans`", usage=USAGE)
+        raise BadInput(
+            problem="several open plans begin with {text}: see `plans`"
+            if found
+            else "no open plan begins with {text}: see `plans`",
+            text=typed,
+            usage=USAGE,
+        )
     return found[0]
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from core.domain.errors import Refusal
+from core.domain.phrases import Phrase
 
 
-class Unfit(StrEnum):
+class Unfit(Phrase):
     """What is wrong with a promise, a dispute or a hold, as it is said."""
 
     PAST = "its day has passed"
@@ -25,7 +24,7 @@ class Unfit(StrEnum):
     NO_KIND = "no kind was picked"
 
 
-class Hindrance(StrEnum):
+class Hindrance(Phrase):
     """The agreement in the way, as it is said; named like the gate's reasons."""
 
     PROMISED = "a promise to pay is open"

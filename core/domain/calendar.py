@@ -251,4 +251,4 @@ def day_of(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise BadInput(problem=f"{text} is no day, as in 2026-10-01") from None
+        raise BadInput(problem="{text} is no day, as in 2026-10-01", text=text) from None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from core.domain.errors import Refusal
+from core.domain.phrases import Phrase
 
 
 class OutcomeMissing(Refusal):
@@ -49,7 +48,7 @@ class NotWaiting(Refusal):
     """The case waits for nothing. Facts: case (its number)."""
 
 
-class Fault(StrEnum):
+class Fault(Phrase):
     """Why nobody may act for somebody."""
 
     ONESELF = "nobody acts for oneself"
@@ -68,7 +67,7 @@ class NotMergeable(Refusal):
     """Facts: why (a Hindrance), case and other (their numbers)."""
 
 
-class Hindrance(StrEnum):
+class Hindrance(Phrase):
     """Why two cases stay two."""
 
     SAME = "they are the same"

@@ -11,6 +11,7 @@ from core.domain.credit_errors import CreditUnfit
 from core.domain.customers import CustomerKey
 from core.domain.errors import ReasonMissing
 from core.domain.money import Money
+from core.domain.phrases import Phrase
 
 # A limit above so many floors of its currency is decided by somebody else than whoever asks.
 FLOORS_ALONE = 100
@@ -75,7 +76,7 @@ class Check:
     noted_at: datetime
 
 
-class Lack(StrEnum):
+class Lack(Phrase):
     """Why something that was checked cannot be written down."""
 
     FUTURE = "its day is still to come"
@@ -147,11 +148,11 @@ class Credit:
         return self.state in UNDECIDED
 
 
-class Fault(StrEnum):
+class Fault(Phrase):
     """What is wrong with what is asked for."""
 
     NEGATIVE = "a limit is zero or more"
-    NET_DAYS = f"payment is due 1 to {MOST_NET_DAYS} days after an invoice"
+    NET_DAYS = "payment is due 1 to 90 days after an invoice"
     OVER = "its last day has to lie ahead"
     TOO_LONG = "it holds for a year at most"
     REVIEW = "the review comes after today, and on its last day at the latest"

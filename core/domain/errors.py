@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from core.domain.phrases import Phrase
+
 
 class Refusal(Exception):
     """An answer, not a failure: shown to the person who asked and not logged as an error."""
@@ -204,8 +206,15 @@ class BooksUnfit(Refusal):
     """Stale, refused or partly unreadable books: no suspension for non-payment. Facts: why."""
 
 
+class Cap(Phrase):
+    """Of what there is a limit."""
+
+    PLAN = "in one plan"
+    DAY = "on one day"
+
+
 class CapExceeded(Refusal):
-    """The plan as a whole does not fit under a cap. Facts: cap, limit, asked."""
+    """The plan as a whole does not fit under a cap. Facts: cap (a Cap), limit, asked."""
 
 
 class CalendarUnknown(Refusal):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from core.domain.phrases import Phrase
+
 MEMBER_FRESH = timedelta(minutes=15)
 # As good as asking at once, where many plans with the same voters want to go.
 MEMBER_JUST_READ = timedelta(seconds=10)
@@ -21,7 +23,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrators"
 
 
-class Ineligibility(StrEnum):
+class Ineligibility(Phrase):
     """Why an account may not decide. A directory field that is missing is a refusal, too."""
 
     UNKNOWN = "unknown account"

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
 
 from core.domain.errors import BadInput
+from core.domain.phrases import Phrase
 
 ONE_DAY, ONE_MINUTE = timedelta(days=1), timedelta(minutes=1)
 # A leap day comes again within eight years, and a line that never comes is refused.
@@ -22,15 +23,24 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 # What some crons know and this one does not: the last, the nearest working day, the nth, any.
 EXTRAS = re.compile(r"[#?]|(?:^|\d)[LW]$", re.ASCII | re.IGNORECASE)
-KNOWN = "L, W, # and ? are not known here"
 PART = re.compile(r"(?P<from>\*|\w+)(?:-(?P<to>\w+))?(?:/(?P<step>\d+))?", re.ASCII)
+
+
+class Unit(Phrase):
+    """What the fields of a line are called."""
+
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day of the month"
+    MONTH = "month"
+    WEEKDAY = "weekday"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One of the five: what it is called, its bounds, and names that stand for numbers."""
 
-    name: str
+    unit: Unit
     least: int
     most: int
     names: tuple[str, ...] = ()
@@ -41,7 +51,7 @@ class Field:
         if text.lower() in self.names:
             return self.names.index(text.lower()) + self.first_name
         if not text.isdecimal() or not self.least <= int(text) <= self.most:
-            raise BadInput(problem=f"{text} is no {self.name}", usage=EXAMPLE)
+            raise self._no(text)
         return int(text)
 
     def values(self, text: str) -> frozenset[int]:
@@ -50,9 +60,7 @@ class Field:
     def _values(self, part: str) -> Iterator[int]:
         found = PART.fullmatch(part)
         if found is None or EXTRAS.search(part):
-            said = f"{part or 'nothing'} is no {self.name}"
-            odd = EXTRAS.search(part)
-            raise BadInput(problem=f"{said}: {KNOWN}" if odd else said, usage=EXAMPLE)
+            raise self._no(part, odd=EXTRAS.search(part) is not None)
         first, last = self.least, self.most
         if found["from"] != "*":
             first = self.number(found["from"])
@@ -60,17 +68,29 @@ class Field:
             last = self.number(found["to"]) if found["to"] else first if alone else last
         step = int(found["step"] or 1)
         if step < 1 or first > last or (found["from"] == "*" and found["to"]):
-            raise BadInput(problem=f"{part} is no {self.name}", usage=EXAMPLE)
+            raise self._no(part)
         yield from range(first, last + 1, step)
+
+    def _no(self, part: str, *, odd: bool = False) -> BadInput:
+        if not part:
+            return BadInput(problem="a {unit} is missing", unit=self.unit, usage=EXAMPLE)
+        return BadInput(
+            problem="{text} is no {unit}: L, W, # and ? are not known here"
+            if odd
+            else "{text} is no {unit}",
+            text=part,
+            unit=self.unit,
+            usage=EXAMPLE,
+        )
 
 
 FIELDS = (
-    Field("minute", 0, 59),
-    Field("hour", 0, 23),
-    Field("day of the month", 1, 31),
-    Field("month", 1, 12, MONTHS, 1),
+    Field(Unit.MINUTE, 0, 59),
+    Field(Unit.HOUR, 0, 23),
+    Field(Unit.DAY, 1, 31),
+    Field(Unit.MONTH, 1, 12, MONTHS, 1),
     # 0 and 7 are Sunday.
-    Field("weekday", 0, 7, WEEKDAYS),
+    Field(Unit.WEEKDAY, 0, 7, WEEKDAYS),
 )
 
 
@@ -104,10 +124,15 @@ def read_cron(text: str) -> Cron:
     names are understood). Raises BadInput, also for a line that never comes."""
     parts = text.split()
     if text.startswith("@"):
-        raise BadInput(problem=f"{parts[0]} says no hour; write it as five fields", usage=EXAMPLE)
+        raise BadInput(
+            problem="{text} says no hour; write it as five fields", text=parts[0], usage=EXAMPLE
+        )
     if len(parts) != len(FIELDS):
-        problem = f"{len(parts)} fields, where five are needed: minute hour day month weekday"
-        raise BadInput(problem=problem, usage=EXAMPLE)
+        raise BadInput(
+            problem="{count} fields, where five are needed: minute hour day month weekday",
+            count=len(parts),
+            usage=EXAMPLE,
+        )
     # Sunday may end a range, as in fri-sun.
     parts[4] = re.sub(r"(?i)(?<=-)(sun|0)\b", "7", parts[4])
     minutes, hours, days, months, weekdays = (
@@ -119,7 +144,7 @@ def read_cron(text: str) -> Cron:
         frozenset(day % 7 for day in weekdays), either,
     )  # fmt: skip
     if next(_days(cron, date(2024, 1, 1)), None) is None:
-        raise BadInput(problem=f"{cron.text} never comes", usage=EXAMPLE)
+        raise BadInput(problem="{text} never comes", text=cron.text, usage=EXAMPLE)
     return cron
 
 
@@ -128,7 +153,7 @@ def read_zone(name: str) -> str:
     known = {zone.casefold(): zone for zone in available_timezones()}
     found = known.get(name.casefold())
     if found is None:
-        raise BadInput(problem=f"{name} is no time zone", similar=_nearest(name, known))
+        raise BadInput(problem="{text} is no time zone", text=name, similar=_nearest(name, known))
     return found
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from core.domain.calendar import add_business_days
 from core.domain.customers import CustomerKey
+from core.domain.phrases import Phrase
 
 LONGEST_NUMBER = 40
 NUMBER = re.compile(rf"[A-Za-z0-9][A-Za-z0-9#._-]{{3,{LONGEST_NUMBER - 1}}}", re.ASCII)
@@ -142,7 +143,7 @@ class Ticket:
         return self.state in NUMBERLESS
 
 
-class Hurdle(StrEnum):
+class Hurdle(Phrase):
     """Why something cannot be done with it at the moment."""
 
     NUMBERED = "Microsoft numbers it by itself"

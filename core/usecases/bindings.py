@@ -75,7 +75,9 @@ def _file(
 def _person(work: Work, user: str) -> Person:
     person = work.people.by_account(account_of(work, user, USAGE))
     if person is None:
-        raise BadInput(problem=f"{user} is nobody who has, or had, a role here", usage=USAGE)
+        raise BadInput(
+            problem="{user} is nobody who has, or had, a role here", user=user, usage=USAGE
+        )
     return person
 
 

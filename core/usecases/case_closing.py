@@ -114,7 +114,7 @@ def _check(work: Work, case: Case, outcome: Outcome, told: str) -> None:
     if not told:
         raise CustomerNotTold(case=case.number)
     if len(told) > LONGEST_NOTE:
-        raise BadInput(problem=f"what was told has at most {LONGEST_NOTE} characters")
+        raise BadInput(problem="what was told has at most {most} characters", most=LONGEST_NOTE)
 
 
 def _check_seen(work: Work, case: Case, seen: frozenset[str] | None) -> None:

@@ -38,7 +38,7 @@ def check(
         case = open_case_of(work, text)
         item = _item(case, item_id)
         if len(shown) > LONGEST_NOTE:
-            raise BadInput(problem=f"evidence has at most {LONGEST_NOTE} characters")
+            raise BadInput(problem="evidence has at most {most} characters", most=LONGEST_NOTE)
         if not _shows(work, case, item, shown):
             raise EvidenceMissing(item=item.item_id, evidence=item.evidence)
         tick = Tick(case.case_id, item.item_id, now, person.person_id, shown)

@@ -54,7 +54,7 @@ def _check(work: Work, case: Case, until: date, reason: str, now: datetime, offi
     if not reason:
         raise ReasonMissing()
     if len(reason) > LONGEST_NOTE:
-        raise BadInput(problem=f"a reason has at most {LONGEST_NOTE} characters")
+        raise BadInput(problem="a reason has at most {most} characters", most=LONGEST_NOTE)
     known = waiting(work, case)
     if known is not None:
         raise AlreadyWaiting(case=case.number, until=known.until)

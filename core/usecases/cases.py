@@ -119,7 +119,7 @@ def _write_down(work: Work, case: Case, person: Person, words: str, office: Offi
     """A note says how it stands as well."""
     text = words.strip()
     if not 0 < len(text) <= LONGEST_NOTE:
-        raise BadInput(problem=f"a note has 1 to {LONGEST_NOTE} characters")
+        raise BadInput(problem="a note has 1 to {most} characters", most=LONGEST_NOTE)
     now = office.clock()
     work.cases.add_note(Note(case.case_id, person.person_id, now, text))
     event = CaseNoted(case_id=case.case_id, text_digest=digest(text))

@@ -93,7 +93,7 @@ def _person(work: Work, user: str) -> Person:
     person = work.people.by_account(account)
     if person is None or not person.has(*Role):
         raise BadInput(
-            problem=f"{user} has no role here, so there is nothing to decide", usage=USAGE
+            problem="{user} has no role here, so there is nothing to decide", user=user, usage=USAGE
         )
     return person
 

@@ -10,7 +10,7 @@ from core.domain.alone import Alone
 from core.domain.calendar import add_business_hours
 from core.domain.cases import AT_FIRST, Case, CaseState, Severity
 from core.domain.customers import Customer, CustomerKey
-from core.domain.errors import CapExceeded, LostRace, PlanAlreadyOpen
+from core.domain.errors import Cap, CapExceeded, LostRace, PlanAlreadyOpen
 from core.domain.events import CaseOpened, PlanFiled, Route
 from core.domain.exposure import Exposure
 from core.domain.plans import (
@@ -222,9 +222,9 @@ def _check_caps(work: Work, plan: Plan, *, now: datetime, office: Office) -> Non
     facts = gather(work, plan, now=now, office=office)
     caps = facts.policy.caps_of(plan.content.lines[0].verb)
     if judge(facts).why is Why.TOO_LARGE or len(plan.content.lines) > caps.per_plan:
-        raise CapExceeded(cap="per_plan", limit=caps.per_plan, asked=len(plan.content.lines))
+        raise CapExceeded(cap=Cap.PLAN, limit=caps.per_plan, asked=len(plan.content.lines))
     if facts.load is not None and not fits_under(caps, facts.load, plan, now):
-        raise CapExceeded(cap="per_day", limit=caps.per_day, asked=len(plan.content.lines))
+        raise CapExceeded(cap=Cap.DAY, limit=caps.per_day, asked=len(plan.content.lines))
 
 
 def _case(work: Work, request: Request, *, now: datetime, office: Office) -> Case | None:

@@ -57,7 +57,7 @@ def person_with(work: Work, account: AccountKey, roles: frozenset[Role]) -> Pers
 def account_of(work: Work, user: str, usage: str) -> AccountKey:
     """The account of a Slack user id that was typed at the terminal. Raises BadInput."""
     if not is_user_id(user):
-        raise BadInput(problem=f"{user} is no Slack user id", usage=usage)
+        raise BadInput(problem="{user} is no Slack user id", user=user, usage=usage)
     return AccountKey(work.desk.get("home_team"), user)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from core.domain.customers import Customer, CustomerKey
 from core.domain.erasure import Erasure, Kept
 from core.domain.erasure_errors import NobodyFound, StillNeeded
 from core.domain.events import PersonalDataErased, Route
 from core.domain.notices import ON_ITS_WAY
+from core.domain.phrases import Phrase
 from core.ports.erasing import Someone
 from core.ports.office import Office
 from core.ports.store import Work
@@ -21,7 +21,7 @@ from core.usecases.finding import administrator, find_customer
 USAGE = "forget contoso --by U012AB3CD --address greta@contoso.example"
 
 
-class Needed(StrEnum):
+class Needed(Phrase):
     """What keeps personal data from being erased for now."""
 
     CASE = "an open case"

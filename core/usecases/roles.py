@@ -51,7 +51,9 @@ class _Change:
         account = AccountKey(team, user)
         found = next((p.person_id for p in held if account in p.accounts), None)
         if found is None:
-            raise BadInput(problem=f"{user} is not among the {self.role}", usage=USAGE)
+            raise BadInput(
+                problem="{user} is not among the {role}", user=user, role=self.role, usage=USAGE
+            )
         return found
 
 
@@ -127,13 +129,19 @@ def _is_able(person: Person, team: str) -> bool:
 
 def _change(role: str, add: Sequence[str], remove: Sequence[str], by: str) -> _Change:
     if role not in set(Role):
-        known = ", ".join(Role)
-        raise BadInput(problem=f"there is no role {role}; there are {known}", usage=USAGE)
+        raise BadInput(
+            problem="there is no role {role}; there are {known}",
+            role=role,
+            known=[one.value for one in Role],
+            usage=USAGE,
+        )
     for user in (*add, *remove, by):
         if not is_user_id(user):
-            raise BadInput(problem=f"{user} is no Slack user id", usage=USAGE)
+            raise BadInput(problem="{user} is no Slack user id", user=user, usage=USAGE)
     if both := set(add) & set(remove):
-        raise BadInput(problem=f"{min(both)} is both added and removed", usage=USAGE)
+        raise BadInput(
+            problem="{user} is both added and removed", user=min(both), usage=USAGE
+        )
     return _Change(Role(role), tuple(add), tuple(remove))
 
 

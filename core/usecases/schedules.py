@@ -110,7 +110,7 @@ def by_number(work: Work, text: str) -> Schedule:
 def mute(text: str, days: int, account: AccountKey, *, office: Office) -> Schedule:
     """Post nothing for so many days; 0 ends it. Raises UnknownSchedule, BadInput, NoRole."""
     if not 0 <= days <= LONGEST_MUTE:
-        raise BadInput(problem=f"a number of days from 0 to {LONGEST_MUTE}")
+        raise BadInput(problem="a number of days from 0 to {most}", most=LONGEST_MUTE)
     now = office.clock()
     with office.store() as work:
         person = person_with(work, account, MAY_SCHEDULE)

@@ -97,12 +97,12 @@ def kept_policy(prefix: str, *, office: Office) -> Policy:
     with office.store.reading() as work:
         found = work.policies.versions(prefix.lower()) if prefix else []
         if len(found) != 1:
-            said = (
-                "more than one policy begins"
+            raise BadInput(
+                problem="more than one policy begins with {text}"
                 if found
-                else "no policy was kept whose version begins"
+                else "no policy was kept whose version begins with {text}",
+                text=prefix,
             )
-            raise BadInput(problem=f"{said} with {prefix}")
         return work.policies.get(found[0])
 
 

@@ -176,7 +176,7 @@ def _steps(
             return ending_renewal(selected, partner)
         case Action.CANCEL:
             return cancelling(selected, partner)
-    raise BadInput(problem=f"nobody asks to {wish.action} that way")
+    raise BadInput(problem="nobody asks to {action} that way", action=wish.action)
 
 
 def _selected(wish: Wish, known: dict[str, Subscription], office: Office) -> list[Subscription]:

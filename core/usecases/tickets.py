@@ -102,7 +102,7 @@ def number(name: str, typed: str, account: AccountKey, *, office: Office) -> Tic
         person, ticket = _open(work, name, account, office)
         other = work.tickets.find(found)
         if other is not None and other.ticket_id != ticket.ticket_id:
-            raise BadInput(problem=f"{found} is the number of another service request")
+            raise BadInput(problem="{text} is the number of another service request", text=found)
         unproven = ticket.way is Way.PORTAL or not ticket.status
         typed_before = ticket.state is TicketState.OPEN and unproven
         if ticket.state not in NUMBERLESS and not typed_before:
@@ -164,7 +164,7 @@ def _say(said: Said, name: str, words: str, account: AccountKey, office: Office)
 def _entry(said: Said, ticket: Ticket, person: Person, words: str, office: Office) -> Entry:
     text = words.strip()
     if not 0 < len(text) <= LONGEST_TEXT:
-        raise BadInput(problem=f"a text has 1 to {LONGEST_TEXT} characters")
+        raise BadInput(problem="a text has 1 to {most} characters", most=LONGEST_TEXT)
     goes = ticket.way is Way.PROGRAM and said is not Said.ANSWER
     sending = Sending.TODO if goes else Sending.KEPT
     return Entry(

@@ -57,7 +57,7 @@ def _wish(rest: str, here: str) -> schedules.Wish:
     words = CHANNEL.sub("", rest).strip("`").split()
     unknown = NO_CHANNEL.search(" ".join(words))
     if unknown is not None:
-        raise BadInput(problem=f"{unknown[0]} is no channel that you are in")
+        raise BadInput(problem="{text} is no channel that you are in", text=unknown[0])
     channel = found[1] if found else here
     cron, zone = words[:CRON_FIELDS], words[CRON_FIELDS:]
     if zone and CRON_FIELD.fullmatch(zone[0]):

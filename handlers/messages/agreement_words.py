@@ -35,6 +35,7 @@ MEANT: Mapping[str, str] = {
     HoldKind.VIP: N_("A suspension takes one more vote, by a named person."),
 }
 PROMISES: Mapping[str, str] = {
+    PromiseState.ASKED: N_("waits for votes"),
     PromiseState.OPEN: N_("open"),
     PromiseState.KEPT: N_("kept"),
     PromiseState.BROKEN: N_("broken"),
@@ -76,7 +77,7 @@ REFUSALS: Mapping[type[Refusal], str] = {
     errors.PromiseOpen: N_(
         "{amount} is promised already until {day}. Cancel that promise first, or let it end."
     ),
-    errors.PromiseOver: N_("That promise is over: it is {state}."),
+    errors.PromiseOver: N_("That promise is over ({state})."),
     errors.UnknownDocument: N_(
         "No open invoice is called “{text}”. Give its number as the books write it."
     ),

@@ -26,6 +26,7 @@ from handlers.messages.place_words import place_line
 from handlers.messages.reasons import KINDS, named
 from handlers.messages.renewal_lines import ways_section
 from handlers.messages.seats import seats_of, with_seats
+from handlers.messages.subscription_words import status_word
 from handlers.messages.text import N_, Safe, Words
 from handlers.messages.ticket_card import headline
 
@@ -125,7 +126,7 @@ def _subscription(found: Subscription, view: View, words: Words) -> str:
     said = words(
         "• {name}: {status}",
         name=Safe(with_seats(found.name, seats_of(found), words)),
-        status=found.status or words("unknown"),
+        status=status_word(found.status, words),
     )
     since = ours.get(found.subscription_id)
     return said + words(", by us since {day}", day=since.date()) if since else said

@@ -7,15 +7,16 @@ from datetime import datetime
 
 from core.domain.case_clocks import CaseClock, ClockName
 from core.domain.cases import Evidence, Tick
-from core.domain.plans import PlanState
 from core.domain.playbook import Item, is_expected
 from core.domain.promises import PromiseState
 from core.usecases.case_view import NextStep, View
+from handlers.messages.agreement_words import PROMISES
 from handlers.messages.alert_words import LEVELS, kind_of, known, status_of
 from handlers.messages.case_words import SEVERITIES, span
 from handlers.messages.escaping import clean
 from handlers.messages.reasons import named
 from handlers.messages.signal_words import KINDS as SIGNALS
+from handlers.messages.state_words import ACTIONS, STANDS
 from handlers.messages.text import N_, Safe, Words
 
 CLOCKS: Mapping[str, str] = {
@@ -31,29 +32,8 @@ STEPS: Mapping[str, str] = {
     NextStep.TICKET: N_("Microsoft answers the service request."),
     NextStep.CLOSE: N_("It can be closed."),
 }
-ASKS: Mapping[str, str] = {
-    "suspend": N_("suspend"),
-    "reinstate": N_("reinstate"),
-    "stop_renewal": N_("stop a renewal"),
-    "adopt": N_("take over a suspension"),
-    "cancel": N_("cancel"),
-}
-STANDS: Mapping[str, str] = {
-    PlanState.PENDING: N_("waits for votes"),
-    PlanState.APPROVED: N_("approved, under way"),
-    PlanState.EXECUTING: N_("being carried out"),
-    PlanState.FINISHED: N_("done"),
-    PlanState.PARTIAL: N_("done in part"),
-    PlanState.NEEDS_HUMAN: N_("needs a person"),
-    PlanState.REJECTED: N_("rejected"),
-    PlanState.WITHDRAWN: N_("withdrawn"),
-    PlanState.EXPIRED: N_("lapsed"),
-    PlanState.SUPERSEDED: N_("replaced"),
-}
 OPEN_PROMISES = frozenset({PromiseState.ASKED, PromiseState.OPEN})
 LONGEST_EVIDENCE, LONGEST_REASON, MOST_PLANS = 120, 600, 3
-# Words that say it themselves.
-NOTHING: Mapping[str, str] = {}
 SHOWN_OF_HASH = 8
 
 
@@ -168,7 +148,7 @@ def plan_lines(view: View, words: Words) -> list[str]:
         words(
             "• Plan {hash} to {action}: {state}",
             hash=Safe(f"`{plan.hash[:SHOWN_OF_HASH]}`"),
-            action=named(plan.content.action, ASKS, words),
+            action=named(plan.content.action, ACTIONS, words),
             state=named(plan.state, STANDS, words),
         )
         for plan in view.linked.plans[:MOST_PLANS]
@@ -216,7 +196,7 @@ def promise_lines(view: View, words: Words) -> list[str]:
             "• Promise of {amount} by {day}: {state}",
             amount=one.amount,
             day=one.by,
-            state=named(one.state, NOTHING, words),
+            state=named(one.state, PROMISES, words),
         )
         for one in view.linked.promises
     ]

@@ -22,6 +22,7 @@ from handlers.messages.inputs import (
     text_input,
 )
 from handlers.messages.seats import GENERATIONS, and_seats, seats_of
+from handlers.messages.subscription_words import status_of
 from handlers.messages.talk_lines import before_asking
 from handlers.messages.text import Safe, Words
 
@@ -130,11 +131,9 @@ def hour_of(hour: Ruling, words: Words) -> str:
 
 
 def _shut_out(found: Subscription, words: Words) -> str:
-    held = found.suspension_reasons and found.status == "active"
-    status = words("held by Microsoft") if held else found.status or words("unknown")
     return words("{name} ({generation}, {status})",
                  name=found.name, generation=Safe(words(GENERATIONS[found.generation])),
-                 status=status)  # fmt: skip
+                 status=status_of(found, words))  # fmt: skip
 
 
 def which_subscriptions(offer: Offer, words: Words) -> list[Block]:

@@ -7,6 +7,8 @@ from datetime import date
 from core.domain.drift import DriftKind
 from core.usecases.drift import Changed
 from core.usecases.syncing import Stand
+from handlers.messages.reasons import named
+from handlers.messages.subscription_words import status_word
 from handlers.messages.text import N_, Safe, Words
 
 SENTENCES = {
@@ -19,6 +21,7 @@ SENTENCES = {
     DriftKind.RENEWAL: N_("The renewal of {name} is {after}, it was {before}."),
     DriftKind.TERM: N_("The term of {name} ends {after}, it was {before}."),
 }
+RENEWALS = {"on": N_("on"), "off": N_("off")}
 
 
 def drifted(kind: str, before: str, after: str, name: str, who: str, words: Words) -> str:
@@ -36,8 +39,8 @@ def _value(kind: str, value: str, words: Words) -> object:
         case DriftKind.SEATS:
             return int(value)
         case DriftKind.RENEWAL:
-            return Safe(words(value))
-    return value or words("unknown")
+            return named(value, RENEWALS, words)
+    return status_word(value, words)
 
 
 def drift_line(changed: Changed, words: Words) -> str:

@@ -73,7 +73,7 @@ REFUSALS: dict[type[Refusal], str] = {
     ),
     errors.BadAddress: N_("“{text}” is no address that mail goes to. Write one like a@b.example."),
     errors.UnknownLanguage: N_("There are no letters in {text}. There are: {known}."),
-    errors.LetterElsewhere: N_("That cannot be said of this letter any more: it is {state}."),
+    errors.LetterElsewhere: N_("That cannot be said of this letter any more ({state})."),
     errors.EvidenceMissing: N_(
         "A delivery is recorded with what proves it, such as the number of a receipt."
     ),

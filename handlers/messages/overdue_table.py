@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from core.usecases.overdue import Row
 from handlers.messages.blocks import Block, Cell, data_table
 from handlers.messages.exposure_lines import amounts, standing_word
-from handlers.messages.text import Words
+from handlers.messages.text import N_, Words
 
 # Slack takes a hundred rows and counts the characters of all cells.
 MOST_ROWS, MOST_CHARACTERS = 100, 9_000
 PAGE = 10
+COLUMNS = (N_("Customer"), N_("Days"), N_("Overdue"), N_("Standing"))
 
 
 def overdue_table(rows: Sequence[Row], words: Words) -> tuple[Block, int]:
@@ -19,7 +20,7 @@ def overdue_table(rows: Sequence[Row], words: Words) -> tuple[Block, int]:
     two columns or three, so the days come before the amount."""
     cells = [_cells(row, words) for row in rows[:MOST_ROWS]]
     shown = fitting(cells)
-    header = tuple(Cell(words(name)) for name in ("Customer", "Days", "Overdue", "Standing"))
+    header = tuple(Cell(words(name)) for name in COLUMNS)
     caption = words("Overdue customers, worst first")
     return data_table(caption, [header, *cells[:shown]], page_size=PAGE), shown
 

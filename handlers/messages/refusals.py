@@ -5,21 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 from string import Formatter
+from typing import Any
 
 from core.domain import credit_errors, errors
+from core.domain.approvals import Choice
+from core.domain.cases import Evidence
+from core.domain.credit import CreditState
 from core.domain.errors import Refusal
+from core.domain.notices import LetterState
+from core.domain.people import Role
+from core.domain.phrases import Phrase
+from core.domain.plans import Action, PlanState
 from core.domain.playbook import Item
+from core.domain.promises import PromiseState
 from handlers.messages import (
     agreement_words,
     alert_words,
     case_refusals,
+    case_words,
+    credit_words,
     erasure_words,
     letter_words,
     mapping_words,
     place_words,
     policy_words,
+    state_words,
+    subscription_words,
 )
 from handlers.messages.containment_words import REFUSALS as CONTAINMENT_REFUSALS
+from handlers.messages.reasons import named
 from handlers.messages.step_up_words import REFUSALS as STEP_UP_REFUSALS
 from handlers.messages.text import N_, Safe, Words
 
@@ -68,7 +82,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
     errors.SelfApproval: N_("You asked for this plan, so someone else must decide on it."),
     errors.AlreadyVoted: N_("Your vote is already recorded: {choice}."),
     errors.NotYourVote: N_("There is no approval of yours on this plan (any more)."),
-    errors.PlanOver: N_("This plan is over: it is {state}. Nothing was done by your click."),
+    errors.PlanOver: N_("This plan is over ({state}). Nothing was done by your click."),
     errors.OutdatedCard: N_(
         "This button belongs to an older card, so nothing was done. Please use the newest one."
     ),
@@ -88,7 +102,8 @@ SENTENCES: Mapping[type[Refusal], str] = {
     errors.RoleUnchanged: N_("The {role} would stay who they are."),
     errors.RoleEmptied: N_("Nobody would be left among the {role}."),
     errors.TooFewVoters: N_(
-        "Too few people would be left to decide on {action}: {left}, and it takes {needed}."
+        "Too few people would be left to decide on plans to {action}: {left}, and it takes "
+        "{needed}."
     ),
     errors.UnfitForRole: N_("{user} cannot have a role here: {why}."),
     errors.ClockOver: N_(
@@ -149,14 +164,14 @@ SENTENCES: Mapping[type[Refusal], str] = {
     errors.NothingOwed: N_("{customer} owes nothing above the floor in any currency."),
     errors.BooksUnfit: N_("The books are not fit for a suspension for non-payment: {why}."),
     errors.CapExceeded: N_(
-        "That is more than the policy allows at once ({cap}): {asked} asked, {limit} at most."
+        "That is more than the policy allows {cap}: {asked} asked, {limit} at most."
     ),
     errors.CalendarUnknown: N_("No calendar of {country} says when a suspension would be allowed."),
     errors.ReasonMissing: N_("Please give a reason in words."),
     errors.AlreadyFrozen: N_("It is frozen already."),
     errors.NotFrozen: N_("Nothing is frozen."),
     errors.FreezeFilePresent: N_("The file {path} still holds everything. Take it away first."),
-    errors.ClockApart: N_("The clock of this desk is {apart}. Set it right first."),
+    errors.ClockApart: N_("The clock of this desk is wrong: {apart}. Set it right first."),
     errors.KeptByPolicy: N_(
         "The policy keeps {subscriptions}. Give a reason in words if it is to be done all the same."
     ),
@@ -167,7 +182,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
         "first, or withdraw it."
     ),
     credit_errors.CreditOver: N_(
-        "This credit is decided already: it is {state}. Nothing was done by your click."
+        "This credit is decided already ({state}). Nothing was done by your click."
     ),
     credit_errors.OwnCredit: N_("You asked for this credit, so someone else must decide on it."),
     credit_errors.OthersCredit: N_("Only the person who asked for this credit may withdraw it."),
@@ -210,6 +225,21 @@ AND_THEN = {
     "typed": N_("You typed: `{typed}`."),
     "usage": N_("For example: {usage}"),
 }
+# What is a fact by its code.
+CODES: Mapping[type[Refusal], Mapping[str, str]] = {
+    errors.NotSuspendable: subscription_words.WHY_NOT,
+    errors.BooksUnfit: subscription_words.UNFIT_BOOKS,
+}
+NAMES: Mapping[type[Enum], Mapping[Any, str]] = {
+    Action: state_words.ACTIONS,
+    Choice: state_words.CHOICES,
+    CreditState: credit_words.STATES,
+    Evidence: case_words.EVIDENCE,
+    LetterState: letter_words.STATES,
+    PlanState: state_words.STANDS,
+    PromiseState: agreement_words.PROMISES,
+    Role: state_words.ROLES,
+}
 # The problem of a command to which no customer was given.
 NOBODY_NAMED = "no customer named"
 UNSAID = Safe("–")
@@ -219,10 +249,15 @@ def refused(refusal: Refusal, words: Words) -> str:
     """The sentence of this refusal, or of the nearest kind above it."""
     known = next((kind for kind in type(refusal).__mro__ if kind in SENTENCES), None)
     sentences = [SENTENCES[known] if known else OTHERWISE]
-    if refusal.facts.get("problem") == NOBODY_NAMED:
+    problem = refusal.facts.get("problem")
+    if problem == NOBODY_NAMED:
         sentences = [N_("Which customer?")]
     sentences += [more for fact, more in AND_THEN.items() if refusal.facts.get(fact)]
     facts = {name: _shown(fact, words) for name, fact in refusal.facts.items()}
+    if isinstance(problem, str):
+        facts["problem"] = Safe(words(problem, **_filled(problem, facts)))
+    if (codes := CODES.get(type(refusal))) and "why" in facts:
+        facts["why"] = named(str(refusal.facts["why"]), codes, words)
     return " ".join(words(one, **_filled(one, facts)) for one in sentences)
 
 
@@ -236,8 +271,10 @@ def _shown(fact: object, words: Words) -> object:
     """States and roles are words of ours, and translated; customers are called by their name."""
     if isinstance(fact, Item):
         return Safe(f"{words(fact.words)} (`{fact.item_id}`)")
+    if isinstance(fact, Phrase):
+        return Safe(words(fact.value))
     if isinstance(fact, Enum):
-        return Safe(words(str(fact.value)))
+        return named(fact.value, NAMES.get(type(fact), {}), words)
     if isinstance(fact, list | tuple | set | frozenset):
         return tuple(_shown(one, words) for one in fact)
     return getattr(fact, "name", fact)

@@ -33,7 +33,7 @@ def run_sheet(run: ShownRun, words: Words) -> Sheet:
         tuple(words(name) for name in COLUMNS),
         tuple(_line(one, run, words) for one in run.lines),
         tuple(minor_digits(one.amount.currency) if one.amount else NO_DIGITS for one in run.lines),
-        "Run",
+        words("Run"),
     )
 
 

@@ -38,7 +38,7 @@ def simulation_sheet(found: Outlook, words: Words) -> Sheet:
         tuple(words(name) for name in COLUMNS),
         tuple(line for _, line in lines),
         tuple(digits for digits, _ in lines),
-        "Simulation",
+        words("Simulation"),
     )
 
 

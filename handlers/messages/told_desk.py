@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from core.domain import events
 from core.ports.records import Scope
 from handlers.messages.freeze_lines import what_is_frozen
+from handlers.messages.reasons import named
 from handlers.messages.scene import Scene, Tellers
+from handlers.messages.state_words import ROLES
 from handlers.messages.text import N_, Safe, Words
 
 FROZEN = {
@@ -123,7 +125,7 @@ def _freeze_lifted(event: events.FreezeLifted, scene: Scene, words: Words) -> st
 def _roles_changed(event: events.RolesChanged, scene: Scene, words: Words) -> str:
     return words(
         "The role {role} was changed: {before} before, {after} now.",
-        role=event.role,
+        role=named(event.role, ROLES, words),
         before=scene.named(event.before, words),
         after=scene.named(event.after, words),
     )

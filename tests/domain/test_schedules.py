@@ -45,7 +45,7 @@ def test_a_line_means_what_it_means_in_cron(line: str, expected: list[str]) -> N
         ("0 24 * * *", "24 is no hour"),
         ("0 9 * * fun", "fun is no weekday"),
         ("0 9 * * 5-1", "5-1 is no weekday"),
-        ("0 9 * * 1,", "nothing is no weekday"),
+        ("0 9 * * 1,", "a weekday is missing"),
         ("*/0 9 * * *", "*/0 is no minute"),
         ("0 9 31 2 *", "never comes"),
         ("0 9 * * \uff15", "is no weekday"),
@@ -54,7 +54,8 @@ def test_a_line_means_what_it_means_in_cron(line: str, expected: list[str]) -> N
 def test_what_is_wrong_is_named(line: str, wrong: str) -> None:
     with pytest.raises(BadInput) as refusal:
         read_cron(line)
-    assert wrong in str(refusal.value.facts["problem"])
+    facts = refusal.value.facts
+    assert wrong in str(facts["problem"]).format_map(facts)
 
 
 def test_a_zone_must_exist() -> None:

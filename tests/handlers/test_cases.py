@@ -13,7 +13,7 @@ WRONG = [
     ("open zzz", "Nobody is called “zzz”", "/case open contoso"),
     ("show", "no case is named", "/case show 12"),
     ("show 12", "There is no case 12", "/case show 12"),
-    ("note 1", "a note has 1 to 3000", "/case note 12 They called back"),
+    ("note 1", "a note has 1 to 3,000", "/case note 12 They called back"),
     ("note x y", "There is no case x", "/case note 12 They called back"),
     ("assign 1", "a person is needed", "/case assign 12 @anna"),
     ("assign 1 @nobody", "a person is needed", "/case assign 12 @anna"),

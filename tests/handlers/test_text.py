@@ -9,8 +9,21 @@ from decimal import Decimal
 import pytest
 
 from core.domain import errors
-from core.domain.errors import AlreadyVoted, BadInput, Refusal, UnknownCustomer
+from core.domain.agreement_errors import HoldUnfit, Unfit
+from core.domain.errors import (
+    AlreadyVoted,
+    BadInput,
+    Cap,
+    CapExceeded,
+    NoRole,
+    NotSuspendable,
+    PlanOver,
+    Refusal,
+    UnknownCustomer,
+)
 from core.domain.money import Money
+from core.domain.people import Role
+from core.domain.plans import PlanState
 from handlers.messages.escaping import clean, shorten
 from handlers.messages.refusals import SENTENCES, refused
 from handlers.messages.text import Safe, Words
@@ -115,6 +128,25 @@ def test_every_refusal_has_a_sentence() -> None:
 )
 def test_a_refusal_says_what_it_knows(refusal: Refusal, said: str) -> None:
     assert said in refused(refusal, Words())
+
+
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [
+        (PlanOver(state=PlanState.NEEDS_HUMAN), "상태: 사람의 확인 필요."),
+        (NoRole(needed=[Role.AGENT, Role.APPROVER]), "실무자, 승인자"),
+        (CapExceeded(cap=Cap.DAY, asked=9, limit=5), "한도를 초과합니다(하루)"),
+        (HoldUnfit(why=Unfit.PAST), "날짜가 이미 지났습니다"),
+        (NotSuspendable(subscription="E5", why="no azure here"), "이 클라우드에서는 Azure를"),
+        (NotSuspendable(subscription="E5", why="warned"), "warned"),
+        (BadInput(problem="a note has 1 to {most} characters", most=3000), "1자에서 3,000자까지"),
+        (BadInput(problem="one of {known} is needed", known=["a", "<b>"]), "a, &lt;b&gt;"),
+    ],
+)
+def test_whatever_a_refusal_knows_is_said_in_the_language_of_the_reader(
+    refusal: Refusal, said: str
+) -> None:
+    assert said in refused(refusal, Words("ko-KR"))
 
 
 def test_a_refusal_of_another_kind_is_said_too() -> None:

@@ -11,8 +11,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 CODE = ("bot", "core", "handlers")
 PLAYBOOKS = ROOT / "core" / "domain" / "playbooks"
-# `words("…")`, `self.words("…")`, `services.words(account)("…")`; tables mark theirs.
-SAYS, MARKS, COUNTS = "words", frozenset({"N_"}), frozenset({"many", "forms"})
+# `words("…")`, `self.words("…")`, `services.words(account)("…")`; tables mark theirs. A command
+# is summed up in its third value.
+SAYS, COUNTS = {"words": 0, "N_": 0, "Command": 2}, frozenset({"many", "forms"})
+# What is wrong with what was typed, and classes whose members are said.
+GIVEN, PHRASES = frozenset({("BadInput", "problem")}), "Phrase"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,10 @@ def _listed() -> Iterator[Sentence]:
 
 def in_code(text: str, place: str) -> Iterator[Sentence]:
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Call) and node.args:
+        if isinstance(node, ast.Call):
             yield from _of_call(node, place)
+        elif isinstance(node, ast.ClassDef) and PHRASES in map(ast.unparse, node.bases):
+            yield from _of_class(node, place)
 
 
 def _of_call(call: ast.Call, place: str) -> Iterator[Sentence]:
@@ -56,16 +61,25 @@ def _of_call(call: ast.Call, place: str) -> Iterator[Sentence]:
     if name in COUNTS and len(call.args) > 1:
         for one, several in zip(_texts(call.args[0]), _texts(call.args[1]), strict=False):
             yield Sentence(one, several, place)
-    elif name == SAYS or name in MARKS:
-        for text in _texts(call.args[0]):
-            yield Sentence(text, "", place)
+        return
+    said = call.args[SAYS[name] :][:1] if name in SAYS else []
+    said += [given.value for given in call.keywords if (name, given.arg) in GIVEN]
+    for text in (text for value in said for text in _texts(value)):
+        yield Sentence(text, "", place)
+
+
+def _of_class(found: ast.ClassDef, place: str) -> Iterator[Sentence]:
+    """Members of a Phrase say themselves."""
+    values = (member.value for member in found.body if isinstance(member, ast.Assign))
+    for text in (text for value in values for text in _texts(value)):
+        yield Sentence(text, "", place)
 
 
 def _called(function: ast.expr) -> str:
     match function:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name
-        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)) if name == SAYS:
+        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)) if name == "words":
             return name
     return ""
 
