@@ -134,6 +134,7 @@ class SqlCarrying:
         return [document_of(row) for row in self._connection.execute(ordered)]
 
     def summed(self, snapshot: Snapshot) -> tuple[int, tuple[Money, ...]]:
+        self._loading(snapshot.snapshot_id)
         mine = (
             snapshots.c.snapshot_id == snapshot.snapshot_id,
             documents.c.presence == Presence.PRESENT,

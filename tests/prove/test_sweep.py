@@ -155,6 +155,8 @@ PAYS, A_FILE, AT_TERMINAL = (
     "somebody takes a file of these books in",
     "somebody reads these books at the terminal",
 )
+# Where a second passed, what is read is older than the file, and is read again in six hours.
+WAITS = "finished or expired"
 READINGS = {
     "dies before they are asked for": (Case(READ, TOLD, crash=7, again=7), "finished"),
     "dies with them in hand": (Case(READ, TOLD, crash=8, again=8), "finished"),
@@ -167,7 +169,10 @@ READINGS = {
         Case(READ, TOLD, crash=8, late=PAYS, late_at=7), "withdrawn",
     ),
     "were told before it was paid": (Case(READ, TOLD, late=PAYS, late_at=9), "finished"),
-    "come by hand meanwhile": (Case(READ, TOLD, crash=24, late=A_FILE, late_at=20), "finished"),
+    "come by hand meanwhile": (Case(READ, TOLD, crash=24, late=A_FILE, late_at=20), WAITS),
+    "come by hand before they are counted": (
+        Case(READ, TOLD, late=A_FILE, late_at=25), WAITS,
+    ),
     "are read at the terminal meanwhile": (
         Case(READ, Answer.SIGN_IN.value, late=AT_TERMINAL, late_at=2), "finished",
     ),
@@ -180,7 +185,7 @@ def test_whatever_becomes_of_a_reading_it_is_whole_or_not_at_all_and_in_the_end_
 ) -> None:
     found = ReadingTrial(place, templates / READ, case).carry_out()
     assert {name: found[name] for name in BREACHES} == {name: [] for name in BREACHES}
-    assert found["state"] == state
+    assert found["state"] in state.split(" or ")
     assert len(found["crashes"]) == sum(one is not None for one in (case.crash, case.again))
     assert bool(found["late"]) is bool(case.late)
     assert found["befallen"] is (case.outcome != TOLD)

@@ -32,6 +32,11 @@ from tests.prove.sweeping.source import ADDRESS, SOURCE, Answer
 
 # A few pages for what is owed there.
 PAGE = 150
+# A file that somebody takes in meanwhile may be newer than what is being read.
+REFUSED = """
+    SELECT n.source, b.problem FROM snapshots n LEFT JOIN bad_rows b USING (snapshot_id)
+    WHERE n.state = 'refused' AND b.problem IS NOT 'older_than_the_last'
+"""
 ROW = "SELECT stage, trouble, why, holder FROM readings WHERE source = ?"
 
 
@@ -149,8 +154,11 @@ class ReadingTrial(Trial):
         """Read to the end, as they are by now, and nothing is left of it."""
         with closing(sqlite3.connect(self.place.file)) as db:
             row = db.execute(ROW, (SOURCE,)).fetchone()
+            refused = db.execute(REFUSED).fetchall()
         if row is None or row[0] != "idle" or row[1] or row[3]:
             yield f"the books are not read: {row}"
+        if refused:
+            yield f"books in which nothing is wrong were refused: {refused}"
         found, right = _in_books(self.place.file), open_of(self.source.rows())
         if found != right:
             differing = sorted(set(found.items()) ^ set(right.items()))
