@@ -16,9 +16,9 @@ from core.domain.readings import Pace
 from core.domain.secret import Secret
 from core.ports.receivables import SourceRefused
 
-BOOKS, EVERY, WHOLE = "BOOKS", "BOOKS_EVERY", "BOOKS_WHOLE"
+BOOKS, EVERY, WHOLE, APART = "BOOKS", "BOOKS_EVERY", "BOOKS_WHOLE", "BOOKS_APART"
 # Settings that begin as those of a set of books do.
-OF_NO_BOOKS = frozenset({EVERY, WHOLE})
+OF_NO_BOOKS = frozenset({EVERY, WHOLE, APART})
 NAME, A_NAME = r"[a-z][a-z0-9]{0,19}", "names of small letters and digits, such as main"
 MEANINGS = (
     (BOOKS, "none", "Books that are read by the desk: a name each, separated by commas", ""),
@@ -26,6 +26,7 @@ MEANINGS = (
     (f"{BOOKS}_<NAME>_…", "by kind", "What that kind needs: docs/sources.md", ""),
     (EVERY, "60", "How often they are read, in minutes", "60"),
     (WHOLE, "24", "How often all of them, where changes can be read: in hours", "24"),
+    (APART, "5", "How many minutes their clock and ours may differ by", "5"),
 )
 GUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 DATABASE = r"[a-z]+(\+[a-z0-9]+)?://\S+"
@@ -79,6 +80,7 @@ class BookSource:
 class BookSettings:
     sources: tuple[BookSource, ...] = ()
     pace: Pace = field(default_factory=Pace)
+    apart: timedelta = timedelta(minutes=5)
 
 
 def read_books(reading: Reading, part: Part) -> BookSettings:
@@ -93,7 +95,7 @@ def read_books(reading: Reading, part: Part) -> BookSettings:
     found = tuple(_source(name, reading, part) for name in names)
     if len({one.source for one in found}) != len(found):
         reading.wrong(BOOKS, "two of them have the same SOURCE")
-    return BookSettings(found, pace)
+    return BookSettings(found, pace, timedelta(minutes=reading.number(APART, 1, 60)))
 
 
 def _unknown(reading: Reading, names: tuple[str, ...]) -> Iterator[str]:

@@ -10,11 +10,13 @@ from bot.book_settings import BookSource, Kind
 from bot.config import Settings
 from bot.jobs import Timetable
 from bot.wiring import Ledger
+from clients.http import Heard
 from clients.reading_files import ReadingFiles
 from clients.receivables_business_central import BusinessCentralAccount, BusinessCentralBooks
 from clients.receivables_https import CsvOverHttps, basic, bearer
 from clients.receivables_sql import SqlBooks
 from clients.receivables_stripe import API, StripeBooks
+from clients.their_clock import in_step
 from core.domain.event import Route
 from core.domain.readings import JOBS
 from core.domain.secret import Secret
@@ -33,11 +35,12 @@ NONE = Secret("")
 def adapter_of(source: BookSource, settings: Settings, home: Path, clock: Clock) -> Adapter:
     """Raises SourceRefused where a query is none."""
     folder = home / FOLDER / FETCHED / source.name
+    heard = in_step(clock, settings.books.apart)
     match source.kind:
         case Kind.STRIPE:
-            return _stripe(source, settings.time_zone, clock)
+            return _stripe(source, settings.time_zone, clock, heard)
         case Kind.BUSINESS_CENTRAL:
-            return BusinessCentralBooks(_account(source), clock=clock)
+            return BusinessCentralBooks(_account(source), clock=clock, heard=heard)
         case Kind.SQL:
             query = source.plain.get("QUERY", "")
             return SqlBooks(source.url, query, folder, source=source.source, clock=clock)
@@ -48,10 +51,11 @@ def adapter_of(source: BookSource, settings: Settings, home: Path, clock: Clock)
                 source=source.source,
                 zone=settings.time_zone,
                 login=_login(source),
+                heard=heard,
             )
 
 
-def _stripe(source: BookSource, zone: str, clock: Clock) -> StripeBooks:
+def _stripe(source: BookSource, zone: str, clock: Clock, heard: Heard) -> StripeBooks:
     return StripeBooks(
         source.secrets.get("KEY", NONE),
         clock=clock,
@@ -59,6 +63,7 @@ def _stripe(source: BookSource, zone: str, clock: Clock) -> StripeBooks:
         source=source.source,
         zone=source.plain.get("ZONE", zone),
         base_url=source.url.reveal() or API,
+        heard=heard,
     )
 
 

@@ -28,7 +28,7 @@ from clients.business_central_check import lacking
 from clients.business_central_company import Company, batches, companies
 from clients.business_central_rows import Beside, row
 from clients.grants import Application, TokenAddress
-from clients.http import HttpClient, Timeouts
+from clients.http import Heard, HttpClient, Timeouts
 from clients.partner_auth import AppTokens
 from core.domain.secret import Secret
 from core.ports.outside import Clock
@@ -102,10 +102,11 @@ class BusinessCentralBooks:
         timeouts: Timeouts = PATIENT,
         transport: httpx.BaseTransport | None = None,
         resolve: Resolve = resolve,
+        heard: Heard | None = None,
     ) -> None:
         tenant, environment = segment(account.tenant), segment(account.environment)
         self._http, self._sign_in = (
-            HttpClient(url, timeouts=timeouts, transport=transport, resolve=resolve)
+            HttpClient(url, timeouts=timeouts, transport=transport, resolve=resolve, heard=heard)
             for url in (
                 f"{account.api_url.rstrip('/')}/v2.0/{tenant}/{environment}",
                 f"{account.login_url.rstrip('/')}/{tenant}/oauth2/v2.0/token",

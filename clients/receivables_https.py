@@ -14,7 +14,7 @@ import httpx
 
 from clients.addresses import Resolve, resolve
 from clients.downloads import Download
-from clients.http import Call, HttpClient, Reply, Timeouts
+from clients.http import Call, Heard, HttpClient, Reply, Timeouts
 from clients.receivables_csv import CsvSheet
 from clients.receivables_rows import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from clients.spool import Spool
@@ -81,6 +81,7 @@ class CsvOverHttps:
         timeouts: Timeouts = PATIENT,
         transport: httpx.BaseTransport | None = None,
         resolve: Resolve = resolve,
+        heard: Heard | None = None,
     ) -> None:
         self.source = source
         self._address, self._login = address, login
@@ -89,7 +90,7 @@ class CsvOverHttps:
         self._page_size = page_size
         self._largest, self._seconds = largest, timeouts.whole
         self._http = HttpClient(
-            address.reveal(), timeouts=timeouts, transport=transport, resolve=resolve
+            address.reveal(), timeouts=timeouts, transport=transport, resolve=resolve, heard=heard
         )
 
     def check(self) -> Whose:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from clients.addresses import Resolve, resolve
-from clients.http import HttpClient, Timeouts, TooMuchAsked
+from clients.http import Heard, HttpClient, Timeouts, TooMuchAsked
 from clients.partner_fields import inner, text
 from clients.stripe_calls import Asked, Gone, Listed, Said, StripeCalls
 from clients.stripe_rows import CREDITS, Reading, balance_rows, invoice_row, is_whole
@@ -113,12 +113,15 @@ class StripeBooks:
         timeouts: Timeouts | None = None,
         transport: httpx.BaseTransport | None = None,
         resolve: Resolve = resolve,
+        heard: Heard | None = None,
     ) -> None:
         self.source = source
         self._key, self._account = key, account
         self._clock, self._zone = clock, ZoneInfo(zone)
         self._page_size = page_size
-        self._http = HttpClient(base_url, timeouts=timeouts, transport=transport, resolve=resolve)
+        self._http = HttpClient(
+            base_url, timeouts=timeouts, transport=transport, resolve=resolve, heard=heard
+        )
         self._calls = StripeCalls(self._http, key, account)
 
     def check(self) -> Whose:

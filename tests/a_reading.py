@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from clients.reading_files import ReadingFiles
+from clients.their_clock import in_step
 from core.domain.events import Event
 from core.domain.exposure import Document
 from core.domain.readings import Reading
@@ -31,7 +32,8 @@ class Readers:
 
     def reader(self, folder: Path | None = None, **options: Any) -> BookReader:
         """As a process has it that was just started."""
-        books = {SOURCE: self.shop.books(source=SOURCE, page_size=PAGE)}
+        heard = in_step(lambda: self.desk.now, timedelta(minutes=5))
+        books = {SOURCE: self.shop.books(source=SOURCE, page_size=PAGE, heard=heard)}
         files = ReadingFiles(folder or self.folder, "Europe/Berlin")
         return BookReader(self.desk.office, books, files, **options)
 

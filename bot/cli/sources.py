@@ -32,6 +32,7 @@ SAYS = {
 TROUBLES = {
     "silent": "nobody answers",
     "barred": "somebody has to mend it",
+    "apart": "clocks differ",
     "refused": "refused",
 }
 

@@ -33,11 +33,12 @@ class Stage(StrEnum):
 
 
 class Trouble(StrEnum):
-    """What stands in the way: nobody answers, a person has to mend something, or what was read
-    cannot be true."""
+    """What stands in the way: nobody answers, a person has to mend something, their clock and ours
+    differ, or what was read cannot be true."""
 
     SILENT = "silent"
     BARRED = "barred"
+    APART = "apart"
     REFUSED = "refused"
 
 
@@ -181,9 +182,11 @@ class Reading:
 
     def is_to_be_told(self, now: datetime) -> bool:
         """Has nobody heard yet that these books cannot be read? What was refused is told by
-        itself."""
+        itself, and that one answer was dated oddly says nothing."""
         if self.told or self.since is None or self.trouble in (None, Trouble.REFUSED):
             return False
+        if self.trouble is Trouble.APART and self.tries > 1:
+            return True
         return self.trouble is Trouble.BARRED or now - self.since >= TOLD_AFTER
 
 

@@ -19,6 +19,10 @@ class SourceRefused(Exception):
         self.why = why
 
 
+class ClocksApart(SourceRefused):
+    """What time it is there is not what it is here: nobody knows of when these books are."""
+
+
 class PlaceLost(Exception):
     """The books cannot be read on from this place, whoever asks again: the reading begins anew."""
 

@@ -17,7 +17,7 @@ from core.ports.engine import Delivery, Later
 from core.ports.office import Office
 from core.ports.outside import Unreachable
 from core.ports.readings import Spools
-from core.ports.receivables import PlaceLost, Receivables, SourceRefused
+from core.ports.receivables import ClocksApart, PlaceLost, Receivables, SourceRefused
 from core.ports.store import Work
 from core.recording import record
 from core.usecases.reading_jobs import job_of, known
@@ -114,6 +114,8 @@ class BookReader:
             return None
         except Unreachable as error:
             return self._fail(reading, Trouble.SILENT, error.why, error.retry_after)
+        except ClocksApart as apart:
+            return self._fail(reading, Trouble.APART, apart.why)
         except SourceRefused as refused:
             return self._fail(reading, Trouble.BARRED, refused.why)
         except PlaceLost as lost:
@@ -212,8 +214,7 @@ class BookReader:
     def _take_in(self, reading: Reading, wish: Wish) -> Reading:
         began = self.office.clock()
         reading = self._change(reading, lambda one: one.held(began, HELD_LONG))
-        at, id = reading.begun_at or began, reading.reading_id
-        sheet = self.spools.sheet(reading.source, id, at)
+        sheet = self.spools.sheet(reading.source, reading.reading_id, reading.begun_at or began)
         try:
             take_in(
                 sheet, office=self.office, route=self.route, drop=wish.drop, whole=reading.whole

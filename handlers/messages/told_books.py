@@ -24,6 +24,10 @@ UNREAD = {
         "The books of {source} cannot be read until somebody mends it: {why}. What was known "
         "stays, and ages: after a while nothing rests on it."
     ),
+    "apart": N_(
+        "Clocks differ, so that the books of {source} are not read: {why}. What was known stays, "
+        "and ages: after a while nothing rests on it."
+    ),
     "silent": N_(
         "Nobody answers where the books of {source} are since {since}: {why}. They are asked again "
         "and again. What was known stays, and ages: after a while nothing rests on it."
@@ -145,7 +149,7 @@ def _matched(event: events.AccountsMatched, scene: Scene, words: Words) -> str:
         words("{count} likely", count=event.likely): event.likely,
         words("{count} perhaps", count=event.maybe): event.maybe,
     }
-    found = Safe(", ".join(said for said, count in counted.items() if count))
+    found = Safe(words.listed(said for said, count in counted.items() if count))
     said = words("Accounts in the books that may be customers, newly found: {found}.", found=found)
     if not event.left:
         return said

@@ -36,7 +36,8 @@ class Asked:
 
 
 class BusinessCentral:
-    """Serves one truth. `trouble` sees each answer before it leaves, and may give another."""
+    """Serves one truth. `trouble` sees each answer before it leaves, and may give another. By so
+    much all are dated `ahead` of its time."""
 
     def __init__(self, truth: Truth, now: Callable[[], datetime]) -> None:
         self.truth = truth
@@ -46,6 +47,7 @@ class BusinessCentral:
         # What nobody else may ever see: the application's secret, and each token.
         self.confidential = [truth.client_secret]
         self._now = now
+        self.ahead = timedelta()
         self._tokens: dict[str, datetime] = {}
         self._recent: deque[datetime] = deque()
         self.blueprint = _blueprint(self)
@@ -78,8 +80,11 @@ class BusinessCentral:
             response = written(page)
         except Refused as no:
             response = no.response
-        response.headers["Date"] = format_datetime(self._now(), usegmt=True)
         return self.trouble(path, response)
+
+    def dated(self, response: Response) -> Response:
+        response.headers["Date"] = format_datetime(self._now() + self.ahead, usegmt=True)
+        return response
 
     def _let_in(self, tenant: str, environment: str) -> None:
         truth, now = self.truth, self._now()
@@ -140,6 +145,7 @@ def _no_token(status: int, error: str, number: int, words: str) -> Response:
 
 def _blueprint(stand_in: BusinessCentral) -> Blueprint:
     routes = Blueprint("business_central", __name__)
+    routes.after_request(stand_in.dated)
 
     @routes.post("/<tenant>/oauth2/v2.0/token")
     def token(tenant: str) -> Response:

@@ -17,11 +17,13 @@ SIGN_IN = b"<!doctype html><title>Sign in</title><form>Who are you?</form>"
 
 
 class FileServer:
-    """A WSGI app. `fault` is one of FAULTS, or empty; `login` what Authorization has to say, where
-    it has to; `named` says whether the file has an ETag, `packed` whether it goes out as gzip."""
+    """A WSGI app. `now` dates its answers, where it is given; `fault` is one of FAULTS, or empty;
+    `login` what Authorization has to say, where it has to; `named` says whether the file has an
+    ETag, `packed` whether it goes out as gzip."""
 
     def __init__(self, login: str = "") -> None:
         self.login = login
+        self.now: Callable[[], datetime] | None = None
         self.content = b""
         self.modified = datetime(2026, 11, 30, 6, 30, tzinfo=UTC)
         self.named = True
@@ -34,6 +36,8 @@ class FileServer:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         asked = Request(environ)
         response = self._answer(asked)
+        if self.now is not None:
+            response.headers["Date"] = http_date(self.now())
         told = {name: value for name, value in asked.headers.items() if name.startswith("If-")}
         self.answered.append((response.status_code, told))
         return response(environ, start_response)

@@ -7,6 +7,8 @@ import hmac
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import timedelta
+from email.utils import format_datetime
 
 from flask import Flask, Response, jsonify, request
 
@@ -37,12 +39,14 @@ class Key:
 class Stripe:
     """One account and the connected ones, by the header that names them. `trouble` befalls every
     call until it is taken away: broken, throttled, cut, nonsense, kept_out. `most` is how many
-    calls a second are answered, 0 for any number; `asked` is what was asked for."""
+    calls a second are answered, 0 for any number; `asked` is what was asked for. By so much its
+    answers are dated `ahead` of the account's time."""
 
     def __init__(self, account: StripeAccount, *keys: Key) -> None:
         self.accounts = {"": account}
         self.keys = {key.text: key for key in keys}
         self.trouble = ""
+        self.ahead = timedelta()
         self.most = 0
         self.asked: list[str] = []
         self._lock = threading.Lock()
@@ -56,6 +60,11 @@ class Stripe:
         except Refused as no:
             return no.response()
         return cut_short(jsonify(body)) if self.trouble == "cut" else jsonify(body)
+
+    def dated(self, response: Response) -> Response:
+        now = self.accounts[""].now() + self.ahead
+        response.headers["Date"] = format_datetime(now, usegmt=True)
+        return response
 
     def _body(self, kind: str, id: str) -> Thing:
         self._check_key(kind)
@@ -120,6 +129,7 @@ def signature(body: bytes, secret: str, at: int) -> str:
 
 def _app(stripe: Stripe) -> Flask:
     app = Flask("stripe")
+    app.after_request(stripe.dated)
 
     @app.get("/v1/<kind>")
     def listing(kind: str) -> Response:

@@ -16,7 +16,7 @@ class StripeAccount:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self.lock = threading.RLock()
-        self._now = now
+        self.now = now
         self._made = 0
         self.customers: dict[str, Thing] = {}
         self.invoices: dict[str, Thing] = {}
@@ -166,7 +166,7 @@ class StripeAccount:
             self._tell("invoice.updated", self.invoices[id])
 
     def seconds(self) -> int:
-        return int(self._now().timestamp())
+        return int(self.now().timestamp())
 
     def _move(self, invoice: Thing, status: str, when: str, at: int) -> None:
         moments = invoice["status_transitions"] | {when: at}

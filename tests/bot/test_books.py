@@ -84,6 +84,7 @@ def ledger(filled: Path, tmp_path: Path) -> Iterator[Ledger]:
     serving = Serving(server, port=0, threads=2, name="files")
     installation = Reads(copy_of(filled, tmp_path / "desk"))
     installation.at = f"http://127.0.0.1:{serving.port}"
+    server.now = lambda: installation.sandbox.clock.now()
     try:
         installation.start()
         world = World(installation)

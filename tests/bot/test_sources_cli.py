@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -44,6 +45,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     url = f"sqlite:///{tmp_path / 'desk.db'}"
     open_migrated(url).close()
     with running() as shop:
+        shop.moment = datetime.now(UTC)
         books = {
             "DATABASE_URL": url,
             "BOOKS": "main",
@@ -83,6 +85,18 @@ def test_books_that_cannot_be_read_are_said_and_end_with_one(terminal: Terminal)
     done = bot(terminal.environment, "doctor", "--offline")
     assert "wrong  books main: not read since" in done.stdout
     assert KEY not in done.stdout
+
+
+def test_clocks_that_differ_are_said_and_nothing_is_taken_in(terminal: Terminal) -> None:
+    terminal.shop.stripe.ahead = timedelta(minutes=-7)
+    done = bot(terminal.environment, "sources", "check")
+    assert (done.returncode, "s ahead of theirs" in done.stdout) == (1, True), done.stdout
+    assert bot(terminal.environment, "sources", "sync").returncode == 1
+    done = bot(terminal.environment, "sources", "list")
+    assert "clocks differ since" in done.stdout
+    assert "never taken in" in done.stdout
+    wider = terminal.environment | {"BOOKS_APART": "60"}
+    assert bot(wider, "sources", "check").returncode == 0
 
 
 def test_what_is_not_named_is_refused(terminal: Terminal) -> None:

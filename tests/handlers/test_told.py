@@ -62,6 +62,7 @@ HAPPENED = (
     events.BooksRefused(file_name="october.csv", problems=1),
     events.BooksRefused(source="main", problems=1),
     events.BooksUnread(source="main", trouble="barred", since=AT),
+    events.BooksUnread(source="main", trouble="apart", since=AT),
     events.BooksUnread(source="main", trouble="silent", since=AT),
     events.BooksReadable(source="main", since=AT),
     events.FileNoticed(file_name="october.csv", what="again"),

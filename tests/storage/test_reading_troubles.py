@@ -87,6 +87,28 @@ def test_what_a_person_has_to_mend_is_told_at_once(books: Readers) -> None:
     assert books.count(BooksUnread) == 1
 
 
+@pytest.mark.parametrize("ahead", [6, -6], ids=["theirs is ahead", "ours is ahead"])
+def test_books_of_another_time_are_held_and_told_once_that_is_sure(
+    books: Readers, ahead: int
+) -> None:
+    books.read()
+    before = books.documents()
+    books.later(NEXT_DAY)
+    books.pay("in_03", 1003)
+    books.shop.stripe.ahead = timedelta(minutes=ahead)
+    found = books.read()
+    assert (found.trouble, books.count(BooksUnread)) == (Trouble.APART, 0)
+    assert f"our clock is 360 s {'behind' if ahead > 0 else 'ahead of'} theirs" in found.why
+    books.later(HOUR)
+    books.read()
+    assert (books.documents(), books.count(BooksUnread)) == (before, 1)
+    books.shop.stripe.ahead = timedelta(minutes=ahead // 2)
+    books.later(HOUR)
+    books.read()
+    assert books.found("in_03") is Found.CLOSED
+    assert (books.count(BooksUnread), books.count(BooksReadable)) == (1, 1)
+
+
 def test_books_that_are_named_no_more_leave_nothing_behind(books: Readers) -> None:
     books.shop.stripe.trouble = "kept_out"
     books.read()

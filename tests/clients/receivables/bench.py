@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +13,9 @@ from typing import Protocol
 from core.ports.receivables import Receivables
 from core.ports.records import SheetRow
 from tests.postgres import Server
+
+# What may lie between two clocks, and more than that.
+APART, TOO_FAR = timedelta(minutes=5), timedelta(minutes=6)
 
 
 class Trouble(StrEnum):
@@ -23,6 +26,7 @@ class Trouble(StrEnum):
     CUT = "an answer ends before its end"
     NONSENSE = "an answer is of another shape, such as a page of some proxy"
     KEPT_OUT = "our credentials are not taken any more"
+    APART = "its clock and ours differ"
 
 
 class Bench(Protocol):

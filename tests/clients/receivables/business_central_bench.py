@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask, Response
 
 from clients.http import Timeouts
 from clients.receivables_business_central import BusinessCentralAccount, BusinessCentralBooks
+from clients.their_clock import in_step
 from core.domain.exposure import Category, Document, Kind, Status
 from core.domain.secret import Secret
 from core.ports.receivables import Receivables
@@ -19,7 +20,7 @@ from sandbox.accounting.business_central import BusinessCentral
 from sandbox.accounting.business_central_truth import Customer, Entry, Invoice, Truth
 from sandbox.partner_center.answers import cut_short
 from sandbox.serving import Serving
-from tests.clients.receivables.bench import Room, Trouble
+from tests.clients.receivables.bench import APART, TOO_FAR, Room, Trouble
 
 NOW = datetime(2026, 10, 12, 6, 30, tzinfo=UTC)
 SHORT = Timeouts(connect=1.0, read=2.0, write=1.0, pool=1.0)
@@ -80,7 +81,11 @@ class BusinessCentralBench:
 
     def adapter(self, page_size: int = 100) -> Receivables:
         books = BusinessCentralBooks(
-            self._account, clock=self.clock, page_size=page_size, timeouts=SHORT
+            self._account,
+            clock=self.clock,
+            page_size=page_size,
+            timeouts=SHORT,
+            heard=in_step(self.clock, APART),
         )
         self._made.append(books)
         return books
@@ -88,6 +93,8 @@ class BusinessCentralBench:
     def disturb(self, trouble: Trouble) -> None:
         if trouble is Trouble.KEPT_OUT:
             self._truth.enabled = False
+        elif trouble is Trouble.APART:
+            self._stand_in.ahead = TOO_FAR
         else:
             self._stand_in.trouble = lambda path, response: TROUBLES[trouble](response)
 
@@ -97,6 +104,7 @@ class BusinessCentralBench:
 
     def calm(self) -> None:
         self._truth.enabled = True
+        self._stand_in.ahead = timedelta()
         self._stand_in.trouble = lambda path, response: response
 
 

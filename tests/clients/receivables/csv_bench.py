@@ -12,11 +12,12 @@ from pathlib import Path
 from clients.http import Timeouts
 from clients.receivables_https import CsvOverHttps, bearer
 from clients.receivables_rows import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
+from clients.their_clock import in_step
 from core.domain.secret import Secret
 from core.ports.records import SheetRow
 from sandbox.accounting.files import PATH, RETRY_AFTER, FileServer
 from sandbox.serving import Serving
-from tests.clients.receivables.bench import Room, Trouble
+from tests.clients.receivables.bench import APART, TOO_FAR, Room, Trouble
 
 TOKEN, KEY = "csv-token-9f27", "sig-in-the-address-41"
 AS_OF = "2026-11-30T06:30:00+00:00"
@@ -32,7 +33,7 @@ SHORT = Timeouts(connect=1.0, read=1.0, write=1.0, pool=1.0)
 
 
 class CsvBench:
-    troubles = frozenset(FAULTS)
+    troubles = frozenset({*FAULTS, Trouble.APART})
     pause = float(RETRY_AFTER)
     marks = False
     secrets = (TOKEN, KEY)
@@ -40,6 +41,7 @@ class CsvBench:
 
     def __init__(self, server: FileServer, url: str, folder: Path) -> None:
         self._server, self._url, self._folder = server, url, folder
+        server.now = self.clock
         self._truths: dict[str, SheetRow] = {}
         self._made: list[CsvOverHttps] = []
 
@@ -66,15 +68,20 @@ class CsvBench:
             login=bearer(Secret(TOKEN)),
             page_size=page_size,
             timeouts=SHORT,
+            heard=in_step(self.clock, APART),
         )
         self._made.append(made)
         return made
 
     def disturb(self, trouble: Trouble) -> None:
-        self._server.fault = FAULTS[trouble]
+        if trouble is Trouble.APART:
+            self._server.now = lambda: self.clock() + TOO_FAR
+        else:
+            self._server.fault = FAULTS[trouble]
 
     def calm(self) -> None:
         self._server.fault = ""
+        self._server.now = self.clock
 
     def close(self) -> None:
         for made in self._made:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from clients.their_clock import in_step
 from core.domain.exposure import Document, Kind, Status
 from core.domain.money import Money, zero
 from core.ports.receivables import Receivables
 from core.ports.records import SheetRow
 from tests.clients.a_stripe import KEY, Shop, day, running
-from tests.clients.receivables.bench import Bench, Room, Trouble
+from tests.clients.receivables.bench import APART, TOO_FAR, Bench, Room, Trouble
 
 TROUBLES = {
     Trouble.BROKEN: "broken",
@@ -30,7 +31,7 @@ SINCE = date(2026, 1, 15)
 
 
 class StripeBench:
-    troubles = frozenset(TROUBLES)
+    troubles = frozenset({*TROUBLES, Trouble.APART})
     pause = 0.0
     marks = True
     secrets: Sequence[str] = (KEY,)
@@ -68,13 +69,18 @@ class StripeBench:
             self._put_invoice(found, customer)
 
     def adapter(self, page_size: int = 100) -> Receivables:
-        return self._shop.books(source="books", page_size=page_size)
+        heard = in_step(self.clock, APART)
+        return self._shop.books(source="books", page_size=page_size, heard=heard)
 
     def disturb(self, trouble: Trouble) -> None:
-        self._shop.stripe.trouble = TROUBLES[trouble]
+        if trouble is Trouble.APART:
+            self._shop.stripe.ahead = -TOO_FAR
+        else:
+            self._shop.stripe.trouble = TROUBLES[trouble]
 
     def calm(self) -> None:
         self._shop.stripe.trouble = ""
+        self._shop.stripe.ahead = timedelta()
 
     def _put_credit(self, found: Document, customer: str) -> None:
         put = self._account.put_cash if SORTS[found.kind] == "cash" else self._account.give_credit

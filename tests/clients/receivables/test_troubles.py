@@ -9,7 +9,7 @@ import pytest
 from bot.logs import TALKATIVE
 from core.ports.boundary import CallInsideTransaction, transaction_open
 from core.ports.outside import Unreachable
-from core.ports.receivables import Page, Receivables, Row, SourceRefused
+from core.ports.receivables import ClocksApart, Page, Receivables, Row, SourceRefused
 from tests.clients.receivables.bench import Bench, Trouble
 from tests.clients.receivables.benches import BENCHES
 from tests.clients.receivables.readings import differences, judged, pages, told, whole
@@ -21,6 +21,7 @@ RAISES: dict[Trouble, tuple[type[Exception], ...]] = {
     Trouble.CUT: (Unreachable,),
     Trouble.NONSENSE: (Unreachable, SourceRefused),
     Trouble.KEPT_OUT: (SourceRefused,),
+    Trouble.APART: (ClocksApart,),
 }
 # Each kind of books with what may happen to it.
 TROUBLES = pytest.mark.parametrize(
