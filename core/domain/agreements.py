@@ -52,6 +52,9 @@ def _laid_over(doc: Document, known: Sequence[Document], ours: Ours, on: date) -
         return doc
     if ours.wrote_off(key, on):
         return replace(doc, status=Status.WRITTEN_OFF)
+    if not (ours.disputes or ours.holds or key in ours.returned or doc.counted_from):
+        # Nearly all of them, of which there may be a million.
+        return doc
     disputes = [one for one in ours.disputes if (one.source, one.document_id) == key]
     return replace(
         doc,

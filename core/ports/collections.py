@@ -20,8 +20,8 @@ from core.domain.customers import CustomerKey
 
 
 class Verdicts(Protocol):
-    def keep(self, judged: Judged) -> None:
-        """In the place of one of the same day."""
+    def keep(self, *judged: Judged) -> None:
+        """Each in the place of one of the same day."""
 
     def get(self, key: CustomerKey, on: date) -> Judged | None: ...
     def last(self, key: CustomerKey, before: date | None = None) -> Judged | None:
@@ -42,8 +42,8 @@ class Verdicts(Protocol):
         """Those of each of these customers from a day on, oldest first; nothing for whoever has
         none."""
 
-    def seen(self, key: CustomerKey, on: date, known_since: date) -> None:
-        """Write down that a customer was judged on a day, and since when we know it: the earliest
+    def seen(self, *met: tuple[CustomerKey, date, date]) -> None:
+        """Write down that customers were judged on a day, and since when we know each: the earliest
         that was ever said."""
 
     def seen_on(self) -> Mapping[CustomerKey, date]:

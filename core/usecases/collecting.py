@@ -97,10 +97,11 @@ class Collector:
 
     def _judge_all(self, keys: Sequence[CustomerKey]) -> None:
         with self.office.store() as work:
-            dossiers = work.dossiers.of(keys)
-            for key in keys:
-                shadow = self.mode is Mode.SHADOW
-                judge_one(work, dossiers[key], office=self.office, shadow=shadow)
+            dossiers, shadow = work.dossiers.of(keys), self.mode is Mode.SHADOW
+            found = [
+                judge_one(work, dossiers[key], office=self.office, shadow=shadow) for key in keys
+            ]
+            write_down(work, found)
             work.commit()
 
     def _judge(self, key: CustomerKey) -> None:
@@ -183,13 +184,13 @@ def _has_begun(place: Place, seen: date, now: datetime) -> bool:
 
 
 def judge_one(work: Work, dossier: Dossier, *, office: Office, shadow: bool = False) -> Judged:
-    """Judge one customer, write down what was found, and take back what no longer holds; in the
-    caller's transaction, in which the dossier was read. Raises NoFloor."""
+    """Judge one customer and take back what no longer holds; in the caller's transaction, in which
+    the dossier was read. Raises NoFloor."""
     key = dossier.customer
     seen = look_into(work, dossier, office.clock(), office=office, shadow=shadow)
     seen = follow(work, seen, office=office)
     take_back(work, seen, office=office)
-    found = judged(
+    return judged(
         seen.verdict,
         key,
         seen.facts,
@@ -197,12 +198,15 @@ def judge_one(work: Work, dossier: Dossier, *, office: Office, shadow: bool = Fa
         seen.at,
         doings(work, seen, office=office),
     )
-    # Rows are worth their room where something is counted, or where something changed.
-    if found.counts() or found.differs(work.verdicts.last(key)):
-        work.verdicts.keep(found)
-    issued = min((doc.issued for doc in seen.facts.documents), default=seen.on)
-    work.verdicts.seen(key, seen.on, issued)
-    return found
+
+
+def write_down(work: Work, found: Sequence[Judged]) -> None:
+    """Rows are worth their room where something is counted, or where something changed."""
+    work.verdicts.keep(
+        *(one for one in found if one.counts() or one.differs(work.verdicts.last(one.customer)))
+    )
+    met = ((one.customer, one.on, [doc.issued for doc in one.facts.documents]) for one in found)
+    work.verdicts.seen(*((key, on, min(issued, default=on)) for key, on, issued in met))
 
 
 def _to_act_on(work: Work, newest: Sequence[Found]) -> list[CustomerKey]:

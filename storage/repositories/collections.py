@@ -59,8 +59,8 @@ class SqlVerdicts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def keep(self, judged: Judged) -> None:
-        put(self._connection, verdicts, [_judged_row(judged)])
+    def keep(self, *judged: Judged) -> None:
+        put(self._connection, verdicts, [_judged_row(one) for one in judged])
 
     def get(self, key: CustomerKey, on: date) -> Judged | None:
         found = select(verdicts).where(*_whose(verdicts, key), verdicts.c.judged_on == on)
@@ -94,9 +94,10 @@ class SqlVerdicts:
                 found.setdefault(_customer(row), []).append(_judged(row))
         return found
 
-    def seen(self, key: CustomerKey, on: date, known_since: date) -> None:
-        row = _key(key) | {"judged_on": on, "met_on": on, "known_since": known_since}
-        self._connection.execute(_meeting(self._connection.dialect.name), row)
+    def seen(self, *met: tuple[CustomerKey, date, date]) -> None:
+        days = [_key(key) | {"judged_on": on, "known_since": since} for key, on, since in met]
+        if rows := [one | {"met_on": one["judged_on"]} for one in days]:
+            self._connection.execute(_meeting(self._connection.dialect.name), rows)
 
     def seen_on(self) -> Mapping[CustomerKey, date]:
         found = select(acquaintances)

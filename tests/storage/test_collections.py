@@ -32,7 +32,7 @@ NOBODY = replace(FABRIKAM, tenant_id="7c1e0000-0000-4000-8000-00000000ffff")
 
 def keep(work: Work, one: Judged) -> None:
     work.verdicts.keep(one)
-    work.verdicts.seen(one.customer, one.on, date(2026, 1, 5))
+    work.verdicts.seen((one.customer, one.on, date(2026, 1, 5)))
 
 
 def without_facts(one: Judged) -> Found:
@@ -81,16 +81,16 @@ def test_the_last_verdict_of_a_day_holds_and_the_newest_are_those_of_the_last_da
         assert work.verdicts.newest() == [without_facts(later)]
         assert work.verdicts.since(TODAY - A_DAY) == [before, later]
         # Judged, and nothing worth a row.
-        work.verdicts.seen(CONTOSO, TODAY + A_DAY, TODAY)
+        work.verdicts.seen((CONTOSO, TODAY + A_DAY, TODAY))
         assert work.verdicts.newest() == []
 
 
 def test_a_customer_is_known_since_the_earliest_day_that_was_said(store: SqlStore) -> None:
     with store() as work:
         assert dossier_of(work, CONTOSO).acquainted is None
-        work.verdicts.seen(CONTOSO, TODAY, date(2026, 3, 2))
-        work.verdicts.seen(CONTOSO, TODAY + A_DAY, date(2026, 5, 2))
-        work.verdicts.seen(FABRIKAM, TODAY, date(2026, 4, 2))
+        work.verdicts.seen((CONTOSO, TODAY, date(2026, 3, 2)))
+        work.verdicts.seen((CONTOSO, TODAY + A_DAY, date(2026, 5, 2)))
+        work.verdicts.seen((FABRIKAM, TODAY, date(2026, 4, 2)))
         assert dossier_of(work, CONTOSO).acquainted == (date(2026, 3, 2), TODAY)
         assert work.verdicts.seen_on() == {CONTOSO: TODAY + A_DAY, FABRIKAM: TODAY}
 

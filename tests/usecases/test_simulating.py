@@ -91,7 +91,7 @@ def recorded(desk: Desk, due: date, until: date, paid_on: date | None) -> Custom
         for on, facts in days_of(known, due, until, paid_on, desk):
             verdict = judge(facts, policy.rules, on)
             work.verdicts.keep(judged(verdict, key, facts, policy.version, desk.now))
-        work.verdicts.seen(key, until, due)
+        work.verdicts.seen((key, until, due))
         work.commit()
     return key
 
