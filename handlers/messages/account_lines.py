@@ -5,6 +5,8 @@ from __future__ import annotations
 from core.domain.bindings import Binding
 from core.domain.people import Person
 from core.usecases.plan_view import PlanView
+from handlers.messages.reasons import named
+from handlers.messages.state_words import ROLES
 from handlers.messages.text import Safe, Words
 
 
@@ -32,12 +34,13 @@ def account_lines(view: PlanView, binding: Binding, words: Words) -> list[str]:
         return [check, words("*Then:* what was voted with it does not count any more.")]
     if holder is None:
         return [check, words("*Then:* whoever acts by it acts as this person, with one vote.")]
+    roles = words.listed(named(role, ROLES, words) for role in sorted(holder.roles))
     return [
         check,
         words(
             "*Until now* it is the account of {person}, who is taken for somebody else: {roles}.",
             person=Safe(_with_accounts(holder, view, words)),
-            roles=", ".join(sorted(holder.roles)) or words("no role"),
+            roles=roles or words("no role"),
         ),
         words(
             "*Then:* the two are one person with one vote, on open plans, too. Those roles end, "
@@ -50,5 +53,5 @@ def _with_accounts(person: Person | None, view: PlanView, words: Words) -> str:
     """With the Slack ids: a name can be taken by anybody."""
     if person is None:
         return words.value(view.plan.content.customer_name)
-    users = ", ".join(account.user_id for account in person.accounts)
+    users = words.listed(account.user_id for account in person.accounts)
     return words("{name} ({users})", name=person.name, users=users)

@@ -11,7 +11,7 @@ from core.usecases.promises import Taken
 from handlers.messages.agreement_words import HOLDS
 from handlers.messages.blocks import Confirm, Message, actions, button, plain, section
 from handlers.messages.reasons import named
-from handlers.messages.text import Safe, Words
+from handlers.messages.text import Words
 
 MOST_NAMES = 10
 
@@ -21,7 +21,7 @@ def taken(done: Taken, words: Words) -> Message:
     return plain(
         words(
             "The promise is recorded: {terms}. Until then nothing is sent or cut.",
-            terms=Safe("; ".join(terms)),
+            terms=words.strung(terms),
         )
     )
 

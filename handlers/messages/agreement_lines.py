@@ -205,7 +205,7 @@ def _terms(view: PlanView, words: Words) -> list[str]:
     terms = [
         words("{amount} by {day}", amount=one.amount, day=one.by) for one in view.decides.terms
     ]
-    said = words("*Promised:* {terms}.", terms=Safe("; ".join(terms)))
+    said = words("*Promised:* {terms}.", terms=words.strung(terms))
     return [said, words("*Then:* nothing is sent or cut until it is kept or broken.")]
 
 
@@ -230,4 +230,4 @@ def _documents(view: PlanView, words: Words) -> str:
     ]
     left = len(basis) - len(shown)
     more = [words("and {count} more", count=left)] if left else []
-    return words("*Written off:* {documents}.", documents=Safe(", ".join([*shown, *more])))
+    return words("*Written off:* {documents}.", documents=words.listed([*shown, *more]))

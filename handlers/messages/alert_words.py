@@ -99,4 +99,4 @@ def status_of(status: str, resolution: str, words: Words) -> str:
 
 
 def sources_of(sources: tuple[str, ...], words: Words) -> str:
-    return ", ".join(known(one, SOURCES, words) for one in sources)
+    return words.listed(known(one, SOURCES, words) for one in sources)

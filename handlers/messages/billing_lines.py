@@ -49,7 +49,8 @@ def _owed(owed: Owed, today: date, words: Words) -> list[str]:
         said += words(
             "; last paid {amount} on {day}", amount=balance.last_paid, day=balance.last_paid_on
         )
-    return [f"{said}.", *([_unpaid(owed.unpaid, today, words)] if owed.unpaid else [])]
+    line = words("{line}.", line=Safe(said))
+    return [line, *([_unpaid(owed.unpaid, today, words)] if owed.unpaid else [])]
 
 
 def _unpaid(unpaid: Unpaid, today: date, words: Words) -> str:
@@ -83,7 +84,7 @@ def spending_lines(spending: Spending | None, words: Words) -> list[str]:
     counted = spending.counted_at
     until = words("Counted until {moment}, an estimate.", moment=counted) if counted else ""
     never = words("A budget never stops usage.") if spending.budget is not None else ""
-    return [" ".join(filter(None, (f"{said}.", until, never)))]
+    return [" ".join(filter(None, (words("{line}.", line=Safe(said)), until, never)))]
 
 
 def _budget(spending: Spending, words: Words) -> str:

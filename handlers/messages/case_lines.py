@@ -68,7 +68,7 @@ def clock_line(clock: CaseClock, now: datetime, words: Words) -> str:
     left = span(clock.left(now), words)
     said = words("{name}: *{left} left*, by {due}", name=name, left=left, due=due)
     if clock.assumed:
-        return f"{said}; {words('nobody has said yet when the abuse began')}"
+        return words.strung((said, words("nobody has said yet when the abuse began")))
     return said
 
 
@@ -109,7 +109,7 @@ def _item(item: Item, tick: Tick | None, view: View, words: Words) -> str:
     who = view.name_of(tick.person_id) or words("the desk")
     line = words("✓ {item}: {moment}, {who}", item=said, moment=tick.at, who=who)
     shown = _evidence(item, tick, words)
-    return f"{line}; {shown}" if shown else line
+    return words.strung((line, shown)) if shown else line
 
 
 def _evidence(item: Item, tick: Tick, words: Words) -> str:
@@ -130,7 +130,7 @@ def advice_line(view: View, words: Words) -> str:
         f"<{source}|{words('Microsoft, advice {number}', number=Safe(number))}>"
         for number, source in enumerate(sources, 1)
     )
-    links = Safe(", ".join(named_so))
+    links = words.listed(named_so)
     return words("Asked of partners: {links}", links=links) if sources else ""
 
 
@@ -217,4 +217,4 @@ def belongs_line(view: View, words: Words) -> str:
     counts = (linked.signals, linked.alerts, linked.plans, linked.tickets, open_ones)
     parts = [one for one, found in zip(said, counts, strict=True) if found]
     parts += [words("with case {number}", number=Safe(one.number)) for one in linked.merged]
-    return ", ".join(parts)
+    return words.listed(parts)

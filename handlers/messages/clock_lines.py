@@ -34,7 +34,7 @@ def clock_line(one: Ticking, words: Words) -> str:
         said.append(words("found suspended {day}, so perhaps earlier", day=day))
     if one.clock.let_go_at is not None:
         said.append(words("let go {moment}", moment=one.clock.let_go_at))
-    return ", ".join(said)
+    return words.clauses(said)
 
 
 def near_line(one: Ticking, words: Words) -> str:

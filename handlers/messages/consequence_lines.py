@@ -60,11 +60,11 @@ def _billed(found: Sequence[Consequence], words: Words) -> str:
     if summed.incomplete:
         unknown = words("the rest unknown") if summed.committed else words("amount unknown")
         parts.append(unknown)
-    return ", ".join(parts)
+    return words.listed(parts)
 
 
 def _amounts(amounts: Iterable[Money], words: Words) -> Safe:
-    return Safe(", ".join(words.value(money) for money in amounts))
+    return words.listed(words.value(money) for money in amounts)
 
 
 def cheaper(view: PlanView, words: Words) -> str:

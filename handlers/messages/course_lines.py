@@ -21,14 +21,14 @@ def course_lines(news: CourseNews, words: Words) -> list[str]:
     lines = []
     if news.nearing:
         said = [_nearing(one, words) for one in news.nearing[:MOST_NAMED]]
-        lines.append(words("May be proposed for suspension: {said}", said=Safe("; ".join(said))))
+        lines.append(words("May be proposed for suspension: {said}", said=words.strung(said)))
     if news.proposed:
         named = _named(news.proposed, words)
         lines.append(words("To be proposed for suspension now: {names}", names=named))
     due = _in_order(news.letters)
     lines += [_letters(notice, news.letters[notice], words) for notice in due]
     if news.unread:
-        unread = ", ".join(letter_name(notice, words) for notice in _in_order(news.unread))
+        unread = words.listed(letter_name(notice, words) for notice in _in_order(news.unread))
         lines.append(words(UNREAD, letters=Safe(unread)))
     return [*lines, words(HELD)] if lines and news.held else lines
 
@@ -57,7 +57,7 @@ def _letters(notice: str, names: Sequence[str], words: Words) -> str:
 
 
 def _named(names: Sequence[str], words: Words) -> Safe:
-    said = ", ".join(words.value(name) for name in names[:MOST_NAMED])
+    said = words.listed(words.value(name) for name in names[:MOST_NAMED])
     if len(names) > MOST_NAMED:
         rest = words("and {count} more", count=len(names) - MOST_NAMED)
         return Safe(f"{said} {rest}")

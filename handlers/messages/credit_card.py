@@ -29,7 +29,7 @@ def credit_card(view: View, token: str, tokens: Mapping[str, str], words: Words)
     first = words(
         "Credit of {customer}: {said}.",
         customer=view.customer.name,
-        said=Safe("; ".join(_shortly(line, words) for line in view.lines) or words("no limit")),
+        said=Safe(words.strung(_shortly(line, words) for line in view.lines) or words("no limit")),
     )
     blocks: list[Block] = [section(f"*{first}*")]
     for line in view.lines[:MOST_CURRENCIES]:
@@ -157,7 +157,7 @@ def _past(credit: Credit, view: View, words: Words) -> str:
         who=_who(who, view, words),
         state=state_words(state, words),
     )
-    return f"{said}: {quoted(credit.why)}" if credit.why else said
+    return words("{what}: {said}", what=Safe(said), said=quoted(credit.why)) if credit.why else said
 
 
 def _listed(title: str, lines: Sequence[str], words: Words) -> list[str]:

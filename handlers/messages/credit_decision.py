@@ -75,7 +75,7 @@ def _rests_on(view: Asked, words: Words) -> str:
 
 
 def _advice(view: Asked, words: Words) -> str:
-    reasons = "; ".join(reason_line(one, words) for one in view.advice.reasons[:MOST_REASONS])
+    reasons = words.strung(reason_line(one, words) for one in view.advice.reasons[:MOST_REASONS])
     return words(
         "*Advice:* {line}: {reasons}.",
         line=Safe(advice_line(view.advice, words)),

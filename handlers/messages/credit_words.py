@@ -83,13 +83,13 @@ def parts(use: Use, words: Words) -> str:
     ]
     amounts = (use.open, use.unbilled, use.committed, use.credits)
     shown = [text for text, money in zip(said, amounts, strict=True) if money]
-    return ", ".join(shown) or words("nothing is used")
+    return words.listed(shown) or words("nothing is used")
 
 
 def unknown(gaps: Iterable[Gap], words: Words) -> str:
     """A sentence on what is not known, or nothing."""
     said = [words(GAPS[gap]) for gap in Gap if gap in set(gaps)]
-    return words("Not known: {what}.", what=Safe("; ".join(said))) if said else ""
+    return words("Not known: {what}.", what=words.strung(said)) if said else ""
 
 
 def limit_line(credit: Credit, words: Words) -> Safe:

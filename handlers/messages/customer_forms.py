@@ -83,7 +83,7 @@ def _facts(offer: Offer, words: Words) -> str:
     if offer.owes:
         said += before_asking(offer.talk, words)
     if offer.shut_out:
-        names = Safe("; ".join(_shut_out(s, words) for s in offer.shut_out[:MOST_CHECKBOXES]))
+        names = words.strung(_shut_out(s, words) for s in offer.shut_out[:MOST_CHECKBOXES])
         said.append(words("Cannot be suspended: {names}.", names=names))
     return "\n".join(said)
 

@@ -116,7 +116,7 @@ def _named(role: str, words: Words) -> Safe:
 
 def _people(ids: Sequence[str], view: PlanView, words: Words) -> Safe:
     """With their Slack ids: a name can be taken by anybody."""
-    return Safe(", ".join(_person(one, view, words) for one in ids) or words("nobody"))
+    return Safe(words.listed(_person(one, view, words) for one in ids) or words("nobody"))
 
 
 def _person(person_id: str, view: PlanView, words: Words) -> str:

@@ -117,7 +117,7 @@ def _compared(view: View, words: Words) -> Safe:
         shown = words.value(money) if money else words("{currency} nothing", currency=Safe(code))
         differs = was is not None and was != money
         said.append(words("{now} (was {was})", now=Safe(shown), was=was) if differs else shown)
-    return Safe(", ".join(said) or words("nothing"))
+    return Safe(words.listed(said) or words("nothing"))
 
 
 def _group(name: str, lines: Sequence[str], words: Words) -> str:

@@ -39,4 +39,4 @@ GONE: Mapping[Kind, str] = {
 def erased_line(erased: Mapping[Kept, int], words: Words) -> str:
     """`contacts: 2, letters: 5`; only what there was."""
     counts = (f"{words(KINDS[kind])}: {count}" for kind, count in erased.items() if count)
-    return ", ".join(counts) or words("nothing")
+    return words.listed(counts) or words("nothing")

@@ -185,7 +185,7 @@ def _rung(one: Rung, verdict: Verdict, words: Words) -> str:
         said.append(_proposed(one, words))
     name = words.value(one.stage.name)
     shown = f"▸ *{name}*" if one.rank is Rank.PRESENT else f"{_mark(one)} {name}"
-    return f"{shown}: {', '.join(said)}" if said else shown
+    return words("{what}: {said}", what=Safe(shown), said=words.listed(said)) if said else shown
 
 
 def _mark(one: Rung) -> str:

@@ -30,7 +30,7 @@ def standing_word(standing: Standing, words: Words) -> Safe:
 
 def amounts(sums: Mapping[str, Money], words: Words) -> Safe:
     """Each currency by itself; they are never added up."""
-    return Safe(", ".join(words.value(m) for m in sums.values() if m) or words("nothing"))
+    return Safe(words.listed(words.value(m) for m in sums.values() if m) or words("nothing"))
 
 
 def bucket_lines(buckets: Mapping[str, Mapping[str, Money]], words: Words) -> list[str]:
@@ -50,7 +50,7 @@ def _buckets(sums: Mapping[str, Money], words: Words) -> str:
         for name in filled
     ]
     code = next((sums[name].currency for name in filled), "")
-    return words("{code}: {ages}", code=code, ages=Safe(", ".join(said))) if said else ""
+    return words("{code}: {ages}", code=code, ages=words.listed(said)) if said else ""
 
 
 def _without_code(money: Money, words: Words) -> str:

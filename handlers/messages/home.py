@@ -64,7 +64,7 @@ def _decisions(name: str, found: Sequence[Decision], words: Words) -> list[Block
 def _decision(one: Decision, words: Words) -> str:
     """Money is named where some is late: what is about something else has none."""
     late = amounts(one.overdue, words) if one.overdue else ""
-    course = ", ".join(filter(None, (late, course_of(one, words))))
+    course = words.clauses(filter(None, (late, course_of(one, words))))
     return words("*{ask}*\n{course}", ask=Safe(ask_of(one, words)), course=Safe(course))
 
 
@@ -96,7 +96,7 @@ def _severe(row: Row, words: Words) -> str:
         amounts=amounts(row.exposure.overdue(), words),
     )
     suspended = row.standing is Standing.SUSPENDED
-    return f"{said}, {standing_word(row.standing, words)}" if suspended else said
+    return words.clauses((said, standing_word(row.standing, words))) if suspended else said
 
 
 def _lines(name: str, lines: Sequence[str], words: Words) -> list[Block]:

@@ -43,9 +43,9 @@ REFUSALS = {
 
 def why(one: Suggestion, words: Words) -> str:
     """How sure it is, and what for: `Likely: same name`."""
-    reasons = ", ".join(words(REASONS[reason]) for reason in one.reasons)
+    reasons = words.listed(words(REASONS[reason]) for reason in one.reasons)
     strength = words(STRENGTHS[one.strength])
-    return f"{strength}: {reasons}" if reasons else strength
+    return words("{what}: {said}", what=strength, said=reasons) if reasons else strength
 
 
 def payer_lines(payers: Sequence[Payer], words: Words) -> list[str]:

@@ -42,7 +42,7 @@ def not_there(channel: str, numbers: Sequence[int], words: Words) -> Message:
             "that channel is shared with another organisation. To have one elsewhere: {remove}, "
             "then {again}",
             len(numbers),
-            numbers=Safe(", ".join(str(one) for one in numbers)),
+            numbers=words.listed(str(one) for one in numbers),
             channel=Safe(f"<#{channel}>"),
             remove=Safe(f"`/collections remove {numbers[0]}`"),
             again=Safe("`/collections schedule 0 9 * * mon-fri Europe/Berlin #finance`"),

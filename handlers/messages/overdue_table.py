@@ -47,7 +47,7 @@ def _standing(row: Row, words: Words) -> str:
     said = [str(standing_word(row.standing, words))]
     said += [] if row.confirmed else [words("not confirmed")]
     said += [words("rows unreadable")] if row.unreadable else []
-    return ", ".join(said)
+    return words.listed(said)
 
 
 def fitting(rows: Sequence[Sequence[Cell]]) -> int:

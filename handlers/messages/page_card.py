@@ -131,14 +131,14 @@ def _else(view: PageView, words: Words) -> str:
     return words(
         "Not taken by {moment}? Then asked: {who}. So it goes on until somebody takes it.",
         moment=view.page.next_at,
-        who=Safe(", ".join(words.value(one) for one in who)),
+        who=words.listed(words.value(one) for one in who),
     )
 
 
 def _mentions(view: PageView, words: Words) -> Safe:
     accounts = (view.people[one].accounts for one in view.asked)
     named = [f"<@{found[0].user_id}>" for found in accounts if found]
-    return Safe(", ".join(named) or words("Everybody"))
+    return Safe(words.listed(named) or words("Everybody"))
 
 
 def _ended(view: PageView, words: Words) -> str:

@@ -143,7 +143,7 @@ def _sum_owed(then: dict[str, Money], now: dict[str, Money], words: Words) -> st
 
 
 def _amounts(amounts: Iterable[Money], words: Words) -> Safe:
-    return Safe(", ".join(words.value(money) for money in amounts) or words("nothing"))
+    return Safe(words.listed(words.value(money) for money in amounts) or words("nothing"))
 
 
 def _oldest(view: PlanView, words: Words) -> str:
@@ -250,7 +250,7 @@ def _notices(view: PlanView, words: Words) -> str:
 
 
 def _named(view: PlanView, words: Words) -> Safe:
-    return Safe("; ".join(_with_addons(line, view, words) for line in subscriptions_of(view.plan)))
+    return words.strung(_with_addons(line, view, words) for line in subscriptions_of(view.plan))
 
 
 def _with_addons(line: Line, view: PlanView, words: Words) -> str:
@@ -267,7 +267,7 @@ def _with_addons(line: Line, view: PlanView, words: Words) -> str:
     ]
     if not addons:
         return said
-    return words("{base}, and with it {addons}", base=Safe(said), addons=Safe("; ".join(addons)))
+    return words("{base}, and with it {addons}", base=Safe(said), addons=words.strung(addons))
 
 
 def line_seats(line: Line, view: PlanView) -> int:
@@ -280,7 +280,7 @@ def stays_on(view: PlanView, words: Words) -> str:
     content = view.plan.content
     if content.action is not Action.SUSPEND or not content.left_out:
         return ""
-    names = "; ".join(_left_out(one, view, words) for one in content.left_out)
+    names = words.strung(_left_out(one, view, words) for one in content.left_out)
     return words("*Stays on:* {names}.", names=Safe(names))
 
 

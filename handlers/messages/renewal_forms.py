@@ -89,7 +89,7 @@ def _option(one: Choice, words: Words) -> Option:
     day, more = _days(one, words)
     hints = [*more, *([words("kept by policy: needs a note")] if one.kept else [])]
     name = one_line(one.subscription.name, LONGEST_LABEL - len(seats) - len(day))
-    return Option(one.subscription.subscription_id, name + seats + day, hint="; ".join(hints))
+    return Option(one.subscription.subscription_id, name + seats + day, hint=words.strung(hints))
 
 
 def _days(one: Choice, words: Words) -> tuple[str, list[str]]:

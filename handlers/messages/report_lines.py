@@ -76,7 +76,7 @@ def _spread(found: Spread, words: Words) -> Safe:
     )
     if not found.missing:
         return Safe(said)
-    return Safe(f"{said}, {words('{count} without one yet', count=found.missing)}")
+    return words.clauses((said, words("{count} without one yet", count=found.missing)))
 
 
 def _open(report: Report, words: Words) -> list[str]:
@@ -84,7 +84,7 @@ def _open(report: Report, words: Words) -> list[str]:
     for severity in reversed(Severity):
         counts = [(age, n) for (graded, age), n in report.open.items() if graded is severity]
         if counts:
-            said = ", ".join(f"{n} {named(age, AGES, words)}" for age, n in counts)
+            said = words.listed(f"{n} {named(age, AGES, words)}" for age, n in counts)
             name = named(severity, SEVERITIES, words)
             lines.append(words("{severity}: {counts}", severity=name, counts=Safe(said)))
     return lines or [words("none")]
@@ -109,7 +109,7 @@ def _loss(report: Report, words: Words) -> list[str]:
 
 def _sums(sums: tuple[Money, ...], words: Words) -> Safe:
     """Currencies stand side by side and are never added up."""
-    return Safe(", ".join(words.value(one) for one in sums) or words("nothing that is known"))
+    return Safe(words.listed(words.value(one) for one in sums) or words("nothing that is known"))
 
 
 def _containments(report: Report, words: Words) -> list[str]:

@@ -58,7 +58,7 @@ def _causes(run: ShownRun, words: Words) -> Safe:
         )
         for one in run.causes
     )
-    return Safe("; ".join(said))
+    return words.strung(said)
 
 
 def _groups(lines: Sequence[Intended]) -> list[list[Intended]]:

@@ -44,7 +44,7 @@ class Scene:
     def named(self, ids: Sequence[str], words: Words) -> Safe:
         """People by their names."""
         names = [words.value(self.people.get(one, one)) for one in ids]
-        return Safe(", ".join(names) or words("nobody"))
+        return Safe(words.listed(names) or words("nobody"))
 
 
 # Each kind of event has one function that tells it.

@@ -41,7 +41,7 @@ def _row(one: Listed, words: Words) -> tuple[Value, ...]:
         one.score,
         f"#{one.case}" if one.case else "",
         words(LABELS[signal.label]) if signal.is_judged() else "",
-        one_line("; ".join(_fact(*fact, words) for fact in signal.facts), LONGEST_CELL),
+        one_line(words.strung(_fact(*fact, words) for fact in signal.facts), LONGEST_CELL),
     )
 
 

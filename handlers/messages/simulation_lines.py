@@ -141,7 +141,7 @@ def held_up(found: Outlook, words: Words) -> str:
         ),
     ]
     parts = [sentence for count, sentence in said if count]
-    return words("Held up: {parts}.", parts=Safe(", ".join(parts))) if parts else ""
+    return words("Held up: {parts}.", parts=words.listed(parts)) if parts else ""
 
 
 # Two policies
@@ -162,7 +162,8 @@ def changed(found: Comparison, words: Words) -> str:
         parts.append(
             words("{count} {what}", count=Safe(f"{count:+d}"), what=action_word(name, words))
         )
-    return f"{said} {', '.join(parts)}." if parts else said
+    line = words("{line}.", line=words.listed(parts))
+    return f"{said} {line}" if parts else said
 
 
 def moved(one: Difference, words: Words) -> str:

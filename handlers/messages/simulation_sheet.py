@@ -55,8 +55,8 @@ def _line(one: Journey, moment: Moment, money: Money, words: Words) -> tuple[Val
         moment.on.isoformat(),
         moment.reached,
         moment.letter,
-        ", ".join(action_word(action, words) for action in moment.proposals),
-        ", ".join(held_word(why, words) for why in moment.held),
+        words.listed(action_word(action, words) for action in moment.proposals),
+        words.listed(held_word(why, words) for why in moment.held),
         money.currency,
         money.amount,
     )

@@ -16,7 +16,7 @@ def told_line(talk: Talk, words: Words) -> str:
 
 
 def _told(talk: Talk, words: Words) -> str:
-    said = Safe(", ".join(_notice(one, words) for one in talk.notices))
+    said = words.listed(_notice(one, words) for one in talk.notices)
     lacks = Safe(letter_name(talk.lacks, words)) if talk.lacks else None
     if lacks is not None and not said:
         return words("*Told:* no {lacks} was delivered, nor any other notice.", lacks=lacks)
@@ -44,7 +44,7 @@ def _notice(one: Notice, words: Words) -> str:
 def answered(talk: Talk, words: Words) -> str:
     """What the customer said, and what was agreed on; that there is nothing is said as well."""
     parts = [_unread(talk, words), _promised(talk, words), _held(talk, words)]
-    said = ", ".join(parts)
+    said = words.listed(parts)
     return f"{said[:1].upper()}{said[1:]}."
 
 
@@ -84,13 +84,13 @@ def _promised(talk: Talk, words: Words) -> str:
         words("{left} promised by {day}", left=one.left, day=one.promise.by)
         for one in talk.promises
     )
-    return f"*{', '.join(said)}*"
+    return f"*{words.listed(said)}*"
 
 
 def _held(talk: Talk, words: Words) -> str:
     if not talk.holds:
         return words("no hold")
-    return f"*{', '.join(_hold(one, words) for one in talk.holds)}*"
+    return f"*{words.listed(_hold(one, words) for one in talk.holds)}*"
 
 
 def _hold(one: Hold, words: Words) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,7 +28,19 @@ MONEY = "¤¤ #,##0.00"
 # English days come as they are spoken; any other language has an order of its own.
 DAY, DAY_OF_A_YEAR = "EEE d MMM", "EEE d MMM yyyy"
 # A value that ends in a dot ends the sentence, too.
-DOUBLE_DOT = re.compile(r"(?<=[\w*])\.\.(?!\.)")
+DOUBLE_DOT = re.compile(r"(?<=[\w*])\.\.(?!\.)|[.。](?=。)")
+
+
+@dataclass(frozen=True, slots=True)
+class Joints:
+    """What stands between names, between parts of a sentence, and between whole ones."""
+
+    names: str = ", "
+    clauses: str = ", "
+    sentences: str = "; "
+
+
+USUAL, CHINESE = Joints(), Joints("、", "，", "；")
 
 
 def N_(sentence: str) -> str:
@@ -89,13 +101,29 @@ class Words:
             case date():
                 return self._day(value)
             case list() | tuple():
-                return ", ".join(self.value(one) for one in value)
+                return self.listed(self.value(one) for one in value)
         return clean(str(value))
+
+    def listed(self, said: Iterable[str]) -> Safe:
+        """Names, amounts and the like in a row; what comes from outside is clean already."""
+        return Safe(self._joints().names.join(said))
+
+    def clauses(self, said: Iterable[str]) -> Safe:
+        """Parts of one sentence."""
+        return Safe(self._joints().clauses.join(said))
+
+    def strung(self, said: Iterable[str]) -> Safe:
+        """What is nearly a sentence each."""
+        return Safe(self._joints().sentences.join(said))
+
+    def _joints(self) -> Joints:
+        return CHINESE if self._style().language == "zh" else USUAL
 
     def _moment(self, moment: datetime) -> str:
         """Day and minute in the reader's zone; seconds are noise here."""
         local = moment.astimezone(_zone(self.zone))
-        return f"{self._day(local.date())}, {local:%H:%M}"
+        between = ", " if self._style().language == "en" else " "
+        return f"{self._day(local.date())}{between}{local:%H:%M}"
 
     def _day(self, day: date) -> str:
         near = self.today is not None and day.year == self.today.year
@@ -117,7 +145,7 @@ class Words:
 
     def _fill(self, sentence: str, facts: dict[str, object]) -> str:
         said = sentence.format_map({name: self.value(fact) for name, fact in facts.items()})
-        return DOUBLE_DOT.sub(".", said)
+        return DOUBLE_DOT.sub(lambda found: found[0][1:], said)
 
     def _said(self, sentence: str) -> str:
         message = self._catalogue().get(sentence)

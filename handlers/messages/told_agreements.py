@@ -44,7 +44,7 @@ OVER = {
 
 
 def _made(event: events.PromiseMade, scene: Scene, words: Words) -> str:
-    terms = Safe("; ".join(_term(one, words) for one in event.terms))
+    terms = words.strung(_term(one, words) for one in event.terms)
     said = words(
         "Promise of {customer}, taken by {who}: {terms}.",
         customer=scene.customer,
@@ -171,7 +171,7 @@ def _documents(numbers: Sequence[str], amounts: Sequence[str], words: Words) -> 
     ]
     left = len(numbers) - len(shown)
     more = [words("and {count} more", count=left)] if left else []
-    return Safe(", ".join([*shown, *more]))
+    return words.listed([*shown, *more])
 
 
 TELLERS: Tellers = {

@@ -85,7 +85,7 @@ def _facts(event: events.AlertFound, words: Words) -> list[str]:
         seen = words("First observed {first}, last observed {last}", first=event.first_seen,
                      last=event.last_seen)  # fmt: skip
         times = words.many("{count} time", "{count} times", event.count) if event.count else ""
-        lines.append(", ".join(filter(None, (seen, times))))
+        lines.append(words.clauses(filter(None, (seen, times))))
     if event.resource:
         lines.append(_resource(event, words))
     said = Safe(sources_of(event.sources, words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.domain import events
 from handlers.messages.rows import SHRUNK, row_lines
 from handlers.messages.scene import Scene, Tellers
-from handlers.messages.text import N_, Safe, Words
+from handlers.messages.text import N_, Words
 
 FILES = {
     "again": N_("The file {file} is in already: nothing changed."),
@@ -149,7 +149,7 @@ def _matched(event: events.AccountsMatched, scene: Scene, words: Words) -> str:
         words("{count} likely", count=event.likely): event.likely,
         words("{count} perhaps", count=event.maybe): event.maybe,
     }
-    found = Safe(words.listed(said for said, count in counted.items() if count))
+    found = words.listed(said for said, count in counted.items() if count)
     said = words("Accounts in the books that may be customers, newly found: {found}.", found=found)
     if not event.left:
         return said

@@ -197,7 +197,7 @@ def _digests_hushed(event: events.DigestsHushed, scene: Scene, words: Words) -> 
     channel = Safe(f"<#{event.channel}>")
     said = [words("{channel} is shared with another organisation.", channel=channel)]
     if event.numbers:
-        numbers = Safe(", ".join(str(one) for one in event.numbers))
+        numbers = words.listed(str(one) for one in event.numbers)
         said.append(
             words.many(
                 "Digest {numbers} is not posted there meanwhile.",

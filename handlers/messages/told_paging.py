@@ -44,7 +44,7 @@ def _paged(event: events.Paged, scene: Scene, words: Words) -> str:
         return said
     skipped = words(
         "Skipped, because they cannot act: {users}.",
-        users=Safe(", ".join(words.value(user) for user in event.skipped)),
+        users=words.listed(words.value(user) for user in event.skipped),
     )
     return f"{said} {skipped}"
 

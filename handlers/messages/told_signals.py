@@ -33,7 +33,7 @@ def _together(event: events.SignalsTogether, scene: Scene, words: Words) -> str:
 def _parts(event: events.SignalsTogether, words: Words) -> str:
     """The score of each."""
     scored = zip(event.kinds, event.scores, strict=True)
-    return ", ".join(f"{kind_word(kind, words)} {score}" for kind, score in scored)
+    return words.listed(f"{kind_word(kind, words)} {score}" for kind, score in scored)
 
 
 def _labelled(event: events.SignalLabelled, scene: Scene, words: Words) -> str:

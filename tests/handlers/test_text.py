@@ -66,6 +66,29 @@ def test_a_value_that_ends_in_a_dot_ends_the_sentence() -> None:
     assert Words()("Wait…. {name}...", name="a") == "Wait…. a..."
 
 
+def test_what_is_joined_is_joined_as_the_language_does() -> None:
+    english, chinese = Words(), Words("zh-CN")
+    assert english.listed(("a", "b")) == english.clauses(("a", "b")) == "a, b"
+    assert english.strung(("a", "b")) == "a; b"
+    assert chinese("{it}", it=["a", "b"]) == "a、b"
+    assert (chinese.clauses(("a", "b")), chinese.strung(("a", "b"))) == ("a，b", "a；b")
+    assert Words("ko-KR")("{it}", it=["a", "b"]) == "a, b"
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("ko-KR", "10월 12일 (월) 22:30"), ("zh-CN", "10月12日周一 22:30")],
+)
+def test_a_moment_is_written_as_the_language_does(locale: str, said: str) -> None:
+    assert Words(locale, today=date(2026, 10, 1))("{it}", it=EVENING) == said
+
+
+def test_a_value_that_ends_a_sentence_ends_it_once_in_chinese() -> None:
+    words = Words("zh-CN")
+    assert words("{line}.", line="Tavira Lda.") == "Tavira Lda。"
+    assert words("{line}.", line=Safe("已付款。")) == "已付款。"
+
+
 def test_a_zone_that_nobody_knows_is_utc() -> None:
     assert Words(zone="Mars/Base")("{it}", it=EVENING) == "Mon 12 Oct 2026, 22:30"
 
