@@ -23,6 +23,7 @@ from core.domain.people import AccountKey, Role
 from core.domain.plans import Action, Plan
 from core.domain.policy_file import read_policy
 from core.ports.office import Office
+from core.ports.outside import Known, nothing_known
 from core.ports.records import SheetHead, SheetRow
 from core.usecases import review, voting
 from core.usecases.collecting import Collector, customers
@@ -85,7 +86,7 @@ class InMemory:
     def head(self) -> SheetHead:
         return SheetHead(BOOKS, self.as_of)
 
-    def rows(self) -> Iterator[SheetRow]:
+    def rows(self, known: Known = nothing_known) -> Iterator[SheetRow]:
         for line, doc in enumerate(self.documents, start=2):
             yield SheetRow(line, doc, self.names[doc.customer_ref], "")
 
