@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core.domain.canonical import canonical
 from core.domain.cases import Case
-from core.domain.plans import canonical
 from core.domain.prints import Card, Drawing
 from core.ports.records import Posted
 from core.usecases.plan_view import PlanView

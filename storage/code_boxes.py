@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from core.domain.plans import canonical
+from core.domain.canonical import canonical
 from core.domain.secret import Secret
 from core.domain.step_up import BoxKey, Factor, Offer, Proof
 from core.ports.secrets import Unsealable

@@ -12,8 +12,8 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from core.domain.canonical import canonical
 from core.domain.money import Money, minor_digits
-from core.domain.plans import canonical
 
 T = TypeVar("T")
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from core.domain.canonical import canonical
 from core.domain.customers import CustomerKey
 from core.domain.facts import Facts
 from core.domain.ladder import Stage
 from core.domain.money import Money
-from core.domain.plans import Action, canonical
+from core.domain.plans import Action
 from core.domain.verdicts import State, Verdict
 
 # A portfolio of some twenty customers would ask about everybody otherwise.

@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from core.domain.agreement_errors import NotAnInstalment, PromiseUnfit, Unfit
+from core.domain.canonical import canonical
 from core.domain.customers import CustomerKey
 from core.domain.errors import BadAmount
 from core.domain.exposure import CREDITS, Document, Presence, Status
 from core.domain.money import CURRENCIES, Money, by_currency, parse_money, zero
-from core.domain.plans import Basis, canonical
+from core.domain.plans import Basis
 from core.domain.release import Found, Sighting
 
 MOST_PER_EPISODE = 2

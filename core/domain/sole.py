@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.domain.alone import MOST_ALONE, BreakGlass
+from core.domain.canonical import canonical
 from core.domain.containment import CONTAINED
 from core.domain.customers import CustomerKey
 from core.domain.people import Person, ineligibility
-from core.domain.plans import AUTOMATIC, Action, Content, Line, Plan, Reason, Verb, canonical
+from core.domain.plans import AUTOMATIC, Action, Content, Line, Plan, Reason, Verb
 
 DOMAIN = b"goodstanding alone v1\n"
 LIFTING = frozenset({Verb.REACTIVATE, Verb.RESTORE})

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from core.domain.canonical import canonical
 from core.domain.people import Person
-from core.domain.plans import canonical
 from core.domain.prints import Print
 from core.domain.trail import Proof
 from core.usecases.evidence import Evidence, PlanRecord

@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 
 from core.domain.alone import Alone
+from core.domain.canonical import canonical
 from core.domain.money import Money
 from core.domain.plans import (
     HASH_DOMAIN,
@@ -24,7 +25,6 @@ from core.domain.plans import (
     Reason,
     StepState,
     Verb,
-    canonical,
     plan_hash,
 )
 from tests.core.a_gate import KEY, NOW, a_content

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from clients.receivables_csv import CsvSheet
+from core.domain.canonical import canonical
 from core.domain.errors import BadAmount, ImportRefused
 from core.domain.money import CURRENCIES, Money, minor_digits, parse_money
-from core.domain.plans import canonical
 from core.ports.records import RowProblem
 from handlers.messages.escaping import LONGEST_NAME, clean, one_line, shorten
 from handlers.messages.rows import row_line
