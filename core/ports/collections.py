@@ -30,6 +30,9 @@ class Verdicts(Protocol):
     def newest(self) -> list[Found]:
         """The last of every customer who was judged on the day of it."""
 
+    def to_do(self) -> list[Found]:
+        """Those of the newest after which something was to be done."""
+
     def announced(self) -> list[Judged]:
         """Of the newest of everybody those that chase somebody whom a letter named a day."""
 

@@ -43,7 +43,7 @@ NO_COURSE = CourseNews()
 
 def course_news(work: Work, *, office: Office) -> CourseNews:
     today = office.today(office.clock())
-    doing = [one for one in work.verdicts.newest() if one.doing]
+    doing = work.verdicts.to_do()
     told = [(one, day) for one in work.verdicts.announced() if (day := _told_of(one)) is not None]
     near = [(one, day) for one, day in told if today <= day <= today + AHEAD]
     known = work.customers.names(sorted({one.customer for one in (*doing, *(n for n, _ in near))}))

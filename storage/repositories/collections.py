@@ -14,7 +14,6 @@ from sqlalchemy import Connection, Row, Table, and_, bindparam, case, select, up
 from core.domain.collecting import (
     Cause,
     Does,
-    Doing,
     Found,
     Intended,
     Judged,
@@ -23,10 +22,9 @@ from core.domain.collecting import (
     WouldHave,
 )
 from core.domain.customers import CustomerKey
-from core.domain.facts import Facts
-from core.domain.money import Money
 from core.domain.verdicts import State
-from storage.codec import from_minor, from_text, rebuild, to_minor, to_text
+from storage.codec import from_minor, to_minor
+from storage.repositories.verdict_rows import found_of, judged_of, judged_row
 from storage.sql import Insert, by_partner, hit, insert, insert_of, put, theirs
 from storage.tables.collections import (
     acquaintances,
@@ -47,6 +45,7 @@ IS_NEWEST = and_(
 # Facts are long, and whoever looks at everybody asks for none.
 WITHOUT_FACTS = [column for column in verdicts.c if column.name != "facts"]
 NEWEST = select(*WITHOUT_FACTS).join(acquaintances, IS_NEWEST).order_by(*WHOSE)
+NOTHING = json.dumps([])
 # In the canonical form of facts, where a notice names a day; others have null there.
 NAMES_A_DAY = verdicts.c.state == State.CHASING, verdicts.c.facts.contains('"access_from":"')
 ANNOUNCED = select(verdicts).join(acquaintances, IS_NEWEST).where(*NAMES_A_DAY).order_by(*WHOSE)
@@ -60,30 +59,34 @@ class SqlVerdicts:
         self._connection = connection
 
     def keep(self, *judged: Judged) -> None:
-        put(self._connection, verdicts, [_judged_row(one) for one in judged])
+        put(self._connection, verdicts, [judged_row(one) for one in judged])
 
     def get(self, key: CustomerKey, on: date) -> Judged | None:
         found = select(verdicts).where(*_whose(verdicts, key), verdicts.c.judged_on == on)
         row = self._connection.execute(found).first()
-        return None if row is None else _judged(row)
+        return None if row is None else judged_of(row)
 
     def last(self, key: CustomerKey, before: date | None = None) -> Judged | None:
         found = select(verdicts).where(*_whose(verdicts, key))
         if before is not None:
             found = found.where(verdicts.c.judged_on < before)
         row = self._connection.execute(found.order_by(verdicts.c.judged_on.desc())).first()
-        return None if row is None else _judged(row)
+        return None if row is None else judged_of(row)
 
     def newest(self) -> list[Found]:
-        return [Found(**_found(row)) for row in self._connection.execute(NEWEST)]
+        return [found_of(row) for row in self._connection.execute(NEWEST)]
+
+    def to_do(self) -> list[Found]:
+        rows = self._connection.execute(NEWEST.where(verdicts.c.doing != NOTHING))
+        return [found_of(row) for row in rows]
 
     def announced(self) -> list[Judged]:
-        return [_judged(row) for row in self._connection.execute(ANNOUNCED)]
+        return [judged_of(row) for row in self._connection.execute(ANNOUNCED)]
 
     def since(self, on: date) -> list[Judged]:
         found = select(verdicts).where(verdicts.c.judged_on >= on)
         found = found.order_by(verdicts.c.judged_on, *WHOSE)
-        return [_judged(row) for row in self._connection.execute(found)]
+        return [judged_of(row) for row in self._connection.execute(found)]
 
     def histories(
         self, keys: Sequence[CustomerKey], since: date
@@ -91,7 +94,7 @@ class SqlVerdicts:
         found: dict[CustomerKey, list[Judged]] = {}
         for values in by_partner(keys):
             for row in self._connection.execute(HISTORIES, values | {"since": since}):
-                found.setdefault(_customer(row), []).append(_judged(row))
+                found.setdefault(_customer(row), []).append(judged_of(row))
         return found
 
     def seen(self, *met: tuple[CustomerKey, date, date]) -> None:
@@ -227,42 +230,6 @@ def _whose(table: Table, key: CustomerKey) -> tuple[Any, ...]:
 
 def _customer(row: Row[Any]) -> CustomerKey:
     return CustomerKey(row.account, row.tenant_id)
-
-
-def _judged_row(one: Judged) -> dict[str, object]:
-    return _key(one.customer) | {
-        "judged_on": one.on,
-        "state": one.state.value,
-        "stage": one.stage,
-        "segment": one.segment,
-        "currency": one.currency,
-        "days": one.days,
-        "policy": one.policy,
-        "judged_at": one.judged_at,
-        "stops_selling": one.stops_selling,
-        "overdue": to_text(list(one.overdue.values())),
-        "doing": json.dumps([[doing.does.value, doing.name] for doing in one.doing]),
-        "facts": to_text(one.facts),
-    }
-
-
-def _judged(row: Row[Any]) -> Judged:
-    return Judged(**_found(row), facts=from_text(Facts, row.facts))
-
-
-def _found(row: Row[Any]) -> dict[str, Any]:
-    values = dict(row._mapping)
-    values.pop("facts", None)
-    sums = rebuild(tuple[Money, ...], json.loads(values.pop("overdue")))
-    assert isinstance(sums, tuple)
-    told = {
-        "customer": CustomerKey(values.pop("account"), values.pop("tenant_id")),
-        "on": values.pop("judged_on"),
-        "state": State(row.state),
-        "overdue": {money.currency: money for money in sums},
-        "doing": tuple(Doing(Does(does), name) for does, name in json.loads(row.doing)),
-    }
-    return values | told
 
 
 def _halt_row(one: Standstill) -> dict[str, object]:

@@ -54,6 +54,7 @@ def test_a_verdict_comes_back_with_every_fact_it_was_found_from(store: SqlStore)
         assert work.verdicts.get(CONTOSO, TODAY - A_DAY) is None
         assert work.verdicts.newest() == [without_facts(full), without_facts(bare)]
         assert work.verdicts.announced() == [full]
+        assert work.verdicts.to_do() == [without_facts(full)]
 
 
 def test_the_histories_of_customers_begin_on_a_day_and_go_on_by_day(store: SqlStore) -> None:
