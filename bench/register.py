@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 FOLDER, PAGE = ROOT / "docs" / "performance", ROOT / "docs" / "performance.md"
 ABOUT = """# Performance
 
-How fast the desk is and how heavy, each beside a yardstick that was measured in the same run. The page is made from [performance/](performance) by `python -m bench page`, and a test compares the two. `make bench` measures everything and prints it; `make bench ARGS=--keep` writes it down here as well.
+How fast the desk is and how heavy, each beside a yardstick that was measured in the same run. The page is made from the figures kept beside it by `python -m bench page`, and a test compares the two. `make bench` measures everything and prints it; `make bench ARGS=--keep` writes it down here as well.
 """  # noqa: E501
 NONE = "–"
 
