@@ -134,28 +134,6 @@ def test_a_rescue_waits_behind_no_backlog_and_a_change_behind_no_card(
     assert diary.lines == ["vote", "early", "late", "card", "bulk"]
 
 
-def test_changes_that_wait_leave_a_hand_to_all_else(desk: Binding, diary: Diary) -> None:
-    desk.engine = desk.another_engine(threads=3)
-    over = threading.Event()
-
-    def wait(delivery: Delivery) -> None:
-        diary.write(name_of(delivery))
-        assert over.wait(SOON)
-
-    desk.does("change", wait)
-    desk.does("work", lambda delivery: diary.write(name_of(delivery)))
-    desk.enqueue(*(Job("change", f"c{n}", {"name": "change"}) for n in range(3)))
-    desk.engine.start()
-    assert diary.wait_for(2) == ["change", "change"]
-
-    desk.enqueue(work("card", priority=Priority.CARD), work("bulk", priority=Priority.BULK))
-
-    assert set(diary.wait_for(4)[2:]) == {"card", "bulk"}
-    over.set()
-    assert desk.engine.idle(SOON)
-    assert diary.lines.count("change") == 3
-
-
 # Lanes
 
 
