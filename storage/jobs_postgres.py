@@ -185,7 +185,7 @@ class PostgresEngine:
             runner.run(connector.open_async())
             try:
                 self._workers = self._new_workers(app)
-                runner.run(_together(self._workers))
+                _together(self._workers, runner)
             finally:
                 self._workers = []
                 runner.run(connector.close_async())
@@ -234,12 +234,16 @@ class PostgresEngine:
             self._news.wait(seen, self._tick)
 
 
-async def _together(workers: list[Worker]) -> None:
-    """None goes on where another one ended."""
-    running = [asyncio.ensure_future(worker.run()) for worker in workers]  # type: ignore[no-untyped-call]  # the same
+def _together(workers: list[Worker], runner: asyncio.Runner) -> None:
+    """None goes on where another one failed."""
+    loop = runner.get_loop()
+    running = [loop.create_task(worker.run()) for worker in workers]  # type: ignore[no-untyped-call]  # the same
     try:
-        await asyncio.gather(*running)
+        runner.run(asyncio.wait(running, return_when=asyncio.FIRST_EXCEPTION))
     finally:
         for one in running:
             one.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        runner.run(asyncio.wait(running))
+    for one in running:
+        if not one.cancelled():
+            one.result()

@@ -218,4 +218,4 @@ def test_a_letter_that_perhaps_left_is_a_persons(world: World) -> None:
     assert "sent again" in press(world, alert, "letter_again", ALERTS)
     world.settled()
     assert again(world, letter).state is LetterState.ACCEPTED
-    assert "it is accepted" in press(world, alert, "letter_arrived", ALERTS)
+    assert "any more (sent)" in press(world, alert, "letter_arrived", ALERTS)

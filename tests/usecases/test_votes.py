@@ -248,7 +248,7 @@ def test_a_plan_that_nobody_decides_lapses_and_nothing_is_suspended(world: World
     world.move_clock("2026-10-14T08:30:00Z")
     world.settled()
     assert world.plan().state is PlanState.EXPIRED
-    assert "it is expired" in world.submit(SECOND, agreed)
+    assert "is over (lapsed)" in world.submit(SECOND, agreed)
     assert "its time ran out first" in world.card_text()
     assert "its time ran out first" in world.thread()
 

@@ -20,7 +20,7 @@ from bot import metrics
 from bot.cli.doctor import findings
 from bot.cli.main import app
 from bot.logs import TALKATIVE, start_logging
-from core.usecases.overdue import read_overview
+from core.usecases.overdue import in_full, read_overview
 from handlers.messages.spreadsheets import overdue_file
 from handlers.messages.text import Words
 from sandbox.stories.driver import ALERTS, APPROVALS
@@ -133,7 +133,8 @@ def _places(world: World, environment: Mapping[str, str]) -> Iterator[tuple[str,
     yield "settings", repr(world.installation.ledger.settings)
     with world.office.store.reading() as work:
         overview = read_overview(work, office=world.office)
-    written = overdue_file(overview.rows, overview.on, "csv", Words())
+        rows = list(in_full(work, overview.rows, overview.on))
+    written = overdue_file(rows, overview.on, "csv", Words())
     yield "export", written.content.decode("utf-8")
 
 
