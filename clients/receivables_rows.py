@@ -15,7 +15,15 @@ from zoneinfo import ZoneInfo
 from clients.csv_file import Record, problem
 from core.domain.customers import is_guid
 from core.domain.errors import BadAmount
-from core.domain.exposure import COUNTED_STATUSES, CREDITS, Category, Document, Kind, Status
+from core.domain.exposure import (
+    COUNTED_STATUSES,
+    CREDITS,
+    Category,
+    Document,
+    Kind,
+    Presence,
+    Status,
+)
 from core.domain.money import CURRENCIES, LARGEST, Money, parse_money, zero
 from core.domain.notices import is_address
 from core.ports.records import KnownRow, RowProblem, SheetRow, Standing
@@ -50,6 +58,8 @@ SEPARATORS = re.compile(r"[;\s]+")
 # Looking a word up is quicker than asking its kind for it, and there are a million rows.
 KINDS = {one.value: one for one in Kind}
 STATUSES = {one.value: one for one in Status}
+# A payment of it is under way: whether it is owed is not known until that is settled.
+PENDING = "pending"
 CATEGORIES = {one.value: one for one in Category}
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -141,7 +151,8 @@ def _moment(text: str, zone: str) -> datetime:
 
 def _document(row: Mapping[str, str]) -> Document:
     kind = _word(row, "document_type", KINDS)
-    status = _word(row, "status", STATUSES)
+    is_pending = row["status"] == PENDING
+    status = Status.OPEN if is_pending else _word(row, "status", STATUSES)
     total, open_ = _amounts(row, kind)
     return Document(
         source=_needed(row, "source_system"),
@@ -156,6 +167,7 @@ def _document(row: Mapping[str, str]) -> Document:
         open=open_,
         disputed=_disputed(row, kind, status, open_),
         category=_word(row, "category", CATEGORIES) if row.get("category") else Category.CLOUD,
+        presence=Presence.MISSING if is_pending else Presence.PRESENT,
         subscription_ids=_subscription_ids(row),
         payment_method=row.get("payment_method", ""),
         last_payment_on=_optional_day(row, "last_payment_date"),
@@ -267,7 +279,8 @@ def _subscription_ids(row: Mapping[str, str]) -> tuple[str, ...]:
 def _word(row: Mapping[str, str], name: str, words: Mapping[str, Word]) -> Word:
     text = _needed(row, name)
     if (found := words.get(text)) is None:
-        raise BadField("unknown_word", name, text, ", ".join(words))
+        also = [PENDING] if name == "status" else []
+        raise BadField("unknown_word", name, text, ", ".join([*words, *also]))
     return found
 
 

@@ -35,7 +35,8 @@ class Category(StrEnum):
 
 
 class Presence(StrEnum):
-    """Is the document in the newest snapshot? Missing once is unknown: neither chased nor paid."""
+    """Is the document in the newest snapshot? Missing once is unknown: neither chased nor paid; as
+    is what a payment is under way for."""
 
     PRESENT = "present"
     MISSING = "missing"

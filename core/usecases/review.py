@@ -114,10 +114,11 @@ def _paid(work: Work, suspension: Suspension, *, now: datetime, office: Office) 
 def _payments(
     work: Work, key: CustomerKey, basis: tuple[Basis, ...], on: date
 ) -> Iterator[Payment]:
-    """How the documents were paid that a suspension rests on, whole or in part."""
+    """How the documents were paid that a suspension rests on, whole or in part. Where the books
+    name no day, it was at the latest on the one on which a document was seen closed."""
     rested_on = {(b.source, b.document_id) for b in basis}
     for paid in work.payments.of(key):
-        if (paid.source, paid.document_id) in rested_on and not paid.at_latest:
+        if (paid.source, paid.document_id) in rested_on:
             yield Payment(paid.paid_on, paid.payment_method)
     for doc in documents_of(work, key, on):
         if (doc.source, doc.document_id) in rested_on and doc.last_payment_on is not None:

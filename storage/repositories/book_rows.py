@@ -98,7 +98,7 @@ def version_row(number: int, row: SheetRow) -> Values:
 def says(row: Row[Any], told: SheetRow) -> bool:
     """Does a version look like what a row tells? An address that was erased stays away."""
     named = row.customer_name == told.customer_name and row.tenant_id == told.tenant_id
-    if not named or row.presence != Presence.PRESENT:
+    if not named or row.presence not in PRESENCES:
         return False
     if row.billing_email not in (None, told.billing_email):
         return False

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.exposure import Category, Document, Kind, Status
+from core.domain.exposure import Category, Document, Kind, Presence, Status
 from core.domain.money import Money
 from core.ports.records import RowProblem, SheetRow
 from tests.clients.books import CREDIT, only, read, row
@@ -72,6 +72,8 @@ def test_a_row_becomes_a_document(tmp_path: Path) -> None:
             Money(Decimal(9), "KRW"),
         ),
         ({"status": "draft"}, "status", Status.DRAFT),
+        ({"status": "pending"}, "status", Status.OPEN),
+        ({"status": "pending"}, "presence", Presence.MISSING),
         ({"status": "disputed"}, "disputed", euros("80.00")),
         ({"status": "disputed", "dispute_amount": "30"}, "disputed", euros("30")),
         ({"status": "open", "dispute_amount": "80.00"}, "disputed", euros("80.00")),
@@ -171,5 +173,5 @@ def test_what_was_found_is_shown_in_part(tmp_path: Path) -> None:
     assert bad.facts == {
         "field": "status",
         "value": "x" * 39 + "…",
-        "expected": "open, partially_paid, disputed, on_hold, written_off, draft, closed",
+        "expected": "open, partially_paid, disputed, on_hold, written_off, draft, closed, pending",
     }

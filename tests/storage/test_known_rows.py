@@ -31,7 +31,7 @@ from tests.office import Desk
 POLICY = (Path(__file__).parents[2] / "bot" / "policy.toml").read_text(encoding="utf-8")
 A_DAY = timedelta(days=1)
 # Of so many some may be unreadable.
-MANY = 300
+MANY = 400
 TABLES = (documents, snapshots, bad_rows, debtors, paid_documents, account_facts)
 # What differs from one database to the next, or is not what the rows say.
 OWN = {"id", "digest", "snapshot_id"}
@@ -42,6 +42,7 @@ CHANGES: dict[str, Change] = {
     "paid, with a day": lambda one: one | PAID | {"last_payment_date": "2026-10-01"},
     "closed, without a day": lambda one: one | PAID,
     "open again": lambda one: one | {"open_amount": "50", "status": "open"},
+    "a payment is under way": lambda one: one | {"status": "pending"},
     "renamed": lambda one: one | {"customer_name": one["customer_name"] + "!"},
     "another address": lambda one: one | {"billing_email": "new@paying.example"},
     "another payer": lambda one: one | {"payer_ref": "D1", "registration_number": "HRB 7"},

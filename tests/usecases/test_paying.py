@@ -13,12 +13,16 @@ from clients.receivables_csv import CsvSheet
 from core.domain.credit_advice import Paid
 from core.domain.customers import Debtor, MappingState
 from core.domain.events import Route
+from core.domain.ladder import Timing
+from core.domain.money import zero
 from core.domain.payment_behaviour import Behaviour, Paying
-from core.domain.plans import Reason
+from core.domain.plans import Basis, Reason
+from core.domain.release import Payment, cleared_on
 from core.usecases import case_view, cases, credit_view, overdue, standing
 from core.usecases.exports import with_paying
 from core.usecases.paying import look_up
 from core.usecases.receivables import Drop, take_in
+from core.usecases.review import _payments
 from sandbox.data.receivables import Change, closed, paid, receivables, write_rows, written_off
 from tests.a_payment import a_paid
 from tests.office import AGENT, Desk, contoso
@@ -73,6 +77,19 @@ def test_without_a_day_the_first_books_in_which_it_is_closed_count(known: Desk) 
         (found,) = payments(known)
         assert (found.paid_on, found.at_latest) == (MONDAY + timedelta(days=2), True)
     assert euros(known).at_latest == 1
+
+
+def test_without_a_day_a_debit_clears_from_when_it_was_seen_closed(known: Desk) -> None:
+    by_debit = Change("contoso", lambda row, day: row | {"payment_method": "direct_debit"})
+    silent(known, by_debit)
+    silent(known, by_debit, closed("INV-20418"))
+    (found,) = payments(known)
+    basis = Basis(SILENT, found.document_id, "INV-20418", found.due, found.total, zero("EUR"))
+    with known.store.reading() as work:
+        paid_by = list(_payments(work, contoso(known), (basis,), MONDAY))
+    assert paid_by == [Payment(MONDAY + timedelta(days=2), "direct_debit")]
+    timing = Timing(clears_after={"direct_debit": 5})
+    assert cleared_on(paid_by, timing, known.office.own) == date(2026, 10, 21)
 
 
 def test_what_was_given_up_was_not_paid(known: Desk) -> None:

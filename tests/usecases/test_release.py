@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from core.domain.approvals import Choice
 from core.domain.errors import NoRole
 from core.domain.plans import AUTOMATIC, Action, PlanState, Reason
 from core.usecases import reinstatement
-from sandbox.data.receivables import Change
+from sandbox.data.receivables import Change, Row
 from sandbox.stories.driver import Json
-from tests.world import ADMINISTRATOR, AGENT, FIRST, World
+from tests.world import ADMINISTRATOR, AGENT, FIRST, SECOND, World
 
 NOT_COMPARED = {"attributes", "etag"}
 
@@ -127,6 +129,32 @@ def test_a_direct_debit_releases_nothing_before_it_can_no_longer_come_back(world
     world.settled()
     assert len(world.plans()) == 1
     world.move_clock("2026-10-19T08:00:00Z")
+    world.settled()
+    assert world.plan().content.action is Action.REINSTATE
+
+
+def under_way(row: Row, day: date) -> Row:
+    return row | {"status": "pending"}
+
+
+def test_while_a_payment_is_under_way_a_plan_waits(world: World) -> None:
+    plan = world.file("contoso", "Exchange")
+    world.take_in(Change("contoso", under_way))
+    world.settled()
+    for user in (FIRST, SECOND):
+        world.vote(plan, user)
+    world.settled()
+    assert world.again(plan).waiting_for == "document_unknown"
+    assert world.statuses("contoso")["Exchange Online (Plan 1)"] == "active"
+
+
+def test_a_payment_that_is_under_way_releases_nothing_until_it_is_settled(world: World) -> None:
+    world.suspended("contoso", "Exchange")
+    world.take_in(Change("contoso", under_way))
+    world.settled()
+    assert [plan.content.action for plan in world.plans()] == [Action.SUSPEND]
+    world.happened.clear()
+    world.pays("contoso")
     world.settled()
     assert world.plan().content.action is Action.REINSTATE
 
