@@ -201,7 +201,7 @@ def _let_go(work: Work, plan: Plan, stamp: Stamp, office: Office) -> str:
 
 def _release(work: Work, plan: Plan, stamp: Stamp, office: Office) -> str:
     release(work, plan, stamp)
-    return "released"
+    return "list_released"
 
 
 def _confirm(work: Work, plan: Plan, stamp: Stamp, office: Office) -> str:

@@ -54,8 +54,8 @@ def _pace(pace: Pace, words: Words) -> Safe:
 def _share(one: Paying, words: Words) -> Safe:
     facts = {"on_time": one.on_time, "percent": percent(one.share_by_amount)}
     said = words.many(
-        "{on_time} of {count} invoice on time, {percent} % of the amount",
-        "{on_time} of {count} invoices on time, {percent} % of the amount",
+        "{on_time} of {count} invoice on time, {percent}% of the amount",
+        "{on_time} of {count} invoices on time, {percent}% of the amount",
         one.documents,
         **facts,
     )

@@ -93,5 +93,5 @@ def _budget(spending: Spending, words: Words) -> str:
     if spending.used is None:
         return words(" of a budget of {budget}", budget=spending.budget)
     return words(
-        " of a budget of {budget}, {percent} %", budget=spending.budget, percent=int(spending.used)
+        " of a budget of {budget}, {percent}%", budget=spending.budget, percent=int(spending.used)
     )

@@ -26,7 +26,7 @@ REFUSALS: Mapping[type[Refusal], str] = {
     ),
     case_errors.UnknownItem: N_("The checklist has no “{text}”. It has: {items}."),
     case_errors.EvidenceMissing: N_(
-        "That does not show that {item} is done. It takes a {evidence}; a link always does."
+        "That does not show that {item} is done. It takes {evidence}; a link always does."
     ),
     case_errors.NotADate: N_(
         "“{text}” is no day to wait for. Write it like 2026-12-05, from tomorrow on, and at most "

@@ -54,7 +54,7 @@ def _gone_from(one: Ticking, words: Words) -> str:
     if clock.gone_from is None:
         return words("Data of {name}: from when it may be deleted is unknown", name=one.name)
     if clock.is_over(one.today):
-        return words("Data of {name} may be deleted since {day}",
+        return words("Data of {name} could be deleted from {day} on, and may be gone",
                      name=one.name, day=clock.gone_from)  # fmt: skip
     return words(
         "Data of {name} may be deleted from {day}, day {number} of {days}",
@@ -116,7 +116,9 @@ def _answer(one: Ticking, words: Words) -> str:
             letter=Safe(clean(clock.letter, LONGEST_LETTER)),
         )
     if clock.gone_from is not None and clock.is_over(one.today):
-        return words("*Over:* it may be deleted since {day}.", day=clock.gone_from)
+        return words(
+            "*Over:* it could be deleted from {day} on, and may be gone.", day=clock.gone_from
+        )
     return words("Its end has moved: {line}.", line=Safe(clock_line(one, words)))
 
 

@@ -197,5 +197,7 @@ def _who(one: Contained, words: Words) -> str:
         overdue = words("nobody ratified what {name} did alone", name=one.requester)
         return overdue if found.overdue(one.now) else late
     if found.asks(one.now):
-        return words("{name} has to say whether it goes on", name=one.owner or words("nobody"))
+        if not one.owner:
+            return words("somebody has to say whether it goes on")
+        return words("{name} has to say whether it goes on", name=one.owner)
     return words("until {moment}, {name}", moment=found.until, name=one.owner or words("nobody"))

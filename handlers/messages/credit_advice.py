@@ -101,7 +101,7 @@ def _known(reason: Reason, words: Words) -> str:
 
 def _growth(reason: Reason, words: Words) -> str:
     return words(
-        "billed {percent} % more a month than in the three months before", percent=reason.growth
+        "billed {percent}% more a month than in the three months before", percent=reason.growth
     )
 
 

@@ -64,7 +64,7 @@ def bar(use: Use, limit: Money, words: Words) -> Safe:
     if share is None:
         said = words("{used} used, where no credit is given", used=use.known)
     else:
-        said = words("{used} of {limit}, {percent} %", percent=whole(share), **amounts)
+        said = words("{used} of {limit}, {percent}%", percent=whole(share), **amounts)
     return Safe(words("at least {said}", said=Safe(said)) if use.gaps else said)
 
 

@@ -20,7 +20,7 @@ def asked(number: int, words: Words) -> Message:
 def brought(number: int, pack: Pack, words: Words) -> str:
     return words(
         "Everything on record about case {number}: open index.html to read it, run "
-        "{command} to check it. Digest of the pack: {digest}",
+        "{command} to check it. Fingerprint of the pack: {digest}",
         number=Safe(number),
         command=Safe("`python3 verify.py`"),
         digest=Safe(f"`{pack.digest}`"),

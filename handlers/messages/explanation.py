@@ -171,7 +171,9 @@ def _ladder(found: Explanation, verdict: Verdict, words: Words) -> str:
     if verdict.position is None:
         return ""
     segment = verdict.ladder.segment
-    title = words("*Ladder* of “{segment}”", segment=segment) if segment else words("*Ladder*")
+    title = words("*The ladder:*")
+    if segment:
+        title = words("*The ladder of “{segment}”:*", segment=segment)
     return "\n".join([title, *(_rung(one, verdict, words) for one in found.rungs)])
 
 

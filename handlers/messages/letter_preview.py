@@ -17,8 +17,8 @@ def letter_preview(written: Written, words: Words, *, recipients: int) -> Messag
     """Subject and text, word for word, and how many customers would get one like it today."""
     title = words("Preview: {subject}", subject=Safe(clean(written.subject, LONGEST_SUBJECT)))
     goes_to = words.many(
-        "{language}. {n} customer would get such a letter today.",
-        "{language}. {n} customers would get such a letter today.",
+        "{language}. {count} customer would get such a letter today.",
+        "{language}. {count} customers would get such a letter today.",
         recipients,
         language=LANGUAGE_NAMES[written.language],
     )

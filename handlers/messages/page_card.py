@@ -95,7 +95,7 @@ def _about(view: PageView, words: Words) -> str:
     if view.page.facts:
         lines.append(shown_facts(view.page.facts[:MOST_FACTS], words))
     if view.case.first_abuse is not None:
-        lines.append(words("Goes on since {moment}.", moment=view.case.first_abuse))
+        lines.append(words("It has gone on since {moment}.", moment=view.case.first_abuse))
     if view.case.per_hour:
         lines.append(words("Costs about {money} an hour.", money=view.case.per_hour))
     if view.page.is_open() and view.answer_due is not None:

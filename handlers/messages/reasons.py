@@ -66,7 +66,7 @@ BECAUSE: Mapping[str, str] = {
     "containment": N_("Containing fraud or misuse comes first."),
     "by_requester": N_("The requester took it back."),
     "surprise": N_("Partner Center answered something unexpected."),
-    "released": N_("The list is released."),
+    "list_released": N_("The list is released."),
     "newer_list": N_("A newer list takes its place."),
     "lifted": N_("The freeze is lifted."),
     "changed": N_("The roles are changed."),
@@ -79,7 +79,7 @@ BECAUSE: Mapping[str, str] = {
     "clock_ended": N_("It is no longer suspended."),
     "ratified": N_("Somebody else agreed."),
     "unratified": N_("Nobody else agreed in time."),
-    "rolled_back": N_("Nobody agreed in time, and the attack is over: it is rolled back."),
+    "rolled_back": N_("Nobody agreed in time, and the attack is over: it was rolled back."),
     "containment_over": N_("Nothing is left to be agreed to."),
     "factor_gone": N_("The factor was revoked, or enrolled anew."),
 }

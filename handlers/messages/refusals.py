@@ -90,7 +90,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
         "This customer already has an open plan. Decide on that one first, or withdraw it."
     ),
     errors.RoleChangeOpen: N_(
-        "A change of the {role} is open already. Decide on that one first, or let it lapse."
+        "A change of the role {role} is open already. Decide on that one first, or let it lapse."
     ),
     errors.AccountChangeOpen: N_(
         "Whose the account {user} is waits to be decided. Decide on that first, or let it lapse."
@@ -217,7 +217,7 @@ SENTENCES: Mapping[type[Refusal], str] = {
         "Somebody else was faster, so you changed nothing. Look at the newest card."
     ),
 }
-FAILED = N_("Something went wrong on our side. Nothing was decided by it. Ticket {ticket}.")
+FAILED = N_("Something went wrong on our side. Nothing was decided by it. Error number {ticket}.")
 OTHERWISE = N_("That is not possible here.")
 # Said after the sentence where the refusal carries this fact.
 AND_THEN = {

@@ -49,7 +49,7 @@ REFUSALS: dict[type[Refusal], str] = {
         "{customer}: please read the code on its card again."
     ),
     errors.OwnsAccount: N_(
-        "You own the account of this customer, so somebody else has to decide on it."
+        "You are the account manager of this customer, so somebody else has to decide on it."
     ),
     errors.StandsIn: N_(
         "You stand in for the person who asked for this plan, so somebody else has to decide on it."

@@ -37,8 +37,8 @@ def _ticked(event: events.ItemTicked, scene: Scene, words: Words) -> str:
     if not scene.who:
         return words("Done, as the desk saw: {item}.", item=item)
     if not scene.text:
-        return words("{who} ticked off: {item}.", who=scene.who, item=item)
-    return words("{who} ticked off: {item}. {text}", who=scene.who, item=item, text=scene.quoted())
+        return words("{who} checked off: {item}.", who=scene.who, item=item)
+    return words("{who} checked off: {item}. {text}", who=scene.who, item=item, text=scene.quoted())
 
 
 def _waits(event: events.CaseWaits, scene: Scene, words: Words) -> str:

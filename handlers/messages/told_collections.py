@@ -22,20 +22,20 @@ OVER = {
 CAUSES = {
     "first_books": N_(
         "These are the first books from {about}. No letter leaves and no plan is filed before two "
-        "people release the list of what would."
+        "people release the list of what is due."
     ),
     "new_source": N_(
         "These are the first books from {about}. No letter leaves and no plan is filed, for any "
-        "customer, before two people release the list of what would."
+        "customer, before two people release the list of what is due."
     ),
     "hardened": N_(
         "The policy became harder (version {about}). No letter leaves and no plan is filed before "
-        "two people release the list of what would."
+        "two people release the list of what is due."
     ),
     "many": N_(
         "{about} customers would come to another stage within a day, which is more than the policy "
         "lets happen by itself. No letter leaves and no plan is filed before two people release "
-        "the list of what would. Look at the books first."
+        "the list of what is due. Look at the books first."
     ),
 }
 STOPPED = {

@@ -10,7 +10,7 @@ from handlers.messages.text import N_, Safe, Words
 
 OVER = {
     "lifted": N_("The containment is over: everything is on again."),
-    "rolled_back": N_("What one person did alone is rolled back."),
+    "rolled_back": N_("What one person did alone was rolled back."),
     "nothing_done": N_("Nothing was suspended, so nothing is contained."),
     "unclear": N_("Whether anything was suspended a person has to find out. Nothing is contained."),
     "case_closed": N_("The containment is over: its case is closed. What is off stays off."),

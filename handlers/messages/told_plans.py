@@ -141,8 +141,8 @@ def _hand_asked(event: events.HandAsked, scene: Scene, words: Words) -> str:
 
 def _hand_waits(event: events.HandWaits, scene: Scene, words: Words) -> str:
     return words.many(
-        "{name} waits for a person since {count} day: see the card.",
-        "{name} waits for a person since {count} days: see the card.",
+        "{name} has waited for a person for {count} day: see the card.",
+        "{name} has waited for a person for {count} days: see the card.",
         event.days,
         name=scene.names.get(event.subscription_id, event.subscription_id),
     )

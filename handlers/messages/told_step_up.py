@@ -62,8 +62,8 @@ def _refused(event: events.CodeRefused, scene: Scene, words: Words) -> str:
 
 def _named(event: events.OwnerNamed, scene: Scene, words: Words) -> str:
     return words(
-        "{who} noted that {person} owns the account of {customer}, and so decides on no plan "
-        "about it.",
+        "{who} noted that {person} is the account manager of {customer}, and so decides on no "
+        "plan about it.",
         who=scene.actor(words),
         person=scene.named([event.person], words),
         customer=scene.customer,
@@ -72,8 +72,8 @@ def _named(event: events.OwnerNamed, scene: Scene, words: Words) -> str:
 
 def _taken_off(event: events.OwnerTakenOff, scene: Scene, words: Words) -> str:
     return words(
-        "{who} noted that {person} no longer owns the account of {customer}, and may decide on "
-        "plans about it again.",
+        "{who} noted that {person} is no longer the account manager of {customer}, and may decide "
+        "on plans about it again.",
         who=scene.actor(words),
         person=scene.named([event.person], words),
         customer=scene.customer,

@@ -50,10 +50,10 @@ SENTENCES = {
     Says.CREDITED: N_("{amount} of credits is taken off the oldest documents."),
     Says.PROMISED: N_("{amount} is promised and not counted until then."),
     Says.BELOW_FLOOR: N_("{net} is below the floor of {floor}."),
-    Says.SEGMENT: N_('The days of the segment "{segment}" hold.'),
+    Says.SEGMENT: N_("The days of the segment “{segment}” hold."),
     Says.NO_STAGE: N_("No stage is reached yet."),
-    Says.NOTICE_MISSING: N_('The notice "{name}" was not delivered for this debt yet.'),
-    Says.NOTICE_YOUNG: N_('The notice "{name}" is old enough on {until}.'),
+    Says.NOTICE_MISSING: N_("The notice “{name}” was not delivered for this debt yet."),
+    Says.NOTICE_YOUNG: N_("The notice “{name}” is old enough on {until}."),
     Says.PRINTED_DATE: N_("A delivered notice says: not before {until}."),
     Says.QUIET_PERIOD: N_("This is a quiet period: nothing is sent or filed before {until}."),
     Says.ENOUGH: N_("Once more than {amount} is paid, the rest is below the floor."),
@@ -82,10 +82,10 @@ def _sentence(reason: Because, words: Words) -> str:
 def _stage(facts: dict[str, object], words: Words) -> str:
     days = facts["from_day"]
     if not isinstance(days, int):
-        return words('The stage is "{stage}".', **facts)
+        return words("The stage is “{stage}”.", **facts)
     if days <= 0:
-        return words('The stage is "{stage}": due within {days} days.', days=-days, **facts)
-    return words('The stage is "{stage}", from day {from_day} on.', **facts)
+        return words("The stage is “{stage}”: due within {days} days.", days=-days, **facts)
+    return words("The stage is “{stage}”, from day {from_day} on.", **facts)
 
 
 def _not_today(facts: dict[str, object], words: Words) -> str:

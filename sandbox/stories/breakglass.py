@@ -140,7 +140,7 @@ class BreakGlass:
         self.desk.move_clock(at(14, 15, 1).isoformat())
         wait(lambda: not self._differs(), "all as before", self._differs)
         # Only then may she act alone again.
-        self.desk.wait_in_thread(self.root, "did alone is rolled back.")
+        self.desk.wait_in_thread(self.root, "did alone was rolled back.")
         if offers(self.night.now(self.asked), "plan_approve"):
             raise Unexpected("nothing to ratify any more", words_of(self.night.now(self.asked)))
 

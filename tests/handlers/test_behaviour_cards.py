@@ -92,7 +92,7 @@ NOBODY = Behaviour(TODAY)
         ),
         (
             behaviour_of(some_paid(20, 20, 20, 20, 20, last=TODAY, at_latest=True), (), (), TODAY),
-            "Pays EUR: after 20 days, none beyond terms; 5 of 5 invoices on time, 100 % of the "
+            "Pays EUR: after 20 days, none beyond terms; 5 of 5 invoices on time, 100% of the "
             "amount. At the latest: of 5 the books name no day, and the one counts on which each "
             "was seen closed.",
         ),

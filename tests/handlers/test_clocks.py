@@ -50,7 +50,8 @@ def ticking(day: int, clock: Clock | None = None, *, ours: bool = True) -> Ticki
         ),
         (
             ticking(61),
-            "Data of Exchange Online may be deleted since Fri 11 Dec, owner M. Kang",
+            "Data of Exchange Online could be deleted from Fri 11 Dec on, and may be gone, "
+            "owner M. Kang",
         ),
         (
             ticking(1, a_clock(None, Kind.OTHER)),

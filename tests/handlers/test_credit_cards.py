@@ -121,10 +121,10 @@ def test_a_long_file_and_history_are_cut_and_say_so() -> None:
 @pytest.mark.parametrize(
     ("limit", "gaps", "wanted"),
     [
-        ("10000", (), "EUR 8,555.50 of 10,000.00, 85 %"),
-        ("8555.49", (), "EUR 8,555.50 of 8,555.49, 100 %"),
-        ("8556", (), "EUR 8,555.50 of 8,556.00, 99 %"),
-        ("10000", (Gap.PRICES,), "at least EUR 8,555.50 of 10,000.00, 85 %"),
+        ("10000", (), "EUR 8,555.50 of 10,000.00, 85%"),
+        ("8555.49", (), "EUR 8,555.50 of 8,555.49, 100%"),
+        ("8556", (), "EUR 8,555.50 of 8,556.00, 99%"),
+        ("10000", (Gap.PRICES,), "at least EUR 8,555.50 of 10,000.00, 85%"),
         ("0", (), "EUR 8,555.50 used, where no credit is given"),
     ],
     ids=["some", "over", "almost", "unsure", "none"],
@@ -137,9 +137,9 @@ def test_the_bar_in_words(limit: str, gaps: tuple[Gap, ...], wanted: str) -> Non
     ("line", "wanted"),
     [
         (Line("EUR", HELD, None, USED),
-         "*Credit:* EUR 8,555.50 of 10,000.00, 85 %, net 30 days."),
+         "*Credit:* EUR 8,555.50 of 10,000.00, 85%, net 30 days."),
         (Line("EUR", replace(HELD, proposal=a_proposal(limit=eur("8000"))), None, USED),
-         "*Credit:* EUR 8,555.50 of 8,000.00, 106 %, net 30 days. *Over the limit.*"),
+         "*Credit:* EUR 8,555.50 of 8,000.00, 106%, net 30 days. *Over the limit.*"),
         (Line("EUR", None, WAITS, USED),
          "*Credit:* no limit in EUR, a limit waits for a decision."),
         (Line("EUR", None, None, USED), "*Credit:* no limit in EUR."),
@@ -155,7 +155,7 @@ def test_currencies_without_a_limit_share_a_line() -> None:
     lines = (Line("EUR", None, None, USED), Line("USD", HELD, None, USED),
              Line("KRW", None, None, USED))  # fmt: skip
     assert standing_lines(lines, WORDS) == [
-        "*Credit:* EUR 8,555.50 of 10,000.00, 85 %, net 30 days.",
+        "*Credit:* EUR 8,555.50 of 10,000.00, 85%, net 30 days.",
         "*Credit:* no limit in EUR, KRW.",
     ]
 
@@ -165,7 +165,7 @@ def test_with_several_currencies_each_says_its_own_use() -> None:
     lines = (Line("EUR", None, None, USED), Line("USD", dollars, None, USED))
     shown = said(credit_card(a_view(lines=lines), "token", {}, WORDS))
     assert "*EUR:* no limit is in force." in shown
-    assert "*EUR 8,555.50 of 8,000.00, 106 %*." in shown
+    assert "*EUR 8,555.50 of 8,000.00, 106%*." in shown
     assert shown.count("*Over the limit.*") == 1
 
 
@@ -259,7 +259,7 @@ def test_the_digest_leads_to_the_card_and_names_who_is_over() -> None:
         "<https://desk.example/archives/C1/p2|Open>"
     ]
     assert credit_lines(news, TODAY, WORDS) == [
-        "Over the limit: Fabrikam, EUR 8,555.50 of 8,000.00, 106 %"
+        "Over the limit: Fabrikam, EUR 8,555.50 of 8,000.00, 106%"
     ]
 
 
@@ -281,5 +281,5 @@ def test_won_have_no_cents() -> None:
     nothing = Money(Decimal(0), "KRW")
     used = Use(Money(Decimal(350000), "KRW"), nothing, nothing, nothing)
     line = Line("KRW", limit, None, used)
-    assert "KRW 350,000 of 7,000,000, 5 %" in standing_line(line, WORDS)
+    assert "KRW 350,000 of 7,000,000, 5%" in standing_line(line, WORDS)
     assert limit.proposal.valid_until - TODAY > timedelta(days=1)

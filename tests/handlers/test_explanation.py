@@ -145,7 +145,7 @@ def test_a_plan_is_explained_as_of_its_filing_and_now(is_recorded: bool) -> None
     assert "*Now:* final, EUR 900.00 for 9 days" in said[0]
     assert ("It stood at: reminder." in said[0]) is is_recorded
     assert ("by policy 77aa77aa" in said[0]) is is_recorded
-    assert any("*Ladder*" in one for one in said)
+    assert any("*The ladder:*" in one for one in said)
 
 
 # In Slack
@@ -157,7 +157,7 @@ def test_the_standing_card_says_the_stage_and_explains_it(world: World) -> None:
     before = len(world.whispers(AGENT))
     world.driver.click(AGENT, answer, "customer_explain")
     heard = world.wait_for(lambda: world.whispers(AGENT)[before:], "an explanation")
-    assert "*Ladder*" in heard[-1] and "*Why*" in heard[-1]
+    assert "*The ladder:*" in heard[-1] and "*Why*" in heard[-1]
 
 
 def test_a_plan_says_where_its_customer_stood_and_stands(world: World) -> None:
@@ -165,5 +165,5 @@ def test_a_plan_says_where_its_customer_stood_and_stands(world: World) -> None:
     world.settled()
     assert "*Stage:*" in words_of(world.card(plan))
     said = world.click(AGENT, "plan_explain", plan)
-    for piece in ("*When filed*", "*Now:*", "*Ladder*"):
+    for piece in ("*When filed*", "*Now:*", "*The ladder:*"):
         assert piece in said

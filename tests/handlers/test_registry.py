@@ -54,7 +54,7 @@ def test_a_failure_is_a_ticket_number_in_answer_and_log(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     world.type("/freeze")
-    ticket = re.search(r"Ticket ([0-9a-f]{8})\.", world.said())
+    ticket = re.search(r"Error number ([0-9a-f]{8})\.", world.said())
     assert ticket is not None and "xoxb" not in world.said()
     logged = [record for record in caplog.records if ticket[1] in record.getMessage()]
     assert logged and logged[0].exc_info
@@ -62,7 +62,7 @@ def test_a_failure_is_a_ticket_number_in_answer_and_log(
 
 @pytest.mark.parametrize(
     ("action_id", "answer"),
-    [("press", "someone else must decide"), ("break", "Ticket"), ("gone", "an older card")],
+    [("press", "someone else must decide"), ("break", "Error number"), ("gone", "an older card")],
 )
 def test_a_click_is_acknowledged_empty_and_answered_privately(
     world: World, action_id: str, answer: str

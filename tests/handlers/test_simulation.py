@@ -116,7 +116,7 @@ def test_a_kept_policy_is_compared_by_the_beginning_of_its_version(world: World)
 @pytest.mark.parametrize("text", ["explain contoso", "explain contoso.example"])
 def test_a_customer_is_explained_in_private(world: World, text: str) -> None:
     said = world.command(AGENT, f"/collections {text}")
-    for piece in ("Contoso", "*Ladder*", "*Why*", "as of Mon 12 Oct where the customer is"):
+    for piece in ("Contoso", "*The ladder:*", "*Why*", "as of Mon 12 Oct where the customer is"):
         assert piece in said
     assert "one of these roles" in world.command(READER, f"/collections {text}")
     assert "For example: /collections explain" in world.command(AGENT, "/collections explain")

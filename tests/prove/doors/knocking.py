@@ -39,7 +39,7 @@ PHRASES = {
     "This channel is shared with another organisation": Outcome.WHERE,
     "I cannot see who is in this channel": Outcome.WHERE,
     "so someone else must decide": Outcome.INTEREST,
-    "You own the account of": Outcome.INTEREST,
+    "You are the account manager of": Outcome.INTEREST,
     "You stand in for": Outcome.INTEREST,
     "belongs to an older card": Outcome.STALE,
     "Something went wrong on our side": Outcome.BROKEN,
