@@ -13,6 +13,7 @@ from bot.desk import _give_work, _tools
 from handlers.answers import SlackAnswers
 from handlers.request import Services
 from handlers.rooms import SlackRooms
+from handlers.say import SlackSay
 from tests.office import TEAM
 from tests.prove.sweeping.place import Desk
 
@@ -52,6 +53,9 @@ class House(Desk):
         self.services = Services(ledger.office, place.directory, answers, SlackRooms(place.slack))
         alarms = alert_sources(ledger)
         tools = _tools(ledger, self.services, self.center, TEAM, alarms)
+        # Pauses pass on the sandbox's clock here, also those that Slack asks for.
+        assert isinstance(tools.say, SlackSay)
+        tools.say.limits.clock = lambda: place.clock().timestamp()
         # Of what comes back the first ends lines, and the last makes one more checkpoint.
         ends = _give_work(self.ticks, place.settings, ledger, tools)  # type: ignore[arg-type]
         self._ends = [alarms.close, answers.close, ends[0], keep_consents(self.ticks, ledger)]  # type: ignore[arg-type]
