@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from functools import lru_cache
-from hashlib import blake2b
-from itertools import repeat
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -39,16 +37,7 @@ OPTIONAL_COLUMNS = (
     "billing_email", "dispute_reason", "dispute_amount", "notes", "category", "subscription_ids",
     "payer_ref", "pay_url", "registration_number",
 )  # fmt: skip
-# What is made of a row depends on these, and on how they are read: whoever changes that raises the
-# number, so that what stands is judged again.
-JUDGED = (
-    "schema_version", "source_system", "customer_ref", "customer_name", "tenant_id",
-    "document_id", "document_number", "document_type", "issue_date", "due_date", "currency",
-    "total_amount", "open_amount", "status", "payment_method", "last_payment_date",
-    "last_payment_amount", "billing_email", "dispute_amount", "category", "subscription_ids",
-    "payer_ref", "registration_number",
-)  # fmt: skip
-READ_AS = blake2b(b"receivables.v1, read as 1", digest_size=32).digest()
+OF_CUSTOMER = ("billing_email", "registration_number", "payer_ref")
 LONGEST_NAME = 200
 LONGEST_REGISTRATION = 100
 LONGEST_FIELD = 4000
@@ -87,28 +76,17 @@ class BadFile(BadField):
     """The same, where it makes the whole file doubtful."""
 
 
-def said(record: Record) -> int:
-    """A digest of all that is read of a row but its moment: one that says the same of its document
-    again is read alike. 0 of a row that may not be read at all."""
-    fields = record.fields
-    told = "\0".join(map(fields.get, JUDGED, repeat("")))
-    if record.length != record.expected or max(map(len, fields.values())) > LONGEST_NAME:
-        return 0
-    if told.count("\0") >= len(JUDGED):
-        return 0
-    found = blake2b(told.encode("utf-8", "surrogatepass"), digest_size=8, key=READ_AS).digest()
-    return int.from_bytes(found, "big", signed=True)
-
-
 def known_row(record: Record, standing: Standing) -> KnownRow:
     """One that says what it said when it was read."""
     row = record.fields
+    if not any(map(row.get, OF_CUSTOMER)):
+        return KnownRow(standing, row["customer_ref"])
     return KnownRow(
-        standing=standing,
-        customer_ref=row["customer_ref"],
-        billing_email=_billing_email(row),
-        registration=_short(row, "registration_number", LONGEST_REGISTRATION),
-        payer_ref=_short(row, "payer_ref", LONGEST_NAME),
+        standing,
+        row["customer_ref"],
+        _billing_email(row),
+        _short(row, "registration_number", LONGEST_REGISTRATION),
+        _short(row, "payer_ref", LONGEST_NAME),
     )
 
 
@@ -200,9 +178,9 @@ def _check_sign(kind: Kind, name: str, money: Money) -> None:
 def _disputed(row: Mapping[str, str], kind: Kind, status: Status, open_: Money) -> Money:
     """The contested part. It matters while the document counts; a settled one may still name it."""
     named = _optional_amount(row, "dispute_amount", open_.currency)
-    if named is None and status is not Status.DISPUTED:
+    if (named is None and status is not Status.DISPUTED) or kind in CREDITS:
         return zero(open_.currency)
-    if kind in CREDITS or status not in COUNTED_STATUSES:
+    if status not in COUNTED_STATUSES:
         return zero(open_.currency)
     if named is None:
         return open_

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from enum import Enum
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from core.domain.events import (
     FileNoticed,
     Route,
 )
-from core.domain.money import Money, zero
+from core.domain.money import Money
 from core.domain.policy import Policy
 from core.ports.engine import Job
 from core.ports.office import Office
@@ -42,6 +43,7 @@ from core.usecases.names import meet_names
 
 Progress = Callable[[int], None]
 Row = SheetRow | RowProblem
+NOTHING = Decimal(0)
 
 
 class Drop(Enum):
@@ -59,7 +61,7 @@ class Tally:
     rows: int = 0
     bad: int = 0
     customers: set[str] = field(default_factory=set)
-    open: dict[str, Money] = field(default_factory=dict)
+    open: dict[str, Decimal] = field(default_factory=dict)
     said: Said = field(default_factory=Said)
     same: Versions = field(default_factory=Versions)
 
@@ -71,8 +73,7 @@ class Tally:
         self.customers.add(row.customer_ref)
         self.said.hear(row)
         if (money := row.open) is not None:
-            code = money.currency
-            self.open[code] = self.open.get(code, zero(code)) + money
+            self.open[money.currency] = self.open.get(money.currency, NOTHING) + money.amount
         if isinstance(row, KnownRow):
             self.same.add((row.standing.version,))
 
@@ -171,7 +172,8 @@ def _summed(snapshot: Snapshot, tally: Tally, *, office: Office) -> Snapshot:
     """With what is open in it: counted by the way in a file, and in the database where the desk
     reads by itself, as it need not have read everything."""
     if snapshot.file_name:
-        customers, totals = len(tally.customers), tuple(tally.open.values())
+        customers = len(tally.customers)
+        totals = tuple(Money(amount, code) for code, amount in tally.open.items())
     else:
         with office.store.reading() as work:
             customers, totals = work.books.summed(snapshot)
