@@ -23,7 +23,7 @@ def test_how_a_customer_pays(world: World, monkeypatch: pytest.MonkeyPatch) -> N
     name, pays, formula = said.stdout.splitlines()
     assert name.startswith("Contoso") and name.endswith(":")
     assert pays == (
-        "  Pays EUR: after 20.9 days, 6.9 of them beyond terms; 0 of 5 invoices on time, 0 % of "
+        "  Pays EUR: after 20.9 days, 6.9 of them beyond terms; 0 of 5 invoices on time, 0% of "
         "the amount."
     )
     assert "weighted by amount" in formula

@@ -120,7 +120,7 @@ def test_reading_it_calls_nobody(desk: Desk, clock: BusinessClock) -> None:
     readings = [clock() for _ in range(10_000)]
 
     assert readings == sorted(readings)
-    assert threading.active_count() == threads
+    assert threading.active_count() <= threads
 
 
 def test_a_poll_that_ends_without_a_move_reports_none(desk: Desk) -> None:
