@@ -38,9 +38,16 @@ class Allowance:
         self._clock = clock
         self._lock = threading.Lock()
         self._left: dict[str, tuple[float, float]] = {}
+        self._lifted = False
+
+    def lift(self) -> None:
+        """From now on any number of calls may be made."""
+        self._lifted = True
 
     def seconds_to_wait(self, method: str, channel: str) -> int:
         """0 when the call may be made now; it is counted then."""
+        if self._lifted:
+            return 0
         if method == "chat.postMessage":
             return self._take(f"{method} {channel}", POSTING)
         return self._take(method, RATES.get(method, TIER_4))

@@ -13,6 +13,7 @@ from sandbox.clock import Clock
 from sandbox.faults import Faults
 from sandbox.slack.acknowledgements import Acknowledgements
 from sandbox.slack.acts.stage import Stage, as_wrong_call
+from sandbox.slack.allowance import Allowance
 from sandbox.slack.control.acting import add_acts
 from sandbox.slack.control.changing import add_changes
 from sandbox.slack.control.reading import add_readings
@@ -41,7 +42,7 @@ class Slack:
     """One workspace with one app in it, which is the bot."""
 
     def __init__(self, clock: Clock, faults: Faults, manifest: Manifest, keys: Keys) -> None:
-        self.workspace = Workspace(clock)
+        self.workspace, self.allowance = Workspace(clock), Allowance(clock)
         self.requests, self.sockets = SignedRequests(keys.signing_secret), Sockets()
         self.way: Way = self.sockets if keys.app_token else self.requests
         self.courier = Courier(clock, faults, self.way)
@@ -64,6 +65,7 @@ class Slack:
             journal=journal,
             faults=faults,
             clock=clock,
+            allowance=self.allowance,
         )
         self.blueprints = (
             web_api_blueprint(endpoint, files),

@@ -44,12 +44,13 @@ class Endpoint:
         journal: Journal,
         faults: Faults,
         clock: Clock,
+        allowance: Allowance,
     ) -> None:
         self._methods = methods
         self._keys = keys
         self._journal = journal
         self._faults = faults
-        self._allowance = Allowance(clock)
+        self._allowance = allowance
         self._clock = clock
 
     def serve(self, method: str) -> Response:
