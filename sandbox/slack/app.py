@@ -61,12 +61,8 @@ class Slack:
         files = Files(self.workspace)
         endpoint = Endpoint(
             self._methods(triggers) | files.methods(),
-            keys=keys,
-            journal=journal,
-            faults=faults,
-            clock=clock,
-            allowance=self.allowance,
-        )
+            keys=keys, journal=journal, faults=faults, clock=clock, allowance=self.allowance,
+        )  # fmt: skip
         self.blueprints = (
             web_api_blueprint(endpoint, files),
             response_url_blueprint(LateAnswers(self.workspace, urls, journal)),

@@ -1,4 +1,4 @@
-"""What waits for one of Slack's limits comes one by one, and Slack is asked no oftener than that."""
+"""What waits for one of Slack's limits comes one by one, and Slack is asked no oftener."""
 
 from __future__ import annotations
 

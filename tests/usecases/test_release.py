@@ -133,7 +133,7 @@ def test_a_direct_debit_releases_nothing_before_it_can_no_longer_come_back(world
     assert world.plan().content.action is Action.REINSTATE
 
 
-def under_way(row: Row, day: date) -> Row:
+def under_way(row: Row, day: str) -> Row:
     return row | {"status": "pending"}
 
 
