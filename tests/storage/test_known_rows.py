@@ -37,6 +37,7 @@ TABLES = (documents, snapshots, bad_rows, debtors, paid_documents, account_facts
 OWN = {"id", "digest", "snapshot_id"}
 Row = dict[str, str]
 Change = Callable[[Row], Row]
+PAID = {"open_amount": "0", "status": "closed", "last_payment_amount": "100"}
 CHANGES: dict[str, Change] = {
     "paid in part": lambda one: one | {"open_amount": "1.00", "status": "partially_paid"},
     "paid, with a day": lambda one: one | PAID | {"last_payment_date": "2026-10-01"},
@@ -53,7 +54,6 @@ CHANGES: dict[str, Change] = {
     "a long note": lambda one: one | {"notes": "called " * 60},
     "spelled otherwise": lambda one: one | {"total_amount": "100.00"},
 }
-PAID = {"open_amount": "0", "status": "closed", "last_payment_amount": "100"}
 
 
 class Heard(CsvSheet):
