@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from core.domain.errors import ImportRefused
 from core.ports.records import RowProblem
@@ -21,8 +21,7 @@ UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 SAVE_AS = "CSV UTF-8; in a spreadsheet: Save As, CSV UTF-8 (comma delimited)"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """The fields of one row by column name; with too few or too many, only the first are sure."""
 
     line: int

@@ -21,7 +21,7 @@ JUDGED = (
     "last_payment_amount", "billing_email", "dispute_amount", "category", "subscription_ids",
     "payer_ref", "registration_number",
 )  # fmt: skip
-READ_AS = blake2b(b"receivables.v1, read as 1", digest_size=32).digest()
+READ_AS = blake2b(b"receivables.v1, read as 1")
 # So many are looked for at once.
 AT_ONCE = 500
 Judge = Callable[[], SheetRow | KnownRow]
@@ -50,5 +50,6 @@ def said(record: Record) -> int:
     # What is judged was short enough then; nothing else may be too long now.
     if max(map(len, record.fields.values())) > LONGEST_FIELD:
         return 0
-    found = blake2b(told.encode("utf-8", "surrogatepass"), digest_size=8, key=READ_AS).digest()
-    return int.from_bytes(found, "big", signed=True)
+    digest = READ_AS.copy()
+    digest.update(told.encode("utf-8", "surrogatepass"))
+    return int.from_bytes(digest.digest()[:8], "big", signed=True)

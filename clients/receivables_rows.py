@@ -80,9 +80,9 @@ def known_row(record: Record, standing: Standing) -> KnownRow:
     """One that says what it said when it was read."""
     row = record.fields
     if not any(map(row.get, OF_CUSTOMER)):
-        return KnownRow(standing, row["customer_ref"])
+        return KnownRow(*standing, row["customer_ref"])
     return KnownRow(
-        standing,
+        *standing,
         row["customer_ref"],
         _billing_email(row),
         _short(row, "registration_number", LONGEST_REGISTRATION),

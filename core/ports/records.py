@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from core.domain.customers import CustomerKey, Debtor
 from core.domain.exposure import Document, Status
@@ -62,27 +63,23 @@ class SheetRow:
         return None if self.document.status is Status.CLOSED else self.document.open
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+# Two for each of a million rows: a tuple is made in half the time.
+class Standing(NamedTuple):
     """The id of a version that stands as a row says it, and what is open; None of a closed one."""
 
     version: int
     open: Money | None
 
 
-@dataclass(frozen=True, slots=True)
-class KnownRow:
+class KnownRow(NamedTuple):
     """A row that says what it said before, so that nobody has to judge it again."""
 
-    standing: Standing
+    version: int
+    open: Money | None
     customer_ref: str
     billing_email: str = ""
     registration: str = ""
     payer_ref: str = ""
-
-    @property
-    def open(self) -> Money | None:
-        return self.standing.open
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ class Tally:
         if (money := row.open) is not None:
             self.open[money.currency] = self.open.get(money.currency, NOTHING) + money.amount
         if isinstance(row, KnownRow):
-            self.same.add((row.standing.version,))
+            self.same.add((row.version,))
 
 
 @dataclass(frozen=True, slots=True)

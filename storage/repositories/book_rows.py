@@ -59,6 +59,7 @@ DIGEST = VERSION.index("digest")
 KINDS = {one.value: one for one in Kind}
 STATUSES = {one.value: one for one in Status}
 CATEGORIES = {one.value: one for one in Category}
+CLOSED = Status.CLOSED.value
 PRESENCES = {one.value: one for one in Presence}
 Values = tuple[object, ...]
 
@@ -108,10 +109,8 @@ def says(row: Row[Any], told: SheetRow) -> bool:
     )
 
 
-def standing_of(row: Row[Any]) -> Standing:
-    if row.status == Status.CLOSED:
-        return Standing(row.id, None)
-    return Standing(row.id, from_minor(row.open_minor, row.currency))
+def standing_of(version: int, status: str, open_minor: int, currency: str) -> Standing:
+    return Standing(version, None if status == CLOSED else from_minor(open_minor, currency))
 
 
 @lru_cache(maxsize=1024)

@@ -43,9 +43,9 @@ STANDS = (
 )
 STANDING = select(documents).where(*STANDS)
 SAID: Select[Any] = select(
-    documents.c.id,
     documents.c.document_id,
     documents.c.digest,
+    documents.c.id,
     documents.c.status,
     documents.c.open_minor,
     documents.c.currency,
@@ -120,10 +120,12 @@ class SqlImports(SqlCarrying):
     def known(self, snapshot_id: str, told: Sequence[Told]) -> Mapping[Told, Standing]:
         _, source = self._loading(snapshot_id)
         wanted = dict(one for one in told if one[1])
+        # By their places: a name would be looked up for each of them.
+        found = map(tuple[Any, ...], self._standing(SAID, source, list(wanted)))
         return {
-            (row.document_id, row.digest): standing_of(row)
-            for row in self._standing(SAID, source, list(wanted))
-            if row.digest == wanted[row.document_id]
+            (document_id, digest): standing_of(*version)
+            for document_id, digest, *version in found
+            if digest == wanted[document_id]
         }
 
     def write(self, snapshot_id: str, rows: Sequence[SheetRow | RowProblem]) -> list[int]:
