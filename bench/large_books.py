@@ -1,7 +1,8 @@
 """A million receivables, then again with one in a hundred changed, beside the database's own bulk
 load of the same file. Each import has a process of its own, whose peak of memory is told.
 
-BENCH_ROWS and BENCH_RUNS say how many; BENCH_DATABASE_URL names an empty PostgreSQL database."""
+BENCH_ROWS names how many, BENCH_RUNS how often, and BENCH_ON the databases; commas stand between
+several."""
 
 from __future__ import annotations
 
@@ -13,14 +14,15 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
 from sqlalchemy import text
 
-from bench.measuring import say, shown
+from bench.measuring import Figure, Must
 from clients.receivables_csv import CsvSheet
 from core.domain.calendar import Place
 from core.domain.events import Route
@@ -34,38 +36,61 @@ from storage.database import open_database
 from storage.database_postgres import PostgresDatabase
 from storage.schema import migrate
 from storage.unit_of_work import SqlStore
+from tests import postgres
 
-ROWS, RUNS = int(os.environ.get("BENCH_ROWS", "1000000")), int(os.environ.get("BENCH_RUNS", "3"))
-POSTGRES = os.environ.get("BENCH_DATABASE_URL", "")
+SIZES = [int(one) for one in os.environ.get("BENCH_ROWS", "10000,100000,1000000").split(",")]
+RUNS = int(os.environ.get("BENCH_RUNS", "3"))
+SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
+DATABASES = os.environ.get("BENCH_ON", f"{SQLITE},{POSTGRESQL}").split(",")
 POLICY = Path(__file__).parent.parent / "bot" / "policy.toml"
 A_DAY = timedelta(days=1)
+# Of a million rows; fewer have to take less.
+MUST, HEAVY = Must(most=60), Must(most=300)
+FIRST, SECOND = "books of which all is new", "books of which 1 % changed"
 Loaded = dict[str, list[float]]
 
 
-def measure(folder: Path) -> None:
-    files = {"all of it new": folder / "first.csv", "1 % changed": folder / "second.csv"}
-    for day, file in enumerate(files.values()):
-        write_rows(file, _rows(AS_OF + day * A_DAY, changed=day > 0))
-    for name in ("SQLite", "PostgreSQL") if POSTGRES else ("SQLite",):
-        took: Loaded = {}
-        for run in range(RUNS):
-            url = POSTGRES if name == "PostgreSQL" else f"sqlite:///{folder}/desk-{run}.db"
-            _empty(url)
-            for what, file in files.items():
-                taken = [float(one) for one in _apart(url, file).split()]
-                took.setdefault(what, []).append(taken[0])
-                took.setdefault("peak", []).append(taken[1])
-            took.setdefault("bulk", []).append(_bulk(url, files["all of it new"]))
-        bulk = median(took["bulk"])
-        for what in files:
-            ours = median(took[what])
-            told = f"{shown(ours)}; bulk load {shown(bulk)}; ratio {ours / bulk:.1f}"
-            say(f"{ROWS:,} rows on {name}, {what}", told)
-        say("  peak of memory", f"{max(took['peak']):.0f} MB")
+def measure(folder: Path) -> Iterator[Figure]:
+    with ExitStack() as stack:
+        urls = {SQLITE: f"sqlite:///{folder / 'desk.db'}"}
+        if POSTGRESQL in DATABASES:
+            urls[POSTGRESQL] = stack.enter_context(postgres.running(off=())).empty()
+        yield from _sizes(folder, {name: urls[name] for name in DATABASES})
 
 
-def _rows(as_of: datetime, *, changed: bool) -> Iterator[Row]:
-    for number, row in enumerate(large_rows(ROWS, 1, as_of=AS_OF)):
+def _sizes(folder: Path, urls: Mapping[str, str]) -> Iterator[Figure]:
+    for size in SIZES:
+        files = {what: folder / f"{day}.csv" for day, what in enumerate((FIRST, SECOND))}
+        for day, file in enumerate(files.values()):
+            write_rows(file, _rows(size, AS_OF + day * A_DAY, changed=day > 0))
+        for name, url in urls.items():
+            yield from _figures(_loaded(folder, url, files), size, name)
+
+
+def _loaded(folder: Path, url: str, files: Mapping[str, Path]) -> Loaded:
+    took: Loaded = {what: [] for what in (*files, "peak", "bulk")}
+    for _ in range(RUNS):
+        for old in folder.glob("desk.db*"):
+            old.unlink()
+        _empty(url)
+        for what, books in files.items():
+            seconds, peak = map(float, _apart(url, books).split())
+            took[what].append(seconds)
+            took["peak"].append(peak)
+        took["bulk"].append(_bulk(url, files[FIRST]))
+    return took
+
+
+def _figures(took: Loaded, size: int, name: str) -> Iterator[Figure]:
+    bulk = median(took["bulk"])
+    for what in (FIRST, SECOND):
+        ours = median(took[what])
+        yield Figure(f"import, {what}", ours, "s", MUST, "bare bulk load", bulk, size, name)
+    yield Figure("import, peak of memory", max(took["peak"]), "MB", HEAVY, size=size, database=name)
+
+
+def _rows(size: int, as_of: datetime, *, changed: bool) -> Iterator[Row]:
+    for number, row in enumerate(large_rows(size, 1, as_of=AS_OF)):
         row = row | {"as_of": instant_text(as_of)}
         if changed and number % 100 == 0:
             row = row | {"total_amount": "77", "open_amount": "77"}
@@ -110,7 +135,7 @@ def _import(url: str, file: Path) -> None:
 
 
 def _bulk(url: str, file: Path) -> float:
-    load: Callable[[str, Path], None] = _copy if url == POSTGRES else _fill
+    load = _copy if url.startswith("postgresql") else _fill
     begun = time.perf_counter()
     load(url, file)
     return time.perf_counter() - begun
