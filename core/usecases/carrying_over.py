@@ -12,7 +12,7 @@ from core.domain.release import Found
 from core.ports.records import RowProblem, Snapshot
 from core.ports.store import Store, Work
 
-CHUNK = 500
+CHUNK = 1000
 # Of so many past books it can still be looked up which rows could not be read.
 KEPT = 3
 # An import that began so long ago was cut off.
