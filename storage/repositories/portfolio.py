@@ -8,12 +8,12 @@ from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     BindParameter,
     ColumnElement,
     Connection,
     Row,
     Select,
-    Subquery,
     and_,
     bindparam,
     case,
@@ -71,31 +71,36 @@ def _ages(due: ColumnElement[date], left: ColumnElement[int]) -> list[ColumnElem
     ]
 
 
-def _with_debtors(sums: Subquery) -> Select[Any]:
-    """These sums, each beside who it is; the source is that of the parameter."""
+def _with_debtors(found: Select[Any]) -> Select[Any]:
+    """These sums, each beside who it is; the source is that of the parameter. They are made once:
+    PostgreSQL, which knows nothing yet of books that just came in, made them for each debtor."""
+    sums = _once(found, "sums")
     same = and_(
         debtors.c.source == bindparam("source"), debtors.c.customer_ref == sums.c.customer_ref
     )
     return select(debtors, *(c for c in sums.c if c.name != "customer_ref")).join(sums, same)
 
 
+def _once(found: Select[Any], name: str) -> CTE:
+    return found.cte(name).prefix_with("MATERIALIZED", dialect="postgresql")
+
+
 LATE = _with_debtors(
     select(*PAGE, func.min(documents.c.due).label("oldest"), *_ages(documents.c.due, LEFT))
     .where(IS_LATE, LEFT > 0)
     .group_by(*PAGE)
-    .subquery("sums")
 )
 _CREDITS = (
     select(*PAGE, (-func.sum(documents.c.open_minor)).label("credit"))
     .where(STANDS, IS_CREDIT)
     .group_by(*PAGE)
 )
-CREDITS = _with_debtors(_CREDITS.subquery("sums"))
+CREDITS = _with_debtors(_CREDITS)
 
 
 def _less_credits() -> Select[Any]:
     """The same as LATE, of the pages that have credits: they come off the oldest document first."""
-    credits = _CREDITS.subquery("credits")
+    credits = _once(_CREDITS, "credits")
     upto = func.sum(LEFT).over(
         partition_by=PAGE, order_by=(documents.c.due, documents.c.id), rows=(None, 0)
     )
@@ -113,7 +118,7 @@ def _less_credits() -> Select[Any]:
     left = case((rest < late.c.open_, rest), else_=late.c.open_)
     page = late.c.customer_ref, late.c.currency
     sums = select(*page, func.min(late.c.due).label("oldest"), *_ages(late.c.due, left))
-    return _with_debtors(sums.where(rest > 0).group_by(*page).subquery("sums"))
+    return _with_debtors(sums.where(rest > 0).group_by(*page))
 
 
 LESS_CREDITS = _less_credits()
