@@ -6,10 +6,7 @@ from __future__ import annotations
 import os
 import sys
 
-from slack_bolt import Ack, App
-from slack_bolt.authorization import AuthorizeResult
-from slack_sdk import WebClient
-
+from bench.bare import bare_app
 from bot.cli.running import wait_for_the_end
 from bot.config import Settings
 from bot.desk import start_desk
@@ -19,7 +16,6 @@ from bot.web import serve, web_app
 from bot.wiring import begin_policy, business_clock, open_ledger
 from core.usecases.opening import FirstStart
 from handlers.transport import SlackHttp
-from sandbox.slack.people import BOT_USER_ID, TEAM_ID
 
 BARE = "bare"
 
@@ -49,28 +45,10 @@ def _desk() -> None:
 
 
 def _bare(secret: str) -> None:
-    server = serve(web_app(SlackHttp(_app(secret), secret), {}), "127.0.0.1", 0)
+    server = serve(web_app(SlackHttp(bare_app(secret), secret), {}), "127.0.0.1", 0)
     print(server.url, flush=True)
     wait_for_the_end()
     server.stop()
-
-
-def _app(secret: str) -> App:
-    def authorize() -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=None, team_id=TEAM_ID, bot_user_id=BOT_USER_ID, bot_token="none"
-        )
-
-    app = App(
-        signing_secret=secret, process_before_response=True, authorize=authorize,
-        client=WebClient(),
-    )  # fmt: skip
-
-    def nothing(ack: Ack) -> None:
-        ack()
-
-    app.command("/standing")(nothing)
-    return app
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from handlers.directory import Installation
 from handlers.messages.blocks import Message, plain
 from handlers.messages.choices import Choice, which_customer
 from handlers.messages.refusals import OutsidersPresent, RoomUnseen
+from handlers.messages.text import Safe
 from handlers.request import Click, Command, Form, Room, Services, Typed
 
 Request = TypeVar("Request")
@@ -57,8 +58,8 @@ def on_command(command: Command) -> Act[Typed]:
 
 def _help(command: Command, typed: Typed, services: Services) -> Message:
     words = services.words(typed.account)
-    usage = words("For example: {usage}", usage=command.usage)
-    return plain(f"{words(command.summary)}. {usage}")
+    summary = Safe(words(command.summary))
+    return plain(words("{summary}. For example: {usage}", summary=summary, usage=command.usage))
 
 
 def check_room(channel: str, services: Services) -> None:

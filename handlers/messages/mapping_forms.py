@@ -59,7 +59,7 @@ def found_card(rows: Sequence[Row], words: Words) -> Message:
 def _row(row: Row, words: Words) -> Block:
     return section(
         "\n".join(_lines(row.entry, words)),
-        button(words("Settle…"), "mapping_settle", row.token),
+        button(words("Choose Customer…"), "mapping_settle", row.token),
     )
 
 
