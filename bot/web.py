@@ -143,6 +143,8 @@ class Server:
         self._server.pull_trigger()
         self._thread.join(PATIENCE)
         # Not while the other thread polls: it could close the trigger that is being pulled.
+        for channel in list(self._server.active_channels.values()):
+            channel.handle_close()  # closes the file of a large answer too, which close() leaves
         wasyncore.close_all(self._sockets, ignore_all=True)
 
     def _poll(self) -> None:

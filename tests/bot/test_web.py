@@ -35,13 +35,15 @@ def test_it_serves_is_ready_when_all_checks_pass_and_stops() -> None:
         httpx.get(server.url, trust_env=False)
 
 
-def test_an_answer_that_was_begun_is_given_whole_before_the_end() -> None:
+@pytest.mark.parametrize("connection", ["close", "keep-alive"])
+def test_an_answer_that_was_begun_is_given_whole_before_the_end(connection: str) -> None:
     """Whoever asks reads slowly, and the process is told to end meanwhile."""
     size = 8 * 1024 * 1024
     server = serve(web_app(None, {}, lambda: "a" * size), "127.0.0.1", 0)
     url = httpx.URL(server.url)
     with socket.create_connection((url.host, url.port)) as line:
-        line.sendall(b"GET /metrics HTTP/1.1\r\nHost: desk\r\nConnection: close\r\n\r\n")
+        asked = f"GET /metrics HTTP/1.1\r\nHost: desk\r\nConnection: {connection}\r\n\r\n"
+        line.sendall(asked.encode())
         answer = line.recv(1)
         ending = threading.Thread(target=server.stop)
         ending.start()
