@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from core.ports.engine import Delivery, Later
 from core.ports.office import Office
-from core.usecases import digests, schedules
+from core.usecases import digest_posting, digests, schedules
 from handlers.buttons import button_of
 from handlers.messages.blocks import Message, plain
 from handlers.messages.digest import MOST_RENEWALS, digest
@@ -27,7 +27,7 @@ WAIT_A_MOMENT = 2.0
 # Slack says of these that part of it may have been done.
 UNCLEAR = frozenset({"fatal_error", "internal_error"})
 NOT_NOW = frozenset({"service_unavailable"})
-KEPT_OUT = {Room.SHARED: digests.OUTSIDERS, Room.GONE: "channel_not_found"}
+KEPT_OUT = {Room.SHARED: digest_posting.OUTSIDERS, Room.GONE: "channel_not_found"}
 # Nobody was there to hear it.
 UNHEARD = (ConnectionRefusedError, socket.gaierror)
 
@@ -52,15 +52,15 @@ class Digester:
         words, tokens = self._words(view), mint_for(view.renewals[:MOST_RENEWALS], self.office)
         message = digest(view, words, tokens)
         asked = bool(delivery.payload.get("asked"))
-        if not digests.begin(view.schedule, where[1], office=self.office, asked=asked):
+        if not digest_posting.begin(view.schedule, where[1], office=self.office, asked=asked):
             return
         if room in KEPT_OUT:
-            digests.failed(*where, KEPT_OUT[room], office=self.office)
+            digest_posting.failed(*where, KEPT_OUT[room], office=self.office)
         elif ts := self._sent(where, view.schedule.channel, message):
             rows = view.overview.rows
             continued = how_many_fit(rows, words) < len(rows)
             self._place(tokens, view.schedule.channel, ts)
-            digests.posted(view, ts, office=self.office, continued=continued)
+            digest_posting.posted(view, ts, office=self.office, continued=continued)
 
     def _place(self, tokens: Sequence[str], channel: str, ts: str) -> None:
         """Its buttons work in this message only."""
@@ -86,7 +86,7 @@ class Digester:
         try:
             return self.say.post(channel, message)
         except Later:
-            digests.not_posted(*where, office=self.office)
+            digest_posting.not_posted(*where, office=self.office)
             raise
         except SlackApiError as error:
             self._refused(where, error)
@@ -98,18 +98,18 @@ class Digester:
         """A refusal in words is definite; a server that broke down may have posted it before."""
         why = str(error.response.get("error") or error.response.status_code)
         if error.response.status_code >= OUR_FAULT or why in UNCLEAR:
-            digests.unsure(*where, office=self.office)
+            digest_posting.unsure(*where, office=self.office)
         elif why in NOT_NOW:
-            digests.not_posted(*where, office=self.office)
+            digest_posting.not_posted(*where, office=self.office)
             raise Later(WAIT_A_MOMENT, f"Slack: {why}") from error
         else:
-            digests.failed(*where, why, office=self.office)
+            digest_posting.failed(*where, why, office=self.office)
 
     def _unanswered(self, where: Where, error: Exception) -> None:
         if isinstance(error, URLError) and isinstance(error.reason, UNHEARD):
-            digests.not_posted(*where, office=self.office)
+            digest_posting.not_posted(*where, office=self.office)
             raise Later(WAIT_A_MOMENT, "Slack is not reached") from error
-        digests.unsure(*where, office=self.office)
+        digest_posting.unsure(*where, office=self.office)
 
 
 def _save(click: Click, services: Services) -> Message:
@@ -123,7 +123,7 @@ def _save(click: Click, services: Services) -> Message:
 def _again(click: Click, services: Services) -> Message:
     schedule_id, slot = button_of(click, services, "digest").subject.split("\n")
     office = services.once(click.delivery)
-    digests.post_again(schedule_id, slot, click.account, office=office)
+    digest_posting.post_again(schedule_id, slot, click.account, office=office)
     return plain(services.words(click.account)("It is posted again."))
 
 

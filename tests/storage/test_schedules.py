@@ -10,7 +10,7 @@ import pytest
 
 from core.domain.digests import Schedule, SlotState
 from core.domain.events import DigestSkipped
-from core.usecases import digests, schedules
+from core.usecases import digest_posting, schedules
 from storage.unit_of_work import SqlStore
 from tests.office import MONDAY, Desk
 
@@ -40,7 +40,7 @@ def change(office: Desk, **fields: Any) -> None:
 
 def begin(office: Desk, *, asked: bool = False) -> SlotState:
     """Draw it up, let somebody change the schedule, and see whether it may leave."""
-    begun = digests.begin(DAILY, SLOT, office=office.office, asked=asked)
+    begun = digest_posting.begin(DAILY, SLOT, office=office.office, asked=asked)
     with office.store.reading() as work:
         found = work.schedules.posting("s1", SLOT).state
     assert begun is (found is SlotState.POSTING)
@@ -81,6 +81,6 @@ def test_what_is_wanted_leaves(office: Desk, until: datetime | None) -> None:
 def test_a_person_who_asks_is_heard_over_a_mute_and_not_after_the_end(office: Desk) -> None:
     change(office, muted_until=NINE + timedelta(days=1))
     assert begin(office, asked=True) is SlotState.POSTING
-    digests.not_posted("s1", SLOT, office=office.office)
+    digest_posting.not_posted("s1", SLOT, office=office.office)
     change(office, removed_at=NINE)
     assert begin(office, asked=True) is SlotState.SKIPPED

@@ -9,7 +9,7 @@ import pytest
 from core.domain.digests import Schedule, SlotState
 from core.domain.errors import BadInput, LostRace, NoRole, ScheduleOver, UnknownSchedule
 from core.domain.events import DigestsMissed, DigestUnsure
-from core.usecases import digests, schedules
+from core.usecases import digest_posting, digests, schedules
 from core.usecases.schedules import Wish
 from tests.office import ADMIN, AGENT, MONDAY, Desk
 
@@ -26,7 +26,7 @@ def tick(desk: Desk, now: str) -> None:
 
 
 def begin(desk: Desk, schedule: Schedule, slot: str) -> bool:
-    return digests.begin(schedule, slot, office=desk.office)
+    return digest_posting.begin(schedule, slot, office=desk.office)
 
 
 def state(desk: Desk, schedule: Schedule, slot: str) -> SlotState:
@@ -72,7 +72,7 @@ def test_a_slot_is_claimed_once_when_it_has_come(desk: Desk) -> None:
     assert state(desk, made, "2026-10-13T09:00") is SlotState.QUEUED
     assert begin(desk, made, "2026-10-13T09:00")
     first = digests.view(made.schedule_id, "2026-10-13T09:00", office=desk.office)
-    digests.posted(first, "1.1", office=desk.office)
+    digest_posting.posted(first, "1.1", office=desk.office)
     assert state(desk, made, "2026-10-13T09:00") is SlotState.POSTED
     assert not begin(desk, made, "2026-10-13T09:00")
 
@@ -133,9 +133,9 @@ def test_a_post_that_was_never_answered_is_not_sent_again_by_itself(desk: Desk) 
     assert state(desk, made, where[1]) is SlotState.PERHAPS
     with desk.store.reading() as work:
         assert len(work.events.since(DigestUnsure, MONDAY)) == 1
-    digests.post_again(*where, AGENT, office=desk.office)
+    digest_posting.post_again(*where, AGENT, office=desk.office)
     with pytest.raises(LostRace):
-        digests.post_again(*where, AGENT, office=desk.office)
+        digest_posting.post_again(*where, AGENT, office=desk.office)
     assert begin(desk, made, where[1])
 
 
@@ -164,10 +164,10 @@ def test_what_is_in_doubt_is_not_posted_again_once_it_was_removed(desk: Desk) ->
     tick(desk, "2026-10-13T07:00:00+00:00")
     where = (made.schedule_id, "2026-10-13T09:00")
     assert begin(desk, made, where[1])
-    digests.unsure(*where, office=desk.office)
+    digest_posting.unsure(*where, office=desk.office)
     schedules.remove("1", ADMIN, office=desk.office)
     with pytest.raises(ScheduleOver):
-        digests.post_again(*where, AGENT, office=desk.office)
+        digest_posting.post_again(*where, AGENT, office=desk.office)
     assert state(desk, made, where[1]) is SlotState.PERHAPS
 
 
@@ -186,7 +186,7 @@ def test_the_digest_ties_to_the_books_and_is_compared_with_the_last(desk: Desk) 
     assert first.before is None and not first.is_quiet()
     assert digests.totals_of(first.figures()) == first.overview.totals
     begin(desk, made, "2026-10-13T09:00")
-    digests.posted(first, "1.1", office=desk.office)
+    digest_posting.posted(first, "1.1", office=desk.office)
     tick(desk, "2026-10-14T07:00:00+00:00")
     second = digests.view(made.schedule_id, "2026-10-14T09:00", office=desk.office)
     assert second.before is not None and second.before.posted_at == desk.now - timedelta(days=1)
