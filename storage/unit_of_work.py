@@ -37,7 +37,7 @@ from core.ports.prices import Prices
 from core.ports.prints import Prints
 from core.ports.profiles import Profiles
 from core.ports.readings import Readings
-from core.ports.schedules import Schedules
+from core.ports.schedules import ChannelLanguages, FollowUps, Schedules
 from core.ports.secrets import Secrets
 from core.ports.signals import Signals
 from core.ports.spend import Spend
@@ -65,6 +65,7 @@ from storage.repositories.dossiers import SqlDossiers
 from storage.repositories.episodes import SqlEpisodes
 from storage.repositories.erasing import SqlErasing
 from storage.repositories.events import SqlEvents
+from storage.repositories.follow_ups import SqlChannelLanguages, SqlFollowUps
 from storage.repositories.habits import SqlHabits
 from storage.repositories.keeping import SqlKeeping
 from storage.repositories.letters import SqlLetters
@@ -123,6 +124,8 @@ class SqlWork:
         self.people: People = SqlPeople(connection)
         self.policies: Policies = SqlPolicies(connection)
         self.schedules: Schedules = SqlSchedules(connection)
+        self.follow_ups: FollowUps = SqlFollowUps(connection)
+        self.channel_languages: ChannelLanguages = SqlChannelLanguages(connection)
         self.secrets: Secrets = SqlSecrets(connection)
         self.step_ups: StepUps = SqlStepUps(connection)
         self.habits: Habits = SqlHabits(connection)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from core.domain.digest_choices import USUAL, Choices
 from core.domain.money import Money
 
 
@@ -50,6 +51,7 @@ class Schedule:
     next_at: datetime
     muted_until: datetime | None = None
     removed_at: datetime | None = None
+    choices: Choices = USUAL
 
     def muted(self, at: datetime) -> bool:
         return self.muted_until is not None and at < self.muted_until

@@ -1,11 +1,14 @@
-"""Schedules of digests, and their slots."""
+"""Schedules of digests, their slots, what was said of rows, and the languages of channels."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
 from core.domain.digests import Posting, Schedule, SlotState
+from core.domain.follow_ups import FollowUp
+from core.domain.languages import Language
 
 
 class Schedules(Protocol):
@@ -31,3 +34,19 @@ class Schedules(Protocol):
         Raises LostRace."""
 
     def last_posted(self, schedule_id: str) -> Posting | None: ...
+
+
+class FollowUps(Protocol):
+    def get(self, key: str) -> FollowUp:
+        """Of which nobody said anything, where there is none."""
+
+    def all(self) -> Mapping[str, FollowUp]: ...
+    def put(self, follow_up: FollowUp) -> None: ...
+
+
+class ChannelLanguages(Protocol):
+    def of(self, channel: str) -> Language | None:
+        """None where nobody chose one."""
+
+    def all(self) -> Mapping[str, Language]: ...
+    def put(self, channel: str, language: Language | None) -> None: ...

@@ -41,7 +41,7 @@ from core.ports.prints import Prints
 from core.ports.profiles import Profiles
 from core.ports.readings import Readings
 from core.ports.records import Button, Freeze, Intent, Posted
-from core.ports.schedules import Schedules
+from core.ports.schedules import ChannelLanguages, FollowUps, Schedules
 from core.ports.secrets import Secrets
 from core.ports.signals import Signals
 from core.ports.spend import Spend
@@ -253,6 +253,8 @@ class Work(Protocol):
     policies: Policies
     prints: Prints
     schedules: Schedules
+    follow_ups: FollowUps
+    channel_languages: ChannelLanguages
     secrets: Secrets
     signals: Signals
     spend: Spend

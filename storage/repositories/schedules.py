@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy import insert as add
 
+from core.domain.digest_choices import Choices
 from core.domain.digests import SLOT_MOVES, Figures, Posting, Schedule, SlotState
 from storage.codec import from_text, to_text
 from storage.sql import hit, insert, one, row_of
@@ -82,11 +83,12 @@ class SqlSchedules:
 
 
 def _row(schedule: Schedule) -> dict[str, object]:
-    return {name: getattr(schedule, name) for name in Schedule.__slots__}
+    row = {name: getattr(schedule, name) for name in Schedule.__slots__}
+    return row | {"choices": to_text(schedule.choices)}
 
 
 def _schedule(row: Row[Any]) -> Schedule:
-    return Schedule(**row._mapping)
+    return Schedule(**{**row._mapping, "choices": from_text(Choices, row.choices)})
 
 
 def _slot_row(posting: Posting) -> dict[str, object]:

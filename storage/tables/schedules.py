@@ -1,10 +1,12 @@
-"""Schedules and their slots: one row for each local date and time makes "exactly once" true."""
+"""Schedules and their slots: one row for each local date and time makes "exactly once" true. And
+what belongs to a channel or to a row of its digest."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from core.domain.digests import SlotState
+from core.domain.languages import Language
 from storage.tables.literals import is_one_of
 from storage.tables.metadata import UTCDateTime, metadata
 
@@ -22,6 +24,8 @@ schedules = Table(
     Column("next_at", UTCDateTime, nullable=False),
     Column("muted_until", UTCDateTime),
     Column("removed_at", UTCDateTime),
+    # The canonical form of what its channel chose.
+    Column("choices", Text, nullable=False),
     Index("ix_schedules_next_at", "next_at"),
 )
 
@@ -38,4 +42,27 @@ slots = Table(
     # Who owed what when it was posted: the next digest is compared with it.
     Column("owed", Text, nullable=False),
     is_one_of("state", SlotState),
+)
+
+channel_languages = Table(
+    "channel_languages",
+    metadata,
+    Column("channel", String(32), primary_key=True),
+    Column("language", String(2), nullable=False),
+    is_one_of("language", Language),
+)
+
+follow_ups = Table(
+    "follow_ups",
+    metadata,
+    # That of a row: a customer's, or that of a page of the books which nobody confirmed.
+    Column("key", String(401), primary_key=True),
+    Column("owner", String(36), nullable=False),
+    Column("owned_at", UTCDateTime),
+    Column("until", Date),
+    Column("snoozed_by", String(36), nullable=False),
+    Column("snoozed_at", UTCDateTime),
+    # How things stood then: it is shown again once they are worse.
+    Column("standing", Integer),
+    Column("overdue", Text, nullable=False),
 )
