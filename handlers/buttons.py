@@ -38,6 +38,8 @@ from handlers.request import Click, Services
 from handlers.withdrawing import with_withdraw
 
 REMEMBERED = timedelta(days=30)
+# Of these each digest has many, and who wants to know how a customer stands looks at a new one.
+FLEETING = ("row",)
 
 
 def button_of(click: Click, services: Services, purpose: str) -> Button:
@@ -52,9 +54,10 @@ def button_of(click: Click, services: Services, purpose: str) -> Button:
 
 
 def sweep_buttons(*, office: Office) -> None:
-    """Tokens whose message was drawn anew, and private ones: long enough for any open form."""
+    """Tokens whose message was drawn anew, private ones, and those of rows: long enough for any
+    open form."""
     with office.store() as work:
-        work.buttons.sweep(office.clock() - REMEMBERED)
+        work.buttons.sweep(office.clock() - REMEMBERED, FLEETING)
         work.commit()
 
 

@@ -198,7 +198,7 @@ def _commands(tables: Tables) -> Act[Typed]:
 
 def _clicks(tables: Tables, installation: Installation) -> Act[Click]:
     def press(click: Click, services: Services) -> Message | None:
-        return tables.buttons.get(click.action_id, _unknown_click)(click, services)
+        return tables.buttons.get(click.act, _unknown_click)(click, services)
 
     return on_click(press, installation)
 

@@ -203,8 +203,9 @@ class Buttons(Protocol):
     def forget(self, channel: str, ts: str) -> None:
         """No button of this message means anything any more."""
 
-    def sweep(self, before: datetime) -> None:
-        """Remove what was minted before that, if its message was redrawn since or was private."""
+    def sweep(self, before: datetime, fleeting: Collection[str] = ()) -> None:
+        """Remove what was minted before that, if its message was redrawn since or was private, or
+        if its purpose is `fleeting`."""
 
 
 class Posts(Protocol):

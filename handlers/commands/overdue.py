@@ -7,6 +7,7 @@ from handlers.messages.blocks import Message
 from handlers.messages.export_lines import asked
 from handlers.messages.overdue import overdue_card
 from handlers.messages.spreadsheets import FORMATS
+from handlers.overdue_rows import mint_rows
 from handlers.request import Command, Services, Typed
 
 EXPORT = "export"
@@ -17,7 +18,8 @@ def answer(typed: Typed, services: Services) -> Message:
     if verb.lower() == EXPORT:
         return _export(rest.strip(), typed, services)
     found = overdue.overview(typed.account, office=services.office, matching=typed.text)
-    return overdue_card(found, services.words(typed.account), matching=typed.text)
+    tokens = mint_rows(found.rows, services.office)
+    return overdue_card(found, services.words(typed.account), typed.text, tokens)
 
 
 def _export(rest: str, typed: Typed, services: Services) -> Message:

@@ -73,6 +73,19 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class ButtonCell:
+    """A cell that is one button; `text` stands there where it cannot be pressed, as in a copy that
+    was forwarded."""
+
+    element: Element
+    text: str
+
+    def as_json(self) -> Element:
+        fallback = {"type": "raw_text", "text": self.text}
+        return {"type": "action_cell", "element": self.element, "fallback": fallback}
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """One bar of a chart."""
 
@@ -123,9 +136,16 @@ def actions(*elements: Element, block_id: str = "") -> Block:
 
 
 def button(
-    label: str, action_id: str, token: str, *, style: str = "", confirm: Confirm | None = None
+    label: str,
+    action_id: str,
+    token: str,
+    *,
+    style: str = "",
+    confirm: Confirm | None = None,
+    spoken: str = "",
 ) -> Element:
-    """A button that carries an opaque token. `style`: primary, danger or none."""
+    """A button that carries an opaque token. `style`: primary, danger or none. `spoken` is what is
+    read out instead of a label that others have, too."""
     _within("characters of a button's value", len(token), 2000)
     element: dict[str, object] = {
         "type": "button",
@@ -137,6 +157,8 @@ def button(
         element["style"] = style
     if confirm is not None:
         element["confirm"] = _dialog(confirm)
+    if spoken:
+        element["accessibility_label"] = one_line(spoken, 75)
     return element
 
 
@@ -151,7 +173,9 @@ def link(label: str, action_id: str, url: str) -> Element:
     }
 
 
-def data_table(caption: str, rows: Sequence[Sequence[Cell]], *, page_size: int) -> Block:
+def data_table(
+    caption: str, rows: Sequence[Sequence[Cell | ButtonCell]], *, page_size: int
+) -> Block:
     """A table that sorts and turns pages; the first row is its header."""
     _within("rows of a table", len(rows), 101, least=2)
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from core.domain.digests import Owed
 from core.domain.money import Money, by_currency
@@ -46,15 +47,25 @@ ASKS = {
 }
 
 
-def digest(view: View, words: Words, tokens: Sequence[str] = ()) -> Message:
-    """`words` speak in the zone of the schedule; `tokens` are for the buttons of the first
-    renewals. A quiet day is one line."""
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """For the buttons of the first renewals, and of the rows of the table."""
+
+    renewals: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+
+
+NO_TOKENS = Tokens()
+
+
+def digest(view: View, words: Words, tokens: Tokens = NO_TOKENS) -> Message:
+    """`words` speak in the zone of the schedule. A quiet day is one line."""
     if view.is_quiet():
         quiet = words("{when}: nobody is overdue, nothing to decide.", when=_when(view, words))
         return Message(quiet, (section(quiet), context(" ".join(_closing(view, words)))))
     first = _first(view, words)
     blocks: list[Block] = [section(f"*{first}*")]
-    blocks += _decide(view, tokens, words)
+    blocks += _decide(view, tokens.renewals, words)
     groups = (
         (words("SINCE {moment}", moment=view.since.at), _since(view, words)),
         (words("CONTAINED"), [listed(one, words) for one in view.contained]),
@@ -65,7 +76,8 @@ def digest(view: View, words: Words, tokens: Sequence[str] = ()) -> Message:
         (words("AGREEMENTS"), news_lines(view.agreed, words)),
     )
     blocks += [section(_group(name, lines, words)) for name, lines in groups if lines]
-    return Message(first, (*blocks, *_worst(view, words), context(" ".join(_closing(view, words)))))
+    blocks += _worst(view, tokens.rows, words)
+    return Message(first, (*blocks, context(" ".join(_closing(view, words)))))
 
 
 def _decide(view: View, tokens: Sequence[str], words: Words) -> list[Block]:
@@ -207,11 +219,11 @@ def _sum(rows: Iterable[Row], words: Words) -> Safe:
     return amounts(by_currency(owed), words)
 
 
-def _worst(view: View, words: Words) -> list[Block]:
+def _worst(view: View, tokens: Sequence[str], words: Words) -> list[Block]:
     rows = view.overview.rows
     if not rows:
         return []
-    table, shown = overdue_table(rows, words)
+    table, shown = overdue_table(rows, words, tokens)
     facts = {"shown": shown, "all": len(rows)}
     title = words("*WORST FIRST*, all {all}", **facts)
     if shown < len(rows):

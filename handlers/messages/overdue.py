@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.usecases.overdue import Overview
 from handlers.messages.blocks import Block, Message, context, section
 from handlers.messages.exposure_lines import amounts, bucket_lines
@@ -13,15 +15,17 @@ EXPORT = Safe("`/overdue export`")
 MAPPING = Safe("`/mapping`")
 
 
-def overdue_card(found: Overview, words: Words, matching: str = "") -> Message:
-    """The same table as in the digest, below the sums."""
+def overdue_card(
+    found: Overview, words: Words, matching: str = "", tokens: Sequence[str] = ()
+) -> Message:
+    """The same table as in the digest, below the sums; `tokens` are for the buttons of its rows."""
     first = _first(found, words, matching)
     blocks: list[Block] = [section(f"*{first}*")]
     if ages := bucket_lines(found.buckets, words):
         blocks.append(section("\n".join(ages)))
     said = state_lines(found, words)
     if found.rows:
-        table, shown = overdue_table(found.rows, words)
+        table, shown = overdue_table(found.rows, words, tokens)
         blocks.append(table)
         if shown < len(found.rows):
             blocks.append(section(_left_out(shown, len(found.rows), words)))

@@ -2,31 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from core.usecases.overdue import Row
-from handlers.messages.blocks import Block, Cell, data_table
+from handlers.messages.blocks import Block, ButtonCell, Cell, button, data_table
 from handlers.messages.exposure_lines import amounts, standing_word
-from handlers.messages.text import N_, Words
+from handlers.messages.text import N_, Safe, Words
 
-# Slack takes a hundred rows and counts the characters of all cells.
-MOST_ROWS, MOST_CHARACTERS = 100, 9_000
+# As many as somebody reads on a telephone. Slack counts the characters of all cells.
+MOST_ROWS, MOST_CHARACTERS = 50, 9_000
 PAGE = 10
 COLUMNS = (N_("Customer"), N_("Days"), N_("Overdue"), N_("Standing"))
+ACTION = "row_open"
+
+Cells = tuple[Cell | ButtonCell, ...]
 
 
-def overdue_table(rows: Sequence[Row], words: Words) -> tuple[Block, int]:
+def overdue_table(
+    rows: Sequence[Row], words: Words, tokens: Sequence[str] = ()
+) -> tuple[Block, int]:
     """The worst first, as many as fit, and how many those are. There must be one. A telephone shows
-    two columns or three, so the days come before the amount."""
-    cells = [_cells(row, words) for row in rows[:MOST_ROWS]]
+    two columns or three, so the days come before the amount. With `tokens`, one for each row as far
+    as they go, each row has a button."""
+    header: Cells = tuple(Cell(words(name)) for name in COLUMNS)
+    cells = list(_lines(rows, words, tokens))
+    if tokens:
+        header = (*header, Cell(words("Open")))
     shown = fitting(cells)
-    header = tuple(Cell(words(name)) for name in COLUMNS)
     caption = words("Overdue customers, worst first")
     return data_table(caption, [header, *cells[:shown]], page_size=PAGE), shown
 
 
 def how_many_fit(rows: Sequence[Row], words: Words) -> int:
-    return fitting([_cells(row, words) for row in rows[:MOST_ROWS]])
+    """With a button in each row."""
+    return fitting(list(_lines(rows, words, [" "] * MOST_ROWS)))
+
+
+def _lines(rows: Sequence[Row], words: Words, tokens: Sequence[str]) -> Iterator[Cells]:
+    for number, row in enumerate(rows[: len(tokens) or MOST_ROWS]):
+        cells = _cells(row, words)
+        yield (*cells, _open(row, number, tokens[number], words)) if tokens else cells
+
+
+def _open(row: Row, number: int, token: str, words: Words) -> ButtonCell:
+    """In one block no two buttons have the same name."""
+    label = words("Open")
+    spoken = words("Open {customer}", customer=Safe(row.name))
+    return ButtonCell(button(label, f"{ACTION}:{number}", token, spoken=spoken), label)
 
 
 def _cells(row: Row, words: Words) -> tuple[Cell, ...]:
@@ -50,7 +72,7 @@ def _standing(row: Row, words: Words) -> str:
     return words.listed(said)
 
 
-def fitting(rows: Sequence[Sequence[Cell]]) -> int:
+def fitting(rows: Sequence[Sequence[Cell | ButtonCell]]) -> int:
     """How many of these rows Slack takes."""
     left = MOST_CHARACTERS
     for place, cells in enumerate(rows):

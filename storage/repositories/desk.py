@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -119,7 +120,7 @@ class SqlButtons:
         here = (buttons.c.channel == channel) & (buttons.c.ts == ts)
         self._connection.execute(delete(buttons).where(here))
 
-    def sweep(self, before: datetime) -> None:
+    def sweep(self, before: datetime, fleeting: Collection[str] = ()) -> None:
         newer = buttons.alias()
         same = ("purpose", "subject", "channel", "ts")
         redrawn = (
@@ -127,7 +128,7 @@ class SqlButtons:
             .where(*(newer.c[name] == buttons.c[name] for name in same))
             .where(newer.c.minted_at > buttons.c.minted_at)
         )
-        over = (buttons.c.ts == "") | redrawn.exists()
+        over = (buttons.c.ts == "") | buttons.c.purpose.in_(fleeting) | redrawn.exists()
         self._connection.execute(delete(buttons).where(buttons.c.minted_at < before, over))
 
 

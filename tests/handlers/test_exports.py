@@ -80,13 +80,13 @@ def test_slack_may_put_it_off(world: World) -> None:
 def test_five_hundred_rows_go_into_the_thread_of_the_digest(world: World) -> None:
     world.take_in_rows(owing(world, 500))
     assert "520 customers are overdue" in world.command(AGENT, "/overdue")
-    assert "worst 100 of 520" in world.private(AGENT)
+    assert "worst 50 of 520" in world.private(AGENT)
     wish = schedules.Wish("0 9 * * *", "Europe/Berlin", GENERAL)
     schedules.schedule(wish, world.account(ADMINISTRATOR), office=world.office)
     schedules.run_now("1", world.account(AGENT), office=world.office)
     world.settled()
     digests = [m for m in world.driver.messages(GENERAL) if not m["ephemeral_for"]]
-    (root,) = [m for m in digests if "100 of 520" in words_of(m)]
+    (root,) = [m for m in digests if "50 of 520" in words_of(m)]
     (book,) = files(world, GENERAL, root["ts"])
     assert book["name"] == "overdue-2026-10-12.xlsx"
     world.command(AGENT, "/overdue export csv")

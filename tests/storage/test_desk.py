@@ -99,10 +99,14 @@ def test_buttons_of_redrawn_and_of_private_messages_are_swept_once_they_are_old(
         old, new = work.buttons.mint(button, NOW), work.buttons.mint(button, later)
         private = work.buttons.mint(Button("customer", "c1"), NOW)
         alone = work.buttons.mint(replace(button, ts="17.2"), NOW)
+        row = work.buttons.mint(Button("row", "c1", channel="C1", ts="17.2"), NOW)
         assert [b.ts for b in work.buttons.placed("plan")] == ["17.1", "17.2", "17.1"]
         work.buttons.sweep(NOW)
         assert work.buttons.find(old)
         work.buttons.sweep(later)
+        assert work.buttons.find(row)
+        work.buttons.sweep(later, ("row",))
+        assert work.buttons.find(row) is None
         assert [work.buttons.find(token) is None for token in (old, private, new, alone)] == [
             True, True, False, False,
         ]  # fmt: skip
