@@ -5,21 +5,20 @@ from __future__ import annotations
 from functools import partial
 
 from bot.wiring import Ledger
-from bot.work import Tools
+from bot.work import Tools, language_of
 from core.recording import CASE_CARD
 from core.usecases.case_alarms import ring, wait_over
 from core.usecases.case_course import CASE_ALARM, CASE_SOURCE, CASE_WAIT
 from core.usecases.evidence_taking import EVIDENCE
 from handlers.case_posts import CasePosts
 from handlers.evidence import EvidencePosts
-from handlers.messages.text import Words
 from handlers.patience import patiently
 
 
 def give_cases(ledger: Ledger, tools: Tools) -> None:
     """Every kind of job, for the process that works."""
     engine, office = ledger.engine, ledger.office
-    posts = CasePosts(tools.services, tools.say, Words(zone=ledger.settings.time_zone))
+    posts = CasePosts(tools.services, tools.say, language_of(ledger))
     engine.handler(CASE_CARD, patiently(posts.card), max_attempts=30, timeout=60)
     pack = EvidencePosts(tools.services, tools.exporter.files)
     engine.handler(EVIDENCE, pack.bring, max_attempts=5, timeout=600)

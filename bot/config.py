@@ -27,6 +27,7 @@ from bot.webhook_settings import HOSTS, ROOTS, WebhookSettings, read_webhooks
 from clients.webhook_certificates import MICROSOFTS_HOST
 from core.domain.calendar import country_of
 from core.domain.keeping import USUAL, Days
+from core.domain.languages import Language
 from core.domain.people import USER_ID, Role
 from core.domain.secret import Secret
 from storage.sealing import MasterKey
@@ -93,6 +94,7 @@ SETTINGS = (
     Setting("APPROVERS", REQUIRED, "Who may vote: at least two Slack user ids"),
     Setting("ADMINISTRATORS", REQUIRED, "Who runs the desk; the first asks for what is automatic"),
     Setting("TIME_ZONE", REQUIRED, "Your own zone, such as Europe/Berlin"),
+    Setting("LANGUAGE", "en", "What channels are spoken to in: en, ko or zh", "en"),
     Setting("COUNTRY", "that of TIME_ZONE", "Whose public holidays are yours, such as DE"),
     Setting("POLICY_FILE", "bot/policy.toml", "The collections policy", POLICY),
     Setting("COLLECTIONS", "on", "The policy run: on, off, or shadow (not done, only noted)", "on"),
@@ -143,6 +145,7 @@ class Settings:
     administrators: tuple[str, ...]
     time_zone: str
     country: str
+    language: Language
     policy_file: str
     collections: str
     receivables_folder: str
@@ -202,6 +205,7 @@ def _read(reading: Reading, part: Part) -> Settings:
         administrators=reading.listed("ADMINISTRATORS", USER_ID, PEOPLE, least=1),
         time_zone=(zone := _zone(reading)),
         country=_country(reading, zone),
+        language=reading.word("LANGUAGE", Language, Language.ENGLISH),
         policy_file=_file(reading),
         collections=reading.optional("COLLECTIONS", "off|shadow|on", "off, shadow or on"),
         receivables_folder=_folder(reading),

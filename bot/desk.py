@@ -31,6 +31,7 @@ from bot.wiring import Ledger, partner_center_of, slack_of
 from bot.work import (
     Tools,
     fill_timetable,
+    language_of,
     notifier_of,
     read_customers,
     register_jobs,
@@ -56,7 +57,6 @@ from handlers import (
     digests,
     letters,
     mapping,
-    overdue_clicks,
     pages,
     previews,
     renewals,
@@ -79,7 +79,7 @@ from handlers.ways import Way, way_in
 
 ALL_BUTTONS = {**BUTTONS, **by_hand.BUTTONS, **cases.BUTTONS, **digests.BUTTONS, **renewals.BUTTONS}
 ALL_BUTTONS |= {**clocks.BUTTONS, **adopting.BUTTONS, **tickets.BUTTONS, **letters.BUTTONS}
-ALL_BUTTONS |= {**credit.BUTTONS, **agreements.BUTTONS, **previews.BUTTONS, **overdue_clicks.BUTTONS}
+ALL_BUTTONS |= {**credit.BUTTONS, **agreements.BUTTONS, **previews.BUTTONS}
 ALL_BUTTONS |= {**step_up.BUTTONS, **containments.BUTTONS}
 ALL_BUTTONS |= {**alerts.BUTTONS, **mapping.BUTTONS, **pages.BUTTONS, **vote_notes.BUTTONS}
 ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
@@ -188,7 +188,8 @@ def _tools(
 ) -> Tools:
     client = slack_of(ledger)
     say = SlackSay(client)
-    homes, exporter = Homes(services, client, team), Exporter(services, client, say)
+    homes = Homes(services, client, team)
+    exporter = Exporter(services, client, say, language_of(ledger))
     reader = AlertReader(services.office, alarms.sources)
     return Tools(services, center, say, homes, exporter, reader)
 

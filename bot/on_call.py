@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from bot.wiring import Ledger
-from bot.work import Tools
+from bot.work import Tools, language_of
 from core.usecases.paging import PAGE_CALL, PAGE_CARD, PAGE_STEP, step
-from handlers.messages.text import Words
 from handlers.pages import Pager
 from handlers.patience import patiently
 
@@ -15,8 +14,8 @@ from handlers.patience import patiently
 def give_paging(ledger: Ledger, tools: Tools) -> None:
     """Every kind of job, for the process that works."""
     engine, settings = ledger.engine, ledger.settings
-    words = Words(zone=settings.time_zone)
-    pager = Pager(tools.services, tools.say, settings.on_call_channel, words)
+    language = language_of(ledger)
+    pager = Pager(tools.services, tools.say, settings.on_call_channel, language)
     engine.handler(PAGE_STEP, partial(step, office=ledger.office), max_attempts=50, timeout=30)
     engine.handler(PAGE_CALL, patiently(pager.call), max_attempts=50, timeout=60)
     engine.handler(PAGE_CARD, patiently(pager.card), max_attempts=30, timeout=60)

@@ -6,14 +6,13 @@ from collections.abc import Callable
 
 from bot.jobs import Timetable
 from bot.wiring import Ledger, user_lines
-from bot.work import A_MINUTE, Tools
+from bot.work import A_MINUTE, Tools, language_of
 from clients.service_desk import PartnerServiceDesk
 from core.ports.engine import Delivery
 from core.ports.tickets import NobodyLoggedIn, ServiceDesk
 from core.usecases.ticket_desk import Clerk
 from core.usecases.ticket_jobs import TICKET, TICKET_CARD, TICKET_OWNER, TICKET_PACKAGE
 from core.usecases.ticket_ticks import tick
-from handlers.messages.text import Words
 from handlers.patience import patiently
 from handlers.ticket_posts import TicketPosts
 
@@ -23,7 +22,7 @@ def give_support(timetable: Timetable, ledger: Ledger, tools: Tools) -> Callable
     lines = user_lines(ledger)
     desk: ServiceDesk = PartnerServiceDesk(lines) if lines else NobodyLoggedIn()
     engine, office = ledger.engine, ledger.office
-    posts = TicketPosts(tools.services, tools.say, Words(zone=ledger.settings.time_zone))
+    posts = TicketPosts(tools.services, tools.say, language_of(ledger))
     clerk = Clerk(office, desk)
 
     def work(delivery: Delivery) -> None:

@@ -31,13 +31,13 @@ from core.usecases.reconciling import reconcile
 from core.usecases.simulating import SIMULATE
 from core.usecases.syncing import Reader, Waiter, read_whole
 from handlers.buttons import sweep_buttons
+from handlers.channel_words import ChannelWords
 from handlers.clocks import Questions
 from handlers.credit_posts import CreditPosts
 from handlers.digests import Digester
 from handlers.exports import Exporter
 from handlers.home import Homes
 from handlers.hushing import Husher
-from handlers.messages.text import Words
 from handlers.notifier import Channels, Notifier
 from handlers.patience import patiently
 from handlers.request import Services
@@ -70,14 +70,14 @@ def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
     credit = CreditPosts(tools.services, notifier)
     engine.handler(CREDIT_CARD, patiently(credit.card), max_attempts=30, timeout=60)
     engine.handler(CREDIT_OWNER, patiently(credit.remind), max_attempts=30, timeout=60)
-    digester = Digester(office, tools.say, rooms)
+    digester = Digester(office, tools.say, rooms, language_of(ledger))
     engine.handler(DIGEST, digester.post, max_attempts=30, timeout=60)
     engine.handler(HOME, patiently(tools.homes.draw), max_attempts=10, timeout=30)
     engine.handler(EXPORT, tools.exporter.export, max_attempts=5, timeout=120)
     engine.handler(DIGEST_FILE, tools.exporter.digest_file, max_attempts=5, timeout=120)
     simulator = Simulator(tools.services, tools.exporter.files, tools.say)
     engine.handler(SIMULATE, simulator.bring, max_attempts=5, timeout=600)
-    husher = Husher(tools.services, tools.say)
+    husher = Husher(tools.services, tools.say, language_of(ledger))
     engine.handler(HUSH, patiently(husher.look), max_attempts=30, timeout=60)
     engine.handler(HINT, _follower(tools, office).follow, max_attempts=30, timeout=120)
     executor = Executor(strict_office(ledger), tools.center, tools.services.directory)
@@ -86,8 +86,13 @@ def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
 
 def notifier_of(settings: Settings, ledger: Ledger, tools: Tools) -> Notifier:
     channels = Channels(settings.approvals_channel, settings.cases_channel, settings.alerts_channel)
-    words = Words(zone=settings.time_zone)
-    return Notifier(ledger.office, tools.say, tools.services.rooms, channels, words)
+    language = language_of(ledger)
+    return Notifier(ledger.office, tools.say, tools.services.rooms, channels, language)
+
+
+def language_of(ledger: Ledger) -> ChannelWords:
+    settings = ledger.settings
+    return ChannelWords(ledger.office, settings.language, settings.time_zone)
 
 
 def _follower(tools: Tools, office: Office) -> Follower:

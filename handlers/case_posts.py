@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
 
@@ -36,6 +36,7 @@ from core.ports.store import Work
 from core.recording import record, repaint_case
 from core.usecases.prints import keep_print
 from handlers.case_heads import head_of, key_of
+from handlers.channel_words import ChannelWords
 from handlers.messages.blocks import Message
 from handlers.messages.outsiders import hidden_card
 from handlers.messages.text import Words
@@ -61,21 +62,18 @@ class CasePosts:
 
     services: Services
     say: Say
-    language: Words
+    language: ChannelWords
 
     @property
     def office(self) -> Office:
         return self.services.office
-
-    @property
-    def words(self) -> Words:
-        return replace(self.language, today=self.office.today(self.office.clock()))
 
     def card(self, delivery: Delivery) -> None:
         """Edit the first message of the thread, and that of the case in which it goes on. What a
         later drawing showed is not drawn, nor what a case of non-payment, of which there are many,
         looks the same after."""
         case_id, seq = str(delivery.payload["case_id"]), int(delivery.payload["seq"])
+        words = self._words(case_id)
         with self.office.store() as work:
             case, posted = work.cases.get(case_id), work.posts.get(key_of(case_id))
             if case.merged_into:
@@ -85,7 +83,7 @@ class CasePosts:
                 return
             if posted is not None and not _changes(work, case, seq):
                 return
-            head = head_of(work, case, case.thread, self.words, office=self.office)
+            head = head_of(work, case, case.thread, words, office=self.office)
             work.commit()
         channel, _, ts = case.thread.partition(":")
         if self._draw(channel, ts, head.message):
@@ -96,11 +94,17 @@ class CasePosts:
                 keep_print(work, shown, office=self.office)
                 work.commit()
 
+    def _words(self, case_id: str) -> Words:
+        """Those of its thread, which stays where it is."""
+        with self.office.store.reading() as work:
+            channel = work.cases.get(case_id).thread.partition(":")[0]
+        return self.language.of(channel)
+
     def _draw(self, channel: str, ts: str, message: Message) -> bool:
         """It is hidden while outsiders read there. Raises Later where Slack does not say."""
         room = self.services.rooms.look(channel)
         if room is Room.SHARED:
-            self.say.update(channel, ts, hidden_card(self.words))
+            self.say.update(channel, ts, hidden_card(self.language.of(channel)))
             return False
         if room in (Room.UNSEEN, Room.GONE):
             raise Later(WAIT_A_MOMENT, "Slack did not say who reads a channel")

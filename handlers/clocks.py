@@ -39,7 +39,7 @@ class Questions:
                 return
             token = work.buttons.mint(_button(clock_id, posted), office.clock())
             work.commit()
-        message = question(one, token, self.notifier.words)
+        message = question(one, token, self.notifier.words_at(posted))
         posted = self.notifier.keep(key, posted, message, token)
         if posted is None:
             return

@@ -54,7 +54,7 @@ class Questions:
                 return
             token = work.buttons.mint(_button(containment_id, posted), self.office.clock())
             work.commit()
-        message = question(one, token, self.notifier.words)
+        message = question(one, token, self.notifier.words_at(posted))
         posted = self.notifier.keep(key, posted, message, token)
         if posted is not None:
             self._note(one, replace(posted, shows=seq), message)

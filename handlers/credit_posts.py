@@ -38,7 +38,7 @@ class CreditPosts:
             view = card_view(work, credit_id, office=self.office)
             token = work.buttons.mint(_button(credit_id, posted), self.office.clock())
             work.commit()
-        message = decision_card(view, token, self.notifier.words)
+        message = decision_card(view, token, self.notifier.words_at(posted))
         posted = self.notifier.keep(key, posted, message, token)
         if posted is None:
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.error import URLError
 
@@ -13,12 +13,12 @@ from core.ports.engine import Delivery, Later
 from core.ports.office import Office
 from core.usecases import digest_posting, digests, schedules
 from handlers.buttons import button_of
+from handlers.channel_words import ChannelWords
 from handlers.messages.blocks import Message, plain
-from handlers.messages.digest import MOST_RENEWALS, Tokens, digest
+from handlers.messages.digest import MOST_RENEWALS, digest
 from handlers.messages.overdue_table import how_many_fit
 from handlers.messages.schedule_lines import saved
 from handlers.messages.text import Words
-from handlers.overdue_rows import mint_rows
 from handlers.renewals import mint_for
 from handlers.request import Click, Room, Rooms, Services
 from handlers.say import Say
@@ -43,14 +43,14 @@ class Digester:
     office: Office
     say: Say
     rooms: Rooms
-    locale: str = "en-US"
+    language: ChannelWords
 
     def post(self, delivery: Delivery) -> None:
         """Whatever may fail without having said anything comes before `begin`."""
         where = str(delivery.payload["schedule_id"]), str(delivery.payload["slot"])
         view = digests.view(*where, office=self.office)
         room = self._look(view.schedule.channel)
-        words, tokens = self._words(view), self._tokens(view)
+        words, tokens = self._words(view), mint_for(view.renewals[:MOST_RENEWALS], self.office)
         message = digest(view, words, tokens)
         asked = bool(delivery.payload.get("asked"))
         if not digest_posting.begin(view.schedule, where[1], office=self.office, asked=asked):
@@ -63,14 +63,10 @@ class Digester:
             self._place(tokens, view.schedule.channel, ts)
             digest_posting.posted(view, ts, office=self.office, continued=continued)
 
-    def _tokens(self, view: digests.View) -> Tokens:
-        renewals = mint_for(view.renewals[:MOST_RENEWALS], self.office)
-        return Tokens(tuple(renewals), tuple(mint_rows(view.overview.rows, self.office)))
-
-    def _place(self, tokens: Tokens, channel: str, ts: str) -> None:
+    def _place(self, tokens: Sequence[str], channel: str, ts: str) -> None:
         """Its buttons work in this message only."""
         with self.office.store() as work:
-            for token in (*tokens.renewals, *tokens.rows):
+            for token in tokens:
                 work.buttons.place(token, channel, ts)
             work.commit()
 
@@ -84,7 +80,7 @@ class Digester:
 
     def _words(self, view: digests.View) -> Words:
         """In the zone of the schedule."""
-        return Words(self.locale, view.schedule.zone, self.office.today(view.now))
+        return self.language.of(view.schedule.channel, view.schedule.zone)
 
     def _sent(self, where: Where, channel: str, message: Message) -> str:
         """Its ts if Slack took it. Raises Later where it certainly did not, and may soon."""

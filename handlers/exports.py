@@ -15,9 +15,9 @@ from core.faults import Way
 from core.ports.boundary import outside
 from core.ports.engine import Delivery, Later
 from core.usecases import digests, exports, overdue
+from handlers.channel_words import ChannelWords
 from handlers.messages.export_lines import brought, not_allowed, whole_list
 from handlers.messages.spreadsheets import File, overdue_file
-from handlers.messages.text import Words
 from handlers.request import Room, Services
 from handlers.say import Say
 
@@ -83,7 +83,7 @@ class Exporter:
     services: Services
     client: WebClient
     say: Say
-    locale: str = "en-US"
+    language: ChannelWords
 
     @property
     def files(self) -> SlackFiles:
@@ -122,7 +122,7 @@ class Exporter:
             raise Later(WAIT_A_MOMENT, "Slack did not say who reads a channel")
         if room is not Room.OURS:
             return
-        words = Words(self.locale, view.schedule.zone, view.overview.on)
+        words = self.language.of(channel, view.schedule.zone)
         found = exports.with_paying(view.overview, office=self.services.office)
         file = overdue_file(found.rows, found.on, "xlsx", words)
         try:

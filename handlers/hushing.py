@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from core.ports.engine import Delivery, Later
 from core.usecases import hushing
+from handlers.channel_words import ChannelWords
 from handlers.messages.outsiders import hidden_digest, not_there
-from handlers.messages.text import Words
 from handlers.request import Room, Services
 from handlers.say import Say
 
@@ -21,7 +21,7 @@ class Husher:
 
     services: Services
     say: Say
-    locale: str = "en-US"
+    language: ChannelWords
 
     def look(self, delivery: Delivery) -> None:
         """Raises Later while Slack does not say who reads the channel."""
@@ -36,7 +36,7 @@ class Husher:
     def _hush(self, hush: hushing.Hush) -> None:
         numbers = [one.number for one in hush.schedules]
         if hush.newest is not None:
-            hidden = hidden_digest(numbers, Words(self.locale))
+            hidden = hidden_digest(numbers, self.language.of(hush.channel))
             self.say.update(hush.newest.channel, hush.newest.ts, hidden)
         for account in hush.setters:
             message = not_there(hush.channel, numbers, self.services.words(account))

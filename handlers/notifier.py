@@ -32,6 +32,7 @@ from core.recording import record
 from core.usecases.plan_view import PlanView, view_in
 from core.usecases.prints import keep_print
 from handlers.case_heads import head_of
+from handlers.channel_words import ChannelWords
 from handlers.messages.blocks import Message, plain
 from handlers.messages.outsiders import hidden_card, shared_channel
 from handlers.messages.plan_card import plan_card
@@ -69,11 +70,7 @@ class Notifier:
     say: Say
     rooms: Rooms
     channels: Channels
-    language: Words
-
-    @property
-    def words(self) -> Words:
-        return replace(self.language, today=self.office.today(self.office.clock()))
+    language: ChannelWords
 
     def tell(self, delivery: Delivery) -> None:
         """One event, in the thread of its case or in the alerts channel."""
@@ -82,10 +79,11 @@ class Notifier:
             recorded = work.events.get(seq)
             said = work.posts.get(f"event:{seq}") is not None or said_elsewhere(work, recorded)
             scene = scene_of(work, recorded)
-        message = plain(told(recorded.event, scene, self.words))
         if not said:
             channel, thread_ts = self._place(recorded)
-            shown, tokens = self._offering(message, recorded.event)
+            words = self.language.of(channel)
+            message = plain(told(recorded.event, scene, words))
+            shown, tokens = self._offering(message, recorded.event, words)
             self._post(f"event:{seq}", channel, shown, thread_ts, tokens=tokens)
         if isinstance(recorded.event, BooksTaken) and recorded.event.proposed:
             self._propose(f"mappings:{seq}", new_list)
@@ -103,11 +101,14 @@ class Notifier:
             posted = work.posts.get(f"event:{frozen.seq}") if frozen else None
             if frozen is None or posted is None:
                 return
-            message = plain(told(frozen.event, scene_of(work, frozen), self.words))
+            scene = scene_of(work, frozen)
+        message = plain(told(frozen.event, scene, self.language.of(posted.channel)))
         self._check(posted.channel)
         self.say.update(posted.channel, posted.ts, message)
 
-    def _offering(self, message: Message, event: Event) -> tuple[Message, tuple[str, ...]]:
+    def _offering(
+        self, message: Message, event: Event, words: Words
+    ) -> tuple[Message, tuple[str, ...]]:
         """With the buttons that some news bring, and their token."""
         offer = offer_for(event)
         if offer is None:
@@ -115,7 +116,7 @@ class Notifier:
         with self.office.store() as work:
             token = work.buttons.mint(offer.button, self.office.clock())
             work.commit()
-        return offer.shown(message, token, self.words), (token,)
+        return offer.shown(message, token, words), (token,)
 
     def card(self, delivery: Delivery) -> None:
         """The plan's card as it stands now: posted once, then edited in place. What a drawing of
@@ -132,13 +133,17 @@ class Notifier:
                 button = replace(button, channel=posted.channel, ts=posted.ts)
             token = work.buttons.mint(button, now)
             work.commit()
-        message = plan_card(view, token, self.words)
+        message = plan_card(view, token, self.words_at(posted))
         posted = self.keep(key, posted, message, token)
         if posted is None:
             return
         self._note_shown(posted, view, message)
         if not any(isinstance(r.event, CardPosted) for r in view.events):
             self._announce(view, posted)
+
+    def words_at(self, posted: Posted | None) -> Words:
+        """For what stands in a message already, or will stand in the approvals channel."""
+        return self.language.of(posted.channel if posted else self.channels.approvals)
 
     def keep(self, key: str, posted: Posted | None, message: Message, token: str) -> Posted | None:
         """Post it in the approvals channel, or edit what was posted. None while outsiders read
@@ -197,7 +202,7 @@ class Notifier:
 
     def _hide(self, posted: Posted) -> None:
         """It is drawn again when Slack says that the channel is ours alone."""
-        self.say.update(posted.channel, posted.ts, hidden_card(self.words))
+        self.say.update(posted.channel, posted.ts, hidden_card(self.words_at(posted)))
         self._warn_of(posted.channel)
 
     def _warn_of(self, channel: str) -> None:
@@ -207,7 +212,8 @@ class Notifier:
         with self.office.store.reading() as work:
             warned = work.posts.get(key) is not None
         if not warned and self.rooms.look(self.channels.alerts) is Room.OURS:
-            self._post(key, self.channels.alerts, shared_channel(channel, self.words))
+            words = self.language.of(self.channels.alerts)
+            self._post(key, self.channels.alerts, shared_channel(channel, words))
 
     def _place(self, recorded: Recorded) -> tuple[str, str]:
         """Channel and thread; the case's root message is posted if it has none yet."""
@@ -236,8 +242,9 @@ class Notifier:
     def _open_thread(self, case: Case) -> tuple[str, str]:
         channel = self.channels.cases
         self._check(channel)
+        words = self.language.of(channel)
         with self.office.store() as work:
-            head = head_of(work, case, "", self.words, office=self.office)
+            head = head_of(work, case, "", words, office=self.office)
             work.commit()
         ts = self.say.post(channel, head.message)
         with self.office.store() as work:
@@ -252,18 +259,20 @@ class Notifier:
 
     def _propose(self, key: str, listed: Lists) -> None:
         """A list of names that wait for a person, once for each time that there are new ones."""
+        words = self.language.of(self.channels.alerts)
         with self.office.store() as work:
             if work.posts.get(key) is not None:
                 return
-            names = listed(work, self.office.clock(), self.words)
+            names = listed(work, self.office.clock(), words)
             work.commit()
         if names is not None:
             self._post(key, self.channels.alerts, names.message, tokens=names.tokens)
 
     def _settle(self, who: str) -> None:
         """Lists on which something is confirmed now, wherever that was done."""
+        words = self.language.of(self.channels.alerts)
         with self.office.store() as work:
-            lists = list(redrawn(work, who, self.office.clock(), self.words))
+            lists = list(redrawn(work, who, self.office.clock(), words))
             work.commit()
         for names in lists:
             self._check(names.channel)

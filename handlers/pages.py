@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.domain.paging import CHANNEL, Call
 from core.domain.people import AccountKey
@@ -15,6 +15,7 @@ from core.usecases import paging
 from core.usecases.page_view import PageView, page_view
 from core.usecases.prints import keep_print
 from handlers.buttons import button_of
+from handlers.channel_words import ChannelWords
 from handlers.messages.blocks import Message, plain
 from handlers.messages.page_card import channel_card, page_card, taken_answer
 from handlers.messages.text import Words
@@ -28,12 +29,12 @@ A_BREATH, WAIT_A_MOMENT = 2.0, 30.0
 @dataclass(frozen=True, slots=True)
 class Pager:
     """The handlers of the jobs `page_call` and `page_card`; each may run again. `channel` is the
-    on-call channel; `language` is its."""
+    on-call channel."""
 
     services: Services
     say: Say
     channel: str
-    language: Words
+    language: ChannelWords
 
     @property
     def office(self) -> Office:
@@ -131,7 +132,7 @@ class Pager:
             work.commit()
 
     def _words(self) -> Words:
-        return replace(self.language, today=self.office.today(self.office.clock()))
+        return self.language.of(self.channel)
 
     def _accounts(self, person_id: str) -> tuple[AccountKey, ...]:
         with self.office.store.reading() as work:

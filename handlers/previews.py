@@ -40,7 +40,7 @@ class Previews:
             token = work.buttons.mint(button, office.clock())
             who = work.people.get(preview.released_by).name if preview.released_by else ""
             work.commit()
-        message = preview_card(preview, who, token, self.notifier.words)
+        message = preview_card(preview, who, token, self.notifier.words_at(posted))
         self.notifier.keep(key, posted, message, token)
 
 

@@ -24,7 +24,7 @@ class RunFiles:
     files: SlackFiles
 
     def bring(self, delivery: Delivery) -> None:
-        plan_id, words = str(delivery.payload["plan_id"]), self.notifier.words
+        plan_id = str(delivery.payload["plan_id"])
         with self.notifier.office.store.reading() as work:
             posted, plan = work.posts.get(f"plan:{plan_id}"), work.plans.get(plan_id)
             run = shown_run(work, plan)
@@ -34,6 +34,7 @@ class RunFiles:
             raise Later(WAIT_A_MOMENT, "the card is not posted yet")
         if self.notifier.rooms.look(posted.channel) is not Room.OURS:
             raise Later(WAIT_A_MOMENT, "nobody knows who reads the channel")
+        words = self.notifier.words_at(posted)
         said = words.many("All of it: {count} line.", "All of it: {count} lines.", len(run.lines))
         try:
             files = run_files(run, plan.hash, words)

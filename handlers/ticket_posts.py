@@ -10,8 +10,8 @@ from core.ports.office import Office
 from core.ports.records import Button, Posted
 from core.usecases.prints import keep_print
 from core.usecases.tickets import View, view_in
+from handlers.channel_words import ChannelWords
 from handlers.messages.blocks import Message
-from handlers.messages.text import Words
 from handlers.messages.ticket_card import reminder, ticket_card
 from handlers.messages.ticket_package import package
 from handlers.prints import drawing
@@ -28,15 +28,11 @@ class TicketPosts:
 
     services: Services
     say: Say
-    language: Words
+    language: ChannelWords
 
     @property
     def office(self) -> Office:
         return self.services.office
-
-    @property
-    def words(self) -> Words:
-        return replace(self.language, today=self.office.today(self.office.clock()))
 
     def card(self, delivery: Delivery) -> None:
         """In the thread of its case, edited in place; what a later drawing showed is not drawn."""
@@ -53,7 +49,7 @@ class TicketPosts:
             token = work.buttons.mint(button, now)
             work.commit()
         channel, thread = self._thread(view)
-        message = ticket_card(view, token, self.words)
+        message = ticket_card(view, token, self.language.of(channel))
         if posted is None or not self.say.update(posted.channel, posted.ts, message):
             posted = Posted(key, channel, self.say.post(channel, message, thread))
         with self.office.store() as work:
@@ -68,7 +64,7 @@ class TicketPosts:
         """Each part once, however often the job runs."""
         view = self._view(str(delivery.payload["ticket_id"]))
         channel, thread = self._thread(view)
-        for n, message in enumerate(package(view, self.words)):
+        for n, message in enumerate(package(view, self.language.of(channel))):
             self._post(f"ticket_package:{delivery.payload['asked']}:{n}", channel, message, thread)
 
     def remind(self, delivery: Delivery) -> None:
