@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.error import URLError
 
@@ -15,10 +15,11 @@ from core.usecases import digest_posting, digests, schedules
 from handlers.buttons import button_of
 from handlers.channel_words import ChannelWords
 from handlers.messages.blocks import Message, plain
-from handlers.messages.digest import MOST_RENEWALS, digest
+from handlers.messages.digest import MOST_RENEWALS, Tokens, digest
 from handlers.messages.overdue_table import how_many_fit
 from handlers.messages.schedule_lines import saved
 from handlers.messages.text import Words
+from handlers.overdue_rows import mint_rows
 from handlers.renewals import mint_for
 from handlers.request import Click, Room, Rooms, Services
 from handlers.say import Say
@@ -50,7 +51,7 @@ class Digester:
         where = str(delivery.payload["schedule_id"]), str(delivery.payload["slot"])
         view = digests.view(*where, office=self.office)
         room = self._look(view.schedule.channel)
-        words, tokens = self._words(view), mint_for(view.renewals[:MOST_RENEWALS], self.office)
+        words, tokens = self._words(view), self._tokens(view)
         message = digest(view, words, tokens)
         asked = bool(delivery.payload.get("asked"))
         if not digest_posting.begin(view.schedule, where[1], office=self.office, asked=asked):
@@ -63,10 +64,14 @@ class Digester:
             self._place(tokens, view.schedule.channel, ts)
             digest_posting.posted(view, ts, office=self.office, continued=continued)
 
-    def _place(self, tokens: Sequence[str], channel: str, ts: str) -> None:
+    def _tokens(self, view: digests.View) -> Tokens:
+        renewals = mint_for(view.renewals[:MOST_RENEWALS], self.office)
+        return Tokens(tuple(renewals), tuple(mint_rows(view.overview.rows, self.office)))
+
+    def _place(self, tokens: Tokens, channel: str, ts: str) -> None:
         """Its buttons work in this message only."""
         with self.office.store() as work:
-            for token in tokens:
+            for token in (*tokens.renewals, *tokens.rows):
                 work.buttons.place(token, channel, ts)
             work.commit()
 
