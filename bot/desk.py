@@ -57,7 +57,6 @@ from handlers import (
     digests,
     letters,
     mapping,
-    notifying,
     overdue_clicks,
     pages,
     previews,
@@ -82,7 +81,7 @@ from handlers.ways import Way, way_in
 ALL_BUTTONS = {**BUTTONS, **by_hand.BUTTONS, **cases.BUTTONS, **digests.BUTTONS, **renewals.BUTTONS}
 ALL_BUTTONS |= {**clocks.BUTTONS, **adopting.BUTTONS, **tickets.BUTTONS, **letters.BUTTONS}
 ALL_BUTTONS |= {**credit.BUTTONS, **agreements.BUTTONS, **previews.BUTTONS, **overdue_clicks.BUTTONS}
-ALL_BUTTONS |= {**step_up.BUTTONS, **containments.BUTTONS, **notifying.BUTTONS}
+ALL_BUTTONS |= {**step_up.BUTTONS, **containments.BUTTONS}
 ALL_BUTTONS |= {**alerts.BUTTONS, **mapping.BUTTONS, **pages.BUTTONS, **vote_notes.BUTTONS}
 ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
 ALL_FORMS |= {**clocks.FORMS, **adopting.FORMS, **tickets.FORMS, **letters.FORMS}
