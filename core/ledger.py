@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -107,17 +108,19 @@ class Outcomes:
             self._start_clock(work, plan, read.subscription, found=True)
         elif step.line.verb is Verb.SUSPEND:
             self._suspended(work, plan, step)
+            self._took_along(work, read.subscription, {"active"})
         if step.line.verb is Verb.CANCEL:
-            self._cancelled(work, read.subscription)
+            self._took_along(work, read.subscription, {"active", "suspended"})
         if step.line.verb is Verb.REACTIVATE:
             key, one = step.customer, step.line.subscription_id
             work.customers.lift_suspension(key, one, self.office.clock())
             clocks.end_for(work, key, one, clocks.REINSTATED, office=self.office)
 
-    def _cancelled(self, work: Work, base: Subscription) -> None:
-        """Its add-ons went with it."""
+    def _took_along(self, work: Work, base: Subscription, before: Container[str]) -> None:
+        """Its add-ons that were so went with it."""
         for one in work.customers.subscriptions(base.customer):
-            if one.is_addon() and one.parent_id == base.subscription_id:
+            mine = one.is_addon() and one.parent_id == base.subscription_id
+            if mine and one.status in before:
                 work.customers.save_subscription(replace(one, status=base.status))
 
     def _suspended(self, work: Work, plan: Plan, step: Step) -> None:

@@ -59,7 +59,7 @@ def a_world(
     folder: Path, policy: Path | None = None, app_token: str = "", master_key: str = ""
 ) -> Iterator[World]:
     """At its end everything has come to rest, Slack's rules were kept, the record holds and
-    nothing was changed that was not allowed."""
+    nothing was changed that was not allowed, or that the desk does not know of."""
     installation = Installation(folder, policy, app_token)
     installation.master_key = master_key
     try:
@@ -70,6 +70,7 @@ def a_world(
         assert world.violations() == []
         assert world.audit().holds()
         assert Judge(world).breaches() == []
+        assert world.differing() == []
         world.close()
     finally:
         installation.stop()

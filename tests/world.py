@@ -61,8 +61,6 @@ class World(Witness):
     happened: list[Change] = field(default_factory=list)
     files: int = 0
     delivery: Delivery | None = None
-    # What a test leaves otherwise than the desk has it.
-    expected_to_differ: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__post_init__()
