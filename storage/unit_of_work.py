@@ -28,6 +28,8 @@ from core.ports.intakes import Intakes
 from core.ports.keeping import Keeping
 from core.ports.letters import Contacts, Letters
 from core.ports.mapping import Mappings
+from core.ports.messages import Buttons, Posts
+from core.ports.notifying import Homes, Notifying, VoteAsks
 from core.ports.on_call import OnCall, Pages
 from core.ports.payments import Payments
 from core.ports.people import People
@@ -70,6 +72,7 @@ from storage.repositories.habits import SqlHabits
 from storage.repositories.keeping import SqlKeeping
 from storage.repositories.letters import SqlLetters
 from storage.repositories.mapping import SqlMappings
+from storage.repositories.notifying import SqlHomes, SqlNotifying, SqlVoteAsks
 from storage.repositories.on_call import SqlOnCall, SqlPages
 from storage.repositories.payments import SqlPayments
 from storage.repositories.people import SqlPeople
@@ -129,12 +132,15 @@ class SqlWork:
         self.secrets: Secrets = SqlSecrets(connection)
         self.step_ups: StepUps = SqlStepUps(connection)
         self.habits: Habits = SqlHabits(connection)
+        self.notifying: Notifying = SqlNotifying(connection)
+        self.vote_asks: VoteAsks = SqlVoteAsks(connection)
+        self.homes: Homes = SqlHomes(connection)
         self.on_call: OnCall = SqlOnCall(connection)
         self.pages: Pages = SqlPages(connection)
         self.freezes: ports.Freezes = SqlFreezes(connection)
         self.events: ports.Events = SqlEvents(connection, self.policies)
-        self.buttons: ports.Buttons = SqlButtons(connection)
-        self.posts: ports.Posts = SqlPosts(connection)
+        self.buttons: Buttons = SqlButtons(connection)
+        self.posts: Posts = SqlPosts(connection)
         self.prints: Prints = SqlPrints(connection)
         self.desk: ports.Desk = SqlDesk(connection)
         self.inbox: ports.Inbox = SqlInbox(connection)

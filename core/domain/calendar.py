@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from importlib.resources import files
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
 
@@ -187,6 +187,19 @@ class Place:
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo(self.zone))
 
+    def begin(self, day: date) -> datetime:
+        """The first moment of a day, in UTC."""
+        return _instant(day, time(), self.zone)
+
+    def seen_from(self, zone: str) -> Place:
+        """The same days, by the clock of somebody in another zone; a zone that nobody knows changes
+        nothing."""
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            return self
+        return replace(self, zone=zone)
+
     def quiet(self, day: date) -> bool:
         """Not a business day, or the eve of a day that is not one."""
         days = (day, day + ONE_DAY)
@@ -240,6 +253,15 @@ def add_business_hours(start: datetime, hours: int, own: Place) -> datetime:
                 return begin + left
             left -= closes - begin
         day += ONE_DAY
+
+
+def into_office_hours(moment: datetime, place: Place) -> datetime:
+    """The moment itself where it lies in office hours (09:00 to 17:00 on a business day), else when
+    the next ones begin; weekdays count where the calendar is not known."""
+    day = place.local(moment).date()
+    while not _works(day, place) or moment >= _instant(day, OFFICE_CLOSES, place.zone):
+        day += ONE_DAY
+    return max(moment, _instant(day, OFFICE_OPENS, place.zone))
 
 
 def _works(day: date, own: Place) -> bool:

@@ -31,6 +31,8 @@ from core.ports.intakes import Intakes
 from core.ports.keeping import Keeping
 from core.ports.letters import Contacts, Letters
 from core.ports.mapping import Mappings
+from core.ports.messages import Buttons, Posts
+from core.ports.notifying import Homes, Notifying, VoteAsks
 from core.ports.on_call import OnCall, Pages
 from core.ports.payments import Payments
 from core.ports.people import People
@@ -40,7 +42,7 @@ from core.ports.prices import Prices
 from core.ports.prints import Prints
 from core.ports.profiles import Profiles
 from core.ports.readings import Readings
-from core.ports.records import Button, Freeze, Intent, Posted
+from core.ports.records import Freeze, Intent
 from core.ports.schedules import ChannelLanguages, FollowUps, Schedules
 from core.ports.secrets import Secrets
 from core.ports.signals import Signals
@@ -191,28 +193,6 @@ class Events(Protocol):
         events; the bodies of others are not shown."""
 
 
-class Buttons(Protocol):
-    def mint(self, button: Button, at: datetime) -> str:
-        """A new token of 128 random bits; only its hash is stored."""
-
-    def find(self, token: str) -> Button | None: ...
-    def place(self, token: str, channel: str, ts: str) -> None: ...
-    def placed(self, purpose: str) -> list[Button]:
-        """Those that stand in a message, oldest first."""
-
-    def forget(self, channel: str, ts: str) -> None:
-        """No button of this message means anything any more."""
-
-    def sweep(self, before: datetime, fleeting: Collection[str] = ()) -> None:
-        """Remove what was minted before that, if its message was redrawn since or was private, or
-        if its purpose is `fleeting`."""
-
-
-class Posts(Protocol):
-    def get(self, key: str) -> Posted | None: ...
-    def put(self, post: Posted) -> None: ...
-
-
 class Desk(Protocol):
     """Facts about this installation, by name: home_team, bot_user, seeded, ..."""
 
@@ -251,6 +231,9 @@ class Work(Protocol):
     payments: Payments
     places: Places
     plans: Plans
+    notifying: Notifying
+    vote_asks: VoteAsks
+    homes: Homes
     policies: Policies
     prints: Prints
     schedules: Schedules

@@ -83,7 +83,7 @@ class SqlFreezes:
 
 
 class SqlButtons:
-    """Implements core.ports.store.Buttons: the database alone opens nothing."""
+    """Implements core.ports.messages.Buttons: the database alone opens nothing."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -141,7 +141,7 @@ def _sha256(token: str) -> str:
 
 
 class SqlPosts:
-    """Implements core.ports.store.Posts."""
+    """Implements core.ports.messages.Posts."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

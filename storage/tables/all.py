@@ -19,6 +19,7 @@ from storage.tables import (
     jobs,
     letters,
     mapping,
+    notifying,
     on_call,
     pace,
     people,
@@ -46,7 +47,7 @@ TOPICS = (
     *(signals, spend),
     containments,
     *(collections, credits, secrets, sync, tickets, bills, letters, places, policies, prints),
-    *(habits, mapping, on_call, pace, readings, step_up, text_keys),
+    *(habits, mapping, notifying, on_call, pace, readings, step_up, text_keys),
 )
 
 __all__ = ["TOPICS", "metadata"]
