@@ -7,6 +7,13 @@ from typing import Annotated
 import typer
 
 from bot.cli.terminal import give_up, ledger_at_hand, settings_at_hand, shown
+from core.ports.records import Scope
+
+HELD_BACK = {
+    Scope.ALL: "\nNothing is given back either; --only suspend stops suspending alone.",
+    Scope.CUSTOMER: "\nNothing is given back there either, also where it is paid.",
+    Scope.ACTION: "",
+}
 
 
 def freeze(
@@ -21,14 +28,14 @@ def freeze(
 
     with ledger_at_hand() as ledger:
         try:
-            freeze_from_terminal(reason, office=ledger.office, only=only)
+            frozen = freeze_from_terminal(reason, office=ledger.office, only=only)
         except AlreadyFrozen:
             print("It is frozen already.")
             return
         except Refusal as refusal:
             raise give_up(f"{shown(refused(refusal, Words()))} Nothing was frozen.") from None
     what = f"Frozen: {only}." if only else "Everything is frozen."
-    print(f"{what} Two approvers lift it.")
+    print(f"{what} Two approvers lift it.{HELD_BACK[frozen.scope]}")
 
 
 def migrate() -> None:

@@ -108,13 +108,15 @@ class Debt:
 
 
 class Standing(IntEnum):
-    """Severest first, so that sorting puts the worst customer on top."""
+    """Severest first, so that sorting puts the worst customer on top. UNKNOWN: no books say what is
+    owed, and nothing else is amiss."""
 
     SUSPENDED = 0
     AT_RISK = 1
     OVERDUE = 2
     WATCH = 3
-    GOOD = 4
+    UNKNOWN = 4
+    GOOD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,13 +230,15 @@ def standing_of(
     suspended: int,
     fraud_cases: int,
     over_limits: int,
+    known: bool = True,
 ) -> Standing:
     """Derived, never stored; the severest that holds wins. `over_limits` counts the currencies in
-    which more than the credit limit is used."""
+    which more than the credit limit is used, `known` says that there are books to judge by."""
     counts = {"suspended": suspended, "fraud_cases": fraud_cases, "over_limits": over_limits}
     found = standing_of_late(exposure, floors, **counts)
-    is_quiet = not (exposure.late() or exposure.due_within(5))
-    return Standing.GOOD if found is Standing.WATCH and is_quiet else found
+    if found is not Standing.WATCH or exposure.late() or exposure.due_within(5):
+        return found
+    return Standing.GOOD if known else Standing.UNKNOWN
 
 
 def standing_of_late(

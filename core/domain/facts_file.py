@@ -17,7 +17,7 @@ from core.domain.errors import BadAmount
 from core.domain.exposure import Category, Document, Kind, Presence, Status
 from core.domain.facts import SILENCING, TAGGING, Delivered, Facts, HoldSpan, OpenPromise
 from core.domain.money import CURRENCIES, Money, parse_money
-from core.domain.policy_file import problem_at
+from core.domain.table_problems import problems_of
 
 # Days beyond these are slips of the pen, and too near to the end of all dates to count from.
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2999, 12, 31)
@@ -178,7 +178,7 @@ def read_facts(text: str) -> Read:
     try:
         given = FactsGiven.model_validate_json(text)
     except ValidationError as error:
-        raise FactsRefused([problem_at(e["loc"], e["msg"]) for e in error.errors()]) from None
+        raise FactsRefused(problems_of(error, FactsGiven)) from None
     places: dict[str, str] = {}
     for number, invoice in enumerate(given.invoices):
         if invoice.id in places:

@@ -38,6 +38,7 @@ from core.domain.policy_tables import (
     hours_of,
 )
 from core.domain.step_up import Demand
+from core.domain.table_problems import problems_of
 from core.domain.table_types import amounts_of
 
 
@@ -102,22 +103,11 @@ def _table(text: str) -> PolicyTable:
     except tomllib.TOMLDecodeError as error:
         raise PolicyRefused([f"not TOML: {error}"]) from None
     except ValidationError as error:
-        raise PolicyRefused([problem_at(e["loc"], e["msg"]) for e in error.errors()]) from None
+        raise PolicyRefused(problems_of(error, PolicyTable)) from None
 
 
 def _lacking(table: PolicyTable) -> list[str]:
     return [name for name in ("approvals", "caps") if getattr(table, name) is None]
-
-
-def problem_at(path: tuple[str | int, ...], message: str) -> str:
-    """`stage[3].when.days_overdue: what is wrong`, without the value that was given."""
-    where = ""
-    for part in path:
-        where += f"[{part}]" if isinstance(part, int) else (f".{part}" if where else str(part))
-    text = message.removeprefix("Value error, ")
-    if text.startswith("."):
-        return where + text
-    return f"{where}: {text}" if where else text
 
 
 def _rules(table: PolicyTable) -> Rules:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,7 +17,6 @@ from core.domain.customers import (
     Suspension,
 )
 from core.domain.exposure import Exposure, Standing, expose, standing_of
-from core.domain.money import Money
 from core.domain.next_steps import NextStep
 from core.domain.payment_behaviour import Behaviour
 from core.domain.people import AccountKey, Person
@@ -90,13 +89,14 @@ def view(work: Work, customer: Customer, *, office: Office) -> View:
     now, key, floors = office.clock(), customer.key, work.policies.current().floors
     pages, exposure = _books(work, key, office.today(now))
     suspensions, cases = work.customers.open_suspensions(key), work.cases.open_for(key)
-    credit = lines_of(work, key, office=office)
+    credit, books_as_of = lines_of(work, key, office=office), _as_of(work, pages)
+    severe = _severe(suspensions, cases, credit)
     return View(
-        *(customer, _standing(exposure, floors, len(suspensions), cases, credit), exposure),
+        *(customer, standing_of(exposure, floors, **severe, known=bool(books_as_of)), exposure),
         *(tuple(work.customers.subscriptions(key)), tuple(suspensions), tuple(cases)),
         *(work.plans.open_for(key), _unconfirmed(work, key)),
         unreadable=any(page.unreadable for page in pages),
-        books_as_of=_as_of(work, pages),
+        books_as_of=books_as_of,
         freeze=current_freeze(work, now=now, office=office),
         narrow=tuple(one for one in narrow(work) if one.freeze.concerns(key)),
         spending=work.bills.spending(key),
@@ -126,16 +126,15 @@ def _books(work: Work, key: CustomerKey, on: date) -> tuple[Sequence[Account], E
     return pages, expose((d for page in pages for d in page.documents), on)
 
 
-def _standing(
-    exposure: Exposure,
-    floors: Mapping[str, Money],
-    suspended: int,
-    cases: Sequence[Case],
-    credit: Sequence[Line],
-) -> Standing:
-    over = sum(line.over() for line in credit)
-    fraud = sum(1 for case in cases if case.kind is not Reason.NON_PAYMENT)
-    return standing_of(exposure, floors, fraud_cases=fraud, suspended=suspended, over_limits=over)
+def _severe(
+    suspensions: Sequence[Suspension], cases: Sequence[Case], credit: Sequence[Line]
+) -> dict[str, int]:
+    """What makes a standing worse than what is late."""
+    return {
+        "suspended": len(suspensions),
+        "fraud_cases": sum(1 for case in cases if case.kind is not Reason.NON_PAYMENT),
+        "over_limits": sum(line.over() for line in credit),
+    }
 
 
 def _as_of(work: Work, pages: Sequence[Account]) -> datetime | None:

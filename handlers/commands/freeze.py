@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from core.domain.errors import AlreadyFrozen
 from core.domain.plans import Action
+from core.freezes import named
 from core.ports.records import Freeze, Scope
 from core.usecases import freezing
 from core.usecases.plan_view import view_plan
 from handlers.messages.blocks import Message, plain
+from handlers.messages.freeze_lines import holds_back, what_is_frozen
 from handlers.messages.plan_answers import where
 from handlers.messages.refusals import refused
+from handlers.messages.text import Safe, Words
 from handlers.request import Command, Services, Typed
 
 
@@ -21,13 +24,28 @@ def answer(typed: Typed, services: Services) -> Message:
         frozen = freezing.freeze(reason, typed.account, office=office, only=only)
     except AlreadyFrozen as refusal:
         return plain(f"{refused(refusal, words)} {_lifted_where(refusal, typed, services)}".strip())
-    said = words(
-        "Everything is frozen: nothing is sent to Partner Center until two people lift it."
-    )
-    if frozen.scope is not Scope.ALL:
-        said = words("Only that is frozen, until two people lift it. Everything else goes on.")
     then = words("The card for that is on its way to the approvals channel.")
-    return plain(f"{said} {then}")
+    said = (_done(frozen, services, words), holds_back(frozen.scope, words), then)
+    return plain(" ".join(filter(None, (*said, _less(frozen, words)))))
+
+
+def _done(frozen: Freeze, services: Services, words: Words) -> str:
+    if frozen.scope is Scope.ALL:
+        return words(
+            "Everything is frozen: nothing is sent to Partner Center until two people lift it."
+        )
+    with services.office.store.reading() as work:
+        name = named(work, frozen).name
+    what = what_is_frozen(frozen.scope, frozen.of, name, words)
+    return words("{what}, until two people lift it. Everything else goes on.", what=what)
+
+
+def _less(frozen: Freeze, words: Words) -> str:
+    """For the next time: what leaves giving back alone."""
+    if frozen.scope is not Scope.ALL:
+        return ""
+    command = Safe("`/freeze only suspend wrong invoices`")
+    return words("{command} would stop suspending alone.", command=command)
 
 
 def _reach(text: str) -> tuple[str, str]:

@@ -61,7 +61,7 @@ NO_TOKENS = Tokens()
 def digest(view: View, words: Words, tokens: Tokens = NO_TOKENS) -> Message:
     """`words` speak in the zone of the schedule. A quiet day is one line."""
     if view.is_quiet():
-        quiet = words("{when}: nobody is overdue, nothing to decide.", when=_when(view, words))
+        quiet = _quiet(view, words)
         return Message(quiet, (section(quiet), context(" ".join(_closing(view, words)))))
     first = _first(view, words)
     blocks: list[Block] = [section(f"*{first}*")]
@@ -78,6 +78,16 @@ def digest(view: View, words: Words, tokens: Tokens = NO_TOKENS) -> Message:
     blocks += [section(_group(name, lines, words)) for name, lines in groups if lines]
     blocks += _worst(view, tokens.rows, words)
     return Message(first, (*blocks, context(" ".join(_closing(view, words)))))
+
+
+def _quiet(view: View, words: Words) -> str:
+    when = _when(view, words)
+    if view.overview.books_as_of is None:
+        return words(
+            "{when}: nothing to decide. Who is overdue is not known: no books are in yet.",
+            when=when,
+        )
+    return words("{when}: nobody is overdue, nothing to decide.", when=when)
 
 
 def _decide(view: View, tokens: Sequence[str], words: Words) -> list[Block]:
@@ -129,6 +139,8 @@ def _compared(view: View, words: Words) -> Safe:
         shown = words.value(money) if money else words("{currency} nothing", currency=Safe(code))
         differs = was is not None and was != money
         said.append(words("{now} (was {was})", now=Safe(shown), was=was) if differs else shown)
+    if not said and view.overview.books_as_of is None:
+        return Safe(words("not known: no books are in yet"))
     return Safe(words.listed(said) or words("nothing"))
 
 

@@ -13,6 +13,7 @@ STANDINGS: Mapping[Standing, str] = {
     Standing.AT_RISK: N_("at risk"),
     Standing.OVERDUE: N_("overdue"),
     Standing.WATCH: N_("watch"),
+    Standing.UNKNOWN: N_("standing unknown"),
     Standing.GOOD: N_("good"),
 }
 BUCKET_NAMES: Mapping[str, str] = dict(

@@ -38,6 +38,13 @@ def what_is_frozen(scope: str, of: str, name: str, words: Words) -> Safe:
     return Safe(words("Everything is frozen"))
 
 
+def holds_back(scope: str, words: Words) -> str:
+    """What whoever froze may not have thought of; nothing where one action alone is frozen."""
+    if scope == Scope.ACTION:
+        return ""
+    return words("Nothing is given back either, also not to somebody who has paid.")
+
+
 def narrow_line(narrow: Narrow, words: Words) -> str:
     """For digests, overviews and the customer's own card."""
     freeze = narrow.freeze

@@ -38,6 +38,8 @@ def _left_out(shown: int, every: int, words: Words) -> str:
 
 
 def _first(found: Overview, words: Words, matching: str) -> str:
+    if found.books_as_of is None and not found.rows:
+        return words("Who is overdue is not known: no books are in yet.")
     if not found.rows and matching:
         return words("Nobody who is overdue is called “{text}”.", text=matching)
     if not found.rows:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from core.domain import events
 from core.ports.records import Scope
-from handlers.messages.freeze_lines import what_is_frozen
+from handlers.messages.freeze_lines import holds_back, what_is_frozen
 from handlers.messages.reasons import named
 from handlers.messages.scene import Scene, Tellers
 from handlers.messages.state_words import ROLES
@@ -78,7 +78,7 @@ def _who_froze(event: events.Frozen, scene: Scene, words: Words) -> str:
     if event.why in FROZEN:
         return words(FROZEN[event.why])
     said = words("{who} froze everything: nothing is sent.", who=scene.actor(words))
-    return f"{said} {words('Reason: “{text}”.', text=scene.quoted())}" if scene.text else said
+    return _with_reason(said, event, scene, words)
 
 
 def _froze_some(event: events.Frozen, scene: Scene, words: Words) -> str:
@@ -87,7 +87,13 @@ def _froze_some(event: events.Frozen, scene: Scene, words: Words) -> str:
         said = words("{what} from the terminal.", what=what)
     else:
         said = words("{what} by {who}.", what=what, who=scene.actor(words))
-    return f"{said} {words('Reason: “{text}”.', text=scene.quoted())}" if scene.text else said
+    return _with_reason(said, event, scene, words)
+
+
+def _with_reason(said: str, event: events.Frozen, scene: Scene, words: Words) -> str:
+    """And with what is held back as well."""
+    reason = words("Reason: “{text}”.", text=scene.quoted()) if scene.text else ""
+    return " ".join(filter(None, (said, holds_back(event.scope, words), reason)))
 
 
 def _still_frozen(event: events.StillFrozen, scene: Scene, words: Words) -> str:

@@ -143,7 +143,7 @@ def test_for_real_there_is_nothing_but_json_on_standard_output(tmp_path: Path) -
     (tmp_path / "facts.json").write_text("{}", encoding="utf-8")
     done = bot({}, "policy", "explain", *words)
     assert done.returncode == 2
-    assert done.stderr == "customer: Field required\n"
+    assert done.stderr == "customer: missing\n"
 
 
 def test_the_shipped_policy_is_fit_to_run() -> None:

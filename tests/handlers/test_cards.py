@@ -85,6 +85,13 @@ def test_what_a_customer_owes_is_unknown_until_somebody_confirmed_who_it_is() ->
     assert "Contoso &lt;GmbH&gt;" in json.dumps(card.blocks)
 
 
+def test_nobody_stands_well_before_books_are_in() -> None:
+    view = a_customer(books_as_of=None, exposure=an_exposure(), standing=Standing.UNKNOWN)
+    assert standing_card(view, "token", WORDS).text.endswith(
+        ": standing unknown. Overdue: unknown."
+    )
+
+
 def test_while_a_plan_is_open_no_other_change_is_offered() -> None:
     card = standing_card(a_customer(open_plan=a_suspension()), "token", WORDS)
     assert "A suspension is open" in json.dumps(card.blocks)
@@ -136,6 +143,12 @@ def test_a_quiet_day_is_one_line() -> None:
     card = overdue_card(an_overview(), WORDS)
     assert card.text == "Nobody is overdue."
     assert len(card.blocks) == 2
+
+
+@pytest.mark.parametrize("matching", ["", "contoso"])
+def test_before_there_are_books_nobody_knows_who_is_overdue(matching: str) -> None:
+    card = overdue_card(replace(an_overview(), books_as_of=None), WORDS, matching)
+    assert card.text == "Who is overdue is not known: no books are in yet."
 
 
 def an_offer(choices: tuple[Subscription, ...], **changes: object) -> Offer:
