@@ -39,6 +39,7 @@ from storage.repositories.book_rows import (
     version_row,
 )
 from storage.repositories.customer_rows import customer_row, subscription_row
+from storage.repositories.name_parts import keep_parts
 from storage.sql import pour
 from storage.tables.books import bad_rows, debtors, documents, snapshots
 from storage.tables.credits import paid_documents
@@ -109,7 +110,9 @@ class Tally:
 
 def _write_customers(connection: Connection, some: Sequence[Owner]) -> None:
     known = [one.customer() for one in some]
-    _add(connection, customers, (customer_row(one) for one in known))
+    rows = [customer_row(one) for one in known]
+    keep_parts(connection, rows)
+    _add(connection, customers, rows)
     numbers = (
         {"account": c.key.account, "tenant_id": c.key.tenant_id, "number": c.registration}
         for c in known

@@ -63,7 +63,12 @@ class Customers(Protocol):
     def search(self, text: str, limit: int) -> list[Customer]:
         """By tenant id, domain, document number or the start of a word of the name; exact first."""
 
-    def similar(self, text: str, limit: int) -> list[Customer]: ...
+    def fitting(self, text: str, limit: int) -> list[Customer]:
+        """Everybody who may be meant while somebody still types, the surest first."""
+
+    def similar(self, text: str, limit: int) -> list[Customer]:
+        """Whoever has a document with nearly this number, then the nearest names."""
+
     def all(self) -> list[Customer]: ...
     def names(self, keys: Sequence[CustomerKey]) -> Mapping[CustomerKey, str]: ...
     def at(self, place: int) -> CustomerKey | None:
@@ -226,14 +231,14 @@ class Work(Protocol):
     dossiers: Dossiers
     profiles: Profiles
     erasing: Erasing
+    notifying: Notifying
+    vote_asks: VoteAsks
+    homes: Homes
     on_call: OnCall
     pages: Pages
     payments: Payments
     places: Places
     plans: Plans
-    notifying: Notifying
-    vote_asks: VoteAsks
-    homes: Homes
     policies: Policies
     prints: Prints
     schedules: Schedules

@@ -7,18 +7,15 @@ from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     bindparam,
     case,
     delete,
     func,
     select,
-    tuple_,
     update,
 )
 
 from core.domain.customers import Customer, CustomerKey, Subscription, Suspension
-from storage.names import nearest, spelled_alike, words_of
 from storage.repositories.customer_rows import (
     customer_of,
     customer_row,
@@ -27,8 +24,9 @@ from storage.repositories.customer_rows import (
     suspension_of,
     suspension_row,
 )
+from storage.repositories.customer_search import CustomerSearch
+from storage.repositories.name_parts import keep_parts
 from storage.sql import add_row, by_partner, insert, put, rows_of, theirs
-from storage.tables.books import IS_IN_BOOKS, debtors, documents, snapshots
 from storage.tables.customers import customers, registrations, subscriptions, suspensions
 
 ACTIVE = select(func.count()).where(subscriptions.c.status == "active")
@@ -46,11 +44,8 @@ NAMES = select(customers.c.account, customers.c.tenant_id, customers.c.name).whe
 )
 
 
-class SqlCustomers:
+class SqlCustomers(CustomerSearch):
     """Implements core.ports.store.Customers."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     # Customers
 
@@ -63,6 +58,7 @@ class SqlCustomers:
         rows = [customer_row(customer) for customer in found]
         if not rows:
             return
+        keep_parts(self._connection, rows)
         write = insert(self._connection, customers)
         said = write.excluded.country
         # A list of customers does not say the country; what is known of it stays.
@@ -90,10 +86,6 @@ class SqlCustomers:
         rows = self._connection.execute(select(registrations))
         return {CustomerKey(row.account, row.tenant_id): row.number for row in rows}
 
-    def by_tenant(self, tenant_id: str) -> list[Customer]:
-        rows = rows_of(self._connection, customers, "account", tenant_id=tenant_id)
-        return [customer_of(row) for row in rows]
-
     def all(self) -> list[Customer]:
         return [customer_of(row) for row in rows_of(self._connection, customers, "name")]
 
@@ -112,47 +104,6 @@ class SqlCustomers:
         ordered = keys.order_by(customers.c.tenant_id, customers.c.account)
         row = self._connection.execute(ordered.limit(1).offset(place % count)).one()
         return CustomerKey(row.account, row.tenant_id)
-
-    # Search
-
-    def search(self, text: str, limit: int) -> list[Customer]:
-        """The surest kind of match decides: whoever is named in full is not taken for another."""
-        if not text.strip():
-            return []
-        return next((found for found in self._matches(text.strip(), limit) if found), [])
-
-    def _matches(self, text: str, limit: int) -> Iterator[list[Customer]]:
-        words = words_of(text)
-        yield self.by_tenant(text.casefold())
-        yield self._found(customers.c.domain == text.casefold(), limit)
-        yield self._by_document(text, limit)
-        if words:
-            in_full = self._found(customers.c.words == words, limit)
-            # Without its accents a name may be the beginning of another one just as well.
-            yield in_full if any(spelled_alike(text, one.name) for one in in_full) else []
-            yield self._found(customers.c.words.contains(words, autoescape=True), limit)
-
-    def _found(self, condition: ColumnElement[bool], limit: int) -> list[Customer]:
-        found = select(customers).where(condition).order_by(customers.c.name).limit(limit)
-        return [customer_of(row) for row in self._connection.execute(found)]
-
-    def _by_document(self, number: str, limit: int) -> list[Customer]:
-        owner = (
-            select(debtors.c.account, debtors.c.tenant_id)
-            .join(
-                documents,
-                (documents.c.source == debtors.c.source)
-                & (documents.c.customer_ref == debtors.c.customer_ref),
-            )
-            .join(snapshots, IS_IN_BOOKS)
-            .where(documents.c.number == number, debtors.c.mapping == "confirmed")
-        )
-        return self._found(tuple_(customers.c.account, customers.c.tenant_id).in_(owner), limit)
-
-    def similar(self, text: str, limit: int) -> list[Customer]:
-        known = self.all()
-        named = ((words_of(customer.name), place) for place, customer in enumerate(known))
-        return [known[place] for place in nearest(text, named, limit)]
 
     # Subscriptions
 

@@ -15,6 +15,7 @@ from storage.tables import (
     customers,
     desk,
     events,
+    finding,
     habits,
     jobs,
     letters,
@@ -47,7 +48,7 @@ TOPICS = (
     *(signals, spend),
     containments,
     *(collections, credits, secrets, sync, tickets, bills, letters, places, policies, prints),
-    *(habits, mapping, notifying, on_call, pace, readings, step_up, text_keys),
+    *(finding, habits, mapping, notifying, on_call, pace, readings, step_up, text_keys),
 )
 
 __all__ = ["TOPICS", "metadata"]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from core.domain.release import Found
 from core.ports.store import Work
 from storage.database import Database
-from storage.database_sqlite import SqliteDatabase
 from storage.unit_of_work import SqlStore
 from tests.builders import BOOKS, CONTOSO, a_customer, a_debtor
 from tests.storage.bookkeeping import ONE, TWO, load, take
 from tests.storage.dialects import ON_SQLITE
+from tests.storage.query_plans import plans_of
 
 Act = Callable[[Work, str], object]
 ACTS: dict[str, Act] = {
@@ -30,26 +28,8 @@ ACTS: dict[str, Act] = {
 }
 
 
-def plans_of(desk: Database, act: Act, loading: str) -> list[str]:
-    """How SQLite finds the rows of each statement."""
-    assert isinstance(desk, SqliteDatabase)
-    seen: list[tuple[str, Any]] = []
-
-    def note(connection: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
-        if "documents" in statement and not statement.startswith("INSERT INTO documents (source"):
-            seen.append((statement, parameters))
-
-    event.listen(desk.engine, "before_cursor_execute", note)
-    with SqlStore(desk)() as work:
-        act(work, loading)
-    event.remove(desk.engine, "before_cursor_execute", note)
-    assert seen
-    with desk.reading() as connection:
-        return [
-            row.detail
-            for statement, parameters in seen
-            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        ]
+def documents_by(desk: Database, act: Act, loading: str) -> list[str]:
+    return plans_of(desk, lambda work: act(work, loading), "documents")
 
 
 @ON_SQLITE
@@ -61,7 +41,7 @@ def test_an_index_leads_to_the_documents(desk: Database, store: SqlStore, what: 
         work.books.save_debtor(a_debtor())
         work.commit()
     loading = load(store, TWO)
-    plans = plans_of(desk, ACTS[what], loading.snapshot_id)
+    plans = documents_by(desk, ACTS[what], loading.snapshot_id)
     assert [one for one in plans if one.startswith("SCAN documents")] == []
 
 
@@ -69,12 +49,12 @@ def test_an_index_leads_to_the_documents(desk: Database, store: SqlStore, what: 
 def test_what_was_closed_is_looked_for_by_its_document(desk: Database, store: SqlStore) -> None:
     """Not among all that ended with this import, for each that began with it."""
     loading = load(store, TWO)
-    plans = plans_of(desk, ACTS["what is paid back"], loading.snapshot_id)
+    plans = documents_by(desk, ACTS["what is paid back"], loading.snapshot_id)
     assert any(one.startswith("SEARCH before USING INDEX uq_documents_version") for one in plans)
 
 
 @ON_SQLITE
 def test_reading_all_books_is_seen_as_such(desk: Database, store: SqlStore) -> None:
-    loading = load(store, TWO)
-    plans = plans_of(desk, lambda work, _: list(work.books.ledger()), loading.snapshot_id)
+    load(store, TWO)
+    plans = plans_of(desk, lambda work: list(work.books.ledger()), "documents")
     assert any(one.startswith("SCAN documents") for one in plans)

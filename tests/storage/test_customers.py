@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from core.domain.cases import CaseState
-from core.domain.customers import CustomerKey
 from core.domain.errors import LostRace
 from core.domain.plans import Reason
 from storage.unit_of_work import SqlStore
@@ -21,94 +20,9 @@ from tests.builders import (
     TEAMS,
     a_case,
     a_customer,
-    a_debtor,
-    a_sheet_row,
-    a_snapshot,
     a_subscription,
     a_suspension,
 )
-
-NAMES = {
-    CONTOSO: "Contoso Handels GmbH",
-    FABRIKAM: "Contoso",
-    CustomerKey("main", "00000000-0000-4000-8000-000000000003"): "마루 식품 주식회사",
-    CustomerKey("main", "00000000-0000-4000-8000-000000000004"): "翰林医疗科技有限公司",
-    CustomerKey("main", "00000000-0000-4000-8000-000000000005"): "Straße & Söhne 100% KG",
-    CustomerKey("china", "00000000-0000-4000-8000-000000000006"): "Nordwind Logistik",
-    CustomerKey("main", "00000000-0000-4000-8000-000000000007"): "Żubr Łódź Sp. z o.o.",
-    CustomerKey("main", "00000000-0000-4000-8000-000000000008"): "Müller",
-    CustomerKey("main", "00000000-0000-4000-8000-000000000009"): "Muller Transport",
-    CustomerKey("main", "00000000-0000-4000-8000-000000000010"): "Keßler é",
-    CustomerKey("main", "00000000-0000-4000-8000-000000000011"): "Kessler e",
-    CustomerKey("main", "00000000-0000-4000-8000-000000000012"): "ガード",
-    CustomerKey("main", "00000000-0000-4000-8000-000000000013"): "カート",
-}
-
-
-@pytest.fixture
-def known(store: SqlStore) -> SqlStore:
-    with store() as work:
-        work.customers.save(
-            a_customer(key=key, name=name, domain=f"c{place}.example")
-            for place, (key, name) in enumerate(NAMES.items())
-        )
-        work.commit()
-    return store
-
-
-@pytest.mark.parametrize(
-    ("typed", "names"),
-    [
-        (CONTOSO.tenant_id, ["Contoso Handels GmbH"]),
-        (CONTOSO.tenant_id.upper(), ["Contoso Handels GmbH"]),
-        ("C0.Example", ["Contoso Handels GmbH"]),
-        ("contoso", ["Contoso"]),
-        ("conto", ["Contoso", "Contoso Handels GmbH"]),
-        ("HANDELS", ["Contoso Handels GmbH"]),
-        ("contoso handels gm", ["Contoso Handels GmbH"]),
-        ("andels", []),
-        ("마루", ["마루 식품 주식회사"]),
-        ("식품", ["마루 식품 주식회사"]),
-        ("翰林", ["翰林医疗科技有限公司"]),
-        ("strasse", ["Straße & Söhne 100% KG"]),
-        ("söhne", ["Straße & Söhne 100% KG"]),
-        ("zubr", ["Żubr Łódź Sp. z o.o."]),
-        ("ŻUBR lodz", ["Żubr Łódź Sp. z o.o."]),
-        ("Müller", ["Müller"]),
-        ("muller", ["Muller Transport", "Müller"]),
-        ("muller transport", ["Muller Transport"]),
-        ("kessler e", ["Kessler e", "Keßler é"]),
-        ("カート", ["カート"]),
-        ("%", []),
-        ("_", []),
-        ("  ", []),
-    ],
-)
-def test_a_customer_is_found_by_the_start_of_a_word(
-    known: SqlStore, typed: str, names: list[str]
-) -> None:
-    with known.reading() as work:
-        assert [customer.name for customer in work.customers.search(typed, 10)] == names
-
-
-def test_a_customer_is_found_by_a_document_once_a_person_confirmed_it(known: SqlStore) -> None:
-    snapshot = a_snapshot()
-    with known() as work:
-        work.books.begin(snapshot)
-        work.books.write(snapshot.snapshot_id, [a_sheet_row()])
-        work.books.make_current(snapshot, None)
-        assert work.customers.search("INV-1", 10) == []
-        work.books.save_debtor(a_debtor(customer=FABRIKAM))
-        assert [c.key for c in work.customers.search("INV-1", 10)] == [FABRIKAM]
-
-
-@pytest.mark.parametrize(
-    ("typed", "first"), [("nordwnd", "Nordwind Logistik"), ("contosso", "Contoso")]
-)
-def test_a_near_miss_is_named(known: SqlStore, typed: str, first: str) -> None:
-    with known.reading() as work:
-        assert work.customers.similar(typed, 3)[0].name == first
-        assert work.customers.similar("zzzzzz", 3) == []
 
 
 def test_a_list_without_countries_erases_none(store: SqlStore) -> None:
