@@ -72,6 +72,7 @@ from handlers.directory import Installation, SlackDirectory, whoami
 from handlers.exports import Exporter
 from handlers.forms import FORMS
 from handlers.home import Homes
+from handlers.lacking import Lacking
 from handlers.registry import Tables, all_commands, build_app
 from handlers.request import Services
 from handlers.rooms import SlackRooms
@@ -80,9 +81,10 @@ from handlers.ways import Way, way_in
 
 ALL_BUTTONS = {**BUTTONS, **by_hand.BUTTONS, **cases.BUTTONS, **digests.BUTTONS, **renewals.BUTTONS}
 ALL_BUTTONS |= {**clocks.BUTTONS, **adopting.BUTTONS, **tickets.BUTTONS, **letters.BUTTONS}
-ALL_BUTTONS |= {**credit.BUTTONS, **agreements.BUTTONS, **previews.BUTTONS, **overdue_clicks.BUTTONS}
+ALL_BUTTONS |= {**credit.BUTTONS, **agreements.BUTTONS, **previews.BUTTONS}
 ALL_BUTTONS |= {**step_up.BUTTONS, **containments.BUTTONS}
 ALL_BUTTONS |= {**alerts.BUTTONS, **mapping.BUTTONS, **pages.BUTTONS, **vote_notes.BUTTONS}
+ALL_BUTTONS |= overdue_clicks.BUTTONS
 ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
 ALL_FORMS |= {**clocks.FORMS, **adopting.FORMS, **tickets.FORMS, **letters.FORMS}
 ALL_FORMS |= {**step_up.FORMS, **containments.FORMS}
@@ -188,7 +190,7 @@ def _tools(
     alarms: AlertSources,
 ) -> Tools:
     client = slack_of(ledger)
-    say = SlackSay(client)
+    say = SlackSay(client, Lacking(services.office))
     homes = Homes(services, client, team)
     exporter = Exporter(services, client, say, language_of(ledger))
     reader = AlertReader(services.office, alarms.sources)

@@ -14,8 +14,10 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from core.domain.errors import Refusal
 from core.faults import Way
 from core.ports.boundary import outside
+from handlers.lacking import Lacking, refuses_blocks
 from handlers.mended import mended_in
 from handlers.messages.blocks import Message, modal, plain
+from handlers.messages.plain_blocks import is_new, plainer
 from handlers.messages.refusals import FAILED, FormNotOpened, TooFast, refused
 from handlers.messages.text import Words
 from handlers.payload import Payload
@@ -48,10 +50,10 @@ def failed(ticket: str, words: Words) -> Answer:
 
 
 def answer_command(ack: Ack, body: Body, answer: Answer, services: Services) -> None:
-    message = answer.message
-    if message is None:
+    if answer.message is None:
         ack()
         return
+    message = Lacking(services.office).fit(answer.message)
     ack(
         text=message.text,
         blocks=[dict(block) for block in message.blocks],
@@ -136,16 +138,27 @@ class SlackAnswers:
 
     def _whisper(self, channel: str, user_id: str, message: Message) -> None:
         try:
-            with outside(Way.SLACK_WHISPER):
-                self._client.chat_postEphemeral(
-                    channel=channel,
-                    user=user_id,
-                    text=message.text,
-                    blocks=[dict(block) for block in message.blocks],
-                    thread_ts=message.thread_ts,
-                )
+            self._tell(channel, user_id, message)
         except (SlackClientError, OSError) as error:
             log.warning("a private answer was lost why=%s", _why(error))
+
+    def _tell(self, channel: str, user_id: str, message: Message) -> None:
+        try:
+            self._post(channel, user_id, message)
+        except SlackApiError as error:
+            if not (refuses_blocks(error) and is_new(message)):
+                raise
+            self._post(channel, user_id, plainer(message))
+
+    def _post(self, channel: str, user_id: str, message: Message) -> None:
+        with outside(Way.SLACK_WHISPER):
+            self._client.chat_postEphemeral(
+                channel=channel,
+                user=user_id,
+                text=message.text,
+                blocks=[dict(block) for block in message.blocks],
+                thread_ts=message.thread_ts,
+            )
 
 
 def _why(error: Exception) -> str:

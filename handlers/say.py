@@ -12,8 +12,10 @@ from slack_sdk.web import SlackResponse
 
 from core.faults import Way
 from core.ports.boundary import outside
+from handlers.lacking import Lacking, refuses_blocks
 from handlers.limits import Limit, Limited, Limits
 from handlers.messages.blocks import Message
+from handlers.messages.plain_blocks import is_new, plainer
 from handlers.silence import Silence
 
 GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
@@ -45,9 +47,10 @@ class Say(Protocol):
 @dataclass(frozen=True, slots=True)
 class SlackSay:
     """Slack itself. The client comes without retry handlers: the engine repeats, and waits as
-    long as Slack says."""
+    long as Slack says. What a workspace without the newest blocks refuses is said without them."""
 
     client: WebClient
+    lacking: Lacking
     silence: Silence = field(default_factory=Silence)
     limits: Limits = field(default_factory=Limits)
 
@@ -59,6 +62,18 @@ class SlackSay:
         return str(answer["channel"]), str(answer["ts"])
 
     def _post(self, channel: str, message: Message, thread_ts: str = "") -> Mapping[str, object]:
+        """A refusal of blocks is definite: nothing was posted, so the same may be said plainer."""
+        fitting = self.lacking.fit(message)
+        try:
+            return self._posted(channel, fitting, thread_ts)
+        except SlackApiError as error:
+            if not (refuses_blocks(error) and is_new(fitting)):
+                raise
+        answer = self._posted(channel, plainer(message), thread_ts)
+        self.lacking.learn()
+        return answer
+
+    def _posted(self, channel: str, message: Message, thread_ts: str) -> Mapping[str, object]:
         body = _body(channel, message) | {"unfurl_links": False, "unfurl_media": False}
         if thread_ts:
             body["thread_ts"] = thread_ts
@@ -66,7 +81,7 @@ class SlackSay:
 
     def update(self, channel: str, ts: str, message: Message) -> bool:
         try:
-            self._call("chat.update", _body(channel, message) | {"ts": ts})
+            self._call("chat.update", _body(channel, self.lacking.fit(message)) | {"ts": ts})
         except SlackApiError as error:
             if error.response.get("error") in GONE:
                 return False

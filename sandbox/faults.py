@@ -59,6 +59,7 @@ KINDS: dict[str, dict[str, dict[str, Any]]] = {
         "status": {"status": 500, "body": None},
         "ratelimited": {"retry_after": 5},
         "error": {"error": "internal_error"},
+        "older": {},
     },
     "delivery": {"duplicate": {}, "drop_answer": {}, "delay": _SLOW},
 }

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.domain.digest_choices import USUAL, Choices
-from core.domain.money import Money
+from core.domain.money import Money, by_currency, zero
 
 
 class SlotState(StrEnum):
@@ -71,6 +71,21 @@ class Figures:
     """All that a posted digest said about money, for the next one to compare with."""
 
     owed: tuple[Owed, ...] = ()
+
+    def totals(self) -> tuple[Money, ...]:
+        """One sum for each currency."""
+        return tuple(by_currency(money for one in self.owed for money in one.overdue).values())
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What was overdue in all when a digest was posted, one sum for each currency."""
+
+    at: datetime
+    totals: tuple[Money, ...]
+
+    def of(self, currency: str) -> Money:
+        return next((one for one in self.totals if one.currency == currency), zero(currency))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
-from core.domain.digests import Figures, Owed, Posting, Schedule
+from core.domain.digests import Figures, Level, Owed, Posting, Schedule
 from core.domain.events import (
     BooksRefused,
     Event,
@@ -37,6 +38,8 @@ TOLD_SINCE = (PlanEnded, BooksRefused, Frozen, FreezeLifted, RelationshipChanged
 FIRST_LOOK_BACK = timedelta(days=1)
 SOON = 7
 AT_RISK_DAYS = 28
+# Several a day count once in a trend.
+MOST_LEVELS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ class Since:
 @dataclass(frozen=True, slots=True)
 class View:
     """The facts of a digest. `before` is what the last one said, None for the first; `stale` are
-    partner accounts that nobody could read for a day."""
+    partner accounts that nobody could read for a day. `levels` is what earlier ones said was
+    overdue, oldest first; `currencies` are those of today, what weighs most first."""
 
     schedule: Schedule
     posting: Posting
@@ -84,6 +88,8 @@ class View:
     credit: News = NO_NEWS
     course: CourseNews = NO_COURSE
     contained: tuple[Contained, ...] = ()
+    levels: tuple[Level, ...] = ()
+    currencies: tuple[str, ...] = ()
 
     def is_quiet(self) -> bool:
         """Nothing owed, nothing to decide, nothing happened."""
@@ -108,7 +114,7 @@ def view(schedule_id: str, slot: str, *, office: Office) -> View:
         posting = work.schedules.posting(schedule_id, slot)
         late = posting.late or now - posting.at > LATE
         before = work.schedules.last_posted(schedule_id)
-        overview = read_overview(work, office=office)
+        overview, floors = read_overview(work, office=office), work.policies.current().floors
         return View(
             schedule=work.schedules.get(schedule_id),
             posting=replace(posting, late=late),
@@ -116,7 +122,7 @@ def view(schedule_id: str, slot: str, *, office: Office) -> View:
             overview=overview,
             decisions=tuple(open_decisions(work, office=office)),
             since=_since(work, overview, before, office),
-            soon_at_risk=tuple(_soon_at_risk(overview, work.policies.current().floors)),
+            soon_at_risk=tuple(_soon_at_risk(overview, floors)),
             before=before,
             stale=tuple(stale_accounts(work, office, now)),
             renewals=tuple(due(work, overview.rows, office=office)),
@@ -126,7 +132,16 @@ def view(schedule_id: str, slot: str, *, office: Office) -> View:
             credit=news(work, office=office),
             course=course_news(work, office=office),
             contained=to_tell(work, office=office),
+            levels=tuple(work.schedules.levels(schedule_id, MOST_LEVELS)),
+            currencies=tuple(_heaviest(overview.totals, floors)),
         )
+
+
+def _heaviest(totals: Mapping[str, Money], floors: Mapping[str, Money]) -> list[str]:
+    """Measured in floors, since currencies cannot be compared; last those that have none."""
+    floored = {code: totals[code].amount / floors[code].amount for code in totals if code in floors}
+    owing = sorted(code for code, money in totals.items() if money)
+    return sorted(owing, key=lambda code: -floored.get(code, Decimal(0)))
 
 
 def agreed_news(work: Work, before: Posting | None, office: Office) -> agreement_view.News:
@@ -169,4 +184,4 @@ def _soon_at_risk(overview: Overview, floors: Mapping[str, Money]) -> list[Row]:
 
 def totals_of(figures: Figures) -> dict[str, Money]:
     """What the last digest said in total, per currency."""
-    return by_currency(money for one in figures.owed for money in one.overdue)
+    return by_currency(figures.totals())

@@ -87,7 +87,7 @@ class ButtonCell:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One bar of a chart."""
+    """One bar, or one point of a line."""
 
     label: str
     value: int
@@ -187,22 +187,35 @@ def data_table(
     }
 
 
-def bar_chart(title: str, series: Mapping[str, Sequence[Point]]) -> Block:
+def bar_chart(title: str, series: Mapping[str, Sequence[Point]], unit: str = "") -> Block:
     """Bars that stand side by side; every series has the same labels. Says nothing to those who
     cannot see it, so the text beside it has to."""
+    return _chart("bar", title, series, unit)
+
+
+def line_chart(title: str, series: Mapping[str, Sequence[Point]], unit: str = "") -> Block:
+    """Lines over the same labels; the text beside it says what they come to."""
+    return _chart("line", title, series, unit)
+
+
+def _chart(kind: str, title: str, series: Mapping[str, Sequence[Point]], unit: str) -> Block:
+    """`unit` is what the numbers are of, such as a currency."""
     _within("series of a chart", len(series), 12, least=1)
     labels = next(iter(series.values()))
     _within("points of a chart", len(labels), 20, least=1)
+    axes: dict[str, object] = {"categories": [one_line(point.label, 20) for point in labels]}
+    if unit:
+        axes["y_label"] = one_line(unit, 50)
     return {
         "type": "data_visualization",
         "title": one_line(title, 50),
         "chart": {
-            "type": "bar",
+            "type": kind,
             "series": [
                 {"name": one_line(name, 20), "data": [point.as_json() for point in points]}
                 for name, points in series.items()
             ],
-            "axis_config": {"categories": [one_line(point.label, 20) for point in labels]},
+            "axis_config": axes,
         },
     }
 

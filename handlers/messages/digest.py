@@ -17,6 +17,7 @@ from handlers.messages.clock_lines import near_line
 from handlers.messages.containment_lines import listed
 from handlers.messages.course_lines import course_lines
 from handlers.messages.credit_news import credit_lines, waiting_lines
+from handlers.messages.digest_charts import main_charts, overdue_lines, takeaway
 from handlers.messages.drift_lines import drift_line, lost_line, stale_line
 from handlers.messages.exposure_lines import amounts
 from handlers.messages.letter_words import undelivered_lines
@@ -74,10 +75,13 @@ def digest(view: View, words: Words, tokens: Tokens = NO_TOKENS) -> Message:
         (words("COLLECTIONS"), course_lines(view.course, words)),
         (words("CREDIT"), credit_lines(view.credit, view.overview.on, words)),
         (words("AGREEMENTS"), news_lines(view.agreed, words)),
+        (words("OVERDUE"), overdue_lines(view, words)),
     )
     blocks += [section(_group(name, lines, words)) for name, lines in groups if lines]
+    blocks += [chart.block() for chart in main_charts(view, words)]
     blocks += _worst(view, tokens.rows, words)
-    return Message(first, (*blocks, context(" ".join(_closing(view, words)))))
+    said = " ".join(filter(None, (first, takeaway(view, words))))
+    return Message(said, (*blocks, context(" ".join(_closing(view, words)))))
 
 
 def _quiet(view: View, words: Words) -> str:

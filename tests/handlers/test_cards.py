@@ -23,7 +23,7 @@ from core.domain.exposure import Exposure, Standing
 from core.domain.money import by_currency
 from core.domain.plans import Reason
 from core.gate import GO, Ruling, Verdict, Why
-from core.usecases.overdue import Overview, Row
+from core.usecases.overdue import Overview, Row, sum_buckets
 from core.usecases.reinstatement import Release
 from core.usecases.standing import View
 from core.usecases.suspension import Offer
@@ -112,7 +112,7 @@ def an_overview(*rows: Row) -> Overview:
         on=TODAY,
         rows=rows,
         totals=by_currency(m for row in rows for m in row.exposure.overdue().values()),
-        buckets=OWED.buckets() if rows else {},
+        buckets=sum_buckets(row.exposure.buckets() for row in rows),
         unapplied={},
         books_as_of=NOW,
         refused=False,

@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
-from core.domain.digests import Figures, Owed, Posting, Schedule, SlotState
+import pytest
+
+from core.domain.digests import Figures, Level, Owed, Posting, Schedule, SlotState
+from core.domain.money import Money, zero
 from core.domain.plans import Action, PlanState
 from core.gate import judge
 from core.usecases.deciding import Decision
 from core.usecases.digests import Ended, Since, View
 from core.usecases.overdue import Row
 from handlers.messages.digest import Tokens, course_of, digest
+from handlers.messages.digest_charts import main_charts, other_charts, takeaway
 from handlers.messages.text import Words
 from tests.core.a_gate import NOW
-from tests.handlers.a_plan_view import PEOPLE, a_suspension, a_view, an_exposure, euros
+from tests.handlers.a_plan_view import DOCUMENTS, PEOPLE, a_suspension, a_view, an_exposure, euros
 from tests.handlers.conftest import Looks
 from tests.handlers.test_cards import a_row, an_overview
 
@@ -42,6 +47,7 @@ def a_digest(*rows: Row, **changes: object) -> View:
         since=NOTHING,
         soon_at_risk=(),
         before=None,
+        currencies=tuple(sorted(an_overview(*rows).totals)),
     )
     return replace(view, **changes)  # type: ignore[arg-type]
 
@@ -75,6 +81,58 @@ def test_a_busy_monday(looks_like: Looks) -> None:
         *rows, decisions=(a_decision(),), since=since, soon_at_risk=rows[1:], before=BEFORE
     )
     looks_like("digest_busy", digest(view, WORDS, Tokens(rows=("t1", "t2"))))
+
+
+def levels(*amounts: str) -> tuple[Level, ...]:
+    """What the digests of so many days before said, oldest first."""
+    days = range(len(amounts), 0, -1)
+    return tuple(
+        Level(NOW - timedelta(days=day), (euros(amount),))
+        for day, amount in zip(days, amounts, strict=True)
+    )
+
+
+def test_a_course_is_drawn_and_said(looks_like: Looks) -> None:
+    view = a_digest(a_row("Contoso"), levels=levels("9000.00", "7000.00", "8000.00"))
+    looks_like("digest_charts", digest(view, WORDS))
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (("9000.00",), ""),
+        (("9000.00", "1.00"), "EUR: 7% less than on Sat 10 Oct 2026."),
+        (("4206.30", "1.00"), "EUR: 100% more than on Sat 10 Oct 2026."),
+        (("8412.61", "1.00"), "EUR: about as much as on Sat 10 Oct 2026."),
+        (("0.00", "1.00"), "EUR: nothing was overdue on Sat 10 Oct 2026."),
+    ],
+    ids=["too few", "less", "more", "the same", "from nothing"],
+)
+def test_how_it_went_is_said_once_there_were_some(before: tuple[str, ...], said: str) -> None:
+    view = a_digest(a_row("Contoso"), levels=levels(*before))
+    assert takeaway(view, WORDS).partition(". ")[2] == said
+    assert digest(view, WORDS).text.endswith(takeaway(view, WORDS))
+
+
+def test_of_several_digests_on_a_day_the_last_counts() -> None:
+    """And of many days, the last twelve."""
+    earlier = replace(levels("1.00")[0], at=NOW - timedelta(hours=1))
+    view = a_digest(a_row("Contoso"), levels=(*levels(*["5.00"] * 30), earlier))
+    _, trend = main_charts(view, WORDS)
+    assert [point.value for point in trend.points] == [*[5] * 11, 8412]
+    assert len({point.label for point in trend.points}) == 12
+
+
+def test_every_currency_has_charts_of_its_own() -> None:
+    """Nothing is added over currencies; two charts fit into the message, others follow it."""
+    won = Money(Decimal("300000"), "KRW")
+    other = replace(DOCUMENTS[0], document_id="K1", total=won, open=won, disputed=zero("KRW"))
+    both = an_exposure(*DOCUMENTS, other)
+    view = a_digest(a_row("Contoso", both), currencies=("KRW", "EUR"))
+    (first,), ((second,),) = main_charts(view, WORDS), other_charts(view, WORDS)
+    assert (first.currency, second.currency) == ("KRW", "EUR")
+    assert sum(p.value for p in first.points) == 300000
+    assert sum(p.value for p in second.points) == 8412
 
 
 def test_empty_groups_are_left_out() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from slack_sdk.errors import SlackApiError
@@ -10,11 +12,28 @@ from slack_sdk.errors import SlackApiError
 from core.ports.boundary import CallInsideTransaction, transaction_open
 from core.ports.engine import Later
 from handlers.directory import slack_client
-from handlers.messages.blocks import plain
+from handlers.lacking import ASKED_ANEW, Lacking
+from handlers.messages.blocks import (
+    Block,
+    ButtonCell,
+    Cell,
+    Message,
+    Point,
+    bar_chart,
+    button,
+    data_table,
+    plain,
+    section,
+)
+from handlers.messages.plain_blocks import plainer
 from handlers.messages.plan_card import plan_card
 from handlers.say import SlackSay
+from sandbox.slack.limits.surfaces import message_complaints
+from storage.unit_of_work import SqlStore
 from tests.handlers.a_plan_view import a_view
 from tests.handlers.test_plan_card import WORDS
+from tests.new_database import new_database
+from tests.office import Desk as AtHome
 from tests.sandbox.slack_desk import TOKEN, Desk, running
 
 CASES = "C0CASES"
@@ -27,9 +46,16 @@ def desk() -> Iterator[Desk]:
 
 
 @pytest.fixture
-def say(desk: Desk) -> SlackSay:
+def at_home(tmp_path: Path) -> Iterator[AtHome]:
+    database = new_database(tmp_path / "say.db")
+    yield AtHome(SqlStore(database))
+    database.close()
+
+
+@pytest.fixture
+def say(desk: Desk, at_home: AtHome) -> SlackSay:
     address = f"{desk.sandbox.url}/slack/api/"
-    return SlackSay(slack_client(TOKEN, address))
+    return SlackSay(slack_client(TOKEN, address), Lacking(at_home.office))
 
 
 def texts(desk: Desk) -> list[str]:
@@ -77,3 +103,56 @@ def test_nothing_is_said_while_a_transaction_is_open(desk: Desk, say: SlackSay) 
     with transaction_open(), pytest.raises(CallInsideTransaction):
         say.post(CASES, plain("Never said."))
     assert "Never said." not in texts(desk)
+
+
+ROWS = [(Cell("Customer"), Cell("Days")), (Cell("Contoso"), Cell("35", 35))]
+CHART = bar_chart("By age", {"EUR": [Point("1-30", 5)]})
+NEWEST = Message("Worst", (section("*Worst*"), data_table("Late", ROWS, page_size=5), CHART))
+
+
+def calls(desk: Desk) -> list[str]:
+    """What the posts so far were answered with; empty for a good one."""
+    found = desk.read("calls")
+    return [c["error"] or "" for c in found if c["method"] == "chat.postMessage"]
+
+
+def kinds(desk: Desk, ts: str) -> list[str]:
+    (shown,) = [m for m in desk.messages() if m["ts"] == ts]
+    return [block["type"] for block in shown["blocks"]]
+
+
+def test_a_workspace_without_the_newest_blocks_is_told_plainer_and_remembered(
+    desk: Desk, say: SlackSay, at_home: AtHome
+) -> None:
+    desk.fault(target="slack", kind="older", times=9, match={"method": "chat.postMessage"})
+    begun = len(calls(desk))
+    first, second = say.post(CASES, NEWEST), say.post(CASES, NEWEST)
+    assert calls(desk)[begun:] == ["invalid_blocks", "", ""]
+    assert kinds(desk, first) == kinds(desk, second) == ["section", "section", "table"]
+    at_home.now += ASKED_ANEW - timedelta(days=1)
+    say.post(CASES, NEWEST)
+    assert len(calls(desk)) == begun + 4
+    desk.http.delete("/sandbox/faults")
+    at_home.now += timedelta(days=2)
+    assert kinds(desk, say.post(CASES, NEWEST)) == ["section", "data_table", "data_visualization"]
+
+
+def test_what_is_wrong_in_another_way_is_not_learned(say: SlackSay) -> None:
+    """A block of ours that no Slack takes says nothing of this one."""
+    broken = Message("x", (*NEWEST.blocks, {"type": "section"}))
+    with pytest.raises(SlackApiError):
+        say.post(CASES, broken)
+    assert not say.lacking.known()
+
+
+def test_a_plain_table_keeps_within_its_limits() -> None:
+    many = [(Cell("n" * 200), Cell("35", 35), Cell("EUR")) for _ in range(100)]
+    opened = ButtonCell(button("Open", "open", "t"), "Open")
+    tables: tuple[Block, ...] = (
+        data_table("Late", [(*row, opened) for row in many], page_size=5),
+        data_table("More", many, page_size=5),
+    )
+    said = plainer(Message("Worst", tables)).blocks
+    assert message_complaints([dict(block) for block in said]) == []
+    assert [block["type"] for block in said] == ["section", "table", "section"]
+    assert "action_cell" not in str(said)

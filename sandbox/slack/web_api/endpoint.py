@@ -30,6 +30,7 @@ GRANTED = (
     "im:write",
     "users:read",
 )
+NEWEST = ("data_table", "data_visualization")
 Method = Callable[[Arguments], dict[str, Any]]
 
 
@@ -65,6 +66,8 @@ class Endpoint:
     def _served(self, method: str, fault: Fault | None) -> Response:
         if fault is None or fault.kind == "misdated":
             return self._answer(method)
+        if fault.kind == "older":
+            return self._older(method)
         if fault.kind in ("slow", "timeout_before"):
             self._faults.hold(fault.seconds)
         if fault.kind in ("timeout_before", "reset_before"):
@@ -134,6 +137,17 @@ class Endpoint:
             return jsonify(ok=False, error=fault.error)
         body = fault.body if isinstance(fault.body, str) else ""
         return Response(body or "upstream error", status=fault.status, mimetype="text/plain")
+
+    def _older(self, method: str) -> Response:
+        """A workspace that does not have the newest blocks yet refuses them, and nothing else."""
+        sent = _readable_arguments()
+        blocks = sent.get("blocks")
+        kinds = [b.get("type") for b in blocks if isinstance(b, dict)] if blocks else []
+        unknown = [f"unsupported type: {kind}" for kind in kinds if kind in NEWEST]
+        if not unknown:
+            return self._answer(method)
+        self._journal.called(method, sent, error="invalid_blocks", warnings=unknown)
+        return jsonify(ok=False, error="invalid_blocks", errors=unknown)
 
     def _lost(self, method: str, fault: Fault) -> Response:
         sent = _readable_arguments()
