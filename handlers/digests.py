@@ -11,13 +11,12 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from core.ports.engine import Delivery, Later
 from core.ports.office import Office
-from core.usecases import digest_posting, digests, schedules
+from core.usecases import digest_posting, digests
 from handlers.buttons import button_of
 from handlers.channel_words import ChannelWords
 from handlers.messages.blocks import Message, plain
 from handlers.messages.digest import MOST_RENEWALS, Tokens, digest
 from handlers.messages.overdue_table import how_many_fit
-from handlers.messages.schedule_lines import saved
 from handlers.messages.text import Words
 from handlers.overdue_rows import mint_rows
 from handlers.renewals import mint_for
@@ -59,14 +58,14 @@ class Digester:
         if room in KEPT_OUT:
             digest_posting.failed(*where, KEPT_OUT[room], office=self.office)
         elif ts := self._sent(where, view.schedule.channel, message):
-            rows = view.overview.rows
-            continued = how_many_fit(rows, words) < len(rows)
+            rows, columns = view.overview.rows, view.schedule.choices.columns
+            continued = how_many_fit(view.listed, words, columns) < len(rows)
             self._place(tokens, view.schedule.channel, ts)
             digest_posting.posted(view, ts, office=self.office, continued=continued)
 
     def _tokens(self, view: digests.View) -> Tokens:
         renewals = mint_for(view.renewals[:MOST_RENEWALS], self.office)
-        return Tokens(tuple(renewals), tuple(mint_rows(view.overview.rows, self.office)))
+        return Tokens(tuple(renewals), tuple(mint_rows(view.listed, self.office)))
 
     def _place(self, tokens: Tokens, channel: str, ts: str) -> None:
         """Its buttons work in this message only."""
@@ -118,14 +117,6 @@ class Digester:
         digest_posting.unsure(*where, office=self.office)
 
 
-def _save(click: Click, services: Services) -> Message:
-    cron, zone, channel = button_of(click, services, "digest_wish").subject.split("\n")
-    wish = schedules.Wish(cron, zone, channel)
-    office = services.once(click.delivery)
-    made = schedules.schedule(wish, click.account, office=office)
-    return saved(made, services.words(click.account))
-
-
 def _again(click: Click, services: Services) -> Message:
     schedule_id, slot = button_of(click, services, "digest").subject.split("\n")
     office = services.once(click.delivery)
@@ -134,6 +125,5 @@ def _again(click: Click, services: Services) -> Message:
 
 
 BUTTONS: Mapping[str, Callable[[Click, Services], Message | None]] = {
-    "digest_save": _save,
     "digest_again": _again,
 }

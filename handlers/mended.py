@@ -88,6 +88,6 @@ def mended_in(refusal: Refusal, inputs: Collection[str]) -> str:
     if isinstance(refusal, TooFast):
         # What was filled in stays, to be submitted once more.
         return min(inputs, default="")
-    exactly = WRONG_IN.get(refusal.facts.get("why"), "")
+    exactly = WRONG_IN.get(refusal.facts.get("why"), "") or str(refusal.facts.get("at", ""))
     places = (exactly, *MENDED_IN.get(type(refusal), ()))
     return next((place for place in places if place in inputs), "")

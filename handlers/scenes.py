@@ -29,6 +29,8 @@ from core.domain.events import (
     RenewalLet,
     RolesChanged,
     Route,
+    RowOwned,
+    RowSnoozed,
     Stamp,
     StillFrozen,
     SubscriptionDrifted,
@@ -153,7 +155,12 @@ def _customer(work: Work, event: Event) -> str:
             return _name(work, CustomerKey.parse(key)) if key else ""
         case SubscriptionDrifted(customer=key) | RelationshipChanged(customer=key):
             return _name(work, CustomerKey.parse(key)) if key else ""
-        case RenewalLet(customer=key) | FraudReported(customer=key) if key:
+        case (
+            RenewalLet(customer=key)
+            | FraudReported(customer=key)
+            | RowOwned(customer=key)
+            | RowSnoozed(customer=key)
+        ) if key:
             return _name(work, CustomerKey.parse(key))
         case PersonNeeded() | PlanFiled():
             return work.plans.get(event.plan_id).content.customer_name

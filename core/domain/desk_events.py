@@ -40,6 +40,27 @@ class DigestScheduled(Event):
     cron: str = ""
     zone: str = ""
     channel: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DigestChanged(Event):
+    """As it is from now on."""
+
+    schedule_id: str = ""
+    number: int = 0
+    cron: str = ""
+    zone: str = ""
+    channel: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLanguageChosen(Event):
+    """What is posted there is in this language; empty: in that of the desk."""
+
+    channel: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +118,27 @@ class DigestSkipped(Event):
     number: int = 0
     slot: str = ""
     why: str = ""
+    tells: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowOwned(Event):
+    """Somebody looks after a late customer from now on; nobody, if empty. `row` is its key in the
+    digests, `customer` its own, where somebody confirmed it."""
+
+    row: str = ""
+    customer: str = ""
+    owner: str = ""
+    tells: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowSnoozed(Event):
+    """A late customer is out of the digests' list until a day; at once again, if empty."""
+
+    row: str = ""
+    customer: str = ""
+    until: str = ""
     tells: ClassVar[bool] = False
 
 

@@ -3,14 +3,15 @@ which days it keeps quiet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from core.domain.calendar import Decreed, next_business_day
+from core.domain.calendar import Decreed, is_weekend, next_business_day
 from core.domain.exposure import Standing
 from core.domain.money import Money
+from core.domain.schedules import Slot
 
 
 class Column(StrEnum):
@@ -126,3 +127,18 @@ def words_of(choices: Choices) -> Iterator[str]:
 
 def typed(standing: Standing) -> str:
     return standing.name.lower().replace("_", "-")
+
+
+def kept(found: Iterable[Slot], choices: Choices, decreed: Decreed) -> Iterator[Slot]:
+    """The slots of a digest: those on quiet days are none."""
+    return (slot for slot in found if not choices.quiet_on(slot.local.date(), decreed))
+
+
+def quiet_days(found: Iterable[Slot], choices: Choices, decreed: Decreed) -> tuple[date, ...]:
+    """On which of these slots' days nothing is posted for a holiday; of weekends nobody asks."""
+    days = {slot.local.date() for slot in found if choices.calendar}
+    return tuple(
+        day
+        for day in sorted(days)
+        if choices.quiet_on(day, decreed) and not is_weekend(day, choices.calendar)
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from core.domain.digest_choices import USUAL, Choices
+from core.domain.digest_choices import EVERYBODY, USUAL, Choices, Only
 from core.domain.money import Money, by_currency, zero
 
 
@@ -68,9 +68,11 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All that a posted digest said about money, for the next one to compare with."""
+    """All that a posted digest said about money, of whom its channel chose, for the next one to
+    compare with."""
 
     owed: tuple[Owed, ...] = ()
+    only: Only = EVERYBODY
 
     def totals(self) -> tuple[Money, ...]:
         """One sum for each currency."""

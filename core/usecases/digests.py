@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from core.domain.digests import Figures, Level, Owed, Posting, Schedule
@@ -23,14 +23,16 @@ from core.ports.office import Office
 from core.ports.records import Scope
 from core.ports.store import Work
 from core.usecases import agreement_view, drift
+from core.usecases.choosing import chosen_of
 from core.usecases.clock_view import Ticking, to_decide
 from core.usecases.containment_view import Contained, to_tell
 from core.usecases.course_news import NO_COURSE, CourseNews, course_news
 from core.usecases.credit_view import NO_NEWS, News, news
 from core.usecases.deciding import Decision, open_decisions
+from core.usecases.narrowing import Shown, narrow_down
 from core.usecases.overdue import Overview, Row, read_overview
 from core.usecases.renewals import Due, due
-from core.usecases.schedules import LATE
+from core.usecases.schedules import LATE, silent_days
 from core.usecases.syncing import Stand, stale_accounts
 from core.usecases.undelivered import NOTHING, Undelivered, undelivered
 
@@ -68,9 +70,12 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The facts of a digest. `before` is what the last one said, None for the first; `stale` are
-    partner accounts that nobody could read for a day. `levels` is what earlier ones said was
-    overdue, oldest first; `currencies` are those of today, what weighs most first."""
+    """The facts of a digest. `before` is what the last one said, None for the first, or where its
+    channel chose otherwise since; `stale` are partner accounts that nobody could read for a day.
+    On the days of `silent` nothing was posted for a holiday, nor will be on those of
+    `silent_next`. `owner` is whose customers alone its channel wants to see, by name. `levels` is
+    what earlier ones said was overdue, oldest first; `currencies` are those of today, what weighs
+    most first."""
 
     schedule: Schedule
     posting: Posting
@@ -90,6 +95,15 @@ class View:
     contained: tuple[Contained, ...] = ()
     levels: tuple[Level, ...] = ()
     currencies: tuple[str, ...] = ()
+    shown: Shown | None = None
+    owner: str = ""
+    silent: tuple[date, ...] = ()
+    silent_next: tuple[date, ...] = ()
+
+    @property
+    def listed(self) -> tuple[Row, ...]:
+        """The rows of its list: nobody who was put off."""
+        return self.shown.listed if self.shown else self.overview.rows
 
     def is_quiet(self) -> bool:
         """Nothing owed, nothing to decide, nothing happened."""
@@ -103,7 +117,8 @@ class View:
     def figures(self) -> Figures:
         rows = self.overview.rows
         return Figures(
-            tuple(Owed(r.key, r.name, tuple(r.exposure.overdue().values())) for r in rows)
+            tuple(Owed(r.key, r.name, tuple(r.exposure.overdue().values())) for r in rows),
+            self.schedule.choices.only,
         )
 
 
@@ -112,26 +127,32 @@ def view(schedule_id: str, slot: str, *, office: Office) -> View:
     now = office.clock()
     with office.store.reading() as work:
         posting = work.schedules.posting(schedule_id, slot)
-        late = posting.late or now - posting.at > LATE
-        before = work.schedules.last_posted(schedule_id)
-        overview, floors = read_overview(work, office=office), work.policies.current().floors
+        schedule, last = work.schedules.get(schedule_id), work.schedules.last_posted(schedule_id)
+        before = last if last and last.figures.only == schedule.choices.only else None
+        everybody = read_overview(work, office=office)
+        overview, shown = narrow_down(work, everybody, schedule.choices)
+        floors = work.policies.current().floors
         return View(
-            schedule=work.schedules.get(schedule_id),
-            posting=replace(posting, late=late),
+            schedule=schedule,
+            posting=replace(posting, late=posting.late or now - posting.at > LATE),
             now=now,
             overview=overview,
             decisions=tuple(open_decisions(work, office=office)),
-            since=_since(work, overview, before, office),
+            since=_since(work, overview.rows, everybody, before, _at(last, now)),
             soon_at_risk=tuple(_soon_at_risk(overview, floors)),
             before=before,
             stale=tuple(stale_accounts(work, office, now)),
             renewals=tuple(due(work, overview.rows, office=office)),
             clocks=to_decide(work, office=office),
             mail=undelivered(work),
-            agreed=agreed_news(work, before, office),
+            agreed=agreement_view.news(work, _at(last, now), office=office),
             credit=news(work, office=office),
             course=course_news(work, office=office),
             contained=to_tell(work, office=office),
+            shown=shown,
+            owner=chosen_of(work, schedule.choices, schedule.channel).owner,
+            silent=silent_days(work, schedule, last.at if last else posting.at, posting.at),
+            silent_next=silent_days(work, schedule, posting.at, schedule.next_at),
             levels=tuple(work.schedules.levels(schedule_id, MOST_LEVELS)),
             currencies=tuple(_heaviest(overview.totals, floors)),
         )
@@ -144,21 +165,22 @@ def _heaviest(totals: Mapping[str, Money], floors: Mapping[str, Money]) -> list[
     return sorted(owing, key=lambda code: -floored.get(code, Decimal(0)))
 
 
-def agreed_news(work: Work, before: Posting | None, office: Office) -> agreement_view.News:
-    at = (before.posted_at if before else None) or office.clock() - FIRST_LOOK_BACK
-    return agreement_view.news(work, at, office=office)
+def _at(last: Posting | None, now: datetime) -> datetime:
+    """Since when things are new."""
+    return (last.posted_at if last else None) or now - FIRST_LOOK_BACK
 
 
-def _since(work: Work, overview: Overview, before: Posting | None, office: Office) -> Since:
-    at = (before.posted_at if before else None) or office.clock() - FIRST_LOOK_BACK
+def _since(
+    work: Work, rows: Sequence[Row], everybody: Overview, before: Posting | None, at: datetime
+) -> Since:
     events = [r.event for kind in TOLD_SINCE for r in work.events.since(kind, at)]
     known = {one.key: one for one in before.figures.owed} if before else {}
-    now_late = {row.key for row in overview.rows}
+    late = {row.key for row in everybody.rows}
     return Since(
         at=at,
         ended=tuple(_ended(work, events)),
-        cleared=tuple(one for key, one in known.items() if key not in now_late),
-        newly=tuple(row for row in overview.rows if before and row.key not in known),
+        cleared=tuple(one for key, one in known.items() if key not in late),
+        newly=tuple(row for row in rows if before and row.key not in known),
         refused_files=tuple(e.file_name or e.source for e in events if isinstance(e, BooksRefused)),
         frozen=any(isinstance(e, Frozen) and e.scope == Scope.ALL for e in events),
         lifted=any(isinstance(e, FreezeLifted) and e.scope == Scope.ALL for e in events),

@@ -26,7 +26,8 @@ from core.usecases.finding import person_with
 class Row:
     """One customer of the books. `confirmed` is false where no person said which tenant it is;
     `key` is the same in every snapshot. `exposure` is from sums, and from every document in lists
-    that are files, for which `pays` is looked up as well."""
+    that are files, for which `pays` is looked up as well. `people` own it (names by person id, who
+    took it over first); they and the country are looked up for digests."""
 
     key: str
     name: str
@@ -37,6 +38,8 @@ class Row:
     unreadable: bool
     pays: Behaviour | None = None
     owner: Owner = ("", "")
+    people: Mapping[str, str] = field(default_factory=dict)
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)

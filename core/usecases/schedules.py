@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
-from itertools import islice
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice, takewhile
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from core.domain.calendar import Decreed
+from core.domain.digest_choices import USUAL, kept, quiet_days, words_of
+from core.domain.digest_options import LANGUAGE, Options
 from core.domain.digests import Posting, Schedule, SlotState
 from core.domain.errors import BadInput, UnknownSchedule
 from core.domain.events import DigestMuted, DigestScheduled, DigestsMissed, Route
@@ -20,6 +23,7 @@ from core.ports.engine import Job, Priority
 from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import DIGEST, record
+from core.usecases.choosing import Chosen, chosen_in, chosen_of, speak
 from core.usecases.finding import person_with
 
 MAY_SCHEDULE = frozenset({Role.APPROVER, Role.ADMINISTRATOR})
@@ -32,30 +36,62 @@ LONGEST_MUTE = 366
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody wants to be posted: a cron line, an IANA zone, a channel's id."""
+    """What somebody wants to be posted: a cron line, an IANA zone, a channel's id, and what of it,
+    as it was written down."""
 
     cron: str
     zone: str
     channel: str
+    options: Options = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A wish that can be kept, and the next times it would post."""
+    """A wish that can be kept, what it would show, and the next times it would post."""
 
     wish: Wish
+    chosen: Chosen
     next: tuple[Slot, ...]
+
+
+def check_may(account: AccountKey, *, office: Office) -> None:
+    """Raises NoRole, NotEligible, before a form is filled in."""
+    with office.store.reading() as work:
+        person_with(work, account, MAY_SCHEDULE)
 
 
 def preview(wish: Wish, account: AccountKey, *, office: Office) -> Preview:
     """Check a wish and show its next times; nothing is saved. Raises BadInput, NoRole."""
+    cron, zone = read_cron(wish.cron), read_zone(wish.zone or office.own.zone)
     with office.store.reading() as work:
         person_with(work, account, MAY_SCHEDULE)
-    cron, zone = read_cron(wish.cron), read_zone(wish.zone or office.own.zone)
-    if not wish.channel:
-        raise BadInput(problem="a channel is needed", usage="#collections")
-    coming = tuple(islice(slots(cron, zone, office.clock()), PREVIEWED))
-    return Preview(Wish(cron.text, zone, wish.channel), coming)
+        if not wish.channel:
+            raise BadInput(problem="a channel is needed", usage="#collections")
+        chosen = chosen_in(work, wish.options, USUAL, wish.channel, account, office=office)
+        draft = replace(wish, cron=cron.text, zone=zone)
+        return Preview(draft, chosen, next_slots(work, draft, chosen, office.clock()))
+
+
+def next_slots(work: Work, wish: Wish, chosen: Chosen, now: datetime) -> tuple[Slot, ...]:
+    """Raises BadInput where there are none."""
+    coming = slots(read_cron(wish.cron), wish.zone, now)
+    found = tuple(islice(kept(coming, chosen.choices, decreed_in(work)), PREVIEWED))
+    if not found:
+        raise BadInput(
+            problem="{text} never comes on a business day", text=wish.cron, usage="holidays=off"
+        )
+    return found
+
+
+def decreed_in(work: Work) -> Decreed:
+    return work.policies.current().rules.timing.decreed
+
+
+def silent_days(work: Work, one: Schedule, after: datetime, until: datetime) -> tuple[date, ...]:
+    """The holidays between these moments on which it would have been posted."""
+    coming = slots(read_cron(one.cron), one.zone, after)
+    found = takewhile(lambda slot: slot.at < until, islice(coming, MOST_MISSED))
+    return quiet_days(found, one.choices, decreed_in(work))
 
 
 def schedule(wish: Wish, account: AccountKey, *, office: Office) -> Schedule:
@@ -75,22 +111,38 @@ def schedule(wish: Wish, account: AccountKey, *, office: Office) -> Schedule:
             created_at=now,
             next_slot=first.name,
             next_at=first.at,
+            choices=checked.chosen.choices,
         )
         work.schedules.add(made)
         event = DigestScheduled(
             schedule_id=made.schedule_id, number=made.number, cron=made.cron, zone=made.zone,
-            channel=made.channel,
+            channel=made.channel, choices=tuple(words_of(made.choices)),
         )  # fmt: skip
-        record(work, event, office.stamp(now, person.person_id, Route.SLACK))
+        stamp = office.stamp(now, person.person_id, Route.SLACK)
+        record(work, event, stamp)
+        if LANGUAGE in wish.options:
+            speak(work, wish.channel, checked.chosen.language, stamp)
         work.commit()
     return made
 
 
-def listed(account: AccountKey, *, office: Office) -> list[Schedule]:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A schedule as people see it."""
+
+    schedule: Schedule
+    chosen: Chosen
+
+
+def listed(account: AccountKey, *, office: Office) -> list[Listed]:
     """Every schedule in use. Raises NoRole."""
     with office.store.reading() as work:
         person_with(work, account, may_ask(work))
-        return work.schedules.all()
+        return [shown(work, one) for one in work.schedules.all()]
+
+
+def shown(work: Work, one: Schedule) -> Listed:
+    return Listed(one, chosen_of(work, one.choices, one.channel))
 
 
 def by_number(work: Work, text: str) -> Schedule:
@@ -174,11 +226,14 @@ def _claim(work: Work, found: Schedule, now: datetime, office: Office) -> None:
     cron = read_cron(found.cron)
     before = found.next_at - timedelta(microseconds=1)
     due: deque[Slot] = deque(maxlen=MOST_MISSED)
-    for slot in slots(cron, found.zone, before):
+    for slot in kept(slots(cron, found.zone, before), found.choices, decreed_in(work)):
         if slot.at > now:
             work.schedules.update(replace(found, next_slot=slot.name, next_at=slot.at))
             break
         due.append(slot)
+    if not due:
+        # What was a business day when it was planned became a holiday.
+        return
     newest = due.pop()
     _note_missed(work, found, due, now, office)
     posting = Posting(found.schedule_id, newest.name, newest.at, SlotState.QUEUED)

@@ -2,73 +2,28 @@
 
 from __future__ import annotations
 
-import re
-
 from core.domain.errors import BadInput
-from core.ports.records import Button
 from core.usecases import explanations, schedules
-from handlers.doors import check_room
 from handlers.holding import HOLD_USAGE, WRITE_OFF_USAGE, hold, write_off
 from handlers.messages.blocks import Message, plain
 from handlers.messages.explanation import explanation_card
-from handlers.messages.refusals import NotInChannel
-from handlers.messages.schedule_lines import channel_of, list_card, muted_now, preview_card
+from handlers.messages.schedule_lines import muted_now
 from handlers.messages.text import Safe
 from handlers.policies import publish, show
-from handlers.request import Command, Room, Services, Typed
+from handlers.request import Command, Services, Typed
+from handlers.scheduling import (
+    CHANGE_USAGE,
+    LANGUAGE_USAGE,
+    USAGE,
+    change,
+    language,
+    listing,
+    schedule,
+)
 from handlers.simulating import simulate
 from handlers.verbs import Verbs, by_verb
 
-# As Slack sends a channel that was picked from the list while typing.
-CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|([^>]*))?>", re.ASCII)
-NO_CHANNEL = re.compile(r"(?<!\S)#\S+")
-CRON_FIELDS = 5
-# No zone is called like this, so it is a sixth field.
-CRON_FIELD = re.compile(
-    r"[\d*][\d*/,-]*|(?:mon|tue|wed|thu|fri|sat|sun)(?:[-,][a-z]{3})*", re.ASCII | re.IGNORECASE
-)
 WEEK = 7
-
-
-def _schedule(rest: str, typed: Typed, services: Services) -> Message:
-    """`0 9 * * mon-fri Europe/Berlin #finance`; without a zone ours, without a channel here."""
-    try:
-        wish = _wish(rest, typed.channel)
-        shown = schedules.preview(wish, typed.account, office=services.office)
-        check_room(wish.channel, services)
-        if services.rooms.look(wish.channel) is Room.APART:
-            raise NotInChannel(channel=channel_of(wish.channel))
-    except (BadInput, NotInChannel) as refusal:
-        refusal.facts["typed"] = f"/collections schedule {_readable(rest)}" if rest else ""
-        raise
-    subject = "\n".join((shown.wish.cron, shown.wish.zone, shown.wish.channel))
-    token = services.mint(Button("digest_wish", subject))
-    return preview_card(shown, token, services.words(typed.account))
-
-
-def _readable(text: str) -> str:
-    """What was typed, to be copied and mended."""
-    return CHANNEL.sub(lambda found: f"#{found[2] or found[1]}", text)
-
-
-def _wish(rest: str, here: str) -> schedules.Wish:
-    """A digest is for a channel, and a direct message is none. Raises BadInput."""
-    found = CHANNEL.search(rest)
-    words = CHANNEL.sub("", rest).strip("`").split()
-    unknown = NO_CHANNEL.search(" ".join(words))
-    if unknown is not None:
-        raise BadInput(problem="{text} is no channel that you are in", text=unknown[0])
-    channel = found[1] if found else here
-    cron, zone = words[:CRON_FIELDS], words[CRON_FIELDS:]
-    if zone and CRON_FIELD.fullmatch(zone[0]):
-        raise BadInput(problem="six fields, where five are needed: a digest knows no seconds")
-    is_channel = channel.startswith(("C", "G"))
-    return schedules.Wish(" ".join(cron), " ".join(zone), channel if is_channel else "")
-
-
-def _list(rest: str, typed: Typed, services: Services) -> Message:
-    found = schedules.listed(typed.account, office=services.office)
-    return list_card(found, services.words(typed.account))
 
 
 def _run(rest: str, typed: Typed, services: Services) -> Message:
@@ -108,12 +63,14 @@ def _explain(rest: str, typed: Typed, services: Services) -> Message:
 
 # What each is answered by, and one correct example of it.
 VERBS: Verbs = {
-    "schedule": (_schedule, "schedule 0 9 * * mon-fri Europe/Berlin #finance"),
-    "list": (_list, "list"),
+    "schedule": (schedule, USAGE),
+    "list": (listing, "list"),
     "run": (_run, "run 1"),
     "mute": (_mute, "mute 1 7"),
     "unmute": (_unmute, "unmute 1"),
     "remove": (_remove, "remove 1"),
+    "change": (change, CHANGE_USAGE),
+    "language": (language, LANGUAGE_USAGE),
     "show": (show, "show"),
     "publish": (publish, "publish"),
     "explain": (_explain, "explain contoso"),

@@ -18,6 +18,13 @@ from handlers.messages.containment_lines import listed
 from handlers.messages.course_lines import course_lines
 from handlers.messages.credit_news import credit_lines, waiting_lines
 from handlers.messages.digest_charts import main_charts, overdue_lines, takeaway
+from handlers.messages.digest_shown import (
+    choice_blocks,
+    group_blocks,
+    newly_lines,
+    put_off_lines,
+    silent_lines,
+)
 from handlers.messages.drift_lines import drift_line, lost_line, stale_line
 from handlers.messages.exposure_lines import amounts
 from handlers.messages.letter_words import undelivered_lines
@@ -63,9 +70,10 @@ def digest(view: View, words: Words, tokens: Tokens = NO_TOKENS) -> Message:
     """`words` speak in the zone of the schedule. A quiet day is one line."""
     if view.is_quiet():
         quiet = _quiet(view, words)
-        return Message(quiet, (section(quiet), context(" ".join(_closing(view, words)))))
+        closing = context(" ".join(_closing(view, words)))
+        return Message(quiet, (section(quiet), *choice_blocks(view, words), closing))
     first = _first(view, words)
-    blocks: list[Block] = [section(f"*{first}*")]
+    blocks: list[Block] = [section(f"*{first}*"), *choice_blocks(view, words)]
     blocks += _decide(view, tokens.renewals, words)
     groups = (
         (words("SINCE {moment}", moment=view.since.at), _since(view, words)),
@@ -91,6 +99,8 @@ def _quiet(view: View, words: Words) -> str:
             "{when}: nothing to decide. Who is overdue is not known: no books are in yet.",
             when=when,
         )
+    if view.schedule.choices.only:
+        return words("{when}: nobody shown here is overdue, nothing to decide.", when=when)
     return words("{when}: nobody is overdue, nothing to decide.", when=when)
 
 
@@ -188,15 +198,7 @@ def _since(view: View, words: Words) -> list[str]:
     since = view.since
     said = [_ended(one, words) for one in since.ended]
     said += [_cleared(one, words) for one in since.cleared]
-    if since.newly:
-        said.append(
-            words.many(
-                "Newly overdue: {count} customer, {amounts}",
-                "Newly overdue: {count} customers, {amounts}",
-                len(since.newly),
-                amounts=_sum(since.newly, words),
-            )
-        )
+    said += newly_lines(since.newly, view.schedule.choices.only, words)
     said += [words("Refused whole: {file}", file=name) for name in since.refused_files]
     said += [lost_line(name, words) for name in since.lost]
     said += [drift_line(one, words) for one in since.changed]
@@ -236,21 +238,22 @@ def _sum(rows: Iterable[Row], words: Words) -> Safe:
 
 
 def _worst(view: View, tokens: Sequence[str], words: Words) -> list[Block]:
-    rows = view.overview.rows
+    rows = view.listed
     if not rows:
         return []
-    table, shown = overdue_table(rows, words, tokens)
+    table, shown = overdue_table(rows, words, tokens, view.schedule.choices.columns)
     facts = {"shown": shown, "all": len(rows)}
     title = words("*WORST FIRST*, all {all}", **facts)
     if shown < len(rows):
         title = words("*WORST FIRST*, {shown} of {all}: every one is in the thread", **facts)
-    return [section(title), table]
+    return [*group_blocks(view.shown, words), section(title), table]
 
 
 def _closing(view: View, words: Words) -> list[str]:
-    said = state_lines(view.overview, words)
+    said = put_off_lines(view.shown, words) + state_lines(view.overview, words)
     said += [stale_line(one, words) for one in view.stale]
     if any(view.overview.unapplied.values()):
         unapplied = amounts(view.overview.unapplied, words)
         said.append(words("Not applied: {amounts}. Apply before chasing.", amounts=unapplied))
+    said += silent_lines(view, words)
     return [*said, words("Next: {moment}.", moment=view.schedule.next_at)]

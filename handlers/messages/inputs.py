@@ -64,8 +64,24 @@ def date_picker(question: Question, initial: date) -> Block:
     return _input(question, element)
 
 
-def users_select(question: Question) -> Block:
-    return _input(question, {"type": "users_select", "action_id": ANSWER})
+def users_select(question: Question, *, initial: str = "") -> Block:
+    chosen = {"initial_user": initial} if initial else {}
+    return _input(question, {"type": "users_select", "action_id": ANSWER, **chosen})
+
+
+def channels_select(question: Question, *, initial: str = "") -> Block:
+    """Channels of our own people, public or private; nobody else's, and no conversations."""
+    element = {
+        "type": "conversations_select",
+        "action_id": ANSWER,
+        "filter": {
+            "include": ["public", "private"],
+            "exclude_external_shared_channels": True,
+            "exclude_bot_users": True,
+        },
+    }
+    chosen = {"initial_conversation": initial} if initial else {}
+    return _input(question, {**element, **chosen})
 
 
 def _input(question: Question, element: Element) -> Block:

@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.domain.digests import Schedule
-from core.usecases.schedules import Preview
-from handlers.messages.blocks import Message, actions, button, plain, section
+from core.domain.languages import Language
+from core.usecases.schedules import Listed, Preview
+from handlers.messages.blocks import Block, Message, actions, button, plain, section
+from handlers.messages.digest_shown import LANGUAGES, choice_lines
 from handlers.messages.text import Safe, Words
+
+MOST_WITH_BUTTONS = 20
 
 
 def preview_card(shown: Preview, token: str, words: Words) -> Message:
@@ -23,16 +27,42 @@ def preview_card(shown: Preview, token: str, words: Words) -> Message:
     local = replace(words, zone=wish.zone)
     times = "\n".join(f"• {local.value(slot.at)}" for slot in shown.next)
     save = button(words("Save"), "digest_save", token, style="primary")
-    return Message(first, (section(first), section(times), actions(save)))
+    chosen = choice_lines(shown.chosen, words)
+    blocks = [section("\n".join((first, *chosen))), section(times), actions(save)]
+    return Message(first, tuple(blocks))
 
 
-def list_card(found: Sequence[Schedule], words: Words) -> Message:
+def list_card(found: Sequence[Listed], tokens: Sequence[str], words: Words) -> Message:
+    """`tokens` are for the buttons of the first ones."""
     if not found:
         example = "/collections schedule 0 9 * * mon-fri Europe/Berlin #finance"
         return plain(words("No digest is scheduled. For example: {usage}", usage=Safe(example)))
     first = words.many("{count} digest:", "{count} digests:", len(found))
-    lines = "\n".join(_line(one, words) for one in found)
-    return Message(f"{first}\n{lines}", (section(f"{first}\n{lines}"),))
+    lines = [_lines(one, words) for one in found]
+    blocks: list[Block] = [section(first)]
+    for one, line, token in zip(found, lines, tokens, strict=False):
+        blocks += [section(line), _changes(one.schedule, token, words)]
+    rest = lines[len(tokens) :]
+    blocks += [section("\n".join(rest))] if rest else []
+    return Message("\n".join((first, *lines)), tuple(blocks))
+
+
+def _lines(one: Listed, words: Words) -> str:
+    return "\n".join((_line(one.schedule, words), *choice_lines(one.chosen, words)))
+
+
+def _changes(one: Schedule, token: str, words: Words) -> Block:
+    number = Safe(one.number)
+    return actions(
+        button(
+            words("Change Time…"), "digest_time", token,
+            spoken=words("Change the time of digest {number}", number=number),
+        ),
+        button(
+            words("Change Content…"), "digest_content", token,
+            spoken=words("Change the content of digest {number}", number=number),
+        ),
+    )  # fmt: skip
 
 
 def _line(one: Schedule, words: Words) -> str:
@@ -58,6 +88,19 @@ def saved(one: Schedule, words: Words) -> Message:
         moment=moment,
     )
     return plain(said)
+
+
+def changed(one: Listed, words: Words) -> Message:
+    first = words("Digest #{number} is changed:", number=Safe(one.schedule.number))
+    return plain(f"{first}\n{_lines(one, words)}")
+
+
+def spoken(channel: str, language: Language | None, words: Words) -> Message:
+    facts = {"channel": channel_of(channel)}
+    if language is None:
+        return plain(words("{channel} is spoken to in the language of the desk.", **facts))
+    name = Safe(LANGUAGES[language])
+    return plain(words("{channel} is spoken to in {language} from now on.", language=name, **facts))
 
 
 def muted_now(one: Schedule, words: Words) -> Message:

@@ -148,6 +148,17 @@ def _digest_scheduled(event: events.DigestScheduled, scene: Scene, words: Words)
     )
 
 
+def _digest_changed(event: events.DigestChanged, scene: Scene, words: Words) -> str:
+    return words(
+        "{who} changed digest {number}: {cron}, {zone}, in {channel}.",
+        who=scene.actor(words),
+        number=event.number,
+        cron=event.cron,
+        zone=event.zone,
+        channel=Safe(f"<#{event.channel}>"),
+    )
+
+
 def _digest_muted(event: events.DigestMuted, scene: Scene, words: Words) -> str:
     facts = {"who": scene.actor(words), "number": event.number}
     if event.removed:
@@ -241,6 +252,7 @@ TELLERS: Tellers = {
     events.RolesChanged: _roles_changed,
     events.JobDied: _job_died,
     events.DigestScheduled: _digest_scheduled,
+    events.DigestChanged: _digest_changed,
     events.DigestMuted: _digest_muted,
     events.DigestsMissed: _digests_missed,
     events.DigestPosted: _digest_posted,

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.domain.case_clocks import clocks_of
 from core.domain.cases import OUTCOMES, Case, CaseState, Note, Outcome, Severity, Tick, Wait
+from core.domain.digest_choices import USUAL
 from core.domain.events import CaseAssigned, CaseClosed, CaseNoted, CaseOpened, Recorded
 from core.domain.exposure import Standing
 from core.domain.money import Money
@@ -21,6 +22,7 @@ from core.ports.records import Freeze
 from core.usecases import home
 from core.usecases.case_closing import Closable
 from core.usecases.case_view import Linked, Listed, View
+from core.usecases.choosing import Chosen
 from core.usecases.credit_view import Listed as ListedCredit
 from core.usecases.schedules import Preview, Wish
 from handlers.messages.case_card import MOST_CASES, case_card, case_list, newest_events
@@ -245,4 +247,5 @@ def test_the_next_times_of_a_schedule(looks_like: Looks) -> None:
     wish = Wish("0 9 * * mon-fri", "Asia/Seoul", "C0GENERAL")
     coming = slots(read_cron(wish.cron), wish.zone, NOW)
     following: tuple[Slot, ...] = tuple(slot for slot, _ in zip(coming, range(3), strict=False))
-    looks_like("schedule_preview", preview_card(Preview(wish, following), "token", WORDS))
+    shown = Preview(wish, Chosen(USUAL), following)
+    looks_like("schedule_preview", preview_card(shown, "token", WORDS))

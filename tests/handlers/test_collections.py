@@ -11,7 +11,6 @@ RIGHT = "/collections schedule 0 9 * * mon-fri Europe/Berlin #finance"
 WRONG = [
     ("", "one of schedule, list, run, mute", RIGHT),
     ("policy", "one of schedule, list, run, mute", RIGHT),
-    ("schedule", "five are needed", RIGHT),
     ("schedule 0 9 * *", "five are needed", RIGHT),
     ("schedule @daily", "@daily says no hour; write it as five fields", RIGHT),
     ("schedule 0 0 9 * * mon-fri Europe/Berlin", "a digest knows no seconds", RIGHT),

@@ -59,7 +59,8 @@ def test_an_agent_may_look_and_not_schedule(desk: Desk) -> None:
     with pytest.raises(NoRole):
         schedules.schedule(WEEKDAYS, AGENT, office=desk.office)
     made = scheduled(desk)
-    assert schedules.listed(AGENT, office=desk.office) == [made]
+    (listed,) = schedules.listed(AGENT, office=desk.office)
+    assert listed.schedule == made
 
 
 def test_a_slot_is_claimed_once_when_it_has_come(desk: Desk) -> None:
