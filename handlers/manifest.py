@@ -30,7 +30,7 @@ OPEN_CASE_SHORTCUT = {
     "description": "Open a case from this message",
     "type": "message",
 }
-Node = Mapping[str, "Node"] | Sequence["Node"] | str | bool
+Node = Mapping[str, "Node"] | Sequence["Node"] | str | bool | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,14 @@ class Shape:
 
 def manifest(shape: Shape) -> str:
     """The app manifest as YAML."""
-    tree: Node = {
-        "_metadata": {"major_version": "2"},
+    head = "# Written by `make generated`. Change the commands, not this file.\n"
+    return head + _yaml(described(shape), 0)
+
+
+def described(shape: Shape) -> Mapping[str, Node]:
+    """The app: what it is called, offers, may do and hears."""
+    return {
+        "_metadata": {"major_version": 2},
         "display_information": {
             "name": "Goodstanding",
             "description": "Customers who do not pay, commit fraud or misuse: decided by two",
@@ -66,7 +72,6 @@ def manifest(shape: Shape) -> str:
             "token_rotation_enabled": False,
         },
     }
-    return "# Written by `make generated`. Change the commands, not this file.\n" + _yaml(tree, 0)
 
 
 def _reached(shape: Shape) -> dict[str, Node]:
@@ -85,7 +90,7 @@ def _command(command: Command, shape: Shape) -> Node:
 
 def _yaml(node: Node, depth: int) -> str:
     pad = "  " * depth
-    if isinstance(node, str | bool):
+    if isinstance(node, str | bool | int):
         return json.dumps(node, ensure_ascii=False) + "\n"
     if isinstance(node, Mapping):
         return "".join(f"{pad}{key}:{_below(item, depth)}" for key, item in node.items())
@@ -93,7 +98,7 @@ def _yaml(node: Node, depth: int) -> str:
 
 
 def _below(item: Node, depth: int) -> str:
-    scalar = isinstance(item, str | bool)
+    scalar = isinstance(item, str | bool | int)
     return (" " if scalar else "\n") + _yaml(item, depth + 1)
 
 

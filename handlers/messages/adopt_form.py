@@ -45,7 +45,7 @@ def adopt_form(offer: Offer, token: str, words: Words) -> Block:
         words("Adopt"),
         blocks,
         callback_id="adopt_form",
-        submit=words.many("Ask for {count} vote", "Ask for {count} votes", offer.quorum),
+        submit=words.many("Ask for {count} Vote", "Ask for {count} Votes", offer.quorum),
         close=words("Cancel"),
         token=token,
     )

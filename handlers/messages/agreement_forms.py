@@ -197,7 +197,7 @@ def write_off_form(offer: write_offs.Offer, token: str, words: Words) -> Block:
             _note(words("Reason"), words, optional=False),
         ],
         callback_id="write_off_form",
-        submit=words.many("Ask for {count} vote", "Ask for {count} votes", offer.quorum),
+        submit=words.many("Ask for {count} Vote", "Ask for {count} Votes", offer.quorum),
         close=words("Cancel"),
         token=token,
     )

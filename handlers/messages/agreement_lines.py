@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from core.domain.customers import Customer
 from core.domain.disputes import Dispute
@@ -91,7 +91,7 @@ def agreement_buttons(view: View, token: str, words: Words) -> list[Element]:
         elements.append(button(words("Dispute…"), "customer_dispute", token))
     elements.append(button(words("Hold…"), "customer_hold", token))
     if view.agreed:
-        elements.append(button(words("Agreements"), "customer_agreements", token))
+        elements.append(button(words("Show Agreements"), "customer_agreements", token))
     return elements
 
 
@@ -107,30 +107,29 @@ def agreements_card(
         return Message(none, (section(none),))
     first = words("Agreed with {customer}", customer=customer.name)
     blocks: list[Block] = [section(f"*{first}*")]
-    for promise in agreed.promises:
+    for n, promise in enumerate(agreed.promises, start=1):
         token = tokens[promise.promise.promise_id]
-        blocks += _with(_promise(promise, agreed, words), [_cancel(token, words)])
-    for dispute in agreed.disputes:
-        settle = button(words("Settle…"), "dispute_settle", tokens[dispute.dispute_id])
-        blocks += _with(_dispute(dispute, agreed, words), [settle])
-    for hold in agreed.holds:
-        release = button(words("Release…"), "hold_release", tokens[hold.hold_id])
-        blocks += _with(_hold(hold, agreed, words), [release])
+        blocks += [section(_promise(promise, agreed, words)), actions(_cancel(n, token, words))]
+    for n, dispute in enumerate(agreed.disputes, start=1):
+        spoken, token = words("Settle dispute {number}", number=n), tokens[dispute.dispute_id]
+        settle = button(words("Settle…"), "dispute_settle", token, spoken=spoken)
+        blocks += [section(_dispute(dispute, agreed, words)), actions(settle)]
+    for n, hold in enumerate(agreed.holds, start=1):
+        spoken, token = words("Release hold {number}", number=n), tokens[hold.hold_id]
+        release = button(words("Release…"), "hold_release", token, spoken=spoken)
+        blocks += [section(_hold(hold, agreed, words)), actions(release)]
     return Message(first, tuple(blocks))
 
 
-def _with(line: str, elements: Sequence[Element]) -> list[Block]:
-    return [section(line), actions(*elements)]
-
-
-def _cancel(token: str, words: Words) -> Element:
+def _cancel(number: int, token: str, words: Words) -> Element:
     dialog = Confirm(
         title=words("Take the promise back?"),
         text=words("With all instalments of its payment plan. The ladder goes on where it stood."),
         confirm=words("Take It Back"),
         deny=words("Keep It"),
     )
-    return button(words("Take Back"), "promise_cancel", token, confirm=dialog)
+    spoken = words("Take back promise {number}", number=number)
+    return button(words("Take Back"), "promise_cancel", token, confirm=dialog, spoken=spoken)
 
 
 def released(hold: Hold, words: Words) -> str:

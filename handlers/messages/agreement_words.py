@@ -23,15 +23,13 @@ HOLDS: Mapping[str, str] = {
 }
 # What each means for the customer, as it is read before somebody picks one.
 MEANT: Mapping[str, str] = {
-    HoldKind.HARDSHIP: N_("No letters, no suspension until that day; days count from its end."),
-    HoldKind.SAYS_PAID: N_("No letters, no suspension for three business days, once for a debt."),
-    HoldKind.OUR_MISTAKE: N_("No letters, no suspension until that day; days count from its end."),
-    HoldKind.INSOLVENCY: N_(
-        "No letters or suspension for non-payment until two others release it."
-    ),
-    HoldKind.LEGAL: N_("No letters or suspension for non-payment until two others release it."),
-    HoldKind.ENFORCEMENT_OFF: N_("No letters, no suspension until that day; days count meanwhile."),
-    HoldKind.PROTECTED: N_("Letters go on; no suspension for non-payment until two release it."),
+    HoldKind.HARDSHIP: N_("No letters, no suspension; days count from its end."),
+    HoldKind.SAYS_PAID: N_("No letters, no suspension for 3 business days, once."),
+    HoldKind.OUR_MISTAKE: N_("No letters, no suspension; days count from its end."),
+    HoldKind.INSOLVENCY: N_("No letter or suspension until two others release it."),
+    HoldKind.LEGAL: N_("No letter or suspension until two others release it."),
+    HoldKind.ENFORCEMENT_OFF: N_("No letters, no suspension; days count meanwhile."),
+    HoldKind.PROTECTED: N_("Letters go on; no suspension until two release it."),
     HoldKind.VIP: N_("A suspension takes one more vote, by a named person."),
 }
 PROMISES: Mapping[str, str] = {

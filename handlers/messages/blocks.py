@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from handlers.messages.escaping import clean, escape, one_line, shorten
+from handlers.messages.escaping import clean, closed_up, escape, one_line, shorten
 
 __all__ = ["Block", "Message", "Option", "clean", "escape", "one_line", "plain"]
 
@@ -33,6 +33,7 @@ class Message:
         if not self.text.strip():
             raise ValueError("a message needs its plain line")
         _within("blocks of a message", len(self.blocks), MOST_BLOCKS)
+        object.__setattr__(self, "text", closed_up(self.text))
 
     def in_thread(self, thread_ts: str) -> Message:
         return replace(self, thread_ts=thread_ts)
@@ -162,15 +163,16 @@ def button(
     return element
 
 
-def link(label: str, action_id: str, url: str) -> Element:
+def link(label: str, action_id: str, url: str, *, spoken: str = "") -> Element:
     """A button that only leads somewhere; its click is acknowledged and means nothing."""
     _within("characters of an address", len(url), LONGEST_TEXT, least=1)
-    return {
+    element: dict[str, object] = {
         "type": "button",
         "text": plain_text(label, 75),
         "action_id": _name(action_id),
         "url": url,
     }
+    return element | ({"accessibility_label": one_line(spoken, 75)} if spoken else {})
 
 
 def data_table(
@@ -249,11 +251,11 @@ def modal(
 
 def plain_text(text: str, limit: int) -> Block:
     """Plain text needs no escaping; invisible characters are taken out all the same."""
-    return {"type": "plain_text", "text": one_line(text, limit) or "-", "emoji": False}
+    return {"type": "plain_text", "text": one_line(closed_up(text), limit) or "-", "emoji": False}
 
 
 def _mrkdwn(text: str, limit: int) -> Block:
-    return {"type": "mrkdwn", "text": shorten(text, limit) or "-", "verbatim": True}
+    return {"type": "mrkdwn", "text": shorten(closed_up(text), limit) or "-", "verbatim": True}
 
 
 def _dialog(confirm: Confirm) -> Block:

@@ -108,7 +108,8 @@ def _doubts(view: View, words: Words) -> list[str]:
 
 def _subscriptions(view: View, words: Words) -> list[str]:
     customer = view.customer
-    lost = [f"{lost_line(customer.name, words)}."] if customer.relationship == LOST else []
+    is_lost = customer.relationship == LOST
+    lost = [words("{line}.", line=Safe(lost_line(customer.name, words)))] if is_lost else []
     return [*lost, *_each_subscription(view, words)]
 
 
@@ -167,7 +168,7 @@ def _buttons(view: View, token: str, words: Words) -> list[Block]:
     if free and any(s.status == "active" for s in view.subscriptions):
         elements.append(button(words("Suspend…"), "customer_suspend", token))
     if free and view.can_end:
-        elements.append(button(words("Renewal…"), "customer_renewal", token))
+        elements.append(button(words("Decide Renewal…"), "customer_renewal", token))
     if free and view.suspensions:
         elements.append(button(words("Reinstate…"), "customer_reinstate", token))
     if view.not_ours:
@@ -175,8 +176,8 @@ def _buttons(view: View, token: str, words: Words) -> list[Block]:
     elements += agreement_buttons(view, token, words)
     if view.place is not None:
         elements.append(button(words("Explain"), "customer_explain", token))
-    elements.append(button(words("Credit…"), "customer_credit", token))
-    elements.append(button(words("Service Request…"), "ticket_open", token))
+    elements.append(button(words("Show Credit"), "customer_credit", token))
+    elements.append(button(words("Ask Microsoft…"), "ticket_open", token))
     return [actions(*elements)]
 
 

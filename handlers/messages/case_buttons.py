@@ -30,7 +30,7 @@ def case_buttons(view: View, token: str, words: Words, *, whole: bool = False) -
 
 
 def pack_button(token: str, words: Words) -> Element:
-    return button(words("Evidence Pack"), "case_pack", token)
+    return button(words("Make Evidence Pack"), "case_pack", token)
 
 
 def _waiting(view: View, token: str, words: Words) -> Element:

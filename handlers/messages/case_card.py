@@ -175,7 +175,7 @@ def case_line(one: Listed, words: Words) -> str:
     )
     if one.clock is None or one.at is None:
         return said
-    return f"{said}. {short_clock(one.clock, one.at, words)}"
+    return words.stopped((said, short_clock(one.clock, one.at, words)))
 
 
 def _linked(name: str, case: Case, words: Words) -> Safe:

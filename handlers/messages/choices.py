@@ -28,8 +28,9 @@ def which_customer(text: str, choices: Sequence[Choice], action_id: str, words: 
         text=text,
     )
     blocks: list[Block] = [section(first)]
-    for choice in choices:
-        chosen = button(words("Choose"), action_id, choice.token)
+    for number, choice in enumerate(choices, start=1):
+        spoken = words("Choose {number}: {name}", number=number, name=Safe(choice.customer.name))
+        chosen = button(words("Choose"), action_id, choice.token, spoken=spoken)
         blocks.append(section(_line(choice.customer, words), chosen))
     if len(choices) >= MOST_CHOICES:
         blocks.append(context(words("There may be more: then please say more of the name.")))

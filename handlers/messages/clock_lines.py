@@ -129,7 +129,7 @@ def let_go_form(one: Ticking, token: str, words: Words) -> Block:
         "any more, and it may be deleted."
     )
     return modal(
-        words("Let the data go"),
+        words("Let Data Go"),
         [
             section(words("{line}.", line=Safe(clock_line(one, words)))),
             section(warning),

@@ -45,7 +45,7 @@ def contain_form(offer: Offer, token: str, words: Words) -> Block:
             section("\n".join(left_lines(offer.left, words))),
         ],
         callback_id="case_contain_form",
-        submit=words.many("Ask for {count} vote", "Ask for {count} votes", found.quorum),
+        submit=words.many("Ask for {count} Vote", "Ask for {count} Votes", found.quorum),
         close=words("Cancel"),
         token=token,
     )

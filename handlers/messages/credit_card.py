@@ -19,7 +19,7 @@ from handlers.messages.credit_words import (
     terms_words,
     unknown,
 )
-from handlers.messages.text import Safe, Words
+from handlers.messages.text import N_, Safe, Words
 
 MOST_LINES, MOST_CURRENCIES = 5, 5
 
@@ -48,17 +48,22 @@ def credit_card(view: View, token: str, tokens: Mapping[str, str], words: Words)
 
 def _sections(line: Line, view: View, tokens: Mapping[str, str], words: Words) -> list[Block]:
     """What is in force and what is asked for, each with the button that takes it back."""
-    said = section("\n".join(_line(line, view, words)), _take_back(line.in_force, tokens, words))
+    back = _take_back(line.in_force, tokens, N_("Withdraw the credit of {amount}"), words)
+    said = section("\n".join(_line(line, view, words)), back)
     if line.undecided is None:
         return [said]
     asked = _undecided(line.undecided, view, words)
-    return [said, section(asked, _take_back(line.undecided, tokens, words))]
+    spoken = N_("Withdraw the wish for {amount}")
+    return [said, section(asked, _take_back(line.undecided, tokens, spoken, words))]
 
 
-def _take_back(credit: Credit | None, tokens: Mapping[str, str], words: Words) -> Element | None:
+def _take_back(
+    credit: Credit | None, tokens: Mapping[str, str], spoken: str, words: Words
+) -> Element | None:
     if credit is None or credit.credit_id not in tokens:
         return None
-    return button(words("Withdraw…"), "credit_withdraw", tokens[credit.credit_id])
+    said = words(spoken, amount=credit.limit)
+    return button(words("Withdraw…"), "credit_withdraw", tokens[credit.credit_id], spoken=said)
 
 
 def _shortly(line: Line, words: Words) -> str:

@@ -140,7 +140,7 @@ MARKS = {
 def reminder(one: Listed, mark: Mark, token: str, words: Words) -> Message:
     """Leads to the credit card; `token` stands for the customer."""
     said = words(MARKS[mark], customer=one.customer_name, limit=limit_line(one.credit, words))
-    go_on = button(words("Credit…"), "customer_credit", token)
+    go_on = button(words("Show Credit"), "customer_credit", token)
     return Message(said, (section(said), actions(go_on)))
 
 

@@ -109,11 +109,12 @@ def check_line(check: Check, words: Words) -> str:
     kind = words(KINDS[check.kind])
     said = words("{kind}, {day}", kind=Safe(kind), day=check.on)
     if check.amount is not None:
-        said += f", {words.value(check.amount)}"
+        said = words.clauses((said, words.value(check.amount)))
     if check.given_by:
         said += words(", by {name}", name=check.given_by)
     if check.note:
-        said += f": {clean(check.note, LONGEST_IN_LIST)}"
+        note = Safe(clean(check.note, LONGEST_IN_LIST))
+        said = words("{what}: {how}", what=Safe(said), how=note)
     return f"{said} <{check.link}|{words('Open')}>" if check.link else said
 
 

@@ -70,7 +70,7 @@ def reinstate_form(release: Release, token: str, words: Words) -> Block:
 
 
 def _ask_for(quorum: int, words: Words) -> str:
-    return words.many("Ask for {count} vote", "Ask for {count} votes", quorum)
+    return words.many("Ask for {count} Vote", "Ask for {count} Votes", quorum)
 
 
 def _facts(offer: Offer, words: Words) -> str:

@@ -178,8 +178,8 @@ def _decision(one: Decision, words: Words) -> str:
             "{amounts}, {count} day", "{amounts}, {count} days", one.days,
             amounts=amounts(one.overdue, words),
         )  # fmt: skip
-        said += f": {owed}"
-    said += f", {course_of(one, words)}"
+        said = words("{what}: {how}", what=Safe(said), how=Safe(owed))
+    said = words.clauses((said, course_of(one, words)))
     return f"{said} <{one.permalink}|{words('Open')}>" if one.permalink else said
 
 

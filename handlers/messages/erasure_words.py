@@ -8,7 +8,7 @@ from core.domain import erasure_errors as errors
 from core.domain.erasure import Kept
 from core.domain.errors import Refusal
 from core.domain.keeping import Kind
-from handlers.messages.text import N_, Words
+from handlers.messages.text import N_, Safe, Words
 
 REFUSALS: Mapping[type[Refusal], str] = {
     errors.StillNeeded: N_(
@@ -38,5 +38,9 @@ GONE: Mapping[Kind, str] = {
 
 def erased_line(erased: Mapping[Kept, int], words: Words) -> str:
     """`contacts: 2, letters: 5`; only what there was."""
-    counts = (f"{words(KINDS[kind])}: {count}" for kind, count in erased.items() if count)
+    counts = (
+        words("{what}: {how}", what=Safe(words(KINDS[kind])), how=count)
+        for kind, count in erased.items()
+        if count
+    )
     return words.listed(counts) or words("nothing")

@@ -195,11 +195,16 @@ def _mark(one: Rung) -> str:
 
 
 def _when(one: Rung, words: Words) -> str:
+    """A sign says nothing to who does not see it."""
     match one.rank:
+        case Rank.BEHIND if one.told is None:
+            return words("passed")
         case Rank.PRESENT:
             return words("now")
         case Rank.AHEAD if one.on is not None:
             return words("from {day}", day=one.on)
+        case Rank.AHEAD:
+            return words("later")
         case Rank.SKIPPED:
             return words("would not hold")
     return ""

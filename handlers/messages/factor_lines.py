@@ -88,7 +88,7 @@ def customer_code(codes: Sequence[str], hint: str, words: Words) -> Block:
 def prove_form(token: str, words: Words) -> Block:
     said = words("With this code your second factor begins to count.")
     return modal(
-        words("Type a code"),
+        words("Type a Code"),
         [section(said), code_input(words)],
         callback_id="factor_prove_form",
         submit=words("Send"),

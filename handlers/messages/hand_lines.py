@@ -20,7 +20,7 @@ IN_THE_PORTAL = {
         "off is not enough: the service would go on at a higher price."
     ),
 }
-BY_THE_PROVIDER = N_("Send the request to {provider}; it is shown by *Request*.")
+BY_THE_PROVIDER = N_("Send the request to {provider}; *Show Request* has it.")
 # What a provider is asked for, in both languages of the trade: by verb, English and Chinese.
 ASKED = {
     Verb.SUSPEND: ("Please suspend", "请暂停"),
@@ -84,7 +84,7 @@ def done_form(view: PlanView, token: str, words: Words) -> Block:
     )
     note = Question("note", words("What was done"), optional=True, hint=hint)
     return modal(
-        words("Done by hand"),
+        words("Done by Hand"),
         [section(said), text_input(note, multiline=True)],
         callback_id="plan_done_form",
         submit=words("It Is Done"),

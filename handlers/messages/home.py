@@ -57,7 +57,10 @@ def _decisions(name: str, found: Sequence[Decision], words: Words) -> list[Block
     if not found:
         return []
     blocks: list[Block] = [header(name)]
-    blocks += [section(_decision(one, words), _open(one, words)) for one in found[:MOST]]
+    blocks += [
+        section(_decision(one, words), _open(one, number, words))
+        for number, one in enumerate(found[:MOST], start=1)
+    ]
     return blocks + _more(len(found), words)
 
 
@@ -68,8 +71,11 @@ def _decision(one: Decision, words: Words) -> str:
     return words("*{ask}*\n{course}", ask=Safe(ask_of(one, words)), course=Safe(course))
 
 
-def _open(one: Decision, words: Words) -> Element | None:
-    return link(words("Open"), "card_open", one.permalink) if one.permalink else None
+def _open(one: Decision, number: int, words: Words) -> Element | None:
+    if not one.permalink:
+        return None
+    spoken = words("Open {number}: {ask}", number=number, ask=Safe(ask_of(one, words)))
+    return link(words("Open"), "card_open", one.permalink, spoken=spoken)
 
 
 def _renewals(view: View, tokens: Sequence[str], words: Words) -> list[Block]:

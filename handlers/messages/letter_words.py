@@ -31,10 +31,10 @@ MEANS: dict[str, str] = {
 }
 MEANINGS: dict[Meaning, str] = {
     Meaning.SAYS_PAID: N_("Says Paid"),
-    Meaning.DISPUTE: N_("Dispute"),
-    Meaning.PROMISE: N_("Promise"),
-    Meaning.AWAY: N_("Out of Office"),
-    Meaning.OTHER: N_("Other"),
+    Meaning.DISPUTE: N_("Disputes"),
+    Meaning.PROMISE: N_("Promises"),
+    Meaning.AWAY: N_("Is Away"),
+    Meaning.OTHER: N_("Says Other"),
 }
 STATES: dict[str, str] = {
     LetterState.QUEUED: N_("waits to be sent"),

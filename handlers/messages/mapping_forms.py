@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.domain.customers import Customer, CustomerKey, MappingState
@@ -41,7 +41,7 @@ def unmapped_card(found: Unmapped, rows: Sequence[Row], words: Words) -> Message
         len(found.entries),
         amounts=amounts(found.open, words),
     )
-    blocks: list[Block] = [section(f"*{first}*"), *(_row(row, words) for row in rows)]
+    blocks: list[Block] = [section(f"*{first}*"), *_rows(rows, words)]
     left = len(found.entries) - len(rows)
     if left:
         blocks.append(section(words("and {count} more", count=left)))
@@ -53,14 +53,15 @@ def unmapped_card(found: Unmapped, rows: Sequence[Row], words: Words) -> Message
 def found_card(rows: Sequence[Row], words: Words) -> Message:
     """Accounts that fit what was typed, whosever they are."""
     first = words.many("{count} account fits.", "{count} accounts fit.", len(rows))
-    return Message(first, (section(f"*{first}*"), *(_row(row, words) for row in rows)))
+    return Message(first, (section(f"*{first}*"), *_rows(rows, words)))
 
 
-def _row(row: Row, words: Words) -> Block:
-    return section(
-        "\n".join(_lines(row.entry, words)),
-        button(words("Choose Customer…"), "mapping_settle", row.token),
-    )
+def _rows(rows: Sequence[Row], words: Words) -> Iterator[Block]:
+    for number, row in enumerate(rows, start=1):
+        name = Safe(row.entry.debtor.name)
+        spoken = words("Choose the customer of {number}: {name}", number=number, name=name)
+        choose = button(words("Choose Customer…"), "mapping_settle", row.token, spoken=spoken)
+        yield section("\n".join(_lines(row.entry, words)), choose)
 
 
 def _lines(entry: Entry, words: Words) -> list[str]:

@@ -47,8 +47,8 @@ def mapping_list(
         len(proposals) + left,
     )
     blocks: list[Block] = [section(f"*{first}*")]
-    for proposal in proposals:
-        blocks += _reasoned(proposal, words) if proposal.why else [_row(proposal, words)]
+    for number, proposal in enumerate(proposals, start=1):
+        blocks += _shown(number, proposal, words)
     if left:
         blocks.append(section(words("and {count} more", count=left)))
     sure = sum(1 for proposal in proposals if proposal.sure)
@@ -71,15 +71,20 @@ def settled_list(done: Sequence[Proposal], count: int, who: str, words: Words) -
     return Message(first, (section(f"*{first}*"), section(rows)))
 
 
-def _row(proposal: Proposal, words: Words) -> Block:
+def _shown(number: int, proposal: Proposal, words: Words) -> list[Block]:
+    """With its reason whoever looks may know better than the desk."""
     said = words("{row}?", row=Safe(_who_is_who(proposal, words)))
-    return section(said, button(words("Confirm"), "mapping_confirm", proposal.token))
-
-
-def _reasoned(proposal: Proposal, words: Words) -> list[Block]:
-    said = words("{row}?", row=Safe(_who_is_who(proposal, words)))
-    confirm = button(words("Confirm"), "mapping_confirm", proposal.token)
-    other = button(words("Somebody Else…"), "mapping_settle", proposal.token)
+    of = {"number": number, "name": Safe(proposal.debtor.name)}
+    confirm = button(
+        words("Confirm"), "mapping_confirm", proposal.token,
+        spoken=words("Confirm {number}: {name}", **of),
+    )  # fmt: skip
+    if not proposal.why:
+        return [section(said, confirm)]
+    other = button(
+        words("Choose Another…"), "mapping_settle", proposal.token,
+        spoken=words("Choose another for {number}: {name}", **of),
+    )  # fmt: skip
     return [section(f"{said}\n{proposal.why}"), actions(confirm, other)]
 
 

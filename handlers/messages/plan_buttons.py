@@ -20,7 +20,7 @@ def revision_block(plan: Plan) -> str:
 def card_buttons(view: PlanView, token: str, words: Words) -> Block:
     """What can still be decided, and once it is over the way back; the evidence always."""
     elements = _decisions(view, token, words) if view.plan.is_open() else _undo(view, token, words)
-    elements.append(button(words("Evidence"), "plan_evidence", token))
+    elements.append(button(words("Show Evidence"), "plan_evidence", token))
     if view.plan.is_open():
         elements.append(button(words("Explain"), "plan_explain", token))
     return actions(*elements, block_id=revision_block(view.plan))
@@ -29,9 +29,9 @@ def card_buttons(view: PlanView, token: str, words: Words) -> Block:
 def _decisions(view: PlanView, token: str, words: Words) -> list[Element]:
     elements = []
     if waiting_step(view) is not None:
-        elements.append(button(words("Done…"), "plan_done", token, style="primary"))
+        elements.append(button(words("Mark Done…"), "plan_done", token, style="primary"))
     if asks_provider(view):
-        elements.append(button(words("Request"), "plan_request", token))
+        elements.append(button(words("Show Request"), "plan_request", token))
     if view.ruling.why is Why.BANK_CHECK:
         elements.append(_bank_checked(view, token, words))
     if view.plan.state is PlanState.PENDING:

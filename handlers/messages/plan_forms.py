@@ -59,7 +59,7 @@ def approve_form(view: PlanView, token: str, words: Words, *, codes: Sequence[st
     if view.facts.ballot.takes_code:
         blocks.append(code_input(words))
     return modal(
-        words("Approve this plan"),
+        words("Approve Plan"),
         blocks,
         callback_id="plan_approve_form",
         submit=words("Approve"),
@@ -86,7 +86,7 @@ def reject_form(view: PlanView, token: str, words: Words) -> Block:
         ),
     ]
     return modal(
-        words("Reject this plan"),
+        words("Reject Plan"),
         blocks,
         callback_id="plan_reject_form",
         submit=words("Reject"),

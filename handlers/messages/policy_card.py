@@ -89,7 +89,7 @@ def _does(stage: Stage, words: Words) -> str:
         parts.append(words(PROPOSES.get(stage.propose, PROPOSES[Action.SUSPEND])))
     if after := stage.after_notice:
         parts.append(_after(after, words))
-    return f" ({'; '.join(parts)})" if parts else ""
+    return f" {words('({parts})', parts=words.strung(parts))}" if parts else ""
 
 
 def _after(after: AfterNotice, words: Words) -> str:

@@ -87,7 +87,7 @@ def _option(one: Choice, words: Words) -> Option:
     """The day that comes first for whoever chooses stands in the label, all else below it."""
     seats = and_seats(seats_of(one.subscription), words)
     day, more = _days(one, words)
-    hints = [*more, *([words("kept by policy: needs a note")] if one.kept else [])]
+    hints = [*more, *([words("kept: needs a note")] if one.kept else [])]
     name = one_line(one.subscription.name, LONGEST_LABEL - len(seats) - len(day))
     return Option(one.subscription.subscription_id, name + seats + day, hint=words.strung(hints))
 
@@ -98,7 +98,7 @@ def _days(one: Choice, words: Words) -> tuple[str, list[str]]:
         assert window is not None
         return words(", can be cancelled until {day}", day=window.date()), []
     said = words(", renews {day}", day=one.renewal.day or words("on an unknown day"))
-    return said, [words("can be cancelled until {moment}", moment=window)] if window else []
+    return said, [words("cancellable until {moment}", moment=window)] if window else []
 
 
 def _then(offer: Offer, words: Words) -> str:

@@ -89,10 +89,17 @@ def renewal_buttons(one: Due, token: str, words: Words) -> Block:
         cost=Safe(_cost(one.together, words)),
         day=one.together.day,
     )
+    of = {"day": one.together.day, "customer": Safe(one.name)}
     sure = Confirm(words("Let it renew?"), text, words("Let It Renew"), words("Cancel"))
     return actions(
-        button(words("Stop Renewal…"), "renewal_stop", token),
-        button(words("Let It Renew"), "renewal_let", token, confirm=sure),
+        button(
+            words("Stop Renewal…"), "renewal_stop", token,
+            spoken=words("Stop renewal {day}: {customer}", **of),
+        ),
+        button(
+            words("Let It Renew"), "renewal_let", token, confirm=sure,
+            spoken=words("Let renew {day}: {customer}", **of),
+        ),
     )
 
 

@@ -98,7 +98,7 @@ def what_is_done(one: Intended, words: Words) -> Safe:
 
 
 def _worst(group: Sequence[Intended], run: ShownRun, words: Words) -> str:
-    first, what = group[0], Safe(". ".join(what_is_done(one, words) for one in group))
+    first, what = group[0], words.stopped(what_is_done(one, words) for one in group)
     if not first.amount:
         return words("• {name}: nothing overdue yet. {what}.", name=run.name(first), what=what)
     return words.many(

@@ -51,7 +51,8 @@ def simulation_card(found: Simulated, words: Words) -> Message:
     blocks += _table(found, words)
     if found.past is not None:
         blocks.append(section("\n".join([words("*In the past*"), *past_said(found.past, words)])))
-    return Message(f"{first}. {proposed(outlook, words)}", (*blocks, context(words(SUPPOSED))))
+    spoken = words.stopped((first, proposed(outlook, words)))
+    return Message(spoken, (*blocks, context(words(SUPPOSED))))
 
 
 def _sums(found: Simulated, words: Words) -> str:
@@ -84,7 +85,7 @@ def _chart(found: Outlook, words: Words) -> Block:
         for name in found.stages[-MOST_SERIES:]
     }
     filled = {name: points for name, points in series.items() if any(p.value for p in points)}
-    return bar_chart(words("Customers who come to a stage, by week"), filled)
+    return bar_chart(words("Customers at each stage, by week"), filled)
 
 
 def _spans(days: Sequence[Day]) -> Iterator[Sequence[Day]]:

@@ -45,7 +45,7 @@ def answered(talk: Talk, words: Words) -> str:
     """What the customer said, and what was agreed on; that there is nothing is said as well."""
     parts = [_unread(talk, words), _promised(talk, words), _held(talk, words)]
     said = words.listed(parts)
-    return f"{said[:1].upper()}{said[1:]}."
+    return words("{line}.", line=Safe(f"{said[:1].upper()}{said[1:]}"))
 
 
 def before_asking(talk: Talk, words: Words) -> list[str]:

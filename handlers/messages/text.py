@@ -33,14 +33,16 @@ DOUBLE_DOT = re.compile(r"(?<=[\w*])\.\.(?!\.)|[.。](?=。)")
 
 @dataclass(frozen=True, slots=True)
 class Joints:
-    """What stands between names, between parts of a sentence, and between whole ones."""
+    """What stands between names, between parts of a sentence, and between whole ones, whether they
+    belong together or each stands for itself."""
 
     names: str = ", "
     clauses: str = ", "
     sentences: str = "; "
+    stops: str = ". "
 
 
-USUAL, CHINESE = Joints(), Joints("、", "，", "；")
+USUAL, CHINESE = Joints(), Joints("、", "，", "；", "。")
 
 
 def N_(sentence: str) -> str:
@@ -72,6 +74,11 @@ class Words:
     def place(self) -> str:
         """The town by which a zone is known: times on a card are read in more than one."""
         return self.zone.rpartition("/")[2].replace("_", " ")
+
+    @property
+    def language(self) -> str:
+        """The one that the sentences are in: en, ko or zh."""
+        return self._style().language
 
     def __call__(self, sentence: str, /, **facts: object) -> str:
         return self._fill(self._said(sentence), facts)
@@ -115,6 +122,10 @@ class Words:
     def strung(self, said: Iterable[str]) -> Safe:
         """What is nearly a sentence each."""
         return Safe(self._joints().sentences.join(said))
+
+    def stopped(self, said: Iterable[str]) -> Safe:
+        """Sentences that come without their full stops; the last one gets none, either."""
+        return Safe(self._joints().stops.join(said))
 
     def _joints(self) -> Joints:
         return CHINESE if self._style().language == "zh" else USUAL

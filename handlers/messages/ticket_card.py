@@ -20,7 +20,7 @@ from handlers.messages.blocks import (
 )
 from handlers.messages.escaping import clean
 from handlers.messages.text import N_, Safe, Words
-from handlers.messages.ticket_words import ENGLISH, THERE, Language
+from handlers.messages.ticket_words import CHINESE, ENGLISH, THERE, Language
 
 MOST_ENTRIES, MOST_LISTED, LINES = 6, 40, 10
 LONGEST_SHOWN = 600
@@ -118,14 +118,18 @@ def _course(view: View, words: Words) -> str:
     return "\n".join(said)
 
 
-def where_to(ticket: Ticket, partner: Partner, words: Words, language: Language = ENGLISH) -> str:
-    """Which form it belongs into. The portal of 21Vianet may be read in either language."""
+def where_to(
+    ticket: Ticket, partner: Partner, words: Words, language: Language | None = None
+) -> str:
+    """Which form it belongs into. The portal of 21Vianet may be read in either language: in the
+    one that is given, else in the reader's."""
     if partner.tier is Tier.RESELLER:
         provider = partner.provider or words("your provider")
         return words(TO_PROVIDER, provider=provider)
     if partner.cloud is not Cloud.CHINA:
         return words("Where: {path}", path=Safe(words(ELSEWHERE)))
-    return words("Where: {path}", path=Safe(language.of(THERE[ticket.wish.about])))
+    read = language or (CHINESE if words.language == "zh" else ENGLISH)
+    return words("Where: {path}", path=Safe(read.of(THERE[ticket.wish.about])))
 
 
 def _said(entry: Entry, view: View, words: Words) -> str:
@@ -158,7 +162,7 @@ def _buttons(ticket: Ticket, token: str, words: Words) -> list[Element]:
     """Nothing can be done while it is being handed in, or when it is over."""
     package = [
         button(words("Show Package"), "ticket_package", token),
-        button(words("Package in Thread"), "ticket_package_here", token),
+        button(words("Post Package in Thread"), "ticket_package_here", token),
     ]
     number = button(words("Type the Number…"), "ticket_number", token)
     answer = button(words("Record Answer…"), "ticket_answer", token)

@@ -201,7 +201,7 @@ TEXTS = {
         N_("What did Microsoft answer?"),
         N_("With this nobody is reminded of it any more."),
     ),
-    "close": (N_("Close Service Request"), N_("Why is it over?"), ""),
+    "close": (N_("Close Request"), N_("Why is it over?"), ""),
 }
 
 

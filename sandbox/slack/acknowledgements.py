@@ -85,15 +85,20 @@ class Acknowledgements:
             case {"response_action": "errors", "errors": dict(errors)} if errors:
                 self._show_errors(errors, view, delivery)
             case {"response_action": "update", "view": body}:
-                self._views.update(view, view_content(body))
+                self._views.update(view, self._taken(body, delivery))
             case {"response_action": "push", "view": body}:
-                self._views.push(view.user, view_content(body))
+                self._views.push(view.user, self._taken(body, delivery))
             case {"response_action": "clear"}:
                 self._views.clear(view.user)
             case {**nothing} if not nothing:
                 self._views.close(view)
             case _:
                 raise SlackRefusal(f"no response_action that Slack knows: {answer!r}")
+
+    def _taken(self, body: Any, delivery: Delivery) -> dict[str, Any]:
+        taken = view_content(body)
+        self._journal.shown(_place(delivery), {"view": taken})
+        return taken
 
     def _show_errors(self, errors: dict[str, Any], view: View, delivery: Delivery) -> None:
         inputs = {b["block_id"] for b in view.body["blocks"] if b.get("type") == "input"}
@@ -107,6 +112,7 @@ class Acknowledgements:
         is_public = answer.get("response_type") == "in_channel"
         for warning in content.warnings:
             self._journal.violated("the answer to a command", warning)
+        self._journal.shown("the answer to a command", answer)
         self._workspace.post(
             channel,
             user=BOT_USER_ID,
@@ -124,7 +130,11 @@ class Acknowledgements:
                     self._views.put(replace(open_view, errors=errors))
 
     def _violated(self, delivery: Delivery, what: str) -> None:
-        self._journal.violated(f"delivery {delivery.n}, {delivery.kind} {delivery.name}", what)
+        self._journal.violated(_place(delivery), what)
+
+
+def _place(delivery: Delivery) -> str:
+    return f"delivery {delivery.n}, {delivery.kind} {delivery.name}"
 
 
 def _is_late(delivery: Delivery) -> bool:

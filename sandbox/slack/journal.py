@@ -1,12 +1,14 @@
-"""What the bot did: every call, and everything that Slack would ignore or refuse."""
+"""What the bot did: every call, and everything that Slack would ignore, refuse or dislike."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from sandbox.clock import Clock, as_text
+from sandbox.slack.limits.accessibility import message_barriers, view_barriers
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class ApiCall:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """Something the bot did that Slack would ignore or refuse."""
+    """Something the bot did that Slack would ignore or refuse, or that its guide forbids."""
 
     n: int
     where: str
@@ -49,6 +51,13 @@ class Journal:
             n, at = len(self._calls) + 1, as_text(self._clock.now())
             ok = error is None
             self._calls.append(ApiCall(n, method, arguments, ok, error, at, warnings))
+
+    def shown(self, where: str, sent: Mapping[str, Any]) -> None:
+        """A message or a view that was taken: whom does it shut out?"""
+        view = sent.get("view")
+        found = view_barriers(view) if isinstance(view, dict) else message_barriers(sent)
+        for what in found:
+            self.violated(where, what)
 
     def violated(self, where: str, what: str) -> None:
         with self._lock:

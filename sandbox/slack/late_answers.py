@@ -30,8 +30,10 @@ class LateAnswers:
             self._delete(original)
         elif sent.get("replace_original") and original:
             self._replace(original, sent)
+            self._journal.shown("response_url", sent)
         else:
             self._post(url, sent)
+            self._journal.shown("response_url", sent)
 
     def answer(self, token: str, sent: Any) -> Response:
         try:

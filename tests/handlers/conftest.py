@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import pytest
 
 from handlers.messages.blocks import Message
+from sandbox.slack.limits.accessibility import message_barriers, view_barriers
 from sandbox.slack.limits.surfaces import message_complaints, view_complaints
+from tests.handlers.a_reader import ACCENTED, ENGLISH, READERS, folder_of, reading
+from tests.words.accented import unsaid
 
 # Slack signs its requests, or with an app token comes by Socket Mode.
 DOORS = {"http": "", "socket": "xapp-sandbox"}
 GOLDEN = Path(__file__).parent / "golden"
+# The cards that most people read most often.
+IN_EVERY_LANGUAGE = frozenset(
+    {
+        "agreements", "approve_form", "case_busy", "case_head", "credit_card", "digest_busy",
+        "digest_quiet", "explanation_chased", "home_full", "mappings", "overdue", "page_alone",
+        "reinstatement_pending", "simulation_edited", "standing_at_risk", "standing_ways",
+        "suspend_form", "suspension_partial", "suspension_pending", "ticket_open",
+    }
+)  # fmt: skip
+# Letters, as customers read them.
+QUOTES = frozenset({"letter_preview", "preview_released", "preview_waits"})
 Looks = Callable[[str, "Message | Mapping[str, object]"], None]
 Reads = Callable[[str, str], None]
 
@@ -38,37 +53,37 @@ def app_token(request: pytest.FixtureRequest) -> str:
     return list(DOORS.values())[crc32(request.node.name.encode()) % len(DOORS)]
 
 
-@pytest.fixture
-def looks_like(request: pytest.FixtureRequest) -> Looks:
-    """Compares a message or a form with its golden file, and with what Slack takes."""
-    update = bool(request.config.getoption("--update-golden", default=False))
+@pytest.fixture(params=READERS)
+def looks_like(request: pytest.FixtureRequest) -> Iterator[Looks]:
+    """Compares a message or a form with its golden file, and with what Slack takes. Whoever is
+    written to by `Reader` reads it in each language: the main cards have a golden file in each, and
+    the made-up language shows what nobody translated and what is cut off."""
+    locale = str(request.param)
 
     def compare(name: str, shown: Message | Mapping[str, object]) -> None:
         found = _as_json(shown)
-        assert not _complaints(shown)
-        path = GOLDEN / f"{name}.json"
-        if update:
-            path.write_text(found, encoding="utf-8")
-        assert path.is_file(), f"{path} is not there: run pytest tests/handlers --update-golden"
-        assert found == path.read_text(encoding="utf-8")
+        assert _complaints(json.loads(found)) == []
+        if locale == ACCENTED:
+            assert name in QUOTES or unsaid(json.loads(found)) == []
+        elif locale == ENGLISH or name in IN_EVERY_LANGUAGE:
+            _same(GOLDEN / folder_of(locale) / f"{name}.json", found, request)
 
-    return compare
+    with reading(locale):
+        yield compare
 
 
 @pytest.fixture
 def reads_like(request: pytest.FixtureRequest) -> Reads:
     """Compares what customers read with its golden file, word for word."""
-    update = bool(request.config.getoption("--update-golden", default=False))
+    return lambda name, found: _same(GOLDEN / name, found, request)
 
-    def compare(name: str, found: str) -> None:
-        path = GOLDEN / name
-        if update:
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(found, encoding="utf-8")
-        assert path.is_file(), f"{path} is not there: run pytest tests/handlers --update-golden"
-        assert found == path.read_text(encoding="utf-8")
 
-    return compare
+def _same(path: Path, found: str, request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--update-golden", default=False):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(found, encoding="utf-8")
+    assert path.is_file(), f"{path} is not there: run pytest tests/handlers --update-golden"
+    assert found == path.read_text(encoding="utf-8")
 
 
 def _as_json(shown: Message | Mapping[str, object]) -> str:
@@ -77,7 +92,7 @@ def _as_json(shown: Message | Mapping[str, object]) -> str:
     return json.dumps(shown, ensure_ascii=False, indent=2) + "\n"
 
 
-def _complaints(shown: Message | Mapping[str, object]) -> list[str]:
-    if isinstance(shown, Message):
-        return message_complaints(json.loads(_as_json(shown))["blocks"])
-    return view_complaints(json.loads(_as_json(shown)))
+def _complaints(sent: Mapping[str, Any]) -> list[str]:
+    if "text" in sent:
+        return [*message_complaints(sent["blocks"]), *message_barriers(sent)]
+    return [*view_complaints(sent), *view_barriers(sent)]

@@ -11,10 +11,10 @@ from core.domain.people import AccountKey, Person, Role
 from core.domain.plans import Action, Plan, PlanState
 from core.usecases.plan_view import Decides, PlanView
 from handlers.messages.plan_card import plan_card
-from handlers.messages.text import Words
 from tests.handlers.a_plan_view import PEOPLE, a_suspension, a_view
+from tests.handlers.a_reader import Reader
 
-WORDS = Words("en-US", "Europe/Berlin")
+WORDS = Reader("en-US", "Europe/Berlin")
 BRAUN = replace(PEOPLE["braun"], accounts=(AccountKey("T1", "U0BRAUN"),))
 DOUBLE = Person("lee", "J. Lee", (AccountKey("T1", "U0LEE"),), frozenset({Role.APPROVER}))
 Look = Callable[[str, object], None]

@@ -31,10 +31,12 @@ from tests.an_agreement import a_dispute, a_hold, a_promise
 from tests.builders import a_customer, eur
 from tests.core.a_gate import a_plan, facts_of
 from tests.handlers.a_plan_view import DOCUMENTS, TODAY, a_view, an_exposure
+from tests.handlers.a_reader import Reader
 from tests.handlers.conftest import Looks
 from tests.world import AGENT, FIRST, SECOND, World
 
-WORDS = Words("en-US", "Europe/Berlin", TODAY)
+WORDS = Reader("en-US", "Europe/Berlin", TODAY)
+ENGLISH = Words("en-US", "Europe/Berlin", TODAY)
 NAMES = {"kang": "M. <Kang>", "park": "J. Park"}
 CUSTOMER = a_customer(name="Contoso <Handels> GmbH")
 LEGAL = a_hold(
@@ -78,7 +80,7 @@ def test_the_forms_of_a_dispute(looks_like: Looks) -> None:
 def test_the_forms_of_a_hold(looks_like: Looks) -> None:
     looks_like("hold_form", hold_form(holds.Offer(CUSTOMER, (), TODAY), "token", WORDS))
     looks_like("hold_release_form", release_form(LEGAL, "token", WORDS))
-    light = json.dumps(release_form(a_hold(), "token", WORDS))
+    light = json.dumps(release_form(a_hold(), "token", ENGLISH))
     assert "released at once" in light and "two other people" not in light
 
 

@@ -20,13 +20,13 @@ from handlers.messages.cards import standing_card
 from handlers.messages.credit_card import credit_card
 from handlers.messages.credit_decision import decision_card
 from handlers.messages.spreadsheets import overdue_file
-from handlers.messages.text import Words
 from tests.a_payment import some_paid
+from tests.handlers.a_reader import Reader
 from tests.handlers.conftest import Looks
 from tests.handlers.test_cards import OWED, a_customer, a_row
 from tests.handlers.test_credit_cards import a_view, asked
 
-WORDS = Words("en-US", "Europe/Berlin")
+WORDS = Reader("en-US", "Europe/Berlin")
 TODAY = date(2026, 10, 12)
 PAGE = Path(__file__).parents[2] / "docs" / "payment-behaviour.md"
 DAYS = r" (\d{4}-\d\d-\d\d) \|" * 3

@@ -11,9 +11,11 @@ from handlers.messages.hand_lines import done_form, provider_request
 from handlers.messages.plan_card import plan_card
 from handlers.messages.text import Words
 from tests.handlers.a_plan_view import EXCHANGE, SUBSCRIPTIONS, a_suspension, a_view, steps_of
+from tests.handlers.a_reader import Reader
 from tests.handlers.conftest import Looks
 
-WORDS = Words("en-US", "Europe/Berlin")
+WORDS = Reader("en-US", "Europe/Berlin")
+ENGLISH = Words("en-US", "Europe/Berlin")
 RESELLER = Partner("shop", tier=Tier.RESELLER, provider="Grosshandel & Söhne")
 AZURE = {EXCHANGE: replace(SUBSCRIPTIONS[0], generation=Generation.AZURE, name="Lumen production")}
 
@@ -44,5 +46,6 @@ def test_a_provider_gets_every_id_in_both_languages(looks_like: Looks) -> None:
     plan = unpaid(PlanState.EXECUTING, By.WORD, "```Exchange <Online>")
     steps = steps_of(plan, {1: (StepState.INTENT, "")})
     view = a_view(plan, partner=RESELLER, steps=steps)
-    assert "Send the request to Grosshandel &amp; Söhne" in labels(plan_card(view, "token", WORDS))
+    said = labels(plan_card(view, "token", ENGLISH))
+    assert "Send the request to Grosshandel &amp; Söhne" in said
     looks_like("provider_request", provider_request(view, WORDS))

@@ -42,9 +42,11 @@ from tests.handlers.a_plan_view import (
     a_suspension,
     an_exposure,
 )
+from tests.handlers.a_reader import Reader
 from tests.handlers.conftest import Looks
 
-WORDS = Words("en-US", "Europe/Berlin")
+WORDS = Reader("en-US", "Europe/Berlin")
+ENGLISH = Words("en-US", "Europe/Berlin")
 CUSTOMER = Customer(KEY, "Contoso Handels GmbH", "contoso.example", "DE")
 OWED = an_exposure(*DOCUMENTS)
 SUSPENDED = Suspension("s", KEY, EXCHANGE, "plan", "non-payment", {}, NOW)
@@ -128,10 +130,11 @@ def test_who_owes_what(looks_like: Looks) -> None:
 
 def test_five_hundred_rows_do_not_break_it(looks_like: Looks) -> None:
     name = "Ä" * 80
-    rows = [a_row(f"{n} {name}") for n in range(500)]
-    card = overdue_card(an_overview(*rows), WORDS, tokens=["t"] * 50)
-    assert re.search(r"These are the worst \d\d of 500\.", json.dumps(card.blocks))
-    looks_like("overdue_500", card)
+    many = an_overview(*(a_row(f"{n} {name}") for n in range(500)))
+    tokens = ["t"] * 50
+    said = json.dumps(overdue_card(many, ENGLISH, tokens=tokens).blocks)
+    assert re.search(r"These are the worst \d\d of 500\.", said)
+    looks_like("overdue_500", overdue_card(many, WORDS, tokens=tokens))
 
 
 def test_a_name_that_nobody_overdue_has_is_said() -> None:
@@ -226,16 +229,16 @@ def test_the_names_that_wait_for_a_person(looks_like: Looks) -> None:
 
 
 def test_a_list_that_is_settled_says_by_whom_and_has_no_buttons(looks_like: Looks) -> None:
-    done = settled_list([Proposal(DEBTOR, CUSTOMER, "")], 3, "D. Novak", WORDS)
-    assert done.text == "1 of 3 confirmed, the last by D. Novak."
-    looks_like("mappings_settled", done)
+    done = [Proposal(DEBTOR, CUSTOMER, "")]
+    said = settled_list(done, 3, "D. Novak", ENGLISH).text
+    assert said == "1 of 3 confirmed, the last by D. Novak."
+    looks_like("mappings_settled", settled_list(done, 3, "D. Novak", WORDS))
 
 
 def test_a_long_list_of_names_fits_into_one_message(looks_like: Looks) -> None:
     many = [Proposal(DEBTOR, CUSTOMER, f"token-{n}") for n in range(MOST_PROPOSALS)]
-    shown = mapping_list(many, "token-all", 7, WORDS)
-    assert shown.text.startswith("47 customers")
-    looks_like("mappings_many", shown)
+    assert mapping_list(many, "token-all", 7, ENGLISH).text.startswith("47 customers")
+    looks_like("mappings_many", mapping_list(many, "token-all", 7, WORDS))
 
 
 def test_no_hour_is_named_for_a_debt_that_is_not_there() -> None:

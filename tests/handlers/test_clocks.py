@@ -15,16 +15,16 @@ from core.domain.retention import Kind
 from core.usecases import clocks, home
 from core.usecases.clock_view import Ticking, to_decide
 from handlers.messages.clock_lines import clock_line, clock_lines, let_go_form, near_line, question
-from handlers.messages.text import Words
 from sandbox.clock import as_text
 from sandbox.stories.driver import APPROVALS, Json, words_of
 from tests.builders import a_customer, a_subscription
 from tests.domain.test_clocks import BEGAN, a_clock
 from tests.handlers.a_pack import printed
+from tests.handlers.a_reader import Reader
 from tests.handlers.conftest import Looks
 from tests.world import AGENT, FIRST, SECOND, World
 
-WORDS = Words("en-US", "Europe/Berlin", date(2026, 12, 4))
+WORDS = Reader("en-US", "Europe/Berlin", date(2026, 12, 4))
 KANG = Person("kang", "M. Kang", (), frozenset())
 LET_GO = datetime(2026, 12, 5, 9, tzinfo=UTC)
 

@@ -26,7 +26,6 @@ from handlers.messages.containment_words import REFUSALS
 from handlers.messages.digest import digest
 from handlers.messages.plan_card import plan_card
 from handlers.messages.refusals import refused
-from handlers.messages.text import Words
 from tests.an_emergency import an_alert_of
 from tests.core.a_gate import KEY, NOW
 from tests.handlers.a_plan_view import (
@@ -37,10 +36,11 @@ from tests.handlers.a_plan_view import (
     a_view,
     an_exposure,
 )
+from tests.handlers.a_reader import Reader
 from tests.handlers.conftest import Looks
 from tests.handlers.test_digest import a_digest
 
-WORDS = Words("en-US", "Europe/Berlin")
+WORDS = Reader("en-US", "Europe/Berlin")
 HOUR = timedelta(hours=1)
 ALERT = an_alert_of(KEY, EXCHANGE, "alert-7", NOW)
 ALONE = Alone("alert-7", "", "proof", NOW + 8 * HOUR, NOW + 12 * HOUR)

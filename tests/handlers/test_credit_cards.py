@@ -23,13 +23,13 @@ from handlers.messages.credit_decision import RECORDS, decision_card, reminder
 from handlers.messages.credit_forms import ask_form, check_form, ending_form
 from handlers.messages.credit_news import credit_lines, waiting_lines
 from handlers.messages.credit_words import bar
-from handlers.messages.text import Words
 from tests.a_credit import TODAY, a_check, a_credit, a_proposal
 from tests.builders import a_customer, eur
+from tests.handlers.a_reader import Reader
 from tests.handlers.conftest import Looks
 
 S = CreditState
-WORDS = Words("en-US", "Europe/Berlin", TODAY)
+WORDS = Reader("en-US", "Europe/Berlin", TODAY)
 PEOPLE = {"kang": "M. Kang", "braun": "S. <Braun>"}
 CUSTOMER = a_customer(name="Contoso <Handels> GmbH")
 AT = datetime(2026, 10, 12, 8, tzinfo=UTC)

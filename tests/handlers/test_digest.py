@@ -21,10 +21,12 @@ from handlers.messages.digest_charts import main_charts, other_charts, takeaway
 from handlers.messages.text import Words
 from tests.core.a_gate import NOW
 from tests.handlers.a_plan_view import DOCUMENTS, PEOPLE, a_suspension, a_view, an_exposure, euros
+from tests.handlers.a_reader import Reader
 from tests.handlers.conftest import Looks
 from tests.handlers.test_cards import a_row, an_overview
 
-WORDS = Words("en-US", "Europe/Berlin")
+WORDS = Reader("en-US", "Europe/Berlin")
+ENGLISH = Words("en-US", "Europe/Berlin")
 SCHEDULE = Schedule(
     "s", 1, "0 9 * * mon-fri", "Europe/Berlin", "C1", "kang", NOW, "2026-10-13T09:00",
     NOW + timedelta(hours=23),
@@ -153,7 +155,8 @@ def test_a_freeze_is_no_quiet_day_and_late_is_said() -> None:
 def test_five_hundred_rows_do_not_break_it(looks_like: Looks) -> None:
     rows = [a_row(f"{n} {'Ä' * 70}", an_exposure()) for n in range(500)]
     decisions = tuple(a_decision() for _ in range(60))
-    message = digest(a_digest(*rows, decisions=decisions), WORDS)
-    assert "and 48 more" in json.dumps(message.blocks)
-    assert "50 of 500" in json.dumps(message.blocks)
-    looks_like("digest_500", message)
+    view = a_digest(*rows, decisions=decisions)
+    said = json.dumps(digest(view, ENGLISH).blocks)
+    assert "and 48 more" in said
+    assert "50 of 500" in said
+    looks_like("digest_500", digest(view, WORDS))

@@ -21,14 +21,14 @@ from core.domain.positions import NoFloor
 from core.domain.verdicts import judge
 from core.usecases.explanations import Filed, Place, Unjudged, explained
 from handlers.messages.explanation import explanation_card, filed_blocks, standing_stage
-from handlers.messages.text import Words
 from sandbox.stories.driver import words_of
 from tests.a_portfolio import DUE, facts, invoice, rules
 from tests.builders import CONTOSO, a_customer, a_plan
+from tests.handlers.a_reader import Reader
 from tests.handlers.conftest import Looks
 from tests.world import AGENT, World
 
-WORDS = Words(zone="Europe/Berlin", today=DUE)
+WORDS = Reader(zone="Europe/Berlin", today=DUE)
 
 
 def day(number: int) -> date:

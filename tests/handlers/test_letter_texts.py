@@ -23,12 +23,12 @@ from core.domain.policy_file import read_rules
 from handlers.messages.blocks import Message
 from handlers.messages.letter_preview import letter_preview
 from handlers.messages.letters import Letters
-from handlers.messages.text import Words
 from tests.handlers.a_letter import ON, RESIDUALS, SERVICES, TEXTS, money, the_facts
+from tests.handlers.a_reader import Reader
 from tests.handlers.conftest import Reads
 from tests.tree import ROOT
 
-WORDS = Words("en-US", "Europe/Berlin", ON)
+WORDS = Reader("en-US", "Europe/Berlin", ON)
 WRITER = Letters()
 OURS = [letter.value for letter in Letter]
 

@@ -25,10 +25,12 @@ from handlers.messages.mapping_words import REASONS, STRENGTHS, payer_lines, why
 from handlers.messages.mappings import MOST_REASONED, Proposal, mapping_list, settled_list
 from handlers.messages.overdue import state_lines
 from handlers.messages.text import Words
+from tests.handlers.a_reader import Reader
 from tests.handlers.conftest import Looks
 from tests.handlers.test_cards import a_customer, an_overview
 
-WORDS = Words("en-US", "Europe/Berlin")
+WORDS = Reader("en-US", "Europe/Berlin")
+ENGLISH = Words("en-US", "Europe/Berlin")
 NORDWIND = Customer(
     CustomerKey("main", "7c1e-nordwind-04ab"), "Nordwind <Logistik> GmbH", "nord.de"
 )
@@ -91,10 +93,10 @@ def test_a_list_on_which_nobody_was_right_says_so() -> None:
 def test_what_is_owed_by_nobody_we_know(looks_like: Looks) -> None:
     rows = [Row(entry, f"token-{n}") for n, entry in enumerate(ENTRIES)]
     looks_like("mapping_unmapped", unmapped_card(Unmapped(ENTRIES, OWED), rows, WORDS))
-    quiet = unmapped_card(Unmapped((), {}), [], WORDS)
+    quiet = unmapped_card(Unmapped((), {}), [], ENGLISH)
     assert quiet.text == "Everybody who owes something is somebody we know."
     many = Unmapped((an_entry(SURE),) * 99, OWED)
-    shown = unmapped_card(many, [Row(an_entry(SURE), "t")] * MOST_SHOWN, WORDS)
+    shown = unmapped_card(many, [Row(an_entry(SURE), "t")] * MOST_SHOWN, ENGLISH)
     assert "and 79 more" in str(shown.blocks)
 
 

@@ -16,11 +16,11 @@ from core.domain.paging import Over, Page, Why
 from core.domain.plans import Reason
 from core.usecases.page_view import PageView
 from handlers.messages.page_card import channel_card, page_card, taken_answer
-from handlers.messages.text import Words
 from tests.builders import NOW, a_case, a_customer
 from tests.handlers.a_plan_view import PEOPLE
+from tests.handlers.a_reader import Reader
 
-WORDS = Words("en-US", "Europe/Berlin", NOW.date())
+WORDS = Reader("en-US", "Europe/Berlin", NOW.date())
 MINUTE = timedelta(minutes=1)
 Look = Callable[[str, object], None]
 FACTS = (("seats before", "12"), ("seats added", "400"), ("domain", "<!channel> mail.example"))

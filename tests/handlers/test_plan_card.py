@@ -18,7 +18,6 @@ from handlers.messages.plan_card import plan_card
 from handlers.messages.plan_forms import approve_form, evidence, explain, reject_form
 from handlers.messages.reasons import BECAUSE, ENDS, WAITS_FOR
 from handlers.messages.steps import settled
-from handlers.messages.text import Words
 from tests.core.a_gate import NOW, a_ledger, a_vote
 from tests.handlers.a_plan_view import (
     DOCUMENTS,
@@ -34,9 +33,10 @@ from tests.handlers.a_plan_view import (
     euros,
     steps_of,
 )
+from tests.handlers.a_reader import Reader
 from tests.handlers.conftest import Looks
 
-WORDS = Words("en-US", "Europe/Berlin")
+WORDS = Reader("en-US", "Europe/Berlin")
 BRAUN, PARK = PEOPLE["braun"], PEOPLE["park"]
 TROUBLE = {1: (StepState.CONFIRMED, ""), 2: (StepState.REFUSED, "800061 not allowed")}
 

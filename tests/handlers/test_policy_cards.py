@@ -19,10 +19,10 @@ from handlers.messages.plan_card import plan_card
 from handlers.messages.plan_forms import approve_form, explain
 from handlers.messages.policy_card import policy_card, proposals_card
 from handlers.messages.policy_lines import MOST_CHANGES, change_lines, every_change_line
-from handlers.messages.text import Words
 from sandbox.stories.driver import words_of
 from tests.core.a_gate import NOW, a_plan
 from tests.handlers.a_plan_view import a_view
+from tests.handlers.a_reader import Reader
 from tests.handlers.conftest import Looks
 from tests.usecases.test_policies import decided, planned
 from tests.world import AGENT, FIRST, READER, SECOND, World
@@ -33,7 +33,7 @@ OTHER = (
     .replace('"Entra"]', '"Entra", "Visio"]')
     .replace('name = "standard"', 'name = "strict <&> new"')
 )
-WORDS = Words("en-US", "Europe/Berlin", NOW.date())
+WORDS = Reader("en-US", "Europe/Berlin", NOW.date())
 
 
 def a_change(state: PlanState = PlanState.PENDING) -> Plan:

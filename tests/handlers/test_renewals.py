@@ -19,7 +19,7 @@ from core.gate import GO
 from core.usecases import schedules
 from core.usecases.renewals import Choice, Due, Offer
 from handlers.messages.cards import standing_card
-from handlers.messages.digest import MOST_RENEWALS, digest
+from handlers.messages.digest import MOST_RENEWALS, Tokens, digest
 from handlers.messages.home import home
 from handlers.messages.renewal_forms import renewal_form
 from handlers.messages.renewal_lines import renewal_line, way_lines
@@ -28,6 +28,7 @@ from sandbox.clock import as_text
 from sandbox.stories.driver import GENERAL, Json, words_of
 from tests.core.a_gate import KEY, NOW
 from tests.handlers.a_plan_view import PRICES, SUBSCRIPTIONS, TODAY, a_subscription, euros
+from tests.handlers.a_reader import Reader
 from tests.handlers.conftest import Looks
 from tests.handlers.test_cards import CUSTOMER, OWED, a_customer, a_row, element_of
 from tests.handlers.test_case_cards import a_home
@@ -36,7 +37,8 @@ from tests.handlers.test_digest import a_decision, a_digest
 from tests.usecases.test_endings import with_window
 from tests.world import ADMINISTRATOR, AGENT, FIRST, OTHER_AGENT, World
 
-WORDS = Words("en-US", "Europe/Berlin", TODAY)
+WORDS = Reader("en-US", "Europe/Berlin", TODAY)
+ENGLISH = Words("en-US", "Europe/Berlin", TODAY)
 WINDOW = NOW + timedelta(days=1)
 PRICE = Price(euros("20.60"), "monthly", TODAY)
 
@@ -93,10 +95,10 @@ def test_where_nothing_can_be_ended_there_is_nothing_to_submit() -> None:
 @pytest.mark.parametrize("count", [10, 11, 101], ids=str)
 def test_many_of_them_fit_into_one_form(count: int, looks_like: Looks) -> None:
     many = [a_choice(renewing(f"{n} {'Ä' * 80}"), WINDOW, kept=True) for n in range(count)]
-    form = renewal_form(an_offer(*many), "token", WORDS)
-    assert ("1 more are not shown" in json.dumps(form)) is (count == 101)
+    said = json.dumps(renewal_form(an_offer(*many), "token", ENGLISH))
+    assert ("1 more are not shown" in said) is (count == 101)
     if count == 11:
-        looks_like("renewal_form_11", form)
+        looks_like("renewal_form_11", renewal_form(an_offer(*many), "token", WORDS))
 
 
 @pytest.mark.parametrize(
@@ -125,20 +127,17 @@ def test_a_decision_names_the_cheapest_thing_to_do() -> None:
 
 
 def test_the_digest_asks_about_renewals_below_the_plans(looks_like: Looks) -> None:
-    view = a_digest(
-        a_row("Contoso"), decisions=(a_decision(),), renewals=(a_due(), a_due("Kiefer", None))
-    )
-    message = digest(view, WORDS, ["token-1", "token-2"])
-    assert ": 3 decisions." in message.text
-    looks_like("digest_renewals", message)
+    due = a_due(), a_due("Kiefer", None)
+    view = a_digest(a_row("Contoso"), decisions=(a_decision(),), renewals=due)
+    looks_like("digest_renewals", digest(view, WORDS, Tokens(("token-1", "token-2"))))
 
 
 def test_a_renewal_alone_is_no_quiet_day_and_many_do_not_break_it(looks_like: Looks) -> None:
-    assert "DECIDE" in json.dumps(digest(a_digest(renewals=(a_due(),)), WORDS, ["t"]).blocks)
+    assert "DECIDE" in str(digest(a_digest(renewals=(a_due(),)), ENGLISH, Tokens(("t",))).blocks)
     many = a_digest(renewals=tuple(a_due(f"{n} {'Ä' * 90}") for n in range(90)))
-    message = digest(many, WORDS, [f"token-{n}" for n in range(MOST_RENEWALS)])
-    assert "and 84 more renewals" in json.dumps(message.blocks)
-    looks_like("digest_renewals_90", message)
+    tokens = Tokens(tuple(f"token-{n}" for n in range(MOST_RENEWALS)))
+    assert "and 84 more renewals" in json.dumps(digest(many, ENGLISH, tokens).blocks)
+    looks_like("digest_renewals_90", digest(many, WORDS, tokens))
 
 
 def test_the_home_tab_asks_as_well(looks_like: Looks) -> None:

@@ -13,9 +13,9 @@ from core.domain.money import Money
 from core.domain.signals import KindPrecision, SignalKind
 from handlers.messages.report_lines import report_message
 from handlers.messages.report_table import report_csv, report_values
-from handlers.messages.text import Words
+from tests.handlers.a_reader import Reader
 
-WORDS = Words("en-US", "Europe/Berlin", date(2026, 11, 1))
+WORDS = Reader("en-US", "Europe/Berlin", date(2026, 11, 1))
 MINUTE = timedelta(minutes=1)
 Look = Callable[[str, object], None]
 BEGINS, ENDS = datetime(2026, 9, 30, 22, tzinfo=UTC), datetime(2026, 10, 31, 23, tzinfo=UTC)

@@ -15,14 +15,14 @@ from handlers.messages.plan_card import plan_card
 from handlers.messages.preview_card import preview_card
 from handlers.messages.run_sheet import run_files, run_sheet
 from handlers.messages.spreadsheets import as_csv
-from handlers.messages.text import Words
 from tests.a_verdict import a_line, a_preview, a_standstill
 from tests.builders import CONTOSO, FABRIKAM, NOW, eur
 from tests.core.a_gate import a_plan
 from tests.handlers.a_plan_view import a_suspension, a_view
+from tests.handlers.a_reader import Reader
 from tests.handlers.conftest import Looks
 
-WORDS = Words("en-US", "Europe/Berlin")
+WORDS = Reader("en-US", "Europe/Berlin")
 NAMES = {CONTOSO: "Contoso <Handels> GmbH", FABRIKAM: "Fabrikam & Co"}
 LINES = (
     a_line(does=Does.SUSPEND, name="suspension", stage="suspension", days=41),
@@ -57,7 +57,7 @@ def test_a_list_says_what_would_go_out_to_whom_and_why_it_waits(looks_like: Look
     looks_like("run_release", plan_card(view, "token", WORDS))
 
 
-def test_a_long_list_names_the_worst_and_counts_the_others(looks_like: Looks) -> None:
+def test_a_long_list_names_the_worst_and_counts_the_others() -> None:
     plan = a_plan(PlanState.PENDING, action=Action.RELEASE_RUN, customer=None, lines=(), basis=())
     tenants = [f"{number:08d}-0000-4000-8000-000000000000" for number in range(14)]
     many = tuple(

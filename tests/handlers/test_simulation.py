@@ -16,13 +16,13 @@ from handlers.messages.simulation_card import simulation_card
 from handlers.messages.simulation_page import simulation_page
 from handlers.messages.simulation_sheet import simulation_sheet
 from handlers.messages.spreadsheets import as_csv
-from handlers.messages.text import Words
 from sandbox.stories.driver import Json, words_of
 from tests.a_portfolio import DUE, facts, history, invoice, rules, subject
+from tests.handlers.a_reader import Reader
 from tests.handlers.conftest import Looks, Reads
 from tests.world import AGENT, READER, World
 
-WORDS = Words(today=DUE)
+WORDS = Reader(today=DUE)
 DIRECT = "D0KANG"
 
 

@@ -19,11 +19,11 @@ from handlers.messages.plan_answers import voted
 from handlers.messages.plan_card import first_line, plan_card
 from handlers.messages.plan_forms import approve_form
 from handlers.messages.refusals import refused
-from handlers.messages.text import Words
 from tests.core.a_gate import NOW
 from tests.handlers.a_plan_view import PEOPLE, a_suspension, a_view
+from tests.handlers.a_reader import Reader
 
-WORDS = Words("en-US", "Europe/Berlin")
+WORDS = Reader("en-US", "Europe/Berlin")
 CODES = ("4G9R", "W7KC", "BT36")
 Look = Callable[[str, object], None]
 FACTOR = Factor("braun", "factor", "sealed", "kang", NOW - timedelta(hours=1), plan_id="plan")
@@ -46,7 +46,7 @@ def test_once_it_is_decided_nobody_is_told_what_to_check() -> None:
     assert "*Enrolled:*" in card and "*Check:*" not in card and "*Then:*" not in card
 
 
-def test_a_factor_that_is_gone_is_said(looks_like: Look) -> None:
+def test_a_factor_that_is_gone_is_said() -> None:
     gone = replace(confirming(), decides=Decides())
     assert "it is gone; this confirms nothing" in str(plan_card(gone, "token", WORDS).blocks)
 

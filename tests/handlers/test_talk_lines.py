@@ -14,14 +14,14 @@ from core.domain.promises import Running
 from core.usecases.talks import NOTHING_SAID, Notice, Talk
 from handlers.messages.customer_forms import suspend_form
 from handlers.messages.talk_lines import answered, told_line, warnings
-from handlers.messages.text import Words
 from tests.an_agreement import a_hold, a_promise
 from tests.builders import eur
 from tests.handlers.a_plan_view import SUBSCRIPTIONS, TODAY, TOLD
+from tests.handlers.a_reader import Reader
 from tests.handlers.conftest import Looks
 from tests.handlers.test_cards import an_offer
 
-WORDS = Words("en-US", "Europe/Berlin", TODAY)
+WORDS = Reader("en-US", "Europe/Berlin", TODAY)
 FORMAL, FINAL = TOLD.notices
 COURIER = Notice("final", date(2026, 10, 5), 0, Means.COURIER)
 PROMISED = Running(a_promise(), eur("500.00"))

@@ -47,8 +47,10 @@ from tests.builders import (
     a_ticket,
     a_wish,
 )
+from tests.handlers.a_reader import Reader
 
-WORDS = Words("en-US", "Europe/Berlin", NOW.date())
+WORDS = Reader("en-US", "Europe/Berlin", NOW.date())
+ENGLISH = Words("en-US", "Europe/Berlin", NOW.date())
 CORRELATION = "9d2f0000-0000-4000-8000-00000000c0de"
 TOPIC = Topic("32569851", "Billing, invoices & credit line")
 Looks = Callable[[str, "Message | Mapping[str, object]"], None]
@@ -144,7 +146,7 @@ def test_the_list(looks_like: Looks) -> None:
     case = the_facts().case
     found = [ListedTicket(one, case, "Contoso <GmbH>") for one in (OPEN, a_ticket())]
     looks_like("ticket_list", ticket_list(found, WORDS))
-    assert ticket_list([], WORDS).text == "No service request is open."
+    assert ticket_list([], ENGLISH).text == "No service request is open."
 
 
 def test_the_package_is_ready_to_paste_in_both_languages(looks_like: Looks) -> None:

@@ -233,9 +233,9 @@ def late_url(desk: Desk, ts: str | None = None) -> str:
 
 def test_a_response_url_works_five_times(desk: Desk) -> None:
     url = late_url(desk)
-    statuses = [desk.http.post(url, json={"text": f"{n}"}).status_code for n in range(6)]
+    statuses = [desk.http.post(url, json={"text": f"Answer {n}"}).status_code for n in range(6)]
     assert statuses == [200] * 5 + [404]
-    assert [message["text"] for message in desk.messages()] == ["0", "1", "2", "3", "4"]
+    assert [message["text"] for message in desk.messages()] == [f"Answer {n}" for n in range(5)]
     assert desk.messages("U0LEE") == []
     assert desk.violations() == ["used_url"]
 

@@ -20,6 +20,11 @@ from sandbox.slack.refusals import MISTAKES, SlackRefusal
 from sandbox.slack.web_api.arguments import Arguments, read_arguments
 from sandbox.slack.web_api.files import Files
 
+# What people get to see; a file alone is none of it.
+SHOWS = frozenset(
+    {"chat.postMessage", "chat.postEphemeral", "chat.update"}
+    | {f"views.{verb}" for verb in ("open", "push", "update", "publish")}
+)
 # What the app was granted when it was installed; each good answer names it.
 GRANTED = (
     "app_mentions:read",
@@ -95,6 +100,8 @@ class Endpoint:
         warnings = answer.get("response_metadata", {}).get("warnings", [])
         for warning in warnings:
             self._journal.violated(method, warning)
+        if method in SHOWS:
+            self._journal.shown(method, sent.sent)
         self._journal.called(method, sent.sent, error=None, warnings=warnings)
         response = jsonify({"ok": True, **answer})
         response.headers["X-OAuth-Scopes"] = ",".join(GRANTED)
