@@ -19,7 +19,8 @@ from core.gate import GO
 from core.usecases import schedules
 from core.usecases.renewals import Choice, Due, Offer
 from handlers.messages.cards import standing_card
-from handlers.messages.digest import MOST_RENEWALS, Tokens, digest
+from handlers.messages.digest import MOST_RENEWALS, digest
+from handlers.messages.digest import Tokens as DigestTokens
 from handlers.messages.home import home
 from handlers.messages.renewal_forms import renewal_form
 from handlers.messages.renewal_lines import renewal_line, way_lines
@@ -129,15 +130,14 @@ def test_a_decision_names_the_cheapest_thing_to_do() -> None:
 def test_the_digest_asks_about_renewals_below_the_plans(looks_like: Looks) -> None:
     due = a_due(), a_due("Kiefer", None)
     view = a_digest(a_row("Contoso"), decisions=(a_decision(),), renewals=due)
-    looks_like("digest_renewals", digest(view, WORDS, Tokens(("token-1", "token-2"))))
+    looks_like("digest_renewals", digest(view, WORDS, DigestTokens(("token-1", "token-2"))))
 
 
 def test_a_renewal_alone_is_no_quiet_day_and_many_do_not_break_it(looks_like: Looks) -> None:
-    assert "DECIDE" in str(digest(a_digest(renewals=(a_due(),)), ENGLISH, Tokens(("t",))).blocks)
+    alone = digest(a_digest(renewals=(a_due(),)), ENGLISH, DigestTokens(("t",)))
+    assert "DECIDE" in json.dumps(alone.blocks)
     many = a_digest(renewals=tuple(a_due(f"{n} {'Ä' * 90}") for n in range(90)))
-    tokens = Tokens(tuple(f"token-{n}" for n in range(MOST_RENEWALS)))
-    assert "and 84 more renewals" in json.dumps(digest(many, ENGLISH, tokens).blocks)
-    looks_like("digest_renewals_90", digest(many, WORDS, tokens))
+    looks_like("digest_renewals_90", digest(many, WORDS, DigestTokens(("t",) * MOST_RENEWALS)))
 
 
 def test_the_home_tab_asks_as_well(looks_like: Looks) -> None:
