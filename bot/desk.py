@@ -55,6 +55,7 @@ from handlers import (
     containments,
     credit,
     digests,
+    following,
     letters,
     mapping,
     overdue_clicks,
@@ -85,10 +86,11 @@ ALL_BUTTONS |= {**clocks.BUTTONS, **adopting.BUTTONS, **tickets.BUTTONS, **lette
 ALL_BUTTONS |= {**credit.BUTTONS, **agreements.BUTTONS, **previews.BUTTONS}
 ALL_BUTTONS |= {**step_up.BUTTONS, **containments.BUTTONS}
 ALL_BUTTONS |= {**alerts.BUTTONS, **mapping.BUTTONS, **pages.BUTTONS, **vote_notes.BUTTONS}
-ALL_BUTTONS |= {**overdue_clicks.BUTTONS, **scheduling.BUTTONS}
+ALL_BUTTONS |= {**overdue_clicks.BUTTONS, **following.BUTTONS, **scheduling.BUTTONS}
 ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
 ALL_FORMS |= {**clocks.FORMS, **adopting.FORMS, **tickets.FORMS, **letters.FORMS}
-ALL_FORMS |= {**scheduling.FORMS, **step_up.FORMS, **containments.FORMS}
+ALL_FORMS |= {**following.FORMS, **scheduling.FORMS}
+ALL_FORMS |= {**step_up.FORMS, **containments.FORMS}
 ALL_FORMS |= {**credit.FORMS, **agreements.FORMS, **alerts.FORMS, **mapping.FORMS}
 
 

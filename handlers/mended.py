@@ -8,6 +8,7 @@ from core.domain import agreement_errors, case_errors, credit_errors, errors, no
 from core.domain.agreement_errors import Unfit
 from core.domain.credit import Fault, Lack
 from core.domain.errors import Refusal
+from core.domain.follow_up_errors import SnoozeUnfit
 from core.domain.step_up_errors import (
     CodeMissing,
     CodesLocked,
@@ -55,6 +56,7 @@ MENDED_IN: Mapping[type[Refusal], tuple[str, ...]] = {
     notice_errors.UnknownLanguage: ("language",),
     notice_errors.EvidenceMissing: ("evidence",),
     notice_errors.NotADay: ("day",),
+    SnoozeUnfit: ("until",),
     CodeMissing: ("code",),
     CodesLocked: ("code",),
     NotEnrolled: ("code",),

@@ -77,11 +77,7 @@ def read_overview(work: Work, *, office: Office, matching: str = "") -> Overview
     now = office.clock()
     on = office.today(now)
     floors, found = work.policies.current().floors, portfolio_on(work, on)
-    severe = {
-        "suspended": work.customers.suspended_customers(),
-        "fraud_cases": work.cases.fraud_customers(),
-        "over_limits": work.credits.over_limit(),
-    }
+    severe = _severe(work)
     late = [_row(one, severe, floors, found.doubted) for one in found.late]
     late = [row for row in late if _matches(row, matching)]
     late.sort(key=lambda row: _worst_first(row, floors))
@@ -100,6 +96,23 @@ def read_overview(work: Work, *, office: Office, matching: str = "") -> Overview
         narrow=narrow(work),
         unread=tuple(one.source for one in work.readings.all() if one.told),
     )
+
+
+def one_row(work: Work, owner: Owner, on: date) -> Row | None:
+    """That of one customer, with every document read; None where nothing of it is late."""
+    found = read_in_full(work, {owner}, on).get(owner)
+    if found is None or not found[1].late():
+        return None
+    return _row(Late(*found), _severe(work), work.policies.current().floors, ())
+
+
+def _severe(work: Work) -> dict[str, set[CustomerKey]]:
+    """Who is at risk whatever it owes."""
+    return {
+        "suspended": work.customers.suspended_customers(),
+        "fraud_cases": work.cases.fraud_customers(),
+        "over_limits": work.credits.over_limit(),
+    }
 
 
 def by_customer(ledger: Iterable[Account]) -> list[list[Account]]:

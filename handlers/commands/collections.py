@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.domain.errors import BadInput
 from core.usecases import explanations, schedules
+from handlers.following import OWN_USAGE, SNOOZE_USAGE, own, snooze
 from handlers.holding import HOLD_USAGE, WRITE_OFF_USAGE, hold, write_off
 from handlers.messages.blocks import Message, plain
 from handlers.messages.explanation import explanation_card
@@ -69,6 +70,8 @@ VERBS: Verbs = {
     "mute": (_mute, "mute 1 7"),
     "unmute": (_unmute, "unmute 1"),
     "remove": (_remove, "remove 1"),
+    "own": (own, OWN_USAGE),
+    "snooze": (snooze, SNOOZE_USAGE),
     "change": (change, CHANGE_USAGE),
     "language": (language, LANGUAGE_USAGE),
     "show": (show, "show"),
