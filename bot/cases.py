@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from bot.wiring import Ledger
-from bot.work import Tools, language_of
+from bot.work import Tools, language_of, notifier_of
 from core.recording import CASE_CARD
 from core.usecases.case_alarms import ring, wait_over
 from core.usecases.case_course import CASE_ALARM, CASE_SOURCE, CASE_WAIT
@@ -18,7 +18,8 @@ from handlers.patience import patiently
 def give_cases(ledger: Ledger, tools: Tools) -> None:
     """Every kind of job, for the process that works."""
     engine, office = ledger.engine, ledger.office
-    posts = CasePosts(tools.services, tools.say, language_of(ledger))
+    notifier = notifier_of(ledger.settings, ledger, tools)
+    posts = CasePosts(tools.services, tools.say, language_of(ledger), notifier)
     engine.handler(CASE_CARD, patiently(posts.card), max_attempts=30, timeout=60)
     pack = EvidencePosts(tools.services, tools.exporter.files)
     engine.handler(EVIDENCE, pack.bring, max_attempts=5, timeout=600)

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.accounts import PartnerAccount, read_accounts
 from bot.book_settings import MEANINGS as OF_BOOKS
 from bot.book_settings import BookSettings, read_books
+from bot.channel_settings import MEANINGS as OF_CHANNELS
+from bot.channel_settings import ChannelSettings, read_channels
 from bot.checkpoint_settings import (
     CHECKPOINT_MAIL,
     CHECKPOINT_URL,
@@ -19,7 +21,7 @@ from bot.checkpoint_settings import (
 )
 from bot.fraud_settings import DISPOSABLE_DOMAINS, read_throw_away
 from bot.keeping_settings import MEANINGS, name_of, read_keeping
-from bot.mail_settings import MailSettings, read_mail
+from bot.mail_settings import ADMINISTRATOR_MAIL, MailSettings, read_mail
 from bot.master_keys import read_master_keys
 from bot.part import Part
 from bot.reading import Reading, is_loopback
@@ -35,7 +37,6 @@ from storage.sealing import MasterKey
 REQUIRED = "required"
 SLACK = "https://slack.com/api/"
 POLICY = str(Path(__file__).parent / "policy.toml")
-CHANNEL, A_CHANNEL = r"[CG][A-Z0-9]{2,}", "a channel's id, such as C024BE91L"
 DATABASE = r"sqlite:///\S.*|(postgres|postgresql)://\S+", "sqlite:///file or postgresql://…"
 PEOPLE = "Slack user ids such as U024BE7LH, separated by commas"
 
@@ -86,10 +87,7 @@ SETTINGS = (
     Setting(ROOTS, "the machine's", "Whom those lead to: a PEM file, with those in between"),
     Setting("HOST", "127.0.0.1", "The address to listen on", "127.0.0.1"),
     Setting("PORT", "3000", "The port to listen on; 0 takes a free one", "3000"),
-    Setting("APPROVALS_CHANNEL", REQUIRED, "Where plans are decided: a channel's id"),
-    Setting("CASES_CHANNEL", "APPROVALS_CHANNEL", "Where each case has its thread"),
-    Setting("ALERTS_CHANNEL", "APPROVALS_CHANNEL", "Where imports and troubles are reported"),
-    Setting("ON_CALL_CHANNEL", "ALERTS_CHANNEL", "Where a page is said that nobody takes at once"),
+    *(Setting(*line) for line in OF_CHANNELS),
     Setting("AGENTS", "none", "Who may ask: Slack user ids, separated by commas"),
     Setting("APPROVERS", REQUIRED, "Who may vote: at least two Slack user ids"),
     Setting("ADMINISTRATORS", REQUIRED, "Who runs the desk; the first asks for what is automatic"),
@@ -105,6 +103,7 @@ SETTINGS = (
     Setting("MAIL_FROM", "required with SMTP_URL", "Whose letters they are: Name <address>"),
     Setting("MAIL_REPLY_TO", "MAIL_FROM", "Where answers go"),
     Setting("MAIL_DOMAIN", "that of MAIL_FROM", "Stands in the Message-ID of every letter"),
+    Setting(ADMINISTRATOR_MAIL, "none", "Who hears by mail that Slack is lost: addresses"),
     Setting("MAIL_IN", "none", "Where answers and bounces lie: maildir:/path, or imaps://…"),
     Setting(CHECKPOINT_MAIL, "none", "An auditor, who is sent the head of the audit trail"),
     Setting(CHECKPOINT_URL, "none", "Where it is posted as well, and nobody can take it back"),
@@ -136,10 +135,7 @@ class Settings:
     webhooks: WebhookSettings
     host: str
     port: int
-    approvals_channel: str
-    cases_channel: str
-    alerts_channel: str
-    on_call_channel: str
+    channels: ChannelSettings
     agents: tuple[str, ...]
     approvers: tuple[str, ...]
     administrators: tuple[str, ...]
@@ -184,7 +180,6 @@ class Settings:
 
 
 def _read(reading: Reading, part: Part) -> Settings:
-    approvals, cases, alerts, on_call = _channels(reading)
     return Settings(
         slack_bot_token=_bot_token(reading),
         slack_app_token=_app_token(reading, part),
@@ -196,10 +191,7 @@ def _read(reading: Reading, part: Part) -> Settings:
         webhooks=read_webhooks(reading),
         host=reading.optional("HOST", r"[0-9A-Za-z.:-]+", "an address of this machine"),
         port=reading.number("PORT", 0, 65535),
-        approvals_channel=approvals,
-        cases_channel=cases,
-        alerts_channel=alerts,
-        on_call_channel=on_call,
+        channels=read_channels(reading),
         agents=reading.listed("AGENTS", USER_ID, PEOPLE),
         approvers=reading.listed("APPROVERS", USER_ID, PEOPLE, least=2),
         administrators=reading.listed("ADMINISTRATORS", USER_ID, PEOPLE, least=1),
@@ -214,14 +206,6 @@ def _read(reading: Reading, part: Part) -> Settings:
         metrics=reading.optional("METRICS", "on|off", "on or off") == "on",
         clock_url=reading.address("CLOCK_URL"),
     )
-
-
-def _channels(reading: Reading) -> tuple[str, str, str, str]:
-    """Of approvals, cases, alerts, and for who is on call."""
-    approvals = reading.required("APPROVALS_CHANNEL", CHANNEL, A_CHANNEL)
-    cases = reading.optional("CASES_CHANNEL", CHANNEL, A_CHANNEL, approvals)
-    alerts = reading.optional("ALERTS_CHANNEL", CHANNEL, A_CHANNEL, approvals)
-    return approvals, cases, alerts, reading.optional("ON_CALL_CHANNEL", CHANNEL, A_CHANNEL, alerts)
 
 
 def _bot_token(reading: Reading) -> Secret:

@@ -36,6 +36,7 @@ from bot.work import (
     read_customers,
     register_jobs,
 )
+from bot.workspace import keep_workspace
 from clients.clock import BusinessClock
 from clients.partner_center import PartnerCenterClient
 from core.domain.calendar import add_business_days
@@ -44,6 +45,7 @@ from core.ports.outside import Unreachable
 from core.usecases.alert_reading import AlertReader
 from core.usecases.opening import FirstStart, open_desk
 from core.usecases.reconciling import reconcile
+from core.usecases.sharing import last_change
 from core.usecases.syncing import stale
 from handlers import (
     adopting,
@@ -139,19 +141,19 @@ def start_desk(
     settings: Settings, ledger: Ledger, *, start: FirstStart, part: Part = Part.ALL
 ) -> Desk:
     """Slack first: without knowing our own workspace nobody could be told from a stranger.
-    Raises Unreachable where Slack does not answer, AlreadyRunning, NoAddress."""
+    Raises Unreachable where Slack does not answer, OtherWorkspace, AlreadyRunning, NoAddress."""
     client, office = slack_of(ledger), ledger.office
     installation = whoami(client)
-    team, bot_user = installation.home_team, installation.bot_user
-    open_desk(team, bot_user, settings.lists(), office=office, start=start)
+    _open(installation, ledger, start)
     directory, answers = SlackDirectory(client, ledger.clock), SlackAnswers(client)
-    services, timetable = Services(office, directory, answers, SlackRooms(client)), Timetable()
+    rooms = SlackRooms(client, settings.channels.spoken_in, partial(last_change, office=office))
+    services, timetable = Services(office, directory, answers, rooms), Timetable()
     center, ways_out = None, [set_brakes(timetable, ledger, part), answers.close]
     if Part.WORKER in part:
         center = partner_center_of(ledger)
         alarms = alert_sources(ledger)
         ways_out += [center.close, alarms.close, keep_consents(timetable, ledger)]
-        tools = _tools(ledger, services, center, team, alarms)
+        tools = _tools(ledger, services, center, installation.home_team, alarms)
         ways_out += _give_work(timetable, settings, ledger, tools)
         ledger.engine.start()
     slack = _slack(ledger, services, installation) if Part.WEB in part else None
@@ -164,6 +166,13 @@ def start_desk(
     if isinstance(ledger.clock, BusinessClock):
         ledger.clock.tell(timetable.leap)
     return desk
+
+
+def _open(found: Installation, ledger: Ledger, start: FirstStart) -> None:
+    """Raises OtherWorkspace."""
+    lists, here = ledger.settings.lists(), found.team_id
+    own = (found.home_team, found.bot_user)
+    open_desk(*own, lists, office=ledger.office, start=start, workspace=here)
 
 
 def _give_work(
@@ -180,6 +189,7 @@ def _give_work(
     give_step_up(timetable, ledger, tools)
     give_cases(ledger, tools)
     give_paging(ledger, tools)
+    keep_workspace(timetable, ledger)
     give_signals(timetable, ledger, tools.center)
     fill_timetable(timetable, settings, ledger, tools.center)
     return [close, give_checkpoints(timetable, ledger), give_books(timetable, ledger)]

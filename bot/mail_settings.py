@@ -15,6 +15,7 @@ from core.domain.secret import Secret
 
 SMTP_URL, MAIL_FROM = "SMTP_URL", "MAIL_FROM"
 MAIL_REPLY_TO, MAIL_DOMAIN, MAIL_IN = "MAIL_REPLY_TO", "MAIL_DOMAIN", "MAIL_IN"
+ADMINISTRATOR_MAIL = "ADMINISTRATOR_MAIL"
 A_SERVER = "smtp://user:password@host:587 (STARTTLS) or smtps://…"
 A_MAILBOX = "maildir:/path or imaps://user:password@host/INBOX"
 SMTP_PORTS = {"smtp": 587, "smtps": 465}
@@ -24,11 +25,12 @@ IMAP_PORTS = {"imap": 143, "imaps": 993}
 @dataclass(frozen=True, slots=True)
 class MailSettings:
     """`post` is None where no letter can leave, `mailbox` where nothing is fetched; `addresses` are
-    those of the machines behind them."""
+    those of the machines behind them, `administrators` hear by mail that Slack is lost."""
 
     post: SmtpPost | None = None
     mailbox: Mailbox | None = None
     addresses: tuple[str, ...] = ()
+    administrators: tuple[str, ...] = ()
 
 
 def read_mail(reading: Reading, *, needed: bool) -> MailSettings:
@@ -39,6 +41,7 @@ def read_mail(reading: Reading, *, needed: bool) -> MailSettings:
     return MailSettings(
         post=_post(server, reading) if server else None,
         mailbox=mailbox,
+        administrators=_administrators(reading, server),
         addresses=tuple(
             f"https://{one.host}" for one in (server, mailbox) if isinstance(one, _REMOTE)
         ),
@@ -46,6 +49,16 @@ def read_mail(reading: Reading, *, needed: bool) -> MailSettings:
 
 
 _REMOTE = (MailServer, ImapBox)
+
+
+def _administrators(reading: Reading, server: MailServer | None) -> tuple[str, ...]:
+    right = "addresses separated by commas, as in ada@example.com, ben@example.com"
+    found = tuple(one.strip() for one in reading.text(ADMINISTRATOR_MAIL).split(",") if one.strip())
+    if not all(map(is_address, found)):
+        reading.wrong(ADMINISTRATOR_MAIL, right)
+    elif found and server is None:
+        reading.wrong(ADMINISTRATOR_MAIL, "it needs SMTP_URL")
+    return found
 
 
 def _post(server: MailServer, reading: Reading) -> SmtpPost:

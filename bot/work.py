@@ -38,8 +38,9 @@ from handlers.digests import Digester
 from handlers.exports import Exporter
 from handlers.home import Homes
 from handlers.hushing import Husher
-from handlers.notifier import Channels, Notifier
+from handlers.notifier import Notifier
 from handlers.patience import patiently
+from handlers.refuge import Channels
 from handlers.request import Services
 from handlers.say import Say
 from handlers.simulating import Simulator
@@ -85,9 +86,9 @@ def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
 
 
 def notifier_of(settings: Settings, ledger: Ledger, tools: Tools) -> Notifier:
-    channels = Channels(settings.approvals_channel, settings.cases_channel, settings.alerts_channel)
-    language = language_of(ledger)
-    return Notifier(ledger.office, tools.say, tools.services.rooms, channels, language)
+    set_to, rooms = settings.channels, tools.services.rooms
+    channels = Channels(set_to.approvals, set_to.cases, set_to.alerts, set_to.fallback)
+    return Notifier(ledger.office, tools.say, rooms, channels, language_of(ledger))
 
 
 def language_of(ledger: Ledger) -> ChannelWords:

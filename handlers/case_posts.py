@@ -38,8 +38,8 @@ from core.usecases.prints import keep_print
 from handlers.case_heads import head_of, key_of
 from handlers.channel_words import ChannelWords
 from handlers.messages.blocks import Message
-from handlers.messages.outsiders import hidden_card
 from handlers.messages.text import Words
+from handlers.notifier import Notifier
 from handlers.prints import case_drawing
 from handlers.request import Room, Services
 from handlers.say import Say
@@ -63,6 +63,7 @@ class CasePosts:
     services: Services
     say: Say
     language: ChannelWords
+    notifier: Notifier
 
     @property
     def office(self) -> Office:
@@ -86,7 +87,9 @@ class CasePosts:
             head = head_of(work, case, case.thread, words, office=self.office)
             work.commit()
         channel, _, ts = case.thread.partition(":")
-        if self._draw(channel, ts, head.message):
+        if case.is_open() and self.notifier.refuge.leads_from(channel):
+            self.notifier.move_thread(case)
+        elif self._draw(channel, ts, head.message):
             with self.office.store() as work:
                 posted = head.posted(channel, ts)
                 work.posts.put(posted)
@@ -95,7 +98,7 @@ class CasePosts:
                 work.commit()
 
     def _words(self, case_id: str) -> Words:
-        """Those of its thread, which stays where it is."""
+        """Those of the channel of its thread."""
         with self.office.store.reading() as work:
             channel = work.cases.get(case_id).thread.partition(":")[0]
         return self.language.of(channel)
@@ -104,7 +107,7 @@ class CasePosts:
         """It is hidden while outsiders read there. Raises Later where Slack does not say."""
         room = self.services.rooms.look(channel)
         if room is Room.SHARED:
-            self.say.update(channel, ts, hidden_card(self.language.of(channel)))
+            self.notifier.hide(channel, ts)
             return False
         if room in (Room.UNSEEN, Room.GONE):
             raise Later(WAIT_A_MOMENT, "Slack did not say who reads a channel")

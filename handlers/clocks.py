@@ -40,7 +40,7 @@ class Questions:
             token = work.buttons.mint(_button(clock_id, posted), office.clock())
             work.commit()
         message = question(one, token, self.notifier.words_at(posted))
-        posted = self.notifier.keep(key, posted, message, token)
+        before, posted = posted, self.notifier.keep(key, posted, message, token)
         if posted is None:
             return
         if one.clock.case_id:
@@ -48,7 +48,7 @@ class Questions:
                 shown_now = drawing(Card.CLOCK, one.clock.case_id, clock_id, posted, message)
                 keep_print(work, shown_now, office=office)
                 work.commit()
-        if not one.clock.link:
+        if not one.clock.link or (before is not None and before.channel != posted.channel):
             self._link(one, posted)
 
     def _link(self, one: Ticking, posted: Posted) -> None:

@@ -33,18 +33,20 @@ class CreditPosts:
         key = card_key(credit_id)
         with self.office.store() as work:
             posted = work.posts.get(key)
-            if posted is not None and posted.shows >= seq:
+            if posted is not None and posted.shows >= seq > 0:
                 return
             view = card_view(work, credit_id, office=self.office)
             token = work.buttons.mint(_button(credit_id, posted), self.office.clock())
             work.commit()
         message = decision_card(view, token, self.notifier.words_at(posted))
-        posted = self.notifier.keep(key, posted, message, token)
+        before, posted = posted, self.notifier.keep(key, posted, message, token)
         if posted is None:
             return
-        link = view.credit.link or self.notifier.say.permalink(posted.channel, posted.ts)
+        has_moved = before is not None and before.channel != posted.channel
+        link = "" if has_moved else view.credit.link
+        link = link or self.notifier.say.permalink(posted.channel, posted.ts)
         with self.office.store() as work:
-            work.posts.put(replace(posted, shows=seq))
+            work.posts.put(replace(posted, shows=max(seq, before.shows if before else 0)))
             work.credits.link(credit_id, link)
             work.commit()
 

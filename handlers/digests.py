@@ -28,7 +28,11 @@ WAIT_A_MOMENT = 2.0
 # Slack says of these that part of it may have been done.
 UNCLEAR = frozenset({"fatal_error", "internal_error"})
 NOT_NOW = frozenset({"service_unavailable"})
-KEPT_OUT = {Room.SHARED: digest_posting.OUTSIDERS, Room.GONE: "channel_not_found"}
+KEPT_OUT = {
+    Room.SHARED: digest_posting.OUTSIDERS,
+    Room.PUBLIC: "public",
+    Room.GONE: "channel_not_found",
+}
 # Nobody was there to hear it.
 UNHEARD = (ConnectionRefusedError, socket.gaierror)
 

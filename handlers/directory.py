@@ -19,6 +19,9 @@ from handlers.payload import Payload
 
 PATIENCE = 1
 NOBODY = frozenset({"user_not_found", "user_not_visible"})
+# A token that was good, and is not any more.
+VOID = frozenset({"account_inactive", "invalid_auth", "token_expired", "token_revoked"})
+WHOLE = "the token is of a whole organisation; install the app in one workspace of it"
 Heard = Callable[[Mapping[str, str]], None]
 # What slack_sdk lets through when there is no answer, or none in JSON.
 NO_ANSWER = (SlackClientError, OSError, ValueError)
@@ -127,6 +130,8 @@ def whoami(client: WebClient) -> Installation:
         raise Unreachable(f"auth.test: {code or error.response.status_code}") from None
     except NO_ANSWER as error:
         raise Unreachable(f"auth.test: {type(error).__name__}") from None
+    if answer.flag("is_enterprise_install"):
+        raise Unreachable(WHOLE)
     team, enterprise = answer.text("team_id"), answer.text("enterprise_id")
     return Installation(
         home_team=enterprise or team,
@@ -135,6 +140,19 @@ def whoami(client: WebClient) -> Installation:
         bot_user=answer.text("user_id"),
         bot_id=answer.text("bot_id"),
     )
+
+
+def void_token(client: WebClient) -> str:
+    """Why Slack knows this token no more; empty where it does, and where it does not say."""
+    try:
+        with outside(Way.SLACK_ITSELF):
+            client.auth_test()
+    except SlackApiError as error:
+        code = Payload(_body(error.response.data)).text("error")
+        return code if code in VOID else ""
+    except NO_ANSWER:
+        return ""
+    return ""
 
 
 def _body(data: object) -> Mapping[str, object]:

@@ -21,7 +21,8 @@ from core.usecases import eligibility
 from handlers.directory import Installation
 from handlers.messages.blocks import Message, plain
 from handlers.messages.choices import Choice, which_customer
-from handlers.messages.refusals import OutsidersPresent, RoomUnseen
+from handlers.messages.refusals import NotInChannel, OutsidersPresent, PublicChannel, RoomUnseen
+from handlers.messages.schedule_lines import channel_of
 from handlers.messages.text import Safe
 from handlers.request import Click, Command, Form, Room, Services, Typed
 
@@ -69,6 +70,17 @@ def check_room(channel: str, services: Services) -> None:
             raise OutsidersPresent()
         case Room.UNSEEN | Room.GONE:
             raise RoomUnseen()
+
+
+def check_post(channel: str, services: Services) -> None:
+    """Of a channel in which customers shall be spoken of. Raises also NotInChannel and
+    PublicChannel."""
+    check_room(channel, services)
+    match services.rooms.look(channel):
+        case Room.APART:
+            raise NotInChannel(channel=channel_of(channel))
+        case Room.PUBLIC:
+            raise PublicChannel(channel=channel_of(channel))
 
 
 def which(
@@ -133,12 +145,6 @@ def _draw_anew(click: Click, services: Services) -> None:
         [plan_id for plan_id, post in posts.items() if post and (post.channel, post.ts) == place],
         services,
     )
-
-
-def draw_open_cards(services: Services) -> None:
-    with services.office.store.reading() as work:
-        plan_ids = [plan.plan_id for plan in work.plans.open()]
-    _draw(plan_ids, services)
 
 
 def _draw(plan_ids: Sequence[str], services: Services) -> None:

@@ -11,9 +11,9 @@ from core.domain.errors import Refusal
 from core.ports.engine import Job, Priority
 from core.ports.outside import Unreachable
 from core.recording import HOME
-from core.usecases import hushing
+from core.usecases import sharing
+from core.usecases.workspace import UNINSTALLED, lost, tokens_revoked
 from handlers.directory import SlackDirectory
-from handlers.doors import draw_open_cards
 from handlers.payload import Payload
 from handlers.request import Services, event_key
 
@@ -40,20 +40,51 @@ def hook_people(app: App, services: Services, directory: SlackDirectory) -> None
 
 def hook_channels(app: App, services: Services) -> None:
     def sharing_changed(ack: Ack, body: Body) -> None:
-        """Cards with a customer's money on them go where outsiders come, and come back after; a
-        digest goes."""
+        """Cards with a customer's money on them go where outsiders come, and go on elsewhere or
+        come back after; a digest goes."""
         sent = Payload(body)
         channel = sent.within("event").text("channel")
         services.rooms.forget(channel)
-        draw_open_cards(services)
         try:
-            hushing.sharing_changed(channel, event_key(sent), office=services.office)
+            sharing.sharing_changed(channel, event_key(sent), office=services.office)
         except Refusal as refusal:
             log.info("a change of sharing not taken why=%s", type(refusal).__name__)
         ack()
 
+    def id_changed(ack: Ack, body: Body) -> None:
+        """A private channel has another id from the moment in which it begins to be shared."""
+        sent = Payload(body)
+        before, after = (sent.within("event").text(n) for n in ("old_channel_id", "new_channel_id"))
+        for channel in (before, after):
+            services.rooms.forget(channel)
+        try:
+            sharing.renumbered(before, after, event_key(sent), office=services.office)
+        except Refusal as refusal:
+            log.info("another id of a channel not taken why=%s", type(refusal).__name__)
+        ack()
+
     app.event("channel_shared")(sharing_changed)
     app.event("channel_unshared")(sharing_changed)
+    app.event("channel_id_changed")(id_changed)
+
+
+def hook_workspace(app: App, services: Services) -> None:
+    office = services.office
+
+    def uninstalled(ack: Ack, body: Body) -> None:
+        sent = Payload(body)
+        lost(UNINSTALLED, event_key(sent), office=office, team=sent.text("team_id"))
+        ack()
+
+    def revoked(ack: Ack, body: Body) -> None:
+        """Slack names the users whose tokens these were; ours is that of the bot."""
+        sent = Payload(body)
+        bots = sent.within("event").within("tokens").texts("bot")
+        tokens_revoked(bots, event_key(sent), office=office, team=sent.text("team_id"))
+        ack()
+
+    app.event("app_uninstalled")(uninstalled)
+    app.event("tokens_revoked")(revoked)
 
 
 def hook_home(app: App, services: Services) -> None:

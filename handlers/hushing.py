@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from core.ports.engine import Delivery, Later
 from core.usecases import hushing
 from handlers.channel_words import ChannelWords
-from handlers.messages.outsiders import hidden_digest, not_there
+from handlers.messages.outsiders import hidden_digest, hidden_message, not_there
 from handlers.request import Room, Services
 from handlers.say import Say
 
 WAIT_A_MOMENT = 10.0
+# Of buttons that whoever is first may press.
+CALLS_FOR_ANYBODY = ("mappings", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,20 @@ class Husher:
         if room is Room.UNSEEN:
             raise Later(WAIT_A_MOMENT, "Slack did not say who reads a channel")
         if room is Room.SHARED:
+            for purpose in CALLS_FOR_ANYBODY:
+                self._hide(purpose, channel)
             self._hush(hushing.to_do(channel, office=self.services.office))
+
+    def _hide(self, purpose: str, channel: str) -> None:
+        """What is not drawn anew elsewhere: names that wait are shown by `/mapping`, too, and a
+        page comes again."""
+        with self.services.office.store.reading() as work:
+            found = [one for one in work.buttons.placed(purpose) if one.channel == channel]
+        for place in {(one.channel, one.ts) for one in found}:
+            self.say.update(*place, hidden_message(self.language.of(channel)))
+            with self.services.office.store() as work:
+                work.buttons.forget(*place)
+                work.commit()
 
     def _hush(self, hush: hushing.Hush) -> None:
         numbers = [one.number for one in hush.schedules]

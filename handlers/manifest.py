@@ -23,7 +23,10 @@ SCOPES = (
 )
 # An administrator may leave these out: exports are then written at the terminal.
 OPTIONAL_SCOPES = ("files:write",)
-EVENTS = ("app_home_opened", "app_mention", "channel_shared", "channel_unshared", "user_change")
+EVENTS = (
+    *("app_home_opened", "app_mention", "app_uninstalled", "channel_id_changed", "channel_shared"),
+    *("channel_unshared", "tokens_revoked", "user_change"),
+)
 OPEN_CASE_SHORTCUT = {
     "name": "Open Case",
     "callback_id": OPEN_CASE,

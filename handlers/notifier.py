@@ -34,13 +34,14 @@ from core.usecases.prints import keep_print
 from handlers.case_heads import head_of
 from handlers.channel_words import ChannelWords
 from handlers.messages.blocks import Message, plain
-from handlers.messages.outsiders import hidden_card, shared_channel
+from handlers.messages.outsiders import hidden_card, moved_card, shared_channel
 from handlers.messages.plan_card import plan_card
 from handlers.messages.text import Words
 from handlers.messages.told import told
 from handlers.name_lists import NameList, new_list, redrawn, suggested_list
 from handlers.offers import offer_for
 from handlers.prints import case_drawing, plan_drawing
+from handlers.refuge import Channels, Refuge
 from handlers.request import Room, Rooms
 from handlers.say import Say
 from handlers.scenes import frozen_for, said_elsewhere, scene_of
@@ -54,15 +55,6 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Channels:
-    """Where things are said."""
-
-    approvals: str
-    cases: str
-    alerts: str
-
-
-@dataclass(frozen=True, slots=True)
 class Notifier:
     """The handlers of the jobs `tell` and `card`."""
 
@@ -71,6 +63,10 @@ class Notifier:
     rooms: Rooms
     channels: Channels
     language: ChannelWords
+
+    @property
+    def refuge(self) -> Refuge:
+        return Refuge(self.office, self.rooms, self.channels.fallback)
 
     def tell(self, delivery: Delivery) -> None:
         """One event, in the thread of its case or in the alerts channel."""
@@ -134,11 +130,12 @@ class Notifier:
             token = work.buttons.mint(button, now)
             work.commit()
         message = plan_card(view, token, self.words_at(posted))
-        posted = self.keep(key, posted, message, token)
+        before, posted = posted, self.keep(key, posted, message, token)
         if posted is None:
             return
         self._note_shown(posted, view, message)
-        if not any(isinstance(r.event, CardPosted) for r in view.events):
+        has_moved = before is not None and before.channel != posted.channel
+        if has_moved or not any(isinstance(r.event, CardPosted) for r in view.events):
             self._announce(view, posted)
 
     def words_at(self, posted: Posted | None) -> Words:
@@ -146,14 +143,17 @@ class Notifier:
         return self.language.of(posted.channel if posted else self.channels.approvals)
 
     def keep(self, key: str, posted: Posted | None, message: Message, token: str) -> Posted | None:
-        """Post it in the approvals channel, or edit what was posted. None while outsiders read
-        there: it is hidden then."""
+        """Post it in the approvals channel, or edit what was posted. While outsiders read there it
+        is hidden, and goes on in the fallback channel; None where there is none."""
+        home = self.refuge.instead_of(self.channels.approvals)
         if posted is not None and self.rooms.look(posted.channel) is Room.SHARED:
-            self._hide(posted)
-            return None
-        self._check(posted.channel if posted else self.channels.approvals)
+            self.hide(posted.channel, posted.ts)
+            if not self.refuge.leads_from(posted.channel):
+                return None
+            return self._post(key, home, message, tokens=(token,))
+        self._check(posted.channel if posted else home)
         if posted is None or not self.say.update(posted.channel, posted.ts, message):
-            posted = self._post(key, self.channels.approvals, message, tokens=(token,))
+            posted = self._post(key, home, message, tokens=(token,))
         return posted
 
     def _note_shown(self, posted: Posted, view: PlanView, message: Message) -> None:
@@ -200,10 +200,12 @@ class Notifier:
             self._warn_of(channel)
             raise Later(WAIT_LONGER, "a channel is shared with another organisation")
 
-    def _hide(self, posted: Posted) -> None:
-        """It is drawn again when Slack says that the channel is ours alone."""
-        self.say.update(posted.channel, posted.ts, hidden_card(self.words_at(posted)))
-        self._warn_of(posted.channel)
+    def hide(self, channel: str, ts: str) -> None:
+        """It is drawn again when Slack says that the channel is ours alone, unless it went on
+        elsewhere."""
+        stub = moved_card if self.refuge.leads_from(channel) else hidden_card
+        self.say.update(channel, ts, stub(self.language.of(channel)))
+        self._warn_of(channel)
 
     def _warn_of(self, channel: str) -> None:
         """Once a day, without a word of any customer."""
@@ -211,22 +213,31 @@ class Notifier:
         key = f"shared:{channel}:{self.office.today(self.office.clock())}"
         with self.office.store.reading() as work:
             warned = work.posts.get(key) is not None
-        if not warned and self.rooms.look(self.channels.alerts) is Room.OURS:
-            words = self.language.of(self.channels.alerts)
-            self._post(key, self.channels.alerts, shared_channel(channel, words))
+        alerts = self.refuge.instead_of(self.channels.alerts)
+        if not warned and self.rooms.look(alerts) is Room.OURS:
+            goes_on = self.channels.fallback if self.refuge.leads_from(channel) else ""
+            self._post(key, alerts, shared_channel(channel, goes_on, self.language.of(alerts)))
 
     def _place(self, recorded: Recorded) -> tuple[str, str]:
         """Channel and thread; the case's root message is posted if it has none yet."""
         if not recorded.event.case_id:
-            return self.channels.alerts, ""
+            return self.refuge.instead_of(self.channels.alerts), ""
         with self.office.store.reading() as work:
             case = work.cases.get(recorded.event.case_id)
         if not case.thread:
             return self._open_thread(case)
         channel, _, thread_ts = case.thread.partition(":")
+        if self.refuge.leads_from(channel):
+            return self.move_thread(case)
         if not case.link:
             self._link(case, channel, thread_ts)
         return channel, thread_ts
+
+    def move_thread(self, case: Case) -> tuple[str, str]:
+        """Outsiders read it, and there is a way out: it goes on elsewhere."""
+        channel, _, ts = case.thread.partition(":")
+        self.hide(channel, ts)
+        return self._open_thread(case)
 
     def _link(self, case: Case, channel: str, ts: str) -> None:
         """Lists lead to it. Where Slack knows none, the next news asks again."""
@@ -240,7 +251,7 @@ class Notifier:
             work.commit()
 
     def _open_thread(self, case: Case) -> tuple[str, str]:
-        channel = self.channels.cases
+        channel = self.refuge.instead_of(self.channels.cases)
         self._check(channel)
         words = self.language.of(channel)
         with self.office.store() as work:
@@ -259,14 +270,15 @@ class Notifier:
 
     def _propose(self, key: str, listed: Lists) -> None:
         """A list of names that wait for a person, once for each time that there are new ones."""
-        words = self.language.of(self.channels.alerts)
+        channel = self.refuge.instead_of(self.channels.alerts)
+        words = self.language.of(channel)
         with self.office.store() as work:
             if work.posts.get(key) is not None:
                 return
             names = listed(work, self.office.clock(), words)
             work.commit()
         if names is not None:
-            self._post(key, self.channels.alerts, names.message, tokens=names.tokens)
+            self._post(key, channel, names.message, tokens=names.tokens)
 
     def _settle(self, who: str) -> None:
         """Lists on which something is confirmed now, wherever that was done."""

@@ -17,9 +17,11 @@ from core.usecases.prints import keep_print
 from handlers.buttons import button_of
 from handlers.channel_words import ChannelWords
 from handlers.messages.blocks import Message, plain
+from handlers.messages.outsiders import hidden_message
 from handlers.messages.page_card import channel_card, page_card, taken_answer
 from handlers.messages.text import Words
 from handlers.prints import drawing
+from handlers.refuge import Refuge
 from handlers.request import Click, Room, Services
 from handlers.say import Say
 
@@ -28,13 +30,18 @@ A_BREATH, WAIT_A_MOMENT = 2.0, 30.0
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """The handlers of the jobs `page_call` and `page_card`; each may run again. `channel` is the
-    on-call channel."""
+    """The handlers of the jobs `page_call` and `page_card`; each may run again. `own` is the
+    on-call channel of the settings."""
 
     services: Services
     say: Say
-    channel: str
+    own: str
     language: ChannelWords
+    refuge: Refuge
+
+    @property
+    def channel(self) -> str:
+        return self.refuge.instead_of(self.own)
 
     @property
     def office(self) -> Office:
@@ -76,15 +83,15 @@ class Pager:
 
     def _ask_channel(self, call: Call) -> None:
         """What is said of customers is said where only our own people read."""
-        key = _key(call, CHANNEL)
+        key, channel = _key(call, CHANNEL), self.channel
         if self._posted(key) is not None:
             return
-        if self.services.rooms.look(self.channel) is not Room.OURS:
+        if self.services.rooms.look(channel) is not Room.OURS:
             raise Later(WAIT_A_MOMENT, "the on-call channel is not ours alone, or not to be seen")
         view, token = self._view(call)
-        message = channel_card(view, token, self._words())
-        ts = self.say.post(self.channel, message)
-        self._note(Posted(key, self.channel, ts), token, view, message)
+        message = channel_card(view, token, self.language.of(channel))
+        ts = self.say.post(channel, message)
+        self._note(Posted(key, channel, ts), token, view, message)
 
     def _write(self, call: Call, account: AccountKey) -> None:
         key = _key(call, account.user_id)
@@ -125,6 +132,8 @@ class Pager:
         with self.office.store.reading() as work:
             view = page_view(work, call.page_id, call.step, office=self.office)
         message = page_card(view, "", words)
+        if self.services.rooms.look(posted.channel) is Room.SHARED:
+            message = hidden_message(words)
         self.say.update(posted.channel, posted.ts, message)
         with self.office.store() as work:
             work.buttons.forget(posted.channel, posted.ts)

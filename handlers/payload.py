@@ -36,6 +36,11 @@ class Payload:
             if isinstance(one, Mapping):
                 yield Payload(one)
 
+    def texts(self, name: str) -> list[str]:
+        value = self.body.get(name)
+        listed = value if isinstance(value, list) else []
+        return [storable(one) for one in listed if isinstance(one, str)]
+
     def first(self, name: str) -> Payload:
         return next(self.each(name), Payload())
 
@@ -52,9 +57,7 @@ def _values(element: Payload) -> Iterator[str]:
         yield option.text("value")
     for name in ("selected_user", "selected_date", "selected_channel", "selected_conversation"):
         yield element.text(name)
-    users = element.body.get("selected_users")
-    listed = users if isinstance(users, list) else []
-    yield from (storable(one) for one in listed if isinstance(one, str))
+    yield from element.texts("selected_users")
 
 
 def unescaped(text: str) -> str:

@@ -31,7 +31,7 @@ from handlers.answers import (
 )
 from handlers.directory import Installation, SlackDirectory, slack_client
 from handlers.doors import on_click, on_command, on_form
-from handlers.events import hook_channels, hook_home, hook_people
+from handlers.events import hook_channels, hook_home, hook_people, hook_workspace
 from handlers.mentions import Mention, answer_mention, answers_mention
 from handlers.messages.blocks import Message
 from handlers.messages.text import Words
@@ -218,6 +218,7 @@ def _hook_events(
     hook_people(app, services, directory)
     hook_channels(app, services)
     hook_home(app, services)
+    hook_workspace(app, services)
     answer = answers_mention(tables.commands)
     mentioned = reply(Mention.of, answer, answer_mention, services, allowance)
     app.event("app_mention")(mentioned)

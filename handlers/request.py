@@ -181,10 +181,12 @@ class Slack(Protocol):
 
 class Room(Enum):
     """Who may be listening in a channel. APART: only our own people, and we are not among them;
-    UNSEEN: Slack did not answer; GONE: it shows us no such channel."""
+    PUBLIC: whoever is in the workspace, and no setting says that this is meant; UNSEEN: Slack did
+    not answer; GONE: it shows us no such channel."""
 
     OURS = "ours"
     APART = "apart"
+    PUBLIC = "public"
     SHARED = "shared"
     UNSEEN = "unseen"
     GONE = "gone"

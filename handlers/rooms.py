@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable, Collection
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -23,25 +24,34 @@ FLAGS = ("is_ext_shared", "is_pending_ext_shared")
 
 
 class SlackRooms:
-    """The port `handlers.request.Rooms` over conversations.info. An answer holds five minutes."""
+    """The port `handlers.request.Rooms` over conversations.info. An answer holds five minutes, or
+    until any process hears that the sharing of the channel changed: `changed` tells one such time
+    from another. Public channels are ours where they are `named`."""
 
-    def __init__(self, client: WebClient) -> None:
+    def __init__(
+        self,
+        client: WebClient,
+        named: Collection[str] = (),
+        changed: Callable[[str], str] = lambda channel: "",
+    ) -> None:
         self._client = without_retries(client, PATIENCE)
+        self._named, self._changed = frozenset(named), changed
         self._lock = threading.Lock()
-        self._known: dict[str, tuple[Room, float]] = {}
+        self._known: dict[str, tuple[Room, float, str]] = {}
 
     def look(self, channel: str) -> Room:
         """A direct message is between us and one of our people, who is shown what is theirs."""
         if channel.startswith("D"):
             return Room.OURS
+        changed = self._changed(channel)
         with self._lock:
-            room, until = self._known.get(channel, (Room.UNSEEN, 0.0))
-        if time.monotonic() < until:
+            room, until, then = self._known.get(channel, (Room.UNSEEN, 0.0, ""))
+        if time.monotonic() < until and changed == then:
             return room
         room = self._ask(channel)
-        if room in (Room.OURS, Room.SHARED):
+        if room in (Room.OURS, Room.SHARED, Room.PUBLIC):
             with self._lock:
-                self._known[channel] = room, time.monotonic() + REMEMBERED
+                self._known[channel] = room, time.monotonic() + REMEMBERED, changed
         return room
 
     def forget(self, channel: str) -> None:
@@ -65,4 +75,7 @@ class SlackRooms:
             return Room.UNSEEN
         if any(flags):
             return Room.SHARED
-        return Room.APART if found.flag("is_member") is False else Room.OURS
+        if found.flag("is_member") is False:
+            return Room.APART
+        is_ours = found.flag("is_private") or channel in self._named
+        return Room.OURS if is_ours else Room.PUBLIC

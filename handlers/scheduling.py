@@ -16,21 +16,20 @@ from core.ports.records import Button
 from core.usecases import choosing, schedule_changes, schedules
 from core.usecases.schedule_changes import Change
 from handlers.buttons import button_of
-from handlers.doors import check_room
+from handlers.doors import check_post
 from handlers.forms import button_behind
 from handlers.messages.blocks import Block, Message
-from handlers.messages.refusals import NotInChannel
+from handlers.messages.refusals import NotInChannel, PublicChannel
 from handlers.messages.schedule_forms import content_form, new_form, time_form
 from handlers.messages.schedule_lines import (
     MOST_WITH_BUTTONS,
     changed,
-    channel_of,
     list_card,
     preview_card,
     saved,
     spoken,
 )
-from handlers.request import Click, Form, Room, Services, Typed
+from handlers.request import Click, Form, Services, Typed
 
 # As Slack sends a channel or a person that was picked from the list while typing.
 CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|([^>]*))?>", re.ASCII)
@@ -57,8 +56,8 @@ def schedule(rest: str, typed: Typed, services: Services) -> Message | None:
     try:
         wish = _wish(rest, typed)
         shown = schedules.preview(wish, typed.account, office=services.office)
-        _check_channel(wish.channel, services)
-    except (BadInput, NotInChannel) as refusal:
+        check_post(wish.channel, services)
+    except (BadInput, NotInChannel, PublicChannel) as refusal:
         refusal.facts["typed"] = f"/collections schedule {_readable(rest)}"
         raise
     made = shown.wish
@@ -75,13 +74,6 @@ def _open_new(typed: Typed, services: Services) -> None:
     calendar = own.calendar if knows(own.calendar, year) else ""
     form = new_form(own.zone, _channel(typed.channel), calendar, token, words)
     services.open_view(typed.trigger_id, form)
-
-
-def _check_channel(channel: str, services: Services) -> None:
-    """Raises NotInChannel and those of check_room."""
-    check_room(channel, services)
-    if services.rooms.look(channel) is Room.APART:
-        raise NotInChannel(channel=channel_of(channel))
 
 
 def _readable(text: str) -> str:
@@ -137,7 +129,7 @@ def _change(
     number: str, asked: Change, account: AccountKey, delivery: str, services: Services
 ) -> Message:
     if asked.channel:
-        _check_channel(asked.channel, services)
+        check_post(asked.channel, services)
     office = services.once(delivery)
     done = schedule_changes.change(number, asked, account, office=office)
     return changed(done, services.words(account))
@@ -227,7 +219,7 @@ def _new(form: Form, services: Services) -> Message:
     button_behind(form, services, NEW)
     _check(form, services)
     channel = form.one("channel")
-    _check_channel(channel, services)
+    check_post(channel, services)
     given = {name: value for name, value in _given(form).items() if value != OFF}
     wish = schedules.Wish(form.one("cron"), form.one("zone"), channel, given)
     office = services.once(form.delivery)

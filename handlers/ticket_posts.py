@@ -12,6 +12,7 @@ from core.usecases.prints import keep_print
 from core.usecases.tickets import View, view_in
 from handlers.channel_words import ChannelWords
 from handlers.messages.blocks import Message
+from handlers.messages.outsiders import hidden_card
 from handlers.messages.ticket_card import reminder, ticket_card
 from handlers.messages.ticket_package import package
 from handlers.prints import drawing
@@ -40,7 +41,7 @@ class TicketPosts:
         key, now = f"ticket:{ticket_id}", self.office.clock()
         with self.office.store() as work:
             posted = work.posts.get(key)
-            if posted is not None and posted.shows >= seq:
+            if posted is not None and posted.shows >= seq > 0:
                 return
             view = view_in(work, work.tickets.get(ticket_id), office=self.office)
             button = Button("ticket", ticket_id)
@@ -48,17 +49,26 @@ class TicketPosts:
                 button = replace(button, channel=posted.channel, ts=posted.ts)
             token = work.buttons.mint(button, now)
             work.commit()
+        shown = max(seq, posted.shows) if posted else seq
+        self._hide(posted)
         channel, thread = self._thread(view)
         message = ticket_card(view, token, self.language.of(channel))
-        if posted is None or not self.say.update(posted.channel, posted.ts, message):
+        is_here = posted is not None and posted.channel == channel
+        if posted is None or not is_here or not self.say.update(channel, posted.ts, message):
             posted = Posted(key, channel, self.say.post(channel, message, thread))
         with self.office.store() as work:
-            posted = replace(posted, shows=seq)
+            posted = replace(posted, shows=shown)
             work.posts.put(posted)
             work.buttons.place(token, posted.channel, posted.ts)
-            shown = drawing(Card.TICKET, view.ticket.case_id, ticket_id, posted, message)
-            keep_print(work, shown, office=self.office)
+            seen = drawing(Card.TICKET, view.ticket.case_id, ticket_id, posted, message)
+            keep_print(work, seen, office=self.office)
             work.commit()
+
+    def _hide(self, posted: Posted | None) -> None:
+        """While outsiders read there; it goes on with the thread of its case."""
+        if posted is not None and self.services.rooms.look(posted.channel) is Room.SHARED:
+            stub = hidden_card(self.language.of(posted.channel))
+            self.say.update(posted.channel, posted.ts, stub)
 
     def package(self, delivery: Delivery) -> None:
         """Each part once, however often the job runs."""

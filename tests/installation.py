@@ -59,6 +59,7 @@ class Installation:
             clock_start=start,
         )
         self._policy = policy
+        self.more: dict[str, str] = {}
         self._clock: BusinessClock | None = None
         self._running: Desk | None = None
 
@@ -85,7 +86,7 @@ class Installation:
             # A story that wants the policy run says so.
             "COLLECTIONS": self.collections,
         }
-        found |= usual(url) | RESOLD | mail_of(self.sandbox) | policy_of(self.folder)
+        found |= usual(url) | RESOLD | mail_of(self.sandbox) | policy_of(self.folder) | self.more
         if self._policy is not None:
             found["POLICY_FILE"] = str(self._policy)
         if self.master_key:

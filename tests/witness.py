@@ -128,7 +128,7 @@ class Witness:
 
         def look() -> Json | None:
             posted = self.ask(lambda work: work.posts.get(f"plan:{wanted}"))
-            found = self.driver.messages(APPROVALS) if posted else []
+            found = self.driver.messages(posted.channel) if posted else []
             return next((m for m in found if posted and m["ts"] == posted.ts), None)
 
         return self.wait_for(look, "the card")

@@ -82,13 +82,7 @@ def _chain(ledger: Ledger) -> Finding:
 
 def check_workspace(settings: Settings) -> Iterator[Finding]:
     client = slack_client(settings.slack_bot_token.reveal(), settings.slack_api_url)
-    channels = {
-        "APPROVALS_CHANNEL": settings.approvals_channel,
-        "CASES_CHANNEL": settings.cases_channel,
-        "ALERTS_CHANNEL": settings.alerts_channel,
-    }
-    if settings.on_call_channel != settings.alerts_channel:
-        channels["ON_CALL_CHANNEL"] = settings.on_call_channel
+    channels = settings.channels.by_setting()
     yield from check_slack(client, channels, None if settings.clock_url else machine_clock())
     if settings.slack_app_token:
         yield check_socket(client, settings.slack_app_token.reveal())

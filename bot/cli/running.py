@@ -45,13 +45,18 @@ def _run(ledger: Ledger, part: Part) -> None:
 def _started(ledger: Ledger, part: Part) -> Desk:
     """The desk at work; what stands in its way is one line, exit 1."""
     from core.ports.outside import Unreachable
-    from core.usecases.opening import FirstStart
+    from core.usecases.opening import FirstStart, OtherWorkspace
     from storage.process_lock import AlreadyRunning
 
     try:
         return start_desk(ledger.settings, ledger, start=FirstStart.FROZEN, part=part)
     except Unreachable as error:
         why = f"Slack does not let us in: {error.why}"
+    except OtherWorkspace as error:
+        why = (
+            f"SLACK_BOT_TOKEN is of workspace {error.given}, and this database of {error.known}. "
+            "Its people, plans and votes are of that one: take its token, or another database"
+        )
     except AlreadyRunning as error:
         why = str(error).capitalize()
     except NoAddress as error:

@@ -34,6 +34,22 @@ class CustomersRead(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class WorkspaceLost(Event):
+    """Slack took the app, or its token, away: uninstalled, revoked, or refused when we asked."""
+
+    why: str = ""
+    tells: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRenumbered(Event):
+    """A channel has another id, as Slack gives a private one that begins to be shared."""
+
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DigestScheduled(Event):
     schedule_id: str = ""
     number: int = 0

@@ -114,6 +114,7 @@ from core.domain.desk_events import (
     AccountMet,
     AccountsNoted,
     ChannelLanguageChosen,
+    ChannelRenumbered,
     CustomersRead,
     DeskSeeded,
     DigestChanged,
@@ -133,6 +134,7 @@ from core.domain.desk_events import (
     RowOwned,
     RowSnoozed,
     StillFrozen,
+    WorkspaceLost,
 )
 from core.domain.erasure_events import OldDataCleared, PersonalDataErased
 from core.domain.event import Event, Recorded, Route, Stamp
@@ -222,7 +224,7 @@ __all__ = [
     "CardPosted", "CardShown",
     "CaseAssigned", "CaseClosed", "CaseGoesOn", "CaseMerged", "CaseNoted", "CaseOpened",
     "CaseRated", "CaseReminded", "CaseTookIn", "CaseWaits", "ChannelLanguageChosen",
-    "CheckpointsKept",
+    "ChannelRenumbered", "CheckpointsKept",
     "CheckpointsLost", "ClockEnded", "ClockHandedOver", "ClockMoved",
     "ClockStarted", "ClockWarned", "ClocksFound", "CodeAccepted", "CodeRefused",
     "ConsentGiven", "ConsentLapsing", "ConsentRefused", "ContactNeeded", "ContactRemoved",
@@ -257,4 +259,5 @@ __all__ = [
     "StaysUnratified", "StepSettled", "StillFrozen", "SubscriptionDrifted", "TicketClosed",
     "TicketMoved", "TicketNotSaid", "TicketOpened", "TicketPrepared", "TicketQueued",
     "TicketReminded", "TicketSaid", "TicketSent", "TicketUnsure", "VoteCast",
+    "WorkspaceLost",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from core.domain.customers import CustomerKey
 from core.domain.facts import Delivered
@@ -80,6 +80,18 @@ class Contacts(Protocol):
     def remove(self, contact: Contact) -> None: ...
     def known_as(self, address: str) -> set[CustomerKey]:
         """The customers to whom letters may go there."""
+
+
+class Note(NamedTuple):
+    """A message to those who run the desk."""
+
+    subject: str
+    text: str
+
+
+class AdministratorPost(Protocol):
+    def write(self, note: Note, at: datetime) -> Answer:
+        """To all of them. Never raises."""
 
 
 class Post(Protocol):

@@ -29,3 +29,9 @@ class Buttons(Protocol):
 class Posts(Protocol):
     def get(self, key: str) -> Posted | None: ...
     def put(self, post: Posted) -> None: ...
+    def newest_in(self, channel: str, most: int) -> list[Posted]:
+        """Messages of ours there, the newest first."""
+
+    def renumber(self, before: str, after: str) -> None:
+        """A channel has another id: messages, buttons, threads and digests go with it."""
+

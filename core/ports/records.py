@@ -118,8 +118,8 @@ class Scope(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Freeze:
     """The kill switch while it is on. `why`: person, terminal, file, new_installation, breaker,
-    record, apart. `of`: the key of the customer or the action that it stops, where it does not
-    stop all."""
+    record, apart, workspace. `of`: the key of the customer or the action that it stops, where it
+    does not stop all."""
 
     freeze_id: str
     why: str

@@ -30,6 +30,13 @@ def draw(work: Work, credit: Credit, seq: int) -> None:
         work.jobs.enqueue(Job(CREDIT_CARD, key, payload, lane=lane, priority=Priority.CARD))
 
 
+def draw_again(work: Work, credit_id: str, occasion: str) -> None:
+    """For something that no event of it tells."""
+    payload: dict[str, str | int] = {"credit_id": credit_id, "seq": 0}
+    lane, key = f"credit:{credit_id}", f"{CREDIT_CARD}:{credit_id}:{occasion}"
+    work.jobs.enqueue(Job(CREDIT_CARD, key, payload, lane=lane, priority=Priority.CARD))
+
+
 def card_key(credit_id: str) -> str:
     """What its card is known by among our posts."""
     return f"credit:{credit_id}"

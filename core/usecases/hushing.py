@@ -31,16 +31,6 @@ def newest_in(channel: str) -> str:
     return f"digest:{channel}"
 
 
-def sharing_changed(channel: str, occasion: str, *, office: Office) -> None:
-    """Slack told of it: have a look, if digests go there."""
-    with office.store.reading() as work:
-        concerned = bool(_there(work, channel)) or work.posts.get(newest_in(channel)) is not None
-    if concerned:
-        with office.store() as work:
-            look_soon(work, channel, occasion)
-            work.commit()
-
-
 def look_soon(work: Work, channel: str, occasion: str) -> None:
     job = Job(HUSH, f"hush:{channel}:{occasion}", {"channel": channel}, priority=Priority.CARD)
     work.jobs.enqueue(job)

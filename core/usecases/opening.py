@@ -23,6 +23,14 @@ class FirstStart(Enum):
     OPEN = "open"
 
 
+class OtherWorkspace(Exception):
+    """The token is of another workspace than this database: its people are nobody there."""
+
+    def __init__(self, known: str, given: str) -> None:
+        super().__init__(known, given)
+        self.known, self.given = known, given
+
+
 def open_desk(
     home_team: str,
     bot_user: str,
@@ -30,13 +38,17 @@ def open_desk(
     *,
     office: Office,
     start: FirstStart = FirstStart.FROZEN,
+    workspace: str = "",
 ) -> bool:
-    """Note the workspace. The first time, the lists of Slack user ids seed people
-    and roles, and everything is frozen. Returns whether it was the first time."""
+    """Note the workspace; it is of `home_team`, or that. The first time, the lists of Slack user
+    ids seed people and roles, and everything is frozen. Returns whether it was the first time.
+    Raises OtherWorkspace."""
     now = office.clock()
     stamp = office.stamp(now, "", Route.AUTOMATION)
     with office.store() as work:
+        _check_same(work, {"home_team": home_team, "workspace": workspace})
         work.desk.put("home_team", home_team)
+        work.desk.put("workspace", workspace or work.desk.get("workspace"))
         work.desk.put("bot_user", bot_user)
         first = work.desk.get("seeded") == ""
         if first:
@@ -47,6 +59,13 @@ def open_desk(
             note(work, _whose(work), stamp)
         work.commit()
     return first
+
+
+def _check_same(work: Work, found: Mapping[str, str]) -> None:
+    for name, given in found.items():
+        known = work.desk.get(name)
+        if known and given and known != given:
+            raise OtherWorkspace(known, given)
 
 
 def _whose(work: Work) -> AccountsNoted:

@@ -26,6 +26,14 @@ def tell(work: Work, ticket: Ticket, event: Event, stamp: Stamp) -> None:
     work.jobs.enqueue(job)
 
 
+def draw_again(work: Work, ticket_id: str, occasion: str) -> None:
+    """For something that no event of it tells."""
+    payload: dict[str, str | int] = {"ticket_id": ticket_id, "seq": 0}
+    lane = f"case:{work.tickets.get(ticket_id).case_id}"
+    key = f"{TICKET_CARD}:{ticket_id}:{occasion}"
+    work.jobs.enqueue(Job(TICKET_CARD, key, payload, lane=lane, priority=Priority.CARD))
+
+
 def act(work: Work, ticket: Ticket, occasion: str) -> None:
     """Have the desk do whatever is next for it."""
     key, payload = f"{TICKET}:{ticket.ticket_id}:{occasion}", {"ticket_id": ticket.ticket_id}

@@ -21,6 +21,10 @@ BY_ITSELF = {
     ),
     "breaker": N_("*Frozen* since {moment}: three surprises from Partner Center in ten minutes."),
     "apart": N_("*Frozen* since {moment}: the clock of a process of this desk is wrong, {reason}."),
+    "workspace": N_(
+        "*Frozen* since {moment}: the app was taken out of the Slack workspace, or its token "
+        "revoked."
+    ),
     "record": N_(
         "*Frozen* since {moment}: the database is not the one that was here before, or its record "
         "does not hold. The alerts channel says more."

@@ -18,6 +18,23 @@ def hidden_card(words: Words) -> Message:
     )
 
 
+def moved_card(words: Words) -> Message:
+    """Stands where a card was that goes on elsewhere, for good. It does not say where."""
+    return plain(
+        words(
+            "This card went on in a channel of our own, since this one is shared with another "
+            "organisation. Nothing was decided by that."
+        )
+    )
+
+
+def hidden_message(words: Words) -> Message:
+    """Stands where customers were named, for good."""
+    return plain(
+        words("This message is hidden, since the channel is shared with another organisation.")
+    )
+
+
 def hidden_digest(numbers: Sequence[int], words: Words) -> Message:
     """Stands where a digest was, for good: what it said is old when the channel is ours again."""
     said = words(
@@ -50,12 +67,25 @@ def not_there(channel: str, numbers: Sequence[int], words: Words) -> Message:
     )
 
 
-def shared_channel(channel: str, words: Words) -> Message:
-    """For the alerts channel."""
-    return plain(
-        words(
+def shared_channel(channel: str, goes_on: str, words: Words) -> Message:
+    """For the alerts channel, or where that goes on: a channel's id, or empty where there is none.
+    What has been said is not taken back."""
+    where = Safe(f"<#{channel}>")
+    if goes_on:
+        said = words(
+            "{channel} is shared with another organisation, so nothing of a customer is posted "
+            "there: open cards and cases go on in {fallback}.",
+            channel=where,
+            fallback=Safe(f"<#{goes_on}>"),
+        )
+    else:
+        said = words(
             "{channel} is shared with another organisation, so nothing of a customer is posted "
             "there. What is waiting to be posted follows once it is not shared any more.",
-            channel=Safe(f"<#{channel}>"),
+            channel=where,
         )
+    older = words(
+        "What I wrote there before, and files, can be read by them: please delete that, or end the "
+        "sharing."
     )
+    return plain(f"{said} {older}")

@@ -55,6 +55,11 @@ class OutsidersPresent(Refusal):
     """The channel is shared with another organisation."""
 
 
+class PublicChannel(Refusal):
+    """Whoever is in the workspace could read it, and no setting says that this is meant. Facts:
+    channel."""
+
+
 class NotInChannel(Refusal):
     """Slack lets us post only where we were invited. Facts: channel."""
 
@@ -207,6 +212,10 @@ SENTENCES: Mapping[type[Refusal], str] = {
     OutsidersPresent: N_(
         "This channel is shared with another organisation, so nothing of a customer is shown here. "
         "Please ask in a channel of your own."
+    ),
+    PublicChannel: N_(
+        "{channel} is public, so everybody in the workspace would read what customers owe. Take a "
+        "private channel, or have the setting PUBLIC_CHANNELS name this one."
     ),
     NotInChannel: N_(
         "I am not in {channel}, so I could post nothing there. Invite me, then type it again."

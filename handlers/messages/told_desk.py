@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from core.domain import events
 from core.ports.records import Scope
 from handlers.messages.freeze_lines import holds_back, what_is_frozen
+from handlers.messages.lost_letter import LOST
 from handlers.messages.reasons import named
 from handlers.messages.scene import Scene, Tellers
 from handlers.messages.state_words import ROLES
@@ -26,6 +27,10 @@ FROZEN = {
         "much."
     ),
     "record": N_("Everything is frozen: the record is in doubt."),
+    "workspace": N_(
+        "Everything is frozen: the app was taken out of this workspace, or its token revoked. Find "
+        "out who did that before you lift it."
+    ),
     "new_installation": N_(
         "Everything is frozen: a new installation sends nothing until two people agree."
     ),
@@ -34,6 +39,7 @@ FROZEN = {
 
 NOT_POSTED = {
     "outsiders": N_("its channel is shared with another organisation"),
+    "public": N_("its channel is public, and the setting PUBLIC_CHANNELS does not name it"),
     "channel_not_found": N_("Slack shows me no such channel; if it is private, invite me there"),
     "not_in_channel": N_("I am not in its channel; invite me there"),
     "is_archived": N_("its channel is archived"),
@@ -134,6 +140,20 @@ def _roles_changed(event: events.RolesChanged, scene: Scene, words: Words) -> st
         role=named(event.role, ROLES, words),
         before=scene.named(event.before, words),
         after=scene.named(event.after, words),
+    )
+
+
+def _workspace_lost(event: events.WorkspaceLost, scene: Scene, words: Words) -> str:
+    return words(LOST[event.why])
+
+
+def _channel_renumbered(event: events.ChannelRenumbered, scene: Scene, words: Words) -> str:
+    return words(
+        "{channel} has another id: {before} is {after} now. I go on there; where a setting names "
+        "{before}, please write {after}.",
+        channel=Safe(f"<#{event.after}>"),
+        before=event.before,
+        after=event.after,
     )
 
 
@@ -251,6 +271,8 @@ TELLERS: Tellers = {
     events.FreezeLifted: _freeze_lifted,
     events.RolesChanged: _roles_changed,
     events.JobDied: _job_died,
+    events.ChannelRenumbered: _channel_renumbered,
+    events.WorkspaceLost: _workspace_lost,
     events.DigestScheduled: _digest_scheduled,
     events.DigestChanged: _digest_changed,
     events.DigestMuted: _digest_muted,

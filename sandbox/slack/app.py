@@ -15,7 +15,7 @@ from sandbox.slack.acknowledgements import Acknowledgements
 from sandbox.slack.acts.stage import Stage, as_wrong_call
 from sandbox.slack.allowance import Allowance
 from sandbox.slack.control.acting import add_acts
-from sandbox.slack.control.changing import add_changes
+from sandbox.slack.control.changing import add_changes, add_news
 from sandbox.slack.control.reading import add_readings
 from sandbox.slack.control.sockets import add_sockets
 from sandbox.slack.courier import Courier, Way
@@ -107,6 +107,7 @@ def _control_blueprint(stage: Stage, journal: Journal, sockets: Sockets) -> Blue
     routes = answer_wrong_calls(Blueprint("slack_control", __name__))
     add_readings(routes, stage, journal)
     add_changes(routes, stage)
+    add_news(routes, stage)
     add_acts(routes, stage)
     add_sockets(routes, sockets)
 

@@ -9,14 +9,16 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Row, bindparam, delete, select, update
+from sqlalchemy import Connection, Executable, Row, bindparam, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core.domain.errors import LostRace
 from core.ports.records import Button, Freeze, Posted, Scope
 from storage.marks import lies_at
 from storage.sql import add_row, change_row, hit, insert_of, put, rows_of
+from storage.tables.cases import cases
 from storage.tables.desk import IS_ON, buttons, facts, freezes, inbox, posts
+from storage.tables.schedules import channel_languages, schedules
 
 REMEMBERED = timedelta(days=7)
 ALL_ON = select(freezes).where(IS_ON).order_by(freezes.c.since)
@@ -153,6 +155,19 @@ class SqlPosts:
     def put(self, post: Posted) -> None:
         row = {"key": post.key, "channel": post.channel, "ts": post.ts, "shows": post.shows}
         put(self._connection, posts, [row])
+
+    def newest_in(self, channel: str, most: int) -> list[Posted]:
+        found = select(posts).where(posts.c.channel == channel)
+        rows = self._connection.execute(found.order_by(posts.c.ts.desc()).limit(most))
+        return [Posted(row.key, row.channel, row.ts, row.shows) for row in rows]
+
+    def renumber(self, before: str, after: str) -> None:
+        for table in (posts, buttons, schedules, channel_languages):
+            here = update(table).where(table.c.channel == before)
+            self._connection.execute(here.values(channel=after))
+        theirs, length = cases.c.thread.startswith(f"{before}:"), len(before)
+        rest = func.substr(cases.c.thread, length + 1)
+        self._connection.execute(update(cases).where(theirs).values(thread=after + rest))
 
 
 class SqlInbox:

@@ -38,7 +38,7 @@ def problems(**changed: str) -> list[str]:
 
 def test_what_is_not_set_has_its_default() -> None:
     settings = Settings.from_environment(GOOD)
-    assert settings.cases_channel == settings.alerts_channel == "C0APPROVALS"
+    assert settings.channels.cases == settings.channels.alerts == "C0APPROVALS"
     assert (settings.slack_api_url, settings.country) == ("https://slack.com/api/", "DE")
     assert (settings.host, settings.port) == ("127.0.0.1", 3000)
     assert settings.database_url == "sqlite:///goodstanding.db"

@@ -18,6 +18,7 @@ from sandbox.slack.deliveries import Delivery
 from sandbox.slack.people import BOT_USER_ID, OUTSIDE_TEAM_ID, Person, user_object
 
 Asked = dict[str, Any]
+NEWS = ("app_uninstalled", "channel_id_changed", "tokens_revoked")
 
 
 def add_changes(routes: Blueprint, stage: Stage) -> None:
@@ -40,6 +41,17 @@ def add_changes(routes: Blueprint, stage: Stage) -> None:
         delivery = _tell_of_channel(stage, before, after)
         told = delivery.listed() if delivery else None
         return jsonify(channels.listed(after) | {"delivery": told})
+
+
+def add_news(routes: Blueprint, stage: Stage) -> None:
+    @routes.post("/sandbox/slack/events")
+    def tell() -> ResponseReturnValue:
+        """News of the app itself, or of a channel's id: told, and nothing else changes."""
+        asked = sent_object()
+        if asked.get("type") not in NEWS:
+            raise WrongCall(f"type is one of {', '.join(NEWS)}")
+        delivery = send_event(stage, asked | {"event_ts": stage.workspace.next_ts()}, "U0ADMIN")
+        return jsonify(delivery=delivery.listed())
 
 
 def _only(

@@ -30,6 +30,7 @@ from storage.unit_of_work import SqlStore
 from tests.office import MONDAY
 
 SECRET, TOKEN, PATIENCE = "5" * 32, "xoxb-matrix", 30
+SPOKEN_IN = ("C0APPROVALS", "C0CASES", "C0ALERTS", "C0GENERAL")
 # Meeting somebody writes down what the directory says of them, and nothing else.
 OF_NO_MATTER = {"members"}
 
@@ -113,7 +114,8 @@ class House:
     def _door(self) -> FlaskClient:
         client = slack_client(TOKEN, f"{self.sandbox.url}/slack/api/")
         directory = SlackDirectory(client, self.office.clock)
-        services = Services(self.office, directory, self.heard, Known(SlackRooms(client)))
+        rooms = Known(SlackRooms(client, SPOKEN_IN))
+        services = Services(self.office, directory, self.heard, rooms)
         app = build_app(
             Tables(all_commands(), ALL_BUTTONS, ALL_FORMS),
             client=client,

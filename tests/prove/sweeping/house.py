@@ -50,7 +50,8 @@ class House(Desk):
     def hire(self) -> None:
         place, ledger = self.place, self.ledger
         answers = SlackAnswers(place.slack)
-        self.services = Services(ledger.office, place.directory, answers, SlackRooms(place.slack))
+        rooms = SlackRooms(place.slack, place.settings.channels.spoken_in)
+        self.services = Services(ledger.office, place.directory, answers, rooms)
         alarms = alert_sources(ledger)
         tools = _tools(ledger, self.services, self.center, TEAM, alarms)
         # Pauses pass on the sandbox's clock here, also those that Slack asks for.
