@@ -31,7 +31,6 @@ from bot.wiring import Ledger, partner_center_of, slack_of
 from bot.work import (
     Tools,
     fill_timetable,
-    language_of,
     notifier_of,
     read_customers,
     register_jobs,
@@ -205,7 +204,7 @@ def _tools(
     client = slack_of(ledger)
     say = SlackSay(client, Lacking(services.office))
     homes = Homes(services, client, team)
-    exporter = Exporter(services, client, say, language_of(ledger))
+    exporter = Exporter(services, client)
     reader = AlertReader(services.office, alarms.sources)
     return Tools(services, center, say, homes, exporter, reader)
 

@@ -21,7 +21,7 @@ from core.clocks import CLOCK
 from core.domain.hints import Wants
 from core.executor import Executor
 from core.ports.office import Office
-from core.recording import CARD, DIGEST, DIGEST_FILE, EXPORT, HOME, HUSH, TELL
+from core.recording import CARD, DIGEST, DIGEST_CHARTS, DIGEST_FILE, EXPORT, HOME, HUSH, TELL
 from core.usecases import agreement_ticks, clocks, credit_limits, credit_ticks, freezing, schedules
 from core.usecases.alert_reading import AlertReader
 from core.usecases.billing import BillReader
@@ -34,10 +34,12 @@ from handlers.buttons import sweep_buttons
 from handlers.channel_words import ChannelWords
 from handlers.clocks import Questions
 from handlers.credit_posts import CreditPosts
+from handlers.digest_threads import DigestThreads
 from handlers.digests import Digester
 from handlers.exports import Exporter
 from handlers.home import Homes
 from handlers.hushing import Husher
+from handlers.lacking import Lacking
 from handlers.notifier import Notifier
 from handlers.patience import patiently
 from handlers.refuge import Channels
@@ -63,7 +65,7 @@ class Tools:
 
 def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
     """What each kind of job does."""
-    engine, office, rooms = ledger.engine, ledger.office, tools.services.rooms
+    engine, office = ledger.engine, ledger.office
     notifier = notifier_of(settings, ledger, tools)
     engine.handler(TELL, patiently(notifier.tell), max_attempts=30, timeout=60)
     engine.handler(CARD, patiently(notifier.card), max_attempts=30, timeout=60)
@@ -71,11 +73,9 @@ def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
     credit = CreditPosts(tools.services, notifier)
     engine.handler(CREDIT_CARD, patiently(credit.card), max_attempts=30, timeout=60)
     engine.handler(CREDIT_OWNER, patiently(credit.remind), max_attempts=30, timeout=60)
-    digester = Digester(office, tools.say, rooms, language_of(ledger))
-    engine.handler(DIGEST, digester.post, max_attempts=30, timeout=60)
+    _give_digests(ledger, tools)
     engine.handler(HOME, patiently(tools.homes.draw), max_attempts=10, timeout=30)
     engine.handler(EXPORT, tools.exporter.export, max_attempts=5, timeout=120)
-    engine.handler(DIGEST_FILE, tools.exporter.digest_file, max_attempts=5, timeout=120)
     simulator = Simulator(tools.services, tools.exporter.files, tools.say)
     engine.handler(SIMULATE, simulator.bring, max_attempts=5, timeout=600)
     husher = Husher(tools.services, tools.say, language_of(ledger))
@@ -83,6 +83,17 @@ def register_jobs(settings: Settings, ledger: Ledger, tools: Tools) -> None:
     engine.handler(HINT, _follower(tools, office).follow, max_attempts=30, timeout=120)
     executor = Executor(strict_office(ledger), tools.center, tools.services.directory)
     register_core_jobs(ledger, executor)
+
+
+def _give_digests(ledger: Ledger, tools: Tools) -> None:
+    """The post of a slot, and what follows it in its thread."""
+    engine, office, language = ledger.engine, ledger.office, language_of(ledger)
+    digester = Digester(office, tools.say, tools.services.rooms, language)
+    engine.handler(DIGEST, digester.post, max_attempts=30, timeout=60)
+    files, lacking = tools.exporter.files, Lacking(office)
+    threads = DigestThreads(tools.services, files, tools.say, lacking, language)
+    engine.handler(DIGEST_FILE, threads.bring_files, max_attempts=5, timeout=120)
+    engine.handler(DIGEST_CHARTS, threads.bring_charts, max_attempts=5, timeout=60)
 
 
 def notifier_of(settings: Settings, ledger: Ledger, tools: Tools) -> Notifier:

@@ -16,7 +16,6 @@ from handlers.buttons import button_of
 from handlers.channel_words import ChannelWords
 from handlers.messages.blocks import Message, plain
 from handlers.messages.digest import MOST_RENEWALS, Tokens, digest
-from handlers.messages.overdue_table import how_many_fit
 from handlers.messages.text import Words
 from handlers.overdue_rows import mint_rows
 from handlers.renewals import mint_for
@@ -62,10 +61,8 @@ class Digester:
         if room in KEPT_OUT:
             digest_posting.failed(*where, KEPT_OUT[room], office=self.office)
         elif ts := self._sent(where, view.schedule.channel, message):
-            rows, columns = view.overview.rows, view.schedule.choices.columns
-            continued = how_many_fit(view.listed, words, columns) < len(rows)
             self._place(tokens, view.schedule.channel, ts)
-            digest_posting.posted(view, ts, office=self.office, continued=continued)
+            digest_posting.posted(view, ts, office=self.office)
 
     def _tokens(self, view: digests.View) -> Tokens:
         renewals = mint_for(view.renewals[:MOST_RENEWALS], self.office)

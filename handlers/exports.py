@@ -1,4 +1,4 @@
-"""Files in Slack: an export for the one who asked, and what a digest had no room for."""
+"""Files in Slack: how they get there, and the export for the one who asked."""
 
 from __future__ import annotations
 
@@ -14,12 +14,10 @@ from core.domain.people import AccountKey
 from core.faults import Way
 from core.ports.boundary import outside
 from core.ports.engine import Delivery, Later
-from core.usecases import digests, exports, overdue
-from handlers.channel_words import ChannelWords
-from handlers.messages.export_lines import brought, not_allowed, whole_list
+from core.usecases import exports, overdue
+from handlers.messages.export_lines import brought, not_allowed
 from handlers.messages.spreadsheets import File, overdue_file
-from handlers.request import Room, Services
-from handlers.say import Say
+from handlers.request import Services
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +50,10 @@ class SlackFiles:
         self, channel: str, files: Sequence[File], comment: str, thread_ts: str = ""
     ) -> None:
         """A file that came twice does no harm. Raises NoScope, Later."""
-        uploads = [{"filename": f.name, "title": f.name, "content": f.content} for f in files]
+        uploads = [
+            {"filename": f.name, "title": f.name, "content": f.content, "alt_txt": f.alt or None}
+            for f in files
+        ]
         try:
             with outside(Way.SLACK_FILE):
                 self.client.files_upload_v2(
@@ -78,12 +79,10 @@ def _put_off(error: SlackApiError) -> Exception:
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """The handlers of the jobs `export` and `digest_file`."""
+    """The handler of the job `export`."""
 
     services: Services
     client: WebClient
-    say: Say
-    language: ChannelWords
 
     @property
     def files(self) -> SlackFiles:
@@ -109,23 +108,3 @@ class Exporter:
             self.files.upload(direct, files, brought(found, words))
         except NoScope:
             self.services.slack.whisper(asked["place"], account.user_id, not_allowed(words))
-
-    def digest_file(self, delivery: Delivery) -> None:
-        """Every row, in the thread of the digest, where only our own people read."""
-        where = str(delivery.payload["schedule_id"]), str(delivery.payload["slot"])
-        thread = str(delivery.payload["thread"])
-        view = digests.view(*where, office=self.services.office)
-        channel, rooms = view.schedule.channel, self.services.rooms
-        rooms.forget(channel)
-        room = rooms.look(channel)
-        if room is Room.UNSEEN:
-            raise Later(WAIT_A_MOMENT, "Slack did not say who reads a channel")
-        if room is not Room.OURS:
-            return
-        words = self.language.of(channel, view.schedule.zone)
-        found = exports.with_paying(view.overview, office=self.services.office)
-        file = overdue_file(found.rows, found.on, "xlsx", words)
-        try:
-            self.files.upload(channel, [file], whole_list(view.overview, words), thread)
-        except NoScope:
-            self.say.post(channel, not_allowed(words), thread)

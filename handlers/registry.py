@@ -198,7 +198,9 @@ def _commands(tables: Tables) -> Act[Typed]:
 
 def _clicks(tables: Tables, installation: Installation) -> Act[Click]:
     def press(click: Click, services: Services) -> Message | None:
-        return tables.buttons.get(click.act, _unknown_click)(click, services)
+        # Of several such buttons in one block each has a number, too.
+        act = click.action_id.partition(":")[0]
+        return tables.buttons.get(act, _unknown_click)(click, services)
 
     return on_click(press, installation)
 

@@ -74,11 +74,6 @@ class Click:
     author: Author
 
     @property
-    def act(self) -> str:
-        """What is to be done: of several such buttons in one block each has a number as well."""
-        return self.action_id.partition(":")[0]
-
-    @property
     def delivery(self) -> str:
         return _key("click", self.trigger_id)
 

@@ -67,6 +67,14 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
+class Sums:
+    """What was overdue in all, of whom a channel chose: one sum for each currency."""
+
+    totals: tuple[Money, ...] = ()
+    only: Only = EVERYBODY
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """All that a posted digest said about money, of whom its channel chose, for the next one to
     compare with."""
@@ -74,14 +82,14 @@ class Figures:
     owed: tuple[Owed, ...] = ()
     only: Only = EVERYBODY
 
-    def totals(self) -> tuple[Money, ...]:
-        """One sum for each currency."""
-        return tuple(by_currency(money for one in self.owed for money in one.overdue).values())
+    def sums(self) -> Sums:
+        totals = by_currency(money for one in self.owed for money in one.overdue)
+        return Sums(tuple(totals.values()), self.only)
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What was overdue in all when a digest was posted, one sum for each currency."""
+    """What a digest said was overdue in all when it was posted."""
 
     at: datetime
     totals: tuple[Money, ...]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
+from core.domain.digest_choices import Only
 from core.domain.digests import Level, Posting, Schedule, SlotState
 from core.domain.follow_ups import FollowUp
 from core.domain.languages import Language
@@ -34,8 +35,9 @@ class Schedules(Protocol):
         Raises LostRace."""
 
     def last_posted(self, schedule_id: str) -> Posting | None: ...
-    def levels(self, schedule_id: str, most: int) -> list[Level]:
-        """What the newest of its digests said was overdue, oldest first."""
+    def levels(self, schedule_id: str, only: Only, most: int) -> list[Level]:
+        """What the newest of its digests said was overdue, oldest first; not what was said of
+        others than `only`."""
 
 
 class FollowUps(Protocol):

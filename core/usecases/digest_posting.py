@@ -14,12 +14,14 @@ from core.ports.records import Posted
 from core.ports.store import Work
 from core.recording import record
 from core.usecases.digests import View
-from core.usecases.exports import bring_all
+from core.usecases.exports import bring_all, bring_charts
 from core.usecases.finding import person_with
 from core.usecases.hushing import look_soon, newest_in
 from core.usecases.schedules import queue_posting
 
 OUTSIDERS = "outsiders"
+# A chart says little of what is next to nothing.
+MOST_CURRENCIES = 3
 
 
 def begin(seen: Schedule, slot: str, *, office: Office, asked: bool = False) -> bool:
@@ -75,9 +77,9 @@ def _unsure(work: Work, posting: Posting, office: Office) -> None:
     record(work, event, office.stamp(office.clock(), "", Route.AUTOMATION))
 
 
-def posted(view: View, ts: str, *, office: Office, continued: bool = False) -> None:
+def posted(view: View, ts: str, *, office: Office) -> None:
     """It arrived. The next one tells what happened after this one was drawn up, and is compared
-    with what it said. `continued`: rows were left out, which follow in its thread."""
+    with what it said. Every row follows in its thread, and what it had no room for."""
     now = office.clock()
     with office.store() as work:
         posting = work.schedules.posting(view.posting.schedule_id, view.posting.slot)
@@ -90,8 +92,10 @@ def posted(view: View, ts: str, *, office: Office, continued: bool = False) -> N
         record(work, event, office.stamp(now, "", Route.AUTOMATION))
         channel = view.schedule.channel
         work.posts.put(Posted(newest_in(channel), channel, ts))
-        if continued:
+        if view.overview.rows:
             bring_all(work, posting.schedule_id, posting.slot, ts)
+            further = len(view.currencies[1:MOST_CURRENCIES])
+            bring_charts(work, posting.schedule_id, posting.slot, ts, further)
         work.commit()
 
 

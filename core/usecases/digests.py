@@ -124,38 +124,45 @@ class View:
 
 def view(schedule_id: str, slot: str, *, office: Office) -> View:
     """Everything that this posting says, in one consistent read."""
-    now = office.clock()
     with office.store.reading() as work:
-        posting = work.schedules.posting(schedule_id, slot)
-        schedule, last = work.schedules.get(schedule_id), work.schedules.last_posted(schedule_id)
-        before = last if last and last.figures.only == schedule.choices.only else None
-        everybody = read_overview(work, office=office)
-        overview, shown = narrow_down(work, everybody, schedule.choices)
-        floors = work.policies.current().floors
-        return View(
-            schedule=schedule,
-            posting=replace(posting, late=posting.late or now - posting.at > LATE),
-            now=now,
-            overview=overview,
-            decisions=tuple(open_decisions(work, office=office)),
-            since=_since(work, overview.rows, everybody, before, _at(last, now)),
-            soon_at_risk=tuple(_soon_at_risk(overview, floors)),
-            before=before,
-            stale=tuple(stale_accounts(work, office, now)),
-            renewals=tuple(due(work, overview.rows, office=office)),
-            clocks=to_decide(work, office=office),
-            mail=undelivered(work),
-            agreed=agreement_view.news(work, _at(last, now), office=office),
-            credit=news(work, office=office),
-            course=course_news(work, office=office),
-            contained=to_tell(work, office=office),
-            shown=shown,
-            owner=chosen_of(work, schedule.choices, schedule.channel).owner,
-            silent=silent_days(work, schedule, last.at if last else posting.at, posting.at),
-            silent_next=silent_days(work, schedule, posting.at, schedule.next_at),
-            levels=tuple(work.schedules.levels(schedule_id, MOST_LEVELS)),
-            currencies=tuple(_heaviest(overview.totals, floors)),
+        found = _facts(work, work.schedules.posting(schedule_id, slot), office)
+        only, floors = found.schedule.choices.only, work.policies.current().floors
+        return replace(
+            found,
+            levels=tuple(work.schedules.levels(schedule_id, only, MOST_LEVELS)),
+            currencies=tuple(_heaviest(found.overview.totals, floors)),
         )
+
+
+def _facts(work: Work, posting: Posting, office: Office) -> View:
+    now = office.clock()
+    schedule = work.schedules.get(posting.schedule_id)
+    last = work.schedules.last_posted(posting.schedule_id)
+    before = last if last and last.figures.only == schedule.choices.only else None
+    everybody = read_overview(work, office=office)
+    overview, shown = narrow_down(work, everybody, schedule.choices)
+    return View(
+        schedule=schedule,
+        posting=replace(posting, late=posting.late or now - posting.at > LATE),
+        now=now,
+        overview=overview,
+        decisions=tuple(open_decisions(work, office=office)),
+        since=_since(work, overview.rows, everybody, before, _at(last, now)),
+        soon_at_risk=tuple(_soon_at_risk(overview, work.policies.current().floors)),
+        before=before,
+        stale=tuple(stale_accounts(work, office, now)),
+        renewals=tuple(due(work, overview.rows, office=office)),
+        clocks=to_decide(work, office=office),
+        mail=undelivered(work),
+        agreed=agreement_view.news(work, _at(last, now), office=office),
+        credit=news(work, office=office),
+        course=course_news(work, office=office),
+        contained=to_tell(work, office=office),
+        shown=shown,
+        owner=chosen_of(work, schedule.choices, schedule.channel).owner,
+        silent=silent_days(work, schedule, last.at if last else posting.at, posting.at),
+        silent_next=silent_days(work, schedule, posting.at, schedule.next_at),
+    )
 
 
 def _heaviest(totals: Mapping[str, Money], floors: Mapping[str, Money]) -> list[str]:
@@ -206,4 +213,4 @@ def _soon_at_risk(overview: Overview, floors: Mapping[str, Money]) -> list[Row]:
 
 def totals_of(figures: Figures) -> dict[str, Money]:
     """What the last digest said in total, per currency."""
-    return by_currency(figures.totals())
+    return by_currency(figures.sums().totals)

@@ -9,7 +9,7 @@ from core.gathering import may_ask
 from core.ports.engine import Job, Priority
 from core.ports.office import Office
 from core.ports.store import Work
-from core.recording import DIGEST_FILE, EXPORT
+from core.recording import DIGEST_CHARTS, DIGEST_FILE, EXPORT
 from core.usecases.finding import person_with
 from core.usecases.overdue import Overview, in_full
 from core.usecases.paying import paying_each
@@ -51,7 +51,16 @@ def with_paying(found: Overview, *, office: Office) -> Overview:
 
 
 def bring_all(work: Work, schedule_id: str, slot: str, thread: str) -> None:
-    """The rows that a digest had no room for, as a file in its thread."""
+    """Every row of a digest as files in its thread."""
     payload = {"schedule_id": schedule_id, "slot": slot, "thread": thread}
     key = f"digest_file:{schedule_id}:{slot}:{thread}"
     work.jobs.enqueue(Job(DIGEST_FILE, key, payload, priority=Priority.BULK))
+
+
+def bring_charts(work: Work, schedule_id: str, slot: str, thread: str, count: int) -> None:
+    """The charts that a digest had no room for, a message for each of so many currencies."""
+    for number in range(count):
+        payload: dict[str, str | int] = {"schedule_id": schedule_id, "slot": slot}
+        payload |= {"thread": thread, "number": number}
+        key = f"digest_charts:{schedule_id}:{slot}:{thread}:{number}"
+        work.jobs.enqueue(Job(DIGEST_CHARTS, key, payload, priority=Priority.BULK))

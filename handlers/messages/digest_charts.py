@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from core.domain.digests import Level
 from core.domain.exposure import BUCKETS
 from core.domain.money import Money, zero
+from core.usecases.digest_posting import MOST_CURRENCIES
 from core.usecases.digests import View
 from handlers.messages.blocks import Block, Point, bar_chart, line_chart
 from handlers.messages.exposure_lines import BUCKET_NAMES, bucket_lines
@@ -19,8 +20,6 @@ from handlers.messages.text import Safe, Words
 
 LATE, OLD = BUCKETS[1:], BUCKETS[3:]
 MOST_DIGESTS, FEWEST = 12, 3
-# A chart says little of what is next to nothing.
-MOST_CURRENCIES = 3
 
 
 class Kind(StrEnum):
@@ -126,7 +125,7 @@ def _trend(course: Sequence[tuple[date, Level]], currency: str, words: Words) ->
 
 
 def _chart(kind: Kind, title: str, sums: Sequence[tuple[str, Money]], words: Words) -> Chart:
-    points = tuple(Point(label, int(money.amount)) for label, money in sums)
+    points = tuple(Point(label, round(money.amount)) for label, money in sums)
     said = words.listed(f"{label} {words.value(money)}" for label, money in sums)
     alt = words("{title}: {points}", title=Safe(title), points=said)
     return Chart(kind, title, sums[0][1].currency, points, alt)

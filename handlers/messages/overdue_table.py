@@ -36,13 +36,6 @@ def overdue_table(
     return data_table(caption, [first, *lines[:shown]], page_size=PAGE), shown
 
 
-def how_many_fit(
-    rows: Sequence[Row], words: Words, columns: Sequence[Column] = USUAL_COLUMNS
-) -> int:
-    """With a button in each row."""
-    return fitting(list(_lines(rows, words, [" "] * MOST_ROWS, columns)))
-
-
 def _lines(
     rows: Sequence[Row], words: Words, tokens: Sequence[str], columns: Sequence[Column]
 ) -> Iterator[Cells]:

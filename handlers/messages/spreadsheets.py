@@ -59,10 +59,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """What is uploaded or written."""
+    """What is uploaded or written. `alt` says what a picture shows."""
 
     name: str
     content: bytes
+    alt: str = ""
 
 
 def overdue_sheet(rows: Sequence[Row], words: Words) -> Sheet:

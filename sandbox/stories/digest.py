@@ -116,14 +116,15 @@ class Digests:
 
     def all_rows_in_the_thread(self) -> None:
         """The bytes of a workbook are a zip file's."""
-        book = wait(self._file_below, "a file in the thread", lambda: "none")
-        content = self.desk.http.get(book["url_private"]).content
-        if not book["name"].endswith(".xlsx") or not content.startswith(b"PK"):
-            raise Unexpected("a workbook", book)
+        sheet, book = wait(self._files_below, "two files in the thread", lambda: "fewer")
+        rows, content = (self.desk.http.get(one["url_private"]).content for one in (sheet, book))
+        if rows.count(b"Debtor") != DEBTORS or not content.startswith(b"PK"):
+            raise Unexpected("a sheet and a workbook", [sheet, book])
 
-    def _file_below(self) -> Json | None:
+    def _files_below(self) -> list[Json] | None:
         replies = self.desk.messages(GENERAL, thread_ts=self.root["ts"])
-        return next((file for m in replies for file in m.get("files") or []), None)
+        found = [file for m in replies for file in m.get("files") or []]
+        return found if len(found) > 1 else None
 
     def a_lost_answer(self) -> None:
         fault = {"target": "slack", "kind": "reset_after", "match": {"method": "chat.postMessage"}}
@@ -214,7 +215,7 @@ STEPS: tuple[Step, ...] = (
     (f"{DEBTORS} more customers are late, and /overdue shows the worst", Digests.many_debtors),
     ("two digests are scheduled in two zones, their next times seen first", Digests.two_schedules),
     ("Tuesday comes in Seoul, then in Berlin: each gets one post", Digests.tuesday_in_two_zones),
-    ("every row is in the thread, as a workbook", Digests.all_rows_in_the_thread),
+    ("every row is in the thread, as a sheet and as a workbook", Digests.all_rows_in_the_thread),
     ("an answer is lost: not posted again but by a person", Digests.a_lost_answer),
     ("nothing runs for two days: the newest comes late, the other is missed", Digests.a_downtime),
     ("digests are muted, unmuted and removed", Digests.mute_and_remove),

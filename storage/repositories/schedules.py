@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,10 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy import insert as add
 
-from core.domain.digest_choices import Choices
-from core.domain.digests import SLOT_MOVES, Figures, Level, Posting, Schedule, SlotState
-from core.domain.money import Money
-from storage.codec import from_text, rebuild, to_text
+from core.domain.digest_choices import Choices, Only
+from core.domain.digests import SLOT_MOVES, Figures, Level, Posting, Schedule, SlotState, Sums
+from storage.codec import from_text, to_text
 from storage.sql import hit, insert, one, row_of
 from storage.tables.schedules import schedules, slots
 
@@ -83,12 +81,12 @@ class SqlSchedules:
         row = self._connection.execute(newest).first()
         return None if row is None else _posting(row)
 
-    def levels(self, schedule_id: str, most: int) -> list[Level]:
+    def levels(self, schedule_id: str, only: Only, most: int) -> list[Level]:
         posted = slots.c.schedule_id == schedule_id, slots.c.state == SlotState.POSTED
-        found = select(slots.c.posted_at, slots.c.totals).where(*posted)
-        newest = found.order_by(slots.c.posted_at.desc()).limit(most)
-        levels = [_level(row) for row in self._connection.execute(newest)]
-        return levels[::-1]
+        asked = select(slots.c.posted_at, slots.c.totals).where(*posted)
+        newest = asked.order_by(slots.c.posted_at.desc()).limit(most)
+        found = [(r.posted_at, from_text(Sums, r.totals)) for r in self._connection.execute(newest)]
+        return [Level(at, sums.totals) for at, sums in reversed(found) if sums.only == only]
 
 
 def _row(schedule: Schedule) -> dict[str, object]:
@@ -109,14 +107,8 @@ def _slot_row(posting: Posting) -> dict[str, object]:
         "late": posting.late,
         "posted_at": posting.posted_at,
         "owed": to_text(posting.figures),
-        "totals": to_text(posting.figures.totals()),
+        "totals": to_text(posting.figures.sums()),
     }
-
-
-def _level(row: Row[datetime, str]) -> Level:
-    totals = rebuild(tuple[Money, ...], json.loads(row.totals))
-    assert isinstance(totals, tuple)
-    return Level(row.posted_at, totals)
 
 
 def _posting(row: Row[Any]) -> Posting:

@@ -41,7 +41,7 @@ slots = Table(
     Column("posted_at", UTCDateTime),
     # Who owed what when it was posted: the next digest is compared with it.
     Column("owed", Text, nullable=False),
-    # The sums of it, one for each currency: the trend is read from these alone.
+    # The canonical form of its sums: the trend is read from these alone.
     Column("totals", Text, nullable=False),
     is_one_of("state", SlotState),
 )

@@ -87,8 +87,9 @@ def test_five_hundred_rows_go_into_the_thread_of_the_digest(world: World) -> Non
     world.settled()
     digests = [m for m in world.driver.messages(GENERAL) if not m["ephemeral_for"]]
     (root,) = [m for m in digests if "50 of 520" in words_of(m)]
-    (book,) = files(world, GENERAL, root["ts"])
-    assert book["name"] == "overdue-2026-10-12.xlsx"
+    sheet, book = files(world, GENERAL, root["ts"])
+    assert (sheet["name"], book["name"]) == ("overdue-2026-10-12.csv", "overdue-2026-10-12.xlsx")
+    assert content(world, sheet).decode().count("'=Debtor") == 500
     world.command(AGENT, "/overdue export csv")
     (sheet,) = files(world)
     assert content(world, sheet).decode().count("'=Debtor") == 500

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from alembic import command
 from sqlalchemy import text
 
+from core.domain.digest_choices import EVERYBODY, Only
 from core.domain.digests import Figures, Level, Owed, Posting, Schedule, SlotState
 from storage.database import open_database
 from storage.migrating import config
@@ -43,13 +44,17 @@ def test_the_newest_levels_come_oldest_first(store: SqlStore) -> None:
             state = SlotState.POSTED if day != days[2] else SlotState.MISSED
             slot = Posting("s1", day.isoformat()[:10], day, state, posted_at=day, figures=OWED)
             work.schedules.take(slot)
+        figures = replace(OWED, only=Only(floors=2))
+        work.schedules.take(replace(slot, slot="chosen", figures=figures, posted_at=days[0]))
         work.schedules.take(replace(slot, slot="empty", figures=Figures(), posted_at=days[0]))
         work.commit()
     with store.reading() as work:
-        newest = work.schedules.levels("s1", 2)
-        (first, *_) = work.schedules.levels("s1", 9)
+        newest = work.schedules.levels("s1", EVERYBODY, 2)
+        (first, *_) = work.schedules.levels("s1", EVERYBODY, 9)
+        chosen = work.schedules.levels("s1", Only(floors=2), 9)
     assert newest == [Level(days[1], (eur("3.30"),)), Level(days[3], (eur("3.30"),))]
     assert first.at == days[0]
+    assert [level.at for level in chosen] == [days[0]], "others were chosen before"
 
 
 def test_what_was_posted_before_there_were_levels_is_added_up(empty_url: str) -> None:
@@ -64,7 +69,7 @@ def test_what_was_posted_before_there_were_levels_is_added_up(empty_url: str) ->
         connection.commit()
     migrate(database)
     with SqlStore(database).reading() as work:
-        found = work.schedules.levels("s1", 9)
+        found = work.schedules.levels("s1", EVERYBODY, 9)
     database.close()
     assert sorted(level.totals for level in found) == [(), (eur("3.30"),)]
 

@@ -82,7 +82,9 @@ function content(message) {
 function file(one) {
   const name = one.title || one.name || one.id;
   const address = one.url_private_download ?? one.url_private;
-  return h("div", { class: "file" }, icon("truth"), address ? anchor(address, name) : name);
+  const shown = h("div", { class: "file" }, icon("truth"), address ? anchor(address, name) : name);
+  if (one.filetype !== "png" || !address) return shown;
+  return h("div", {}, shown, h("img", { class: "picture", src: address, alt: one.alt_txt || name }));
 }
 
 function replies({ ts, reply_count: count }) {

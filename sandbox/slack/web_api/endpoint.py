@@ -189,7 +189,9 @@ def web_api_blueprint(endpoint: Endpoint, files: Files) -> Blueprint:
         file = files.stored(id)
         if file is None or file.content is None:
             return Response("no such file", status=404)
-        response = Response(file.content, mimetype="application/octet-stream")
+        is_picture = file.name.endswith(".png")
+        kind = "image/png" if is_picture else "application/octet-stream"
+        response = Response(file.content, mimetype=kind)
         response.headers.set("Content-Disposition", "attachment", filename=file.name)
         return response
 

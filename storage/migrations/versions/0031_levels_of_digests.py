@@ -13,13 +13,16 @@ down_revision = "0030"
 branch_labels = None
 depends_on = None
 
+EVERYBODY = (
+    '{"accounts":[],"countries":[],"currencies":[],"floors":0,"owner":"","standing":null}'
+)
 SLOTS = sa.table("slots", *map(sa.column, ("schedule_id", "slot", "owed", "totals")))
 
 
 def upgrade() -> None:
     with op.batch_alter_table("slots") as slots:
         slots.add_column(sa.Column("totals", sa.Text))
-    op.execute(SLOTS.update().values(totals="[]"))
+    op.execute(SLOTS.update().values(totals=_text([])))
     said = sa.select(SLOTS).where(SLOTS.c.owed.like("%amount%"))
     for row in op.get_bind().execute(said).all():
         here = (SLOTS.c.schedule_id == row.schedule_id) & (SLOTS.c.slot == row.slot)
@@ -39,5 +42,10 @@ def _totals(owed: str) -> str:
         for money in one["overdue"]:
             code = money["currency"]
             sums[code] = sums.get(code, Decimal(0)) + Decimal(money["amount"])
-    totals = [{"amount": str(amount), "currency": code} for code, amount in sums.items()]
-    return json.dumps(totals, sort_keys=True, separators=(",", ":"))
+    return _text([{"amount": str(amount), "currency": code} for code, amount in sums.items()])
+
+
+def _text(totals: list[dict[str, str]]) -> str:
+    """Until now no channel chose anybody."""
+    said = {"only": json.loads(EVERYBODY), "totals": totals}
+    return json.dumps(said, sort_keys=True, separators=(",", ":"))
