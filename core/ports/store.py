@@ -98,6 +98,9 @@ class Customers(Protocol):
         """The newest suspension of ours, lifted or not."""
 
     def suspended_customers(self) -> set[CustomerKey]: ...
+    def open_everywhere(self) -> list[Suspension]:
+        """Suspensions of ours that nobody lifted, of all customers."""
+
     def add_suspension(self, suspension: Suspension) -> None: ...
     def keep_suspended(self, key: CustomerKey, subscription_id: str, reason: str) -> None:
         """Give the open suspension of ours, if there is one, another reason."""

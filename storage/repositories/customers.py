@@ -168,6 +168,10 @@ class SqlCustomers(CustomerSearch):
         )
         return {CustomerKey(*row) for row in self._connection.execute(found)}
 
+    def open_everywhere(self) -> list[Suspension]:
+        found = select(suspensions).where(suspensions.c.lifted_at.is_(None))
+        return [suspension_of(row) for row in self._connection.execute(found)]
+
     def add_suspension(self, suspension: Suspension) -> None:
         add_row(self._connection, suspensions, suspension_row(suspension))
 

@@ -38,6 +38,7 @@ TYPED = (
     "/case open contoso.example misuse They called", "/case list", "/case show 1",
     "/case contain 1", "/ticket contoso.example", "/collections preview", "/breakglass contoso",
     "/collections explain contoso.example", "/collections hold contoso.example", "/overdue export",
+    "/overdue suspended",
 )  # fmt: skip
 WHO = (AGENT, FIRST, "U0ADMIN")
 
