@@ -17,6 +17,7 @@ from core.ports.boundary import outside
 from handlers.lacking import Lacking, refuses_blocks
 from handlers.mended import mended_in
 from handlers.messages.blocks import Message, modal, plain
+from handlers.messages.finding import Ways, with_ways
 from handlers.messages.plain_blocks import is_new, plainer
 from handlers.messages.refusals import FAILED, FormNotOpened, TooFast, refused
 from handlers.messages.text import Words
@@ -42,7 +43,11 @@ class Answer:
 
 
 def said(refusal: Refusal, words: Words) -> Answer:
-    return Answer(plain(refused(refusal, words)), words, refusal)
+    """Whoever named nobody that we know can look for a customer right there."""
+    message, ways = plain(refused(refusal, words)), refusal.facts.get("ways")
+    if isinstance(ways, Ways):
+        message = with_ways(message, ways, words)
+    return Answer(message, words, refusal)
 
 
 def failed(ticket: str, words: Words) -> Answer:
@@ -86,11 +91,6 @@ def answer_form(ack: Ack, body: Body, answer: Answer, services: Services) -> Non
         ack(response_action="errors", errors={place: answer.message.text})
     else:
         ack(response_action="update", view=_note(answer.message, body, answer.words))
-
-
-def answer_options(ack: Ack) -> None:
-    """No select of ours asks for options yet."""
-    ack(options=[])
 
 
 def _inputs(body: Body) -> set[str]:

@@ -15,16 +15,24 @@ from core.domain.errors import (
     Refusal,
     UnknownCustomer,
 )
-from core.ports.records import Button
 from core.recording import repaint
 from core.usecases import eligibility
 from handlers.directory import Installation
-from handlers.messages.blocks import Message, plain
+from handlers.messages.blocks import Message, plain, section
 from handlers.messages.choices import Choice, which_customer
-from handlers.messages.refusals import NotInChannel, OutsidersPresent, PublicChannel, RoomUnseen
+from handlers.messages.finding import Ways, with_ways
+from handlers.messages.refusals import (
+    NOBODY_NAMED,
+    NotInChannel,
+    OutsidersPresent,
+    PublicChannel,
+    RoomUnseen,
+)
 from handlers.messages.schedule_lines import channel_of
 from handlers.messages.text import Safe
+from handlers.minting import mint_choices
 from handlers.request import Click, Command, Form, Room, Services, Typed
+from handlers.verbs import examples_of
 
 Request = TypeVar("Request")
 Act = Callable[[Request, Services], Message | None]
@@ -46,6 +54,8 @@ def on_command(command: Command) -> Act[Typed]:
             return command.answer(typed, services)
         except MISTYPED as refusal:
             refusal.facts.setdefault("usage", command.usage)
+            if command.which and _is_nobody(refusal):
+                refusal.facts["ways"] = _ways(refusal, command, services)
             raise
         except AmbiguousCustomer as refusal:
             if not command.which:
@@ -57,10 +67,23 @@ def on_command(command: Command) -> Act[Typed]:
     return act
 
 
+def _is_nobody(refusal: Refusal) -> bool:
+    unnamed = refusal.facts.get("problem") == NOBODY_NAMED
+    return unnamed or isinstance(refusal, UnknownCustomer)
+
+
+def _ways(refusal: Refusal, command: Command, services: Services) -> Ways:
+    similar = refusal.facts.get("similar")
+    return Ways(command.which, _choices(similar if isinstance(similar, list) else [], services))
+
+
 def _help(command: Command, typed: Typed, services: Services) -> Message:
-    words = services.words(typed.account)
+    """Every way to type it, as whatever reads it knows it."""
+    words, ways = services.words(typed.account), examples_of(command)
     summary = Safe(words(command.summary))
-    return plain(words("{summary}. For example: {usage}", summary=summary, usage=command.usage))
+    said = plain(words("{summary}. For example: {usage}", summary=summary, usage=command.usage))
+    listed = [section("\n".join(f"• `{one}`" for one in ways))] if len(ways) > 1 else []
+    return Message(said.text, (*said.blocks, *listed))
 
 
 def check_room(channel: str, services: Services) -> None:
@@ -87,12 +110,13 @@ def which(
     customers: Sequence[object], command: Command, typed: Typed, services: Services
 ) -> Message:
     """One button for each of them."""
-    choices = [
-        Choice(customer, services.mint(Button("customer", str(customer.key))))
-        for customer in customers
-        if isinstance(customer, Customer)
-    ]
-    return which_customer(typed.text, choices, command.which, services.words(typed.account))
+    words, choices = services.words(typed.account), _choices(customers, services)
+    found = which_customer(typed.text, choices, command.which, words)
+    return with_ways(found, Ways(command.which), words)
+
+
+def _choices(customers: Sequence[object], services: Services) -> tuple[Choice, ...]:
+    return mint_choices((one for one in customers if isinstance(one, Customer)), services.office)
 
 
 def on_click(press: Act[Click], installation: Installation) -> Act[Click]:

@@ -28,6 +28,17 @@ def button_behind(form: Form, services: Services, purpose: str) -> Button:
     return button
 
 
+def picked_customer(form: Form, services: Services) -> str:
+    """The key behind the option that was picked; empty where none was. Raises OutdatedCard."""
+    token = form.one("customer")
+    if not token:
+        return ""
+    button = services.find(token)
+    if button is None or button.purpose != "customer":
+        raise OutdatedCard()
+    return button.subject
+
+
 def _suspend(form: Form, services: Services) -> Message:
     button = button_behind(form, services, "customer")
     wish = suspension.Wish(

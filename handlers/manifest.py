@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from handlers.registry import all_commands
 from handlers.request import Command
 from handlers.shortcuts import OPEN_CASE
+from handlers.verbs import examples_of
 
 SCOPES = (
     "app_mentions:read",
@@ -69,7 +70,7 @@ def described(shape: Shape) -> Mapping[str, Node]:
         "oauth_config": {"scopes": {"bot": list(SCOPES), "bot_optional": list(OPTIONAL_SCOPES)}},
         "settings": {
             "event_subscriptions": _reached(shape) | {"bot_events": list(EVENTS)},
-            "interactivity": {"is_enabled": True} | _reached(shape),
+            "interactivity": {"is_enabled": True} | _reached(shape) | _asked_for_options(shape),
             "org_deploy_enabled": False,
             "socket_mode_enabled": not shape.url,
             "token_rotation_enabled": False,
@@ -79,6 +80,10 @@ def described(shape: Shape) -> Mapping[str, Node]:
 
 def _reached(shape: Shape) -> dict[str, Node]:
     return {"request_url": f"{shape.url}/slack/events"} if shape.url else {}
+
+
+def _asked_for_options(shape: Shape) -> dict[str, Node]:
+    return {"message_menu_options_url": f"{shape.url}/slack/events"} if shape.url else {}
 
 
 def _command(command: Command, shape: Shape) -> Node:
@@ -105,9 +110,13 @@ def _below(item: Node, depth: int) -> str:
     return (" " if scalar else "\n") + _yaml(item, depth + 1)
 
 
+def _ways(command: Command) -> str:
+    return "<br>".join(f"`{example}`" for example in examples_of(command))
+
+
 def commands_page() -> str:
     """docs/commands.md: every slash command, its form and what it is for."""
-    rows = [f"| `{c.usage}` | {c.summary} |" for c in all_commands()]
+    rows = [f"| {_ways(c)} | {c.summary} |" for c in all_commands()]
     head = [
         "# Slash commands",
         "",

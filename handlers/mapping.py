@@ -13,7 +13,7 @@ from core.usecases import mapping_view, settling
 from core.usecases.finding import find_customer
 from core.usecases.settling import Seen, Wish
 from handlers.buttons import button_of
-from handlers.forms import button_behind
+from handlers.forms import button_behind, picked_customer
 from handlers.mapping_asking import subject_of
 from handlers.messages.blocks import Message, plain
 from handlers.messages.mapping_forms import NOBODY, OTHER, candidates, mapping_form
@@ -66,7 +66,7 @@ def _settle(form: Form, services: Services) -> Message:
 
 def _picked(form: Form, shown: Shown, services: Services) -> CustomerKey | None:
     """Raises BadInput, UnknownCustomer, AmbiguousCustomer."""
-    what, typed = form.one("what"), form.one("customer").strip()
+    what, typed = form.one("what"), picked_customer(form, services)
     if typed and what != OTHER:
         raise BadInput(problem="somebody else is named, and not picked")
     if what == NOBODY:

@@ -14,6 +14,7 @@ from core.domain.people import AccountKey
 from core.ports.records import Button
 from core.usecases import cases
 from core.usecases.finding import find_customer
+from handlers.accounts import account_of
 from handlers.answers import Answer
 from handlers.doors import HELP, on_command
 from handlers.messages.blocks import Message, plain
@@ -21,7 +22,7 @@ from handlers.messages.choices import form_behind
 from handlers.messages.refusals import FormNotOpened
 from handlers.messages.text import Safe, Words
 from handlers.payload import Payload, unescaped
-from handlers.request import Command, Services, Typed, account_of
+from handlers.request import Command, Services, Typed
 
 BOT = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>", re.ASCII)
 # What is said of a case in its own thread needs no number.

@@ -7,7 +7,7 @@ import logging
 import pkgutil
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -25,7 +25,6 @@ from handlers.answers import (
     answer_click,
     answer_command,
     answer_form,
-    answer_options,
     failed,
     said,
 )
@@ -38,6 +37,7 @@ from handlers.messages.text import Words
 from handlers.payload import Payload
 from handlers.request import Click, Command, Form, Services, Typed
 from handlers.shortcuts import OPEN_CASE, Pointed, open_case
+from handlers.suggestions import Asking, customers
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +103,24 @@ def reply(
             log.exception("a request failed ticket=%s", ticket)
             answer = failed(ticket, words)
         go_back(ack, body, answer, services)
+
+    return listener
+
+
+def suggest(services: Services, allowance: Allowance) -> Listener:
+    """Answers with options; whoever may not see any is told elsewhere."""
+
+    def listener(ack: Ack, body: Body) -> None:
+        options: Sequence[Body] = ()
+        try:
+            asking = Asking.of(body)
+            allowance.admit(asking.account)
+            options = customers(asking, services)
+        except Refusal as refusal:
+            log.info("no options offered why=%s", type(refusal).__name__)
+        except Exception:
+            log.exception("a request failed ticket=%s", secrets.token_hex(4))
+        ack(options=[dict(one) for one in options])
 
     return listener
 
@@ -184,7 +202,7 @@ def _hook_requests(
     app.view_closed(ANY)(_noted)
     app.shortcut(OPEN_CASE)(reply(Pointed.of, open_case, answer_click, services, allowance))
     app.shortcut(ANY)(_noted)
-    app.options(ANY)(answer_options)
+    app.options(ANY)(suggest(services, allowance))
 
 
 def _commands(tables: Tables) -> Act[Typed]:

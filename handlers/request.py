@@ -12,6 +12,7 @@ from core.domain.people import AccountKey, Ineligibility, Member
 from core.ports.office import Office
 from core.ports.outside import Directory, Unreachable
 from core.ports.records import Button
+from handlers.accounts import account_of, actor_of
 from handlers.messages.blocks import Message
 from handlers.messages.refusals import FormNotOpened
 from handlers.messages.text import Words
@@ -57,9 +58,9 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """A pressed button. Of what it carries, only the token means anything to us; the rest proves
-    that it stands in a message of ours. `private`: in one that a single person sees, which Slack
-    does not repeat."""
+    """A pressed button or a picked option. Of what it carries, only the token means anything to
+    us; the rest proves that it stands in a message of ours. `private`: in one that a single person
+    sees, which Slack does not repeat."""
 
     account: AccountKey
     action_id: str
@@ -86,7 +87,7 @@ class Click:
             account=actor_of(sent),
             action_id=done.text("action_id"),
             block_id=done.text("block_id"),
-            token=done.text("value"),
+            token=done.text("value") or done.within("selected_option").text("value"),
             channel=sent.within("channel").text("id") or place.text("channel_id"),
             ts=place.text("message_ts") or message.text("ts"),
             thread_ts=message.text("thread_ts") or place.text("thread_ts"),
@@ -274,13 +275,6 @@ class Services:
         return found
 
 
-def actor_of(sent: Payload) -> AccountKey:
-    """Who clicked. Somebody of another team is known by that team, wherever the message was."""
-    user = sent.within("user")
-    team = user.text("team_id") or sent.within("team").text("id")
-    return account_of(team, sent.within("enterprise").text("id"), user.text("id"))
-
-
 def event_key(sent: Payload) -> str:
     """Names an event. Raises BadInput for one without an id."""
     return _key("event", sent.text("event_id"))
@@ -292,11 +286,3 @@ def _key(kind: str, *parts: str) -> str:
     if not all(parts) or len(key) > LONGEST_KEY:
         raise BadInput(problem="Slack did not say which request this is")
     return key
-
-
-def account_of(team_id: str, enterprise_id: str, user_id: str) -> AccountKey:
-    """Raises BadInput for a payload that does not say where its user is at home."""
-    team = enterprise_id or team_id
-    if not team or not user_id:
-        raise BadInput(problem="Slack did not say who asked")
-    return AccountKey(team, user_id)

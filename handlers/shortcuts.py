@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from core.domain.people import AccountKey
 from core.ports.records import Button
 from core.usecases import cases
+from handlers.accounts import actor_of
 from handlers.cases import kind_in, severity_in
-from handlers.forms import button_behind
+from handlers.forms import button_behind, picked_customer
 from handlers.messages.blocks import Message, plain
 from handlers.messages.case_forms import from_message_form
 from handlers.messages.text import Safe
 from handlers.payload import Payload, unescaped
-from handlers.request import Form, Services, actor_of
+from handlers.request import Form, Services
 
 OPEN_CASE = "open_case_from_message"
 Body = Mapping[str, object]
@@ -49,7 +50,9 @@ def open_case(pointed: Pointed, services: Services) -> None:
 
 def case_opened(form: Form, services: Services) -> Message:
     place, kind = button_behind(form, services, "message").subject, kind_in(form)
-    customer = cases.customer_for(form.one("customer"), form.account, office=services.office)
+    customer = cases.customer_for(
+        picked_customer(form, services), form.account, office=services.office
+    )
     office = services.once(form.delivery)
     case = cases.open_by_hand(
         customer.key, kind, form.one("note"), form.account, office=office,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from core.domain.agreement_errors import HoldUnfit
 from core.domain.case_errors import (
@@ -26,7 +27,7 @@ from core.domain.errors import (
     UnknownTicket,
 )
 from handlers.messages.blocks import Message
-from handlers.request import Services, Typed
+from handlers.request import Command, Services, Typed
 
 Act = Callable[[str, Typed, Services], Message | None]
 Verbs = Mapping[str, tuple[Act, str]]
@@ -39,19 +40,36 @@ MISTYPED: tuple[type[Refusal], ...] = (
 )
 
 
-def by_verb(name: str, verbs: Verbs) -> Callable[[Typed, Services], Message | None]:
-    """What cannot be read is answered with an example of what was tried."""
+@dataclass(frozen=True, slots=True)
+class ByVerb:
+    """What answers such a command. What begins with no verb is answered by `otherwise`, where there
+    is that."""
 
-    def answer(typed: Typed, services: Services) -> Message | None:
+    name: str
+    verbs: Verbs
+    otherwise: Act | None = None
+
+    def __call__(self, typed: Typed, services: Services) -> Message | None:
+        """What cannot be read is answered with an example of what was tried."""
         verb, _, rest = typed.text.partition(" ")
-        if verb.lower() not in verbs:
-            raise BadInput(problem="one of {known} is needed", known=list(verbs))
-        act, usage = verbs[verb.lower()]
+        if verb.lower() not in self.verbs:
+            if self.otherwise is not None:
+                return self.otherwise(typed.text, typed, services)
+            raise BadInput(problem="one of {known} is needed", known=list(self.verbs))
+        act, usage = self.verbs[verb.lower()]
         try:
             return act(rest.strip(), typed, services)
         except MISTYPED as refusal:
-            if not str(refusal.facts.get("usage", "")).startswith(name):
-                refusal.facts["usage"] = f"{name} {usage}"
+            if not str(refusal.facts.get("usage", "")).startswith(self.name):
+                refusal.facts["usage"] = f"{self.name} {usage}"
             raise
 
-    return answer
+    def examples(self) -> list[str]:
+        """One for each verb."""
+        return [f"{self.name} {usage}" for _, usage in self.verbs.values()]
+
+
+def examples_of(command: Command) -> list[str]:
+    """How it is typed: as whatever reads it knows it."""
+    answer = command.answer
+    return answer.examples() if isinstance(answer, ByVerb) else [command.usage]

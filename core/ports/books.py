@@ -53,6 +53,9 @@ class Books(Protocol):
         """How many customers have something in it, and what is open, by currency. Raises LostRace
         when others have taken its place."""
 
+    def survey(self) -> None:
+        """Have a database that plans by how its rows are spread look at them now, not later."""
+
     def make_current(self, snapshot: Snapshot, previous: Snapshot | None) -> None:
         """Let readers see it, in the place of the one that it was carried over from. Raises
         LostRace."""

@@ -44,6 +44,8 @@ from core.usecases.names import meet_names
 Progress = Callable[[int], None]
 Row = SheetRow | RowProblem
 NOTHING = Decimal(0)
+# After so many new versions a database plans by what is not so any more.
+MUCH = 1000
 
 
 class Drop(Enum):
@@ -60,6 +62,7 @@ class Tally:
 
     rows: int = 0
     bad: int = 0
+    written: int = 0
     customers: set[str] = field(default_factory=set)
     open: dict[str, Decimal] = field(default_factory=dict)
     said: Said = field(default_factory=Said)
@@ -155,6 +158,7 @@ def _write_chunk(snapshot: Snapshot, rows: Sequence[Row], tally: Tally, *, offic
         same = work.books.write(snapshot.snapshot_id, rows)
         work.commit()
     tally.same.add(same)
+    tally.written += len(rows) - len(same)
 
 
 def _checked(
@@ -216,6 +220,8 @@ def _make_current(
     # Before anybody sees these books: whoever reviews them asks how it was paid.
     keep_paid(snapshot, office.today(snapshot.as_of or now), store=office.store)
     tally.said.keep(snapshot.source, tally.customers, store=office.store)
+    if tally.written >= MUCH:
+        _survey(office)
     try:
         carried = stayed or carry_over(snapshot, tally.same, store=office.store)
         taken = _show(snapshot, tally, carried, now=now, office=office, route=route)
@@ -224,6 +230,12 @@ def _make_current(
         raise
     forget(store=office.store)
     return taken
+
+
+def _survey(office: Office) -> None:
+    with office.store() as work:
+        work.books.survey()
+        work.commit()
 
 
 def _show(

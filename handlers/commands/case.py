@@ -22,7 +22,7 @@ from handlers.messages.case_forms import close_form, open_form
 from handlers.messages.choices import Choice, which_customer
 from handlers.messages.text import Safe
 from handlers.request import Command, Services, Typed
-from handlers.verbs import Verbs, by_verb
+from handlers.verbs import ByVerb, Verbs
 
 KIND = re.compile(rf"\s({'|'.join(kind.value for kind in Reason)})\b", re.IGNORECASE)
 
@@ -138,6 +138,6 @@ COMMAND = Command(
     "/case",
     "/case open contoso",
     "Cases: open, list, note, check, contain, wait, merge, close and more",
-    by_verb("/case", VERBS),
+    ByVerb("/case", VERBS),
     which="case_open",
 )

@@ -22,7 +22,7 @@ from handlers.scheduling import (
     schedule,
 )
 from handlers.simulating import simulate
-from handlers.verbs import Verbs, by_verb
+from handlers.verbs import ByVerb, Verbs
 
 WEEK = 7
 
@@ -86,5 +86,5 @@ COMMAND = Command(
     "/collections",
     "/collections schedule 0 9 * * mon-fri Europe/Berlin #finance",
     "The policy: show, publish, explain, simulate; holds, write-offs and digests",
-    by_verb("/collections", VERBS),
+    ByVerb("/collections", VERBS),
 )

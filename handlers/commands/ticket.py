@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from core.domain.errors import BadInput
 from core.ports.records import Button
 from core.usecases import ticket_asking, tickets
 from handlers.messages.blocks import Message
@@ -16,7 +15,7 @@ from handlers.messages.ticket_card import (
 )
 from handlers.request import Command, Services, Typed
 from handlers.ticket_asking import form_for
-from handlers.verbs import Verbs, by_verb
+from handlers.verbs import ByVerb, Verbs
 
 
 def _open(rest: str, typed: Typed, services: Services) -> Message | None:
@@ -73,22 +72,11 @@ VERBS: Verbs = {
     "answer": (_answer, "answer 119032012345678 They restored sign-in"),
     "close": (_close, "close 119032012345678 Solved"),
 }
-_verb = by_verb("/ticket", VERBS)
-
-
-def answer(typed: Typed, services: Services) -> Message | None:
-    """What begins with no verb is a customer."""
-    if not typed.text:
-        raise BadInput(problem="no customer named")
-    if typed.text.partition(" ")[0].lower() in VERBS:
-        return _verb(typed, services)
-    return _open(typed.text, typed, services)
-
 
 COMMAND = Command(
     "/ticket",
     "/ticket contoso",
     "Service requests to Microsoft: ask, show, list, number, note, answer, close",
-    answer,
+    ByVerb("/ticket", VERBS, otherwise=_open),
     which="ticket_open",
 )

@@ -14,6 +14,7 @@ from core.usecases.case_closing import Closable
 from core.usecases.case_view import View
 from handlers.messages.blocks import Block, Option, context, modal, section
 from handlers.messages.case_words import EVIDENCE, OUTCOMES, SEVERITIES
+from handlers.messages.finding import customer_input
 from handlers.messages.inputs import (
     Question,
     date_picker,
@@ -67,8 +68,8 @@ def _severity(words: Words) -> Block:
 
 def from_message_form(text: str, token: str, words: Words) -> Block:
     """As open_form, with the customer still to be named."""
-    customer = Question("customer", words("Customer"), hint=words("Name, domain or tenant id"))
-    blocks = [text_input(customer, most=200), *_open_questions("", text, words)]
+    customer = Question("customer", words("Customer"))
+    blocks = [customer_input(customer, words), *_open_questions("", text, words)]
     return _form(words("Open Case"), "case_from_message_form", blocks, token, words)
 
 

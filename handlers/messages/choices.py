@@ -27,14 +27,19 @@ def which_customer(text: str, choices: Sequence[Choice], action_id: str, words: 
         len(choices),
         text=text,
     )
-    blocks: list[Block] = [section(first)]
+    rows = choice_rows(choices, action_id, words)
+    return Message(_spoken(first, choices, words), (section(first), *rows))
+
+
+def choice_rows(choices: Sequence[Choice], action_id: str, words: Words) -> list[Block]:
+    blocks: list[Block] = []
     for number, choice in enumerate(choices, start=1):
         spoken = words("Choose {number}: {name}", number=number, name=Safe(choice.customer.name))
         chosen = button(words("Choose"), action_id, choice.token, spoken=spoken)
         blocks.append(section(_line(choice.customer, words), chosen))
     if len(choices) >= MOST_CHOICES:
         blocks.append(context(words("There may be more: then please say more of the name.")))
-    return Message(_spoken(first, choices, words), tuple(blocks))
+    return blocks
 
 
 def form_behind(customer: Customer, token: str, action_id: str, words: Words) -> Message:

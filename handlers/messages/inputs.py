@@ -84,6 +84,11 @@ def channels_select(question: Question, *, initial: str = "") -> Block:
     return _input(question, {**element, **chosen})
 
 
+def external_select(question: Question, element: Element) -> Block:
+    """`element` asks us for its options while somebody types."""
+    return _input(question, {**element, "action_id": ANSWER})
+
+
 def _input(question: Question, element: Element) -> Block:
     block: dict[str, object] = {
         "type": "input",
@@ -119,10 +124,10 @@ def _options(options: Sequence[Option], most: int) -> list[Block]:
     """Options are never left out silently: whoever has too many offers fewer, and says so."""
     if not 1 <= len(options) <= most:
         raise TooMuch(f"{len(options)} options, where Slack takes 1 to {most}")
-    return [_option(option) for option in options]
+    return [as_option(option) for option in options]
 
 
-def _option(option: Option) -> Block:
+def as_option(option: Option) -> Block:
     if not 1 <= len(option.value) <= 150:
         raise TooMuch(f"an option's value has {len(option.value)} characters, 150 at most")
     shown: dict[str, object] = {"text": plain_text(option.label, 75), "value": option.value}

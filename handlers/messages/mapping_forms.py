@@ -13,6 +13,7 @@ from handlers.messages.choices import short_tenant
 from handlers.messages.customer_forms import LONGEST_NOTE
 from handlers.messages.escaping import one_line
 from handlers.messages.exposure_lines import amounts
+from handlers.messages.finding import customer_input
 from handlers.messages.inputs import Question, radio_buttons, text_input
 from handlers.messages.mapping_words import why
 from handlers.messages.text import Safe, Words
@@ -131,13 +132,12 @@ def mapping_form(entry: Entry, token: str, words: Words) -> Block:
     options = [*found, _nobody(confirmed, words)]
     options.append(Option(OTHER, words("Somebody else, named below")))
     initial = OTHER if not found else found[0].value if len(found) == 1 else ""
-    hint = words("By name, domain, tenant id or invoice number.")
-    named = Question("customer", words("Somebody else"), hint=hint, optional=True)
+    named = Question("customer", words("Somebody else"), optional=True)
     reason = Question("reason", words("Why it changes"))
     blocks: list[Block] = [
         section("\n".join(_lines(entry, words))),
         radio_buttons(Question("what", words("Who is it?")), options, initial=initial),
-        text_input(named, most=200),
+        customer_input(named, words),
     ]
     if confirmed:
         blocks.append(text_input(reason, multiline=True, most=LONGEST_NOTE))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -71,6 +71,26 @@ class Driver:
                 "/sandbox/slack/submissions", user=user, view_id=view["view_id"], values=values
             )
         )
+
+    def suggested(self, user: str, text: str, where: Json) -> list[Json]:
+        """What a select offers for as much as was typed. `where` is what the sandbox asks for: a
+        form or a message, and the select."""
+        answer = self._post("/sandbox/slack/options", user=user, text=text, **where)
+        found: list[Json] = _acknowledged(answer)["options"]
+        return found
+
+    def find(self, user: str, text: str, message: Json, action_id: str) -> Json:
+        """Type a name into the select of a message, and pick the first that is offered."""
+        where = {"channel": message["channel"], "ts": message["ts"], "action_id": action_id}
+        where |= {"block_id": _select(message["blocks"])}
+        first = self.suggested(user, text, where)[0]["value"]
+        answer = self._post("/sandbox/slack/clicks", user=user, selected_option=first, **where)
+        return _acknowledged(answer)
+
+    def customer(self, user: str, text: str) -> str:
+        """The first that the newest form offers for this."""
+        where = {"view_id": self.view(user)["view_id"], "block_id": "customer"}
+        return str(self.suggested(user, text, where | {"action_id": "answer"})[0]["value"])
 
     def consent(self, user: str, card: Json) -> Json:
         """What an approver puts into the open form: a look at the bank, and the code that stands on
@@ -173,6 +193,13 @@ def _acknowledged(answer: Json) -> Json:
     if delivery is not None and not delivery["acknowledged"]:
         raise Unexpected("the bot to answer within three seconds", delivery["attempts"])
     return answer
+
+
+def _select(blocks: Sequence[Json]) -> str:
+    """The id of the block in which somebody is looked for."""
+    wanted = "external_select"
+    found = (b["block_id"] for b in blocks if b.get("accessory", {}).get("type") == wanted)
+    return str(next(found))
 
 
 def words_of(message: Json) -> str:

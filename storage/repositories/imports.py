@@ -34,7 +34,15 @@ from storage.repositories.book_rows import (
 )
 from storage.repositories.carrying import SqlCarrying
 from storage.sql import hit, pour
-from storage.tables.books import IS_CURRENT, IS_SHOWN, bad_rows, documents, snapshots, stands_in
+from storage.tables.books import (
+    IS_CURRENT,
+    IS_SHOWN,
+    bad_rows,
+    debtors,
+    documents,
+    snapshots,
+    stands_in,
+)
 
 STANDS = (
     documents.c.source == bindparam("source"),
@@ -161,6 +169,11 @@ class SqlImports(SqlCarrying):
         bad = [bad_row(snapshot_id, problem) for problem in problems]
         if bad:
             self._connection.execute(add(bad_rows), bad)
+
+    def survey(self) -> None:
+        if self._connection.dialect.name == "postgresql":
+            names = ", ".join(table.name for table in (documents, debtors, snapshots))
+            self._connection.exec_driver_sql(f"ANALYZE {names}")
 
     def make_current(self, snapshot: Snapshot, previous: Snapshot | None) -> None:
         """Raises LostRace when it is not loading, or other books came meanwhile."""

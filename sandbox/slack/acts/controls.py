@@ -10,6 +10,7 @@ from sandbox.calls import WrongCall
 from sandbox.slack.limits.surfaces import controls, nested
 
 Element = dict[str, Any]
+LOOKED_UP = "external_select"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,11 @@ def _is_meant(control: Control, asked: dict[str, Any]) -> bool:
     wanted = {"action_id": control.action_id, "block_id": control.block_id, "label": control.label}
     if any(asked.get(name) not in (None, is_) for name, is_ in wanted.items()):
         return False
-    if control.element.get("type") == "button" and asked.get("value") is not None:
-        return bool(control.element.get("value") == asked["value"])
-    return True
+    if asked.get("value") is None:
+        return True
+    kind = control.element.get("type")
+    # What an external select offers is picked by `selected_option`.
+    return control.element.get("value") == asked["value"] if kind == "button" else kind != LOOKED_UP
 
 
 def _described(control: Control) -> str:
