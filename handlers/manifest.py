@@ -123,6 +123,7 @@ def commands_page() -> str:
         "Written by `make generated` from the commands themselves.",
         "Each answers `help`.",
         "A customer may be given by name, domain, tenant id or invoice number.",
+        "Where nobody is named, or nobody that we know, names are offered while they are typed.",
         "",
         "| Type | What for |",
         "|---|---|",
