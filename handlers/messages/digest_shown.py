@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from core.domain.digest_choices import USUAL_COLUMNS, Column, Grouping, Only
+from core.domain.exposure import Standing
 from core.domain.languages import Language
 from core.domain.money import by_currency
 from core.usecases.choosing import Chosen
@@ -41,7 +42,8 @@ def choice_lines(chosen: Chosen, words: Words) -> list[str]:
     if choices.columns != USUAL_COLUMNS:
         said.append(words("Columns: {names}.", names=_columns(choices.columns, words)))
     if choices.grouping is not Grouping.NONE:
-        said.append(f"{words(GROUPINGS[choices.grouping])}.")
+        how = Safe(words(GROUPINGS[choices.grouping]))
+        said.append(words("Grouped: {how}.", how=how))
     if choices.calendar:
         said.append(words("Only on business days ({calendar}).", calendar=choices.calendar))
     if chosen.language is not None:
@@ -59,12 +61,18 @@ def only_line(only: Only, owner: str, words: Words) -> str:
 
 def _asked(only: Only, owner: str, words: Words) -> Iterator[str]:
     if only.standing is not None:
-        yield words("{standing} or worse", standing=standing_word(only.standing, words))
+        yield or_worse(only.standing, words)
     if only.floors:
         yield words.many("at least {count} floor", "at least {count} floors", only.floors)
     yield from map(words.value, (*only.currencies, *only.countries, *only.accounts))
     if only.owner:
         yield words("owned by {who}", who=owner)
+
+
+def or_worse(standing: Standing, words: Words) -> str:
+    """Nothing is worse than to be suspended."""
+    word = standing_word(standing, words)
+    return word if standing is Standing.SUSPENDED else words("{standing} or worse", standing=word)
 
 
 # In the digest

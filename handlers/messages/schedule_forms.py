@@ -9,8 +9,7 @@ from core.domain.digest_options import OFF, STANDINGS
 from core.domain.languages import Language
 from core.usecases.schedules import Listed
 from handlers.messages.blocks import Block, Option, modal, section
-from handlers.messages.digest_shown import GROUPINGS, LANGUAGES
-from handlers.messages.exposure_lines import standing_word
+from handlers.messages.digest_shown import GROUPINGS, LANGUAGES, or_worse
 from handlers.messages.inputs import (
     Question,
     channels_select,
@@ -61,7 +60,9 @@ def _times(
         "cron", words("When"), hint=words("Minute, hour, day, month, weekday, as in a cron line.")
     )
     where = Question("zone", words("Time zone"), hint=words("As in Europe/Berlin."))
-    hint = words("A country or its region, as in DE or DE-BY. Left empty, holidays count as days.")
+    hint = words(
+        "A country or its region, as in DE or DE-BY. Left empty, it comes on holidays, too."
+    )
     days = Question("holidays", words("Only on business days of"), hint=hint, optional=True)
     options = [Option(OFF, words("The desk's"))]
     options += [Option(one.value, name) for one, name in LANGUAGES.items()]
@@ -101,12 +102,9 @@ def content_form(
 
 def _only(choices: Choices, words: Words) -> list[Block]:
     only = choices.only
-    standings = [Option(OFF, words("everybody who is late"))]
-    standings += [
-        Option(typed(one), words("{standing} or worse", standing=standing_word(one, words)))
-        for one in reversed(STANDINGS)
-    ]
-    floors = [Option(OFF, words("any amount"))]
+    standings = [Option(OFF, words("Everybody who is overdue"))]
+    standings += [Option(typed(one), or_worse(one, words)) for one in reversed(STANDINGS)]
+    floors = [Option(OFF, words("Any amount"))]
     counts = sorted({*FLOORS, only.floors} - {0})
     floors += [
         Option(str(count), words.many("at least {count} floor", "at least {count} floors", count))

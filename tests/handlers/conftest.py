@@ -23,6 +23,7 @@ GOLDEN = Path(__file__).parent / "golden"
 IN_EVERY_LANGUAGE = frozenset(
     {
         "agreements", "approve_form", "case_busy", "case_head", "credit_card", "digest_busy",
+        "digest_chosen", "schedule_content_form", "schedule_list", "snooze_form",
         "digest_quiet", "explanation_chased", "home_full", "mappings", "overdue", "page_alone",
         "reinstatement_pending", "simulation_edited", "standing_at_risk", "standing_ways",
         "suspend_form", "suspension_partial", "suspension_pending", "ticket_open",

@@ -172,6 +172,8 @@ def _of_letters(work: Work, key: CustomerKey, me: str) -> dict[str, str]:
         "reply": reply.reply_id,
         "words": "reminder\nen",
         "digest": f"digest\n{slot}",
+        "digest_new": "",
+        "schedule": "1",
         "row": str(key),
         "digest_wish": f"{line}\nEurope/Berlin\nC0CASES",
         "message": "C0CASES:1760000000.000100",
