@@ -6,10 +6,11 @@ import tempfile
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, jsonify
+from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from sandbox.calls import WrongCall, answer_wrong_calls, sent_object
@@ -18,6 +19,7 @@ from sandbox.data.receivables import (
     Change,
     Row,
     disputed,
+    of_the_webshop,
     paid,
     receivables,
     vanished,
@@ -31,6 +33,7 @@ KINDS: dict[str, Callable[[str], Change]] = {
     "written_off": written_off,
     "vanished": vanished,
 }
+WEBSHOP = "/webshop/receivables.csv"
 _OWED = ("open", "partially_paid")
 
 
@@ -83,6 +86,16 @@ class Books:
     def happened(self) -> list[dict[str, str]]:
         return [{"what": kind, "whose": whose} for kind, whose in self._happened]
 
+    def of_the_webshop(self) -> Response:
+        """A file that is written anew each hour, as a web server has it."""
+        now = self._clock.now()
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        response = Response(of_the_webshop(hour), content_type="text/csv; charset=utf-8")
+        response.headers["Date"] = format_datetime(now, usegmt=True)
+        response.add_etag()
+        response.make_conditional(request)
+        return response
+
     def to_json(self) -> Mapping[str, Any]:
         return {"happened": self._happened}
 
@@ -114,5 +127,9 @@ def _blueprint(books: Books) -> Blueprint:
             books.happen(str(asked.get("what")), str(asked.get("whose")))
         books.send()
         return jsonify(owed=books.owed(), happened=books.happened())
+
+    @routes.get(WEBSHOP)
+    def webshop() -> ResponseReturnValue:
+        return books.of_the_webshop()
 
     return routes

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.demo_accounts import further, list_of_the_shop, usual
+from bot.cli.demo_books import WEBSHOP, read_by_itself
 from bot.cli.demo_guard import guarded
 from bot.cli.demo_mail import mail_of
 from bot.cli.demo_policy import policy_of
@@ -51,7 +52,8 @@ class Setup:
     run is on, which asks before it does anything. A `guarded` one takes codes, may break glass and
     hears what Partner Center tells by itself; its approvers are `enrolled` where no story does
     that. `books_of` are the only customers in the books; what is `kept` goes on where it
-    stopped. With `languages` some people read Korean or Chinese."""
+    stopped. With `languages` some people read Korean or Chinese; with `reading` a web shop's books
+    are read by the desk itself."""
 
     database: str = ""
     workers: int = 0
@@ -63,6 +65,7 @@ class Setup:
     books_of: tuple[str, ...] = ()
     kept: bool = False
     languages: bool = False
+    reading: bool = False
 
 
 SMALLEST = Setup()
@@ -102,9 +105,8 @@ def demo(
 
 def _whole(setup: Setup) -> Setup:
     """All that there is to look at."""
-    return replace(
-        setup, further=True, collecting=True, guarded=True, enrolled=True, kept=True, languages=True
-    )
+    looks = replace(setup, further=True, collecting=True, kept=True, languages=True, reading=True)
+    return replace(looks, guarded=True, enrolled=True)
 
 
 def _stay(setup: Setup, *, keep: bool) -> None:
@@ -196,6 +198,7 @@ def _chosen(setup: Setup, url: str) -> dict[str, str]:
     found = {"SLACK_APP_TOKEN": setup.app_token, "COLLECTIONS": "on" if setup.collecting else "off"}
     if setup.database:
         found["DATABASE_URL"] = setup.database
+    found |= read_by_itself(url) if setup.reading else {}
     return found | (further(url) if setup.further else {})
 
 
@@ -236,14 +239,12 @@ def _fill(desk: Desk, folder: Path, setup: Setup = SMALLEST) -> None:
 
     from clients.receivables_csv import CsvSheet
     from core.domain.events import Route
-    from core.domain.people import AccountKey
-    from core.usecases import names, receivables
+    from core.usecases import receivables
     from sandbox.data.receivables import write_receivables
 
     office = desk.ledger.office
     with office.store.reading() as work:
-        team = work.desk.get("home_team")
-        filled = bool(work.books.currents())
+        filled = any(one.source != WEBSHOP for one in work.books.currents())
     if filled:
         return
     desk.read_customers()
@@ -254,12 +255,21 @@ def _fill(desk: Desk, folder: Path, setup: Setup = SMALLEST) -> None:
     write_receivables(file, as_of=as_of, further=setup.further, only=setup.books_of)
     sheet = CsvSheet(file, desk.settings.time_zone)
     receivables.take_in(sheet, office=office, route=Route.CLI)
-    with office.store.reading() as work:
-        proposals = work.books.proposals()
+    _confirm_all(desk)
+
+
+def _confirm_all(desk: Desk) -> None:
+    """But for the web shop's: somebody shall find names to be looked at."""
+    from core.domain.people import AccountKey
+    from core.usecases import names
+
+    with desk.ledger.office.store.reading() as work:
+        team = work.desk.get("home_team")
+        proposals = [one for one in work.books.proposals() if one.source != WEBSHOP]
     who = AccountKey(team, desk.settings.administrators[0])
     desk.services.know(who)
     matches = [names.Match(d.source, d.customer_ref, d.customer) for d in proposals if d.customer]
-    names.confirm(matches, who, office=office)
+    names.confirm(matches, who, office=desk.ledger.office)
 
 
 def _free_port(wanted: int) -> int:

@@ -52,7 +52,7 @@ WITH_DOCUMENT = (
 )
 # Of three letters that very many words share so many words are looked at: the other letters tell
 # them apart. So many words are compared letter by letter, and so many customers by their names.
-MOST_OF_A_GRAM, MOST_COMPARED, MOST_NAMED = 2000, 40, 20
+MOST_OF_A_GRAM, MOST_COMPARED, MOST_NAMED = 1000, 40, 20
 # Of what was mistyped: so many words, each taken for so many others, none longer than this.
 MOST_WORDS, MOST_MEANT, LONGEST_WORD = 4, 3, 30
 

@@ -38,6 +38,12 @@ def test_slack_takes_the_manifest(shape: Shape) -> None:
     assert manifest_complaints(described(shape)) == []
 
 
+def test_selects_are_answered_where_everything_is() -> None:
+    settings: Any = described(Shape(URL))["settings"]
+    asked = settings["interactivity"]
+    assert asked["message_menu_options_url"] == asked["request_url"] == f"{URL}/slack/events"
+
+
 @pytest.mark.parametrize(("place", "value", "said"), REFUSED.values(), ids=REFUSED)
 def test_slack_refuses(place: tuple[str | int, ...], value: object, said: str) -> None:
     made: Any = copy.deepcopy(described(Shape(URL)))
