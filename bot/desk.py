@@ -17,6 +17,7 @@ from bot.collecting import check_of, give_collecting
 from bot.config import Settings
 from bot.consents import keep_consents
 from bot.containing import give_containing
+from bot.digest_alarms import watch_digests
 from bot.health import Health
 from bot.jobs import Timetable
 from bot.mail import give_mail
@@ -42,6 +43,7 @@ from core.domain.calendar import add_business_days
 from core.domain.people import Role
 from core.ports.outside import Unreachable
 from core.usecases.alert_reading import AlertReader
+from core.usecases.digest_alarms import trouble
 from core.usecases.opening import FirstStart, open_desk
 from core.usecases.reconciling import reconcile
 from core.usecases.sharing import last_change
@@ -156,7 +158,8 @@ def start_desk(
         ways_out += _give_work(timetable, settings, ledger, tools)
         ledger.engine.start()
     slack = _slack(ledger, services, installation) if Part.WEB in part else None
-    health = Health(ledger.database, ledger.clock, timetable, center, partial(stale, office))
+    unread, late = partial(stale, office), partial(trouble, office)
+    health = Health(ledger.database, ledger.clock, timetable, center, unread, late)
     ways_in = _let_in(slack, settings, ledger, health)
     desk = Desk(settings, ledger, services, center, timetable, ways_in, tuple(ways_out))
     desk.meet_everybody()
@@ -191,6 +194,7 @@ def _give_work(
     keep_workspace(timetable, ledger)
     give_signals(timetable, ledger, tools.center)
     fill_timetable(timetable, settings, ledger, tools.center)
+    watch_digests(timetable, ledger)
     return [close, give_checkpoints(timetable, ledger), give_books(timetable, ledger)]
 
 

@@ -51,8 +51,9 @@ class Backlog:
 
 
 class Health:
-    """What one process knows of itself; `accounts` are Partner Center's, where it signs in, and
-    `unread` names those that nobody could read for long."""
+    """What one process knows of itself; `accounts` are Partner Center's, where it signs in,
+    `unread` names those that nobody could read for long, and `late` the digests that did not go
+    out."""
 
     def __init__(
         self,
@@ -61,6 +62,7 @@ class Health:
         timetable: Timetable,
         accounts: Refusals | None = None,
         unread: Callable[[], str] = str,
+        late: Callable[[], str] = str,
         *,
         longest_wait: float = LONGEST_WAIT,
         longest_silence: float = LONGEST_SILENCE,
@@ -69,7 +71,7 @@ class Health:
         self._clock = clock
         self._timetable = timetable
         self._accounts = accounts
-        self._unread = unread
+        self._unread, self._late = unread, late
         self._longest_wait, self._longest_silence = longest_wait, longest_silence
         self._backlog = Backlog(self._counting, clock)
         timetable.every(LOOK_EVERY, "backlog", self._backlog.look)
@@ -85,6 +87,7 @@ class Health:
         if self._accounts is not None:
             checks["partner center"] = partial(_refused, self._accounts)
             checks["customers"] = self._customers
+            checks["digests"] = self._digests
         return checks
 
     def metrics(self, settings: Settings) -> Metrics | None:
@@ -104,6 +107,9 @@ class Health:
 
     def _customers(self) -> str:
         return "" if self._counting.trouble() else Told(self._unread())
+
+    def _digests(self) -> str:
+        return "" if self._counting.trouble() else Told(self._late())
 
     def _ticks(self) -> str:
         silence = self._timetable.silence()

@@ -47,6 +47,15 @@ class DeskMetrics(Collector):
         yield _gauges("pages_open", said, ("reached",), found.pages)
         yield _gauge("frozen", "Whether everything is frozen", int(found.frozen))
         yield from self._books(found)
+        yield from self._digests(found)
+
+    def _digests(self, found: Figures) -> Iterator[Metric]:
+        said = "How long ago the last digest of a schedule went out"
+        posted = self._ages(found.digests_posted_at)
+        yield _gauges("digest_posted_seconds", said, ("schedule",), posted)
+        said = "How long the digest that waits longest is due"
+        due = min(found.digests_due, default=self._clock())
+        yield _gauge("digest_due_seconds", said, max(0.0, (self._clock() - due).total_seconds()))
 
     def _books(self, found: Figures) -> Iterator[Metric]:
         of = ("source",)

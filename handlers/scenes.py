@@ -13,6 +13,7 @@ from core.domain.events import (
     CaseNoted,
     CaseOpened,
     DataLetGo,
+    DigestOutstanding,
     Event,
     FraudReported,
     FreezeLifted,
@@ -47,7 +48,7 @@ from core.usecases.plan_view import card_link
 from handlers.agreement_scenes import agreed, owner_of, said_of
 from handlers.alert_scenes import alarmed, azure_names, said_by_an_alert
 from handlers.case_scenes import link_of_case, people_of_case, text_of_case
-from handlers.clock_scenes import called, clock_behind, letter_of, names_behind
+from handlers.clock_scenes import called, clock_behind, letter_of, mention, names_behind
 from handlers.collection_scenes import called_by_run, chased
 from handlers.containment_scenes import alert_behind, called_to_contain, kept_because
 from handlers.credit_scenes import credited, reason_behind, who_asked
@@ -206,6 +207,8 @@ def _people(work: Work, event: Event) -> dict[str, str]:
         return {event.owner: work.people.get(event.owner).name}
     if isinstance(event, SubscriptionDrifted):
         return _asker(work, event)
+    if isinstance(event, DigestOutstanding):
+        return {one: mention(work, one) for one in event.called}
     if credited(event):
         return who_asked(work, event)
     if isinstance(event, CaseAssigned | TicketReminded):

@@ -21,6 +21,7 @@ from storage.tables.jobs import jobs
 from storage.tables.on_call import page_calls, pages
 from storage.tables.plans import plans, steps
 from storage.tables.readings import readings
+from storage.tables.schedules import schedules, slots
 
 OPEN = ("pending", "approved", "executing")
 EARLIER = jobs.alias("earlier")
@@ -39,6 +40,7 @@ DUE = select(jobs.c.id, jobs.c.attempts).where(
     jobs.c.retry_at <= bindparam("machine"),
     or_(jobs.c.lane.is_(None), ~WAITS),
 )
+IN_USE = schedules.c.removed_at.is_(None)
 Counted = dict[tuple[str, ...], int]
 
 
@@ -55,6 +57,8 @@ class Figures:
     books_as_of: dict[str, datetime]
     books_read_at: dict[str, datetime]
     books_troubles: Counted
+    digests_posted_at: dict[str, datetime]
+    digests_due: tuple[datetime, ...]
 
 
 class Trail:
@@ -115,6 +119,8 @@ class Counting:
                 books_troubles=_counted(
                     connection, readings.c.source, among=readings.c.trouble.is_not(None)
                 ),
+                digests_posted_at=_posted_at(connection),
+                digests_due=_digests_due(connection),
             )
 
     def due(self, now: datetime) -> set[tuple[int, int]]:
@@ -134,6 +140,24 @@ class Counting:
 def _read_at(connection: Connection) -> dict[str, datetime]:
     found = select(readings.c.source, readings.c.read_at).where(readings.c.read_at.is_not(None))
     return {row.source: row.read_at for row in connection.execute(found)}
+
+
+def _posted_at(connection: Connection) -> dict[str, datetime]:
+    """When the last digest of each schedule went out, by its number."""
+    newest = func.max(slots.c.posted_at).label("at")
+    of = slots.c.schedule_id == schedules.c.schedule_id
+    found = select(schedules.c.number, newest).join(slots, of).where(IN_USE)
+    posted = found.where(slots.c.posted_at.is_not(None)).group_by(schedules.c.number)
+    return {str(row.number): row.at for row in connection.execute(posted)}
+
+
+def _digests_due(connection: Connection) -> tuple[datetime, ...]:
+    """Slots that wait to be claimed, or to go out."""
+    of = slots.c.schedule_id == schedules.c.schedule_id
+    waiting = slots.c.state.in_(["queued", "posting"])
+    claimed = select(slots.c.at).join(schedules, of).where(IN_USE, waiting)
+    coming = select(schedules.c.next_at).where(IN_USE)
+    return tuple(connection.scalars(claimed)) + tuple(connection.scalars(coming))
 
 
 def _pages(connection: Connection) -> Counted:

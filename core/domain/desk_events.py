@@ -99,6 +99,17 @@ class DigestsMissed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DigestOutstanding(Event):
+    """So many minutes after its slot it had not gone out. `called` are administrators."""
+
+    schedule_id: str = ""
+    number: int = 0
+    slot: str = ""
+    minutes: int = 0
+    called: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DigestPosted(Event):
     schedule_id: str = ""
     number: int = 0

@@ -30,6 +30,9 @@ class Schedules(Protocol):
     def queued(self) -> list[Posting]:
         """Claimed and not on their way yet."""
 
+    def unsettled(self) -> list[Posting]:
+        """Claimed and not posted, nor given up, oldest first."""
+
     def move(self, posting: Posting, to: SlotState) -> Posting:
         """Conditional on the state that `posting` shows; its other fields are saved with it.
         Raises LostRace."""

@@ -197,6 +197,21 @@ def _digests_missed(event: events.DigestsMissed, scene: Scene, words: Words) -> 
     )
 
 
+def _digest_outstanding(event: events.DigestOutstanding, scene: Scene, words: Words) -> str:
+    said = words.many(
+        "Digest {number} of {slot} has not gone out, {count} minute after its time.",
+        "Digest {number} of {slot} has not gone out, {count} minutes after its time.",
+        event.minutes,
+        number=event.number,
+        slot=slot_of(event.slot, words),
+    )
+    asked = words(
+        "{called}: please look whether a worker runs; `python -m bot doctor` may say why.",
+        called=scene.named(event.called, words) or Safe(words("administrators")),
+    )
+    return f"{said} {asked}"
+
+
 def _digest_posted(event: events.DigestPosted, scene: Scene, words: Words) -> str:
     slot = slot_of(event.slot, words)
     return words("Digest {number} of {slot} is posted.", number=event.number, slot=slot)
@@ -277,6 +292,7 @@ TELLERS: Tellers = {
     events.DigestChanged: _digest_changed,
     events.DigestMuted: _digest_muted,
     events.DigestsMissed: _digests_missed,
+    events.DigestOutstanding: _digest_outstanding,
     events.DigestPosted: _digest_posted,
     events.DigestSkipped: _digest_skipped,
     events.DigestsHushed: _digests_hushed,

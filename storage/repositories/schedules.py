@@ -15,6 +15,7 @@ from storage.codec import from_text, to_text
 from storage.sql import hit, insert, one, row_of
 from storage.tables.schedules import schedules, slots
 
+UNSETTLED = (SlotState.QUEUED, SlotState.POSTING)
 IN_USE = schedules.c.removed_at.is_(None)
 
 
@@ -59,6 +60,10 @@ class SqlSchedules:
 
     def queued(self) -> list[Posting]:
         found = select(slots).where(slots.c.state == SlotState.QUEUED).order_by(slots.c.at)
+        return [_posting(row) for row in self._connection.execute(found)]
+
+    def unsettled(self) -> list[Posting]:
+        found = select(slots).where(slots.c.state.in_(UNSETTLED)).order_by(slots.c.at)
         return [_posting(row) for row in self._connection.execute(found)]
 
     def move(self, posting: Posting, to: SlotState) -> Posting:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,7 @@ from bot.health import Health
 from bot.jobs import Timetable
 from bot.metrics import DeskMetrics, registry_of, written
 from bot.web import serve, web_app
+from core.domain.digests import Posting, Schedule, SlotState
 from core.ports.engine import Job
 from storage.database import Database
 from storage.figures import Counting
@@ -69,6 +71,31 @@ def test_an_account_without_a_token_is_trouble(database: Database) -> None:
     accounts = Accounts({"main": "sign-in refused: invalid_client"})
     found = troubles(Health(database, lambda: NOW, Timetable(), accounts))
     assert found == {"partner center": "main: sign-in refused: invalid_client"}
+
+
+def test_a_digest_that_did_not_go_out_is_trouble(database: Database) -> None:
+    said = "digest 1 of 2026-10-12T09:00 did not go out"
+    health = Health(database, lambda: NOW, Timetable(), Accounts(), late=lambda: said)
+    assert troubles(health) == {"digests": said}
+
+
+def test_digests_have_a_heartbeat(database: Database) -> None:
+    schedule = Schedule(
+        "s", 7, "0 9 * * *", "UTC", "C1", "p", NOW, "2026-10-12T09:00", NOW - timedelta(minutes=20)
+    )
+    posted = Posting("s", "x", NOW, SlotState.POSTED, posted_at=NOW - timedelta(hours=1))
+    with SqlStore(database)() as work:
+        work.schedules.add(schedule)
+        work.schedules.take(posted)
+        work.commit()
+    metrics = DeskMetrics(Counting(database), lambda: 0.0, lambda: NOW)
+    said = written(registry_of(metrics))
+    assert 'goodstanding_digest_posted_seconds{schedule="7"} 3600.0' in said
+    assert "goodstanding_digest_due_seconds 1200.0" in said
+    with SqlStore(database)() as work:
+        work.schedules.update(replace(schedule, removed_at=NOW))
+        work.commit()
+    assert "goodstanding_digest_due_seconds 0.0" in written(registry_of(metrics))
 
 
 def test_a_process_without_accounts_has_nothing_to_say_of_them(database: Database) -> None:

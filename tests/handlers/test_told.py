@@ -168,6 +168,7 @@ HAPPENED = (
     events.DigestMuted(number=1),
     events.DigestMuted(number=1, removed=True),
     events.DigestsMissed(number=1, count=3),
+    events.DigestOutstanding(number=1, slot="2026-10-12T09:00", minutes=15, called=("braun",)),
     events.DigestPosted(number=1, slot="2026-10-12T09:00"),
     events.DigestSkipped(number=1, slot="2026-10-12T09:00", why="removed"),
     events.DigestsHushed(channel="C1", numbers=(1, 3), hidden=True),
