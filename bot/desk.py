@@ -58,14 +58,13 @@ from handlers import (
     containments,
     credit,
     digests,
-    following,
     letters,
     mapping,
     overdue_clicks,
     pages,
     previews,
     renewals,
-    scheduling,
+    schedule_clicks,
     shortcuts,
     step_up,
     tickets,
@@ -89,10 +88,10 @@ ALL_BUTTONS |= {**clocks.BUTTONS, **adopting.BUTTONS, **tickets.BUTTONS, **lette
 ALL_BUTTONS |= {**credit.BUTTONS, **agreements.BUTTONS, **previews.BUTTONS}
 ALL_BUTTONS |= {**step_up.BUTTONS, **containments.BUTTONS}
 ALL_BUTTONS |= {**alerts.BUTTONS, **mapping.BUTTONS, **pages.BUTTONS, **vote_notes.BUTTONS}
-ALL_BUTTONS |= {**overdue_clicks.BUTTONS, **following.BUTTONS, **scheduling.BUTTONS}
+ALL_BUTTONS |= {**overdue_clicks.BUTTONS, **schedule_clicks.BUTTONS}
 ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
 ALL_FORMS |= {**clocks.FORMS, **adopting.FORMS, **tickets.FORMS, **letters.FORMS}
-ALL_FORMS |= {**following.FORMS, **scheduling.FORMS}
+ALL_FORMS |= {**overdue_clicks.FORMS, **schedule_clicks.FORMS}
 ALL_FORMS |= {**step_up.FORMS, **containments.FORMS}
 ALL_FORMS |= {**credit.FORMS, **agreements.FORMS, **alerts.FORMS, **mapping.FORMS}
 

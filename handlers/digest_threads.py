@@ -15,7 +15,7 @@ from handlers.exports import NoScope, SlackFiles
 from handlers.lacking import Lacking
 from handlers.messages.blocks import Message, section
 from handlers.messages.digest_charts import main_charts, other_charts
-from handlers.messages.export_lines import not_allowed, whole_list
+from handlers.messages.export_lines import chosen_list, not_allowed, whole_list
 from handlers.messages.pictures import picture
 from handlers.messages.spreadsheets import FORMATS, File, overdue_file
 from handlers.messages.text import Words
@@ -43,7 +43,8 @@ class DigestThreads:
         channel, words = view.schedule.channel, self._words(view)
         files = [*self._sheets(view, words), *self._pictures(view, words)]
         try:
-            self.files.upload(channel, files, whole_list(view.overview, words), thread)
+            said = chosen_list if view.schedule.choices.only else whole_list
+            self.files.upload(channel, files, said(view.overview, words), thread)
         except NoScope:
             self.say.post(channel, not_allowed(words), thread)
 

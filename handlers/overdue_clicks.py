@@ -6,19 +6,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from core.arrears import Owner
+from core.domain.calendar import day_of
 from core.domain.customers import CustomerKey
 from core.domain.follow_up_errors import NothingLate
 from core.ports.records import Button
 from core.usecases import follow_ups, mapping_view, standing
 from handlers.buttons import button_of
+from handlers.forms import button_behind
 from handlers.mapping_asking import rows_of
 from handlers.messages.blocks import Message
 from handlers.messages.cards import standing_card
-from handlers.messages.follow_up_lines import with_follow_up
+from handlers.messages.follow_up_lines import (
+    given_back,
+    owned,
+    snooze_form,
+    snoozed,
+    with_follow_up,
+    woken,
+)
 from handlers.messages.mapping_forms import found_card
 from handlers.messages.overdue_table import ACTION
 from handlers.overdue_rows import PURPOSE, owner_of
-from handlers.request import Click, Services
+from handlers.request import Click, Form, Services
 
 
 def _open(click: Click, services: Services) -> Message:
@@ -42,4 +51,46 @@ def _card(owner: Owner, click: Click, services: Services) -> Message:
     return found_card(rows_of([entry], services), words)
 
 
-BUTTONS: Mapping[str, Callable[[Click, Services], Message | None]] = {ACTION: _open}
+def _own(click: Click, services: Services) -> Message:
+    owner = owner_of(button_of(click, services, PURPOSE).subject)
+    office = services.once(click.delivery)
+    found = follow_ups.own(owner, click.account, office=office)
+    return owned(found, services.words(click.account))
+
+
+def _give_back(click: Click, services: Services) -> Message:
+    owner = owner_of(button_of(click, services, PURPOSE).subject)
+    office = services.once(click.delivery)
+    found = follow_ups.give_back(owner, click.account, office=office)
+    return given_back(found, services.words(click.account))
+
+
+def _open_snooze(click: Click, services: Services) -> None:
+    owner = owner_of(button_of(click, services, PURPOSE).subject)
+    found = follow_ups.look(owner, click.account, office=services.office)
+    form = snooze_form(found, click.token, services.words(click.account))
+    services.open_view(click.trigger_id, form)
+
+
+def _wake(click: Click, services: Services) -> Message:
+    owner = owner_of(button_of(click, services, PURPOSE).subject)
+    office = services.once(click.delivery)
+    found = follow_ups.wake(owner, click.account, office=office)
+    return woken(found, services.words(click.account))
+
+
+def _snooze(form: Form, services: Services) -> Message:
+    owner = owner_of(button_behind(form, services, PURPOSE).subject)
+    until, office = day_of(form.one("until")), services.once(form.delivery)
+    found = follow_ups.snooze(owner, until, form.account, office=office)
+    return snoozed(found, services.words(form.account))
+
+
+BUTTONS: Mapping[str, Callable[[Click, Services], Message | None]] = {
+    ACTION: _open,
+    "row_own": _own,
+    "row_give_back": _give_back,
+    "row_snooze": _open_snooze,
+    "row_wake": _wake,
+}
+FORMS: Mapping[str, Callable[[Form, Services], Message]] = {"row_snooze_form": _snooze}

@@ -11,6 +11,7 @@ from core.ports.office import Office
 from core.ports.store import Work
 from core.recording import DIGEST_CHARTS, DIGEST_FILE, EXPORT
 from core.usecases.finding import person_with
+from core.usecases.narrowing import told_apart
 from core.usecases.overdue import Overview, in_full
 from core.usecases.paying import paying_each
 
@@ -40,10 +41,12 @@ def ask(wish: Wish, account: AccountKey, delivery: str, *, office: Office) -> No
 
 
 def with_paying(found: Overview, *, office: Office) -> Overview:
-    """The same list with every document read, each confirmed customer with how it pays."""
+    """The same list with every document read, each confirmed customer with how it pays, and with
+    those who own it."""
     keys = [row.customer for row in found.rows if row.customer]
     with office.store.reading() as work:
-        rows = list(in_full(work, found.rows, found.on))
+        read = in_full(work, found.rows, found.on)
+        rows = told_apart(work, read, work.follow_ups.all(), country=False)
         pays = paying_each(work, keys, found.on)
     named = ((row, row.customer) for row in rows)
     told = (replace(row, pays=pays[key]) if key else row for row, key in named)

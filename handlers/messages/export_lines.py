@@ -34,6 +34,14 @@ def whole_list(found: Overview, words: Words) -> str:
     return words("All {count} overdue customers, worst first.", count=len(found.rows))
 
 
+def chosen_list(found: Overview, words: Words) -> str:
+    """Of a digest whose channel chose whom it shows."""
+    return words(
+        "All {count} overdue customers that this channel shows, worst first.",
+        count=len(found.rows),
+    )
+
+
 def not_allowed(words: Words) -> Message:
     """Slack's administrators may leave the scope for files out."""
     return plain(

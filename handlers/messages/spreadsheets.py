@@ -42,6 +42,7 @@ AFTER = (
     N_("Days to pay"),
     N_("Days beyond terms"),
     N_("Paid on time, % of amount"),
+    N_("Owner"),
 )
 
 Value = str | int | Decimal
@@ -100,6 +101,7 @@ def _line(row: Row, code: str, words: Words) -> tuple[Value, ...]:
         code,
         *amounts_of(_read(row), code),
         *_pays(row, code),
+        one_line(", ".join(row.people.values()), LONGEST_CELL),
     )
 
 

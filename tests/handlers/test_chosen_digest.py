@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from datetime import date
+from io import StringIO
 
 from core.domain.customers import CustomerKey
 from core.domain.digest_choices import Choices, Column, Grouping, Only
@@ -21,6 +23,7 @@ from handlers.messages.digest import Tokens, digest
 from handlers.messages.follow_up_lines import snooze_form, with_follow_up
 from handlers.messages.schedule_forms import content_form, new_form, time_form
 from handlers.messages.schedule_lines import changed, list_card
+from handlers.messages.spreadsheets import overdue_file
 from handlers.messages.text import Words
 from tests.core.a_gate import NOW
 from tests.handlers.a_plan_view import euros
@@ -76,6 +79,14 @@ def test_a_quiet_day_of_some_says_whose_it_is() -> None:
     said = digest(quiet, Words("en-US", "Europe/Berlin"))
     assert "nobody shown here is overdue" in said.text
     assert "Left out: 12 overdue customers, EUR 3,000.00." in str(said.blocks)
+
+
+def test_a_file_says_who_owns_a_row() -> None:
+    file = overdue_file([owned("Contoso", "S. Braun"), owned("Kiefer")], NOW.date(), "csv", WORDS)
+    rows = csv.DictReader(StringIO(file.content.decode("utf-8-sig")))
+    assert [(row["Customer"], row["Owner"]) for row in rows] == [
+        ("Contoso", "S. Braun"), ("Kiefer", ""),
+    ]  # fmt: skip
 
 
 def test_the_forms_and_the_list(looks_like: Looks) -> None:
