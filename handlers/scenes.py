@@ -207,8 +207,6 @@ def _people(work: Work, event: Event) -> dict[str, str]:
         return {event.owner: work.people.get(event.owner).name}
     if isinstance(event, SubscriptionDrifted):
         return _asker(work, event)
-    if isinstance(event, DigestOutstanding):
-        return {one: mention(work, one) for one in event.called}
     if credited(event):
         return who_asked(work, event)
     if isinstance(event, CaseAssigned | TicketReminded):
@@ -223,8 +221,15 @@ def _people(work: Work, event: Event) -> dict[str, str]:
             | called_by_run(work, event)
             | behind_a_factor(work, event)
             | called_to_contain(work, event)
+            | _called_to_digest(work, event)
         )
     return {one: work.people.get(one).name for one in (*event.before, *event.after)}
+
+
+def _called_to_digest(work: Work, event: Event) -> dict[str, str]:
+    if not isinstance(event, DigestOutstanding):
+        return {}
+    return {one: mention(work, one) for one in event.called}
 
 
 def _asker(work: Work, event: Event) -> dict[str, str]:

@@ -8,7 +8,6 @@ from xml.sax.saxutils import escape
 
 from handlers.messages.blocks import Point
 from handlers.messages.digest_charts import Chart, Kind
-from handlers.messages.simulation_charts import rounded_up
 from handlers.messages.spreadsheets import File
 from handlers.messages.text import Words
 
@@ -18,6 +17,8 @@ FAMILY = "Noto Sans CJK SC"
 WIDTH, HEIGHT = 720, 400
 LEFT, RIGHT, TOP, BOTTOM = 24, 24, 96, 52
 PLOT, PLOT_WIDTH = HEIGHT - TOP - BOTTOM, WIDTH - LEFT - RIGHT
+# Where a number stands that would be on the line above its point.
+BELOW = 34
 # So far are the ends of a line from those of the axis.
 INSET = 40
 # Three times as many dots as a telephone has points.
@@ -44,7 +45,7 @@ def picture(chart: Chart, name: str, words: Words) -> File:
 
 
 def svg(chart: Chart, words: Words) -> str:
-    top = rounded_up(max(1, *(point.value for point in chart.points)))
+    top = max(1, *(point.value for point in chart.points))
     inside = [
         _text(LEFT, 46, chart.title, size=TITLE),
         f'<rect x="{LEFT}" y="{TOP + PLOT}" width="{PLOT_WIDTH}" height="2" fill="{INK}"/>',
@@ -67,7 +68,8 @@ def _bars(chart: Chart, top: int, words: Words) -> Iterator[str]:
 
 
 def _course(chart: Chart, top: int, words: Words) -> Iterator[str]:
-    """The first and the last point are told; days stand below as far as there is room."""
+    """The first and the last point are told, off the line; days stand below as far as there is
+    room."""
     points = chart.points
     step = (PLOT_WIDTH - 2 * INSET) / max(1, len(points) - 1)
     places = [(LEFT + INSET + step * n, _y(point, top)) for n, point in enumerate(points)]
@@ -77,7 +79,10 @@ def _course(chart: Chart, top: int, words: Words) -> Iterator[str]:
     for number, (point, (x, y)) in enumerate(zip(points, places, strict=True)):
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="{BLUE}"/>'
         if number in (0, len(points) - 1):
-            yield _text(x, y - 16, words.value(point.value), anchor=_anchor(number))
+            beside = points[1] if number == 0 else points[-2]
+            falls = beside.value > point.value and y + BELOW < TOP + PLOT
+            away = BELOW if falls else -16
+            yield _text(x, y + away, words.value(point.value), anchor=_anchor(number))
         if (len(points) - 1 - number) % every == 0:
             yield _text(x, HEIGHT - 18, point.label, anchor="middle")
 

@@ -60,7 +60,7 @@ def chart(
     title: str, said: str, days: Sequence[date], series: Sequence[Series], most: int, words: Words
 ) -> Chart:
     """`most` is the top of the scale, the same in every chart that is compared."""
-    top = rounded_up(most)
+    top = _round(most)
     lines = (Mark(LEFT, TOP, words.value(top)), Mark(LEFT, TOP + PLOT, "0"))
     bars = [
         bar
@@ -91,7 +91,7 @@ def _labels(days: Sequence[date], words: Words) -> Iterator[Mark]:
         yield Mark(round(LEFT + number * step, 1), HEIGHT - 5, words.short_day(days[number]))
 
 
-def rounded_up(most: int) -> int:
+def _round(most: int) -> int:
     """The next number that is easily read: 1, 2, 5, 10, 20, 50, ..."""
     size = 1
     while True:
