@@ -31,16 +31,21 @@ class Standstill:
     def watched(self) -> Iterator[None]:
         """Around each question. Raises Unreachable while it was just asked in vain."""
         self._take_turn()
+        answered, pause = False, 0.0
         try:
             yield
+            answered = True
         except Unreachable as error:
-            with self._lock:
-                self._in_vain += 1
-                pause = min(error.retry_after or PAUSE, LONGEST_PAUSE)
-                self._until = self.clock() + pause
+            pause = min(error.retry_after or PAUSE, LONGEST_PAUSE)
             raise
+        finally:
+            self._over(answered, pause)
+
+    def _over(self, answered: bool, pause: float) -> None:
+        """Who broke off for a reason of its own heard nothing, and the next one may try."""
         with self._lock:
-            self._in_vain = 0
+            self._in_vain = 0 if answered else self._in_vain + (pause > 0)
+            self._until = self.clock() + pause
 
     def _take_turn(self) -> None:
         with self._lock:

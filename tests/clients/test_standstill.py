@@ -67,6 +67,16 @@ def test_nobody_else_asks_while_one_tries() -> None:
     line.ask()
 
 
+def test_who_breaks_off_lets_the_next_one_try() -> None:
+    line = Line()
+    line.in_vain(MOST_IN_VAIN)
+    line.now += PAUSE
+    with pytest.raises(KeyboardInterrupt), line.standstill.watched():
+        raise KeyboardInterrupt
+    line.in_vain()
+    assert line.kept_back() == PAUSE
+
+
 def test_an_answer_ends_it() -> None:
     line = Line()
     line.in_vain(MOST_IN_VAIN)
