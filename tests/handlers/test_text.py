@@ -24,7 +24,8 @@ from core.domain.errors import (
 from core.domain.money import Money
 from core.domain.people import Role
 from core.domain.plans import PlanState
-from handlers.messages.escaping import clean, shorten
+from handlers.messages.blocks import plain
+from handlers.messages.escaping import clean, closed_up, shorten
 from handlers.messages.refusals import SENTENCES, refused
 from handlers.messages.text import Safe, Words
 
@@ -72,6 +73,7 @@ def test_what_is_joined_is_joined_as_the_language_does() -> None:
     assert english.strung(("a", "b")) == "a; b"
     assert chinese("{it}", it=["a", "b"]) == "a、b"
     assert (chinese.clauses(("a", "b")), chinese.strung(("a", "b"))) == ("a，b", "a；b")
+    assert (english.stopped(("a", "b")), chinese.stopped(("a", "b"))) == ("a. b", "a。b")
     assert Words("ko-KR")("{it}", it=["a", "b"]) == "a, b"
 
 
@@ -87,6 +89,23 @@ def test_a_value_that_ends_a_sentence_ends_it_once_in_chinese() -> None:
     words = Words("zh-CN")
     assert words("{line}.", line="Tavira Lda.") == "Tavira Lda。"
     assert words("{line}.", line=Safe("已付款。")) == "已付款。"
+
+
+@pytest.mark.parametrize(
+    ("text", "set_so"),
+    [
+        ("已付款。 无异议。", "已付款。无异议。"),
+        ("暂停 2 个订阅： Contoso （逾期）。", "暂停 2 个订阅：Contoso（逾期）。"),
+        ("已冻结。 *原因：* 未知", "已冻结。 *原因：* 未知"),
+        ("*合计* （欧元）", "*合计* （欧元）"),
+        ("Paid. Nothing is open.", "Paid. Nothing is open."),
+    ],
+    ids=["after a full stop", "inside", "before bold", "after bold", "english"],
+)
+def test_chinese_is_set_without_blanks_beside_its_signs(text: str, set_so: str) -> None:
+    assert closed_up(text) == set_so
+    shown = plain(text)
+    assert shown.text == set_so and set_so in str(shown.blocks)
 
 
 def test_a_zone_that_nobody_knows_is_utc() -> None:

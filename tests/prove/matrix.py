@@ -21,6 +21,7 @@ from core.domain.short_codes import short_code
 from core.ports.records import Button
 from handlers.commands import case, collections, ticket
 from handlers.registry import all_commands
+from handlers.request import Services
 from handlers.verbs import Verbs
 from tests.a_policy import put_in_force
 from tests.an_emergency import ENABLED
@@ -130,7 +131,7 @@ class Matrix:
         self.house.store.keeps = wanted != {Outcome.IN}
         version = self.house.version()
         before = self._state if self.house.store.keeps else ()
-        found = self._knock(cell)
+        found = self.answered(cell)
         if found.outcome not in wanted:
             names = " or ".join(sorted(one.value for one in wanted))
             return f"{names} was meant, it was {found.outcome.value}: {found.words[:160]}"
@@ -146,7 +147,7 @@ class Matrix:
     def _state(self) -> tuple[int, ...]:
         return self.house.state()
 
-    def _knock(self, cell: Cell) -> Answered:
+    def answered(self, cell: Cell) -> Answered:
         action, one = cell.action, cell.someone
         if action.kind == "typed":
             return self.knocker.types(one, action.name, cell.channel)
@@ -163,9 +164,9 @@ class Matrix:
         return {name: {name: {"value": one}} for name, one in said.items()}
 
 
-def a_matrix(filled: Path, folder: Path) -> Matrix:
+def a_matrix(filled: Path, folder: Path, services: type[Services] = Services) -> Matrix:
     shutil.copy(filled / DATABASE, folder / DATABASE)
-    house = House(folder / DATABASE)
+    house = House(folder / DATABASE, services)
     put_in_force(house.store, ENABLED)
     crowd = [*everybody(), *interested()]
     ids = settle(crowd, house.database, house.office.clock)

@@ -3,6 +3,7 @@ translated shows, and what does not fit, too."""
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -14,7 +15,8 @@ from typing import Any
 from babel import Locale
 from babel.messages.catalog import Catalog
 
-from tests.words.sentences import every
+from sandbox.data.offers import OFFERS
+from tests.words.sentences import ROOT, every
 
 LOCALE = "en-XA"
 OPENS, CLOSES, LONGER, FILLER = "⟦", "⟧", 1.4, "ẍ"
@@ -24,15 +26,17 @@ ACCENTS = str.maketrans(
 )
 # Holes, code that is typed, and what Slack reads stay as they are.
 KEPT = re.compile(r"(\{[^}]*\}|`[^`]*`|<[^>]*>)")
-# Of a text, what is code, a mention, the target of a link, a day, an amount, or has digits.
+# Of a text, what is code or a command, a mention, the target of a link, a day, an amount, or has
+# digits.
 CODE = re.compile(
-    r"```.*?```|`[^`]*`|<[^|>]*>|<[^|>]*\||(?:\b\w{3} )?\d+ \w{3}\b|"
-    r"\b[A-Z]{3} (?=-?\d)|[!-~]*\d[!-~]*",
+    r"```.*?```|`[^`]*`|(?<!\S)/[a-z]+ [ -~]*|<[^|>]*>|<[^|>]*\||(?:\b\w{3} )?\d+ \w{3}\b|"
+    r"\b[A-Z]{3} (?=-?\d)|[!-~]*\d[!-~]*|\b[a-z]+(?:_[a-z]+)+\b",
     re.DOTALL,
 )
 WORD = re.compile(r"[A-Za-z][A-Za-z']*")
 # What tests put into sentences: names, and what people wrote.
 DATA = Path(__file__).with_name("data.txt")
+CUSTOMERS = ROOT / "sandbox" / "data" / "customers.csv"
 
 
 def accented(sentence: str) -> str:
@@ -77,22 +81,31 @@ def clipped(text: str) -> bool:
     return text.count(OPENS) != text.count(CLOSES)
 
 
-def untranslated(text: str) -> list[str]:
-    """Words that are no data: of a sentence that goes around the catalogue."""
-    return WORD.findall(CODE.sub(" ", _data().sub(" ", unescape(text))))
+def untranslated(text: str, more: frozenset[str] = frozenset()) -> list[str]:
+    """Words that are no data, also none of `more`: of a sentence that goes around the catalogue."""
+    return WORD.findall(CODE.sub(" ", _data(more).sub(" ", unescape(text))))
 
 
-@lru_cache(maxsize=1)
-def _data() -> re.Pattern[str]:
+@lru_cache(maxsize=2)
+def _data(more: frozenset[str]) -> re.Pattern[str]:
     """The longest first, and none in the middle of a word."""
-    known = sorted(DATA.read_text(encoding="utf-8").splitlines(), key=len, reverse=True)
-    return re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in known if one))
+    known = [*DATA.read_text(encoding="utf-8").splitlines(), *_sold(), *more]
+    longest = sorted(filter(None, known), key=len, reverse=True)
+    return re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in longest))
 
 
-def unsaid(shown: Mapping[str, object]) -> list[str]:
+def _sold() -> Iterator[str]:
+    """To whom, and what, in the sandbox."""
+    with CUSTOMERS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield from (row["name"], row["domain"])
+    yield from (offer.name for offer in OFFERS.values())
+
+
+def unsaid(shown: Mapping[str, object], more: frozenset[str] = frozenset()) -> list[str]:
     """What of a message or a view nobody translated, and where a sentence breaks off. A word that
     is data of a test belongs into data.txt."""
     found = [f"breaks off: {text}" for text in texts(shown, *READ) if clipped(text)]
     for text in texts(shown, *READ, HEARD):
-        found += [f"{word}: {text}" for word in untranslated(text)]
+        found += [f"{word}: {text}" for word in untranslated(text, more)]
     return found

@@ -66,19 +66,39 @@ class Rehearsal:
 
 @dataclass
 class Heard:
-    """Slack's side: which forms were opened, and what was said to one person alone."""
+    """Slack's side: which forms were opened, what was said to one person alone, and all that
+    anybody got to see."""
 
     said: list[str] = field(default_factory=list)
     forms: int = 0
+    shown: list[Mapping[str, object]] = field(default_factory=list)
+
+    def forget(self) -> None:
+        self.said.clear()
+        self.shown.clear()
+        self.forms = 0
 
     def open_view(self, trigger_id: str, view: Mapping[str, object]) -> None:
         self.forms += 1
+        self.shown.append(view)
 
     def whisper(self, channel: str, user_id: str, message: Message) -> None:
         self.said.append(f"{message.text} {message.blocks}")
+        self.shown.append({"text": message.text, "blocks": list(message.blocks)})
 
     def show(self, view_id: str, view: Mapping[str, object]) -> None:
         self.said.append(str(view))
+        self.shown.append(view)
+
+    def answered(self, body: object) -> None:
+        """A message, a form, or what is wrong with one."""
+        match body:
+            case {"view": dict(view)}:
+                self.shown.append(view)
+            case {"text": str(text)}:
+                self.shown.append({"text": text, "blocks": body.get("blocks", [])})
+            case {"errors": dict(errors)}:
+                self.shown += ({"text": str(wrong), "blocks": []} for wrong in errors.values())
 
 
 @dataclass
@@ -102,20 +122,20 @@ class Known:
 class House:
     """Slack in the sandbox, the database in a file, the clock standing still."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, services: type[Services] = Services) -> None:
         self.sandbox = Sandbox(signing_secret=SECRET, bot_token=TOKEN).start()
         self.database: Database = open_database(f"sqlite:///{file}")
         self.store, self.heard = Rehearsal(SqlStore(self.database)), Heard()
         place = Place("DE", "Europe/Berlin")
         self.office = Office(self.store, lambda: MONDAY, place, lambda: "")
-        self.door: FlaskClient = self._door()
+        self.door: FlaskClient = self._door(services)
         self._watch = sqlite3.connect(file)
 
-    def _door(self) -> FlaskClient:
+    def _door(self, of: type[Services]) -> FlaskClient:
         client = slack_client(TOKEN, f"{self.sandbox.url}/slack/api/")
         directory = SlackDirectory(client, self.office.clock)
         rooms = Known(SlackRooms(client, SPOKEN_IN))
-        services = Services(self.office, directory, self.heard, rooms)
+        services = of(self.office, directory, self.heard, rooms)
         app = build_app(
             Tables(all_commands(), ALL_BUTTONS, ALL_FORMS),
             client=client,

@@ -116,8 +116,7 @@ class Knocker:
 
     def _knocks(self, body: str) -> Answered:
         heard = self.house.heard
-        heard.said.clear()
-        heard.forms = 0
+        heard.forget()
         stamp = str(int(time.time()))
         signed = hmac.new(SECRET.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256)
         headers = {
@@ -127,6 +126,7 @@ class Knocker:
         answer = self.house.door.post(
             "/slack/events", data=body, headers=headers, content_type=FORM
         )
+        heard.answered(answer.get_json(silent=True))
         words = " ".join([answer.get_data(as_text=True), *heard.said])
         if answer.status_code != 200:
             return Answered(Outcome.BROKEN, f"{answer.status_code} {words}")
