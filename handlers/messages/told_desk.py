@@ -168,17 +168,6 @@ def _digest_scheduled(event: events.DigestScheduled, scene: Scene, words: Words)
     )
 
 
-def _digest_changed(event: events.DigestChanged, scene: Scene, words: Words) -> str:
-    return words(
-        "{who} changed digest {number}: {cron}, {zone}, in {channel}.",
-        who=scene.actor(words),
-        number=event.number,
-        cron=event.cron,
-        zone=event.zone,
-        channel=Safe(f"<#{event.channel}>"),
-    )
-
-
 def _digest_muted(event: events.DigestMuted, scene: Scene, words: Words) -> str:
     facts = {"who": scene.actor(words), "number": event.number}
     if event.removed:
@@ -289,7 +278,6 @@ TELLERS: Tellers = {
     events.ChannelRenumbered: _channel_renumbered,
     events.WorkspaceLost: _workspace_lost,
     events.DigestScheduled: _digest_scheduled,
-    events.DigestChanged: _digest_changed,
     events.DigestMuted: _digest_muted,
     events.DigestsMissed: _digests_missed,
     events.DigestOutstanding: _digest_outstanding,

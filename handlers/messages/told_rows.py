@@ -1,4 +1,4 @@
-"""What is told of the rows of a digest, and of the language of a channel."""
+"""What is told of what channels choose, and of the rows of their digests."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ from core.domain.languages import Language
 from handlers.messages.digest_shown import LANGUAGES
 from handlers.messages.scene import Scene, Tellers
 from handlers.messages.text import Safe, Words
+
+
+def _digest_changed(event: events.DigestChanged, scene: Scene, words: Words) -> str:
+    return words(
+        "{who} changed digest {number}: {cron}, {zone}, in {channel}.",
+        who=scene.actor(words),
+        number=event.number,
+        cron=event.cron,
+        zone=event.zone,
+        channel=Safe(f"<#{event.channel}>"),
+    )
 
 
 def _language_chosen(event: events.ChannelLanguageChosen, scene: Scene, words: Words) -> str:
@@ -35,6 +46,7 @@ def _row_snoozed(event: events.RowSnoozed, scene: Scene, words: Words) -> str:
 
 
 TELLERS: Tellers = {
+    events.DigestChanged: _digest_changed,
     events.ChannelLanguageChosen: _language_chosen,
     events.RowOwned: _row_owned,
     events.RowSnoozed: _row_snoozed,
