@@ -10,6 +10,7 @@ from threading import Lock
 from time import monotonic
 
 from core.ports.outside import Unreachable
+from core.ports.secrets import ConsentInUse
 
 # Questions in a row that nobody answered: one alone may be the fault of what was asked for.
 MOST_IN_VAIN = 5
@@ -35,6 +36,8 @@ class Standstill:
         try:
             yield
             answered = True
+        except ConsentInUse:
+            raise  # nobody was asked yet
         except Unreachable as error:
             pause = min(error.retry_after or PAUSE, LONGEST_PAUSE)
             raise

@@ -8,6 +8,7 @@ import pytest
 
 from clients.standstill import A_TRY, LONGEST_PAUSE, MOST_IN_VAIN, PAUSE, Standstill
 from core.ports.outside import Unreachable
+from core.ports.secrets import ConsentInUse
 
 
 @dataclass
@@ -75,6 +76,14 @@ def test_who_breaks_off_lets_the_next_one_try() -> None:
         raise KeyboardInterrupt
     line.in_vain()
     assert line.kept_back() == PAUSE
+
+
+def test_a_consent_that_is_being_renewed_is_no_silence() -> None:
+    line = Line()
+    for _ in range(MOST_IN_VAIN):
+        with pytest.raises(ConsentInUse), line.standstill.watched():
+            raise ConsentInUse("another process renews the consent", 5.0)
+    line.ask()
 
 
 def test_an_answer_ends_it() -> None:
