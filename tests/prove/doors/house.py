@@ -95,8 +95,8 @@ class Heard:
         match body:
             case {"view": dict(view)}:
                 self.shown.append(view)
-            case {"text": str(text)}:
-                self.shown.append({"text": text, "blocks": body.get("blocks", [])})
+            case {"text": str(text), **more}:
+                self.shown.append({"text": text, "blocks": more.get("blocks", [])})
             case {"errors": dict(errors)}:
                 self.shown += ({"text": str(wrong), "blocks": []} for wrong in errors.values())
 
