@@ -26,6 +26,7 @@ from bot.part import Part
 from bot.signals import give_signals
 from bot.step_up import give_step_up
 from bot.support import give_support
+from bot.vote_asks import give_vote_asks
 from bot.ways_in import NoAddress, WaysIn, open_ways_in
 from bot.webhooks import partner_webhooks
 from bot.wiring import Ledger, partner_center_of, slack_of
@@ -60,6 +61,7 @@ from handlers import (
     digests,
     letters,
     mapping,
+    notify_clicks,
     overdue_clicks,
     pages,
     previews,
@@ -86,13 +88,13 @@ from handlers.ways import Way, way_in
 ALL_BUTTONS = {**BUTTONS, **by_hand.BUTTONS, **cases.BUTTONS, **digests.BUTTONS, **renewals.BUTTONS}
 ALL_BUTTONS |= {**clocks.BUTTONS, **adopting.BUTTONS, **tickets.BUTTONS, **letters.BUTTONS}
 ALL_BUTTONS |= {**credit.BUTTONS, **agreements.BUTTONS, **previews.BUTTONS}
-ALL_BUTTONS |= {**step_up.BUTTONS, **containments.BUTTONS}
+ALL_BUTTONS |= {**step_up.BUTTONS, **containments.BUTTONS, **notify_clicks.BUTTONS}
 ALL_BUTTONS |= {**alerts.BUTTONS, **mapping.BUTTONS, **pages.BUTTONS, **vote_notes.BUTTONS}
 ALL_BUTTONS |= {**overdue_clicks.BUTTONS, **schedule_clicks.BUTTONS}
 ALL_FORMS = {**FORMS, **by_hand.FORMS, **cases.FORMS, **renewals.FORMS, **shortcuts.FORMS}
 ALL_FORMS |= {**clocks.FORMS, **adopting.FORMS, **tickets.FORMS, **letters.FORMS}
 ALL_FORMS |= {**overdue_clicks.FORMS, **schedule_clicks.FORMS}
-ALL_FORMS |= {**step_up.FORMS, **containments.FORMS}
+ALL_FORMS |= {**step_up.FORMS, **containments.FORMS, **notify_clicks.FORMS}
 ALL_FORMS |= {**credit.FORMS, **agreements.FORMS, **alerts.FORMS, **mapping.FORMS}
 
 
@@ -190,6 +192,7 @@ def _give_work(
     give_step_up(timetable, ledger, tools)
     give_cases(ledger, tools)
     give_paging(ledger, tools)
+    give_vote_asks(ledger, tools)
     keep_workspace(timetable, ledger)
     give_signals(timetable, ledger, tools.center)
     fill_timetable(timetable, settings, ledger, tools.center)

@@ -20,8 +20,9 @@ from clients.spending import SpendingReader
 from core.clocks import CLOCK
 from core.domain.hints import Wants
 from core.executor import Executor
+from core.homes import HOME
 from core.ports.office import Office
-from core.recording import CARD, DIGEST, DIGEST_CHARTS, DIGEST_FILE, EXPORT, HOME, HUSH, TELL
+from core.recording import CARD, DIGEST, DIGEST_CHARTS, DIGEST_FILE, EXPORT, HUSH, TELL
 from core.usecases import agreement_ticks, clocks, credit_limits, credit_ticks, freezing, schedules
 from core.usecases.alert_reading import AlertReader
 from core.usecases.billing import BillReader

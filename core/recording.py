@@ -10,13 +10,15 @@ from core.domain.containment import concerns
 from core.domain.customers import CustomerKey
 from core.domain.errors import LostRace
 from core.domain.events import Event, Frozen, PersonNeeded, PlanEnded, PlanHalted, Stamp
-from core.domain.plans import DONE_STEPS, Plan, PlanState, digest
+from core.domain.notifying import is_asked_about
+from core.domain.plans import DONE_STEPS, Action, Plan, PlanState, digest
+from core.homes import draw_homes, is_shown
 from core.ports.engine import Job, Priority
 from core.ports.records import Freeze, Scope
 from core.ports.store import Work
 
 TELL, CARD, ADVANCE, EXPIRE = "tell", "card", "advance", "expire"
-REVIEW, LIFTING, DIGEST, HOME = "review", "lifting", "digest", "home"
+REVIEW, LIFTING, DIGEST = "review", "lifting", "digest"
 STILL_FROZEN = "still_frozen"
 EXPORT, DIGEST_FILE, HUSH = "export", "digest_file", "hush"
 DIGEST_CHARTS = "digest_charts"
@@ -24,6 +26,7 @@ EVENT_LETTER = "event_letter"
 COLLECT = "collect"
 CONTAINED = "contained"
 CASE_CARD = "case_card"
+ASK_VOTERS, COPIES, OUTCOME = "ask_voters", "copies", "outcome"
 A_DAY = timedelta(days=1)
 UNFINISHED = frozenset({PlanState.PARTIAL, PlanState.NEEDS_HUMAN})
 CARRIED_OUT = frozenset({PlanState.APPROVED, PlanState.EXECUTING})
@@ -66,6 +69,8 @@ def record(work: Work, event: Event, stamp: Stamp) -> int:
             repaint_case(work, event.case_id, str(seq), seq)
     if event.plan_id:
         repaint(work, event.plan_id, str(seq), seq)
+    if is_shown(event):
+        draw_homes(work, stamp.at)
     if event.writes:
         work.jobs.enqueue(Job(EVENT_LETTER, f"{EVENT_LETTER}:{seq}", {"seq": seq}))
     return seq
@@ -73,16 +78,20 @@ def record(work: Work, event: Event, stamp: Stamp) -> int:
 
 def repaint(work: Work, plan_id: str, occasion: str, seq: int = 0) -> None:
     """Have the plan's card drawn again from the store, for the event of this number or for
-    something that no event of the plan tells."""
-    work.jobs.enqueue(
-        Job(
-            CARD,
-            f"card:{plan_id}:{occasion}",
-            {"plan_id": plan_id, "seq": seq},
-            lane=f"card:{plan_id}",
-            priority=Priority.CARD,
-        )
-    )
+    something that no event of the plan tells; and the copies in which somebody is asked."""
+    payload: dict[str, str | int] = {"plan_id": plan_id, "seq": seq}
+    key, lane = f"card:{plan_id}:{occasion}", f"card:{plan_id}"
+    work.jobs.enqueue(Job(CARD, key, payload, lane=lane, priority=Priority.CARD))
+    if work.vote_asks.of_plan(plan_id):
+        key, lane = f"{COPIES}:{plan_id}:{occasion}", f"{COPIES}:{plan_id}"
+        work.jobs.enqueue(Job(COPIES, key, payload, lane=lane, priority=Priority.CARD))
+
+
+def ask_soon(work: Work, plan: Plan) -> None:
+    """Have those who may vote on a new plan asked in private."""
+    if is_asked_about(plan.content):
+        key = f"{ASK_VOTERS}:{plan.plan_id}"
+        work.jobs.enqueue(Job(ASK_VOTERS, key, {"plan_id": plan.plan_id}))
 
 
 def repaint_case(work: Work, case_id: str, occasion: str, seq: int = 0) -> None:
@@ -140,8 +149,17 @@ def end_plan(
     record(work, event, stamp)
     if state in UNFINISHED:
         record(work, PersonNeeded(plan_id=plan.plan_id, state=state.value, why=why), stamp)
+    _tell_requester(work, plan, stamp.person_id)
     _let_follow(work, plan)
     return ended
+
+
+def _tell_requester(work: Work, plan: Plan, ended_by: str) -> None:
+    """Whoever asked for it by hand hears how it ended, where it was not by their own act."""
+    content = plan.content
+    by_hand = content.filed_by == content.requester and content.action is not Action.LIFT_FREEZE
+    if by_hand and content.requester != ended_by:
+        work.jobs.enqueue(Job(OUTCOME, f"{OUTCOME}:{plan.plan_id}", {"plan_id": plan.plan_id}))
 
 
 def _let_follow(work: Work, plan: Plan) -> None:

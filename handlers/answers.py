@@ -81,6 +81,16 @@ def answer_click(ack: Ack, body: Body, answer: Answer, services: Services) -> No
         services.slack.whisper(channel, user, message)
     elif sent.within("view").text("type") == "modal":
         services.slack.show(sent.within("view").text("id"), _note(message, body, answer.words))
+    elif sent.within("view").text("type") == "home":
+        _open_note(sent.text("trigger_id"), _note(message, body, answer.words), services)
+
+
+def _open_note(trigger_id: str, view: dict[str, object], services: Services) -> None:
+    """On the Home tab there is no channel to whisper in."""
+    try:
+        services.open_view(trigger_id, view)
+    except FormNotOpened:
+        return
 
 
 def answer_form(ack: Ack, body: Body, answer: Answer, services: Services) -> None:

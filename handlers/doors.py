@@ -15,6 +15,7 @@ from core.domain.errors import (
     Refusal,
     UnknownCustomer,
 )
+from core.homes import draw_now
 from core.recording import repaint
 from core.usecases import eligibility
 from handlers.directory import Installation
@@ -157,7 +158,11 @@ def _is_ours(click: Click, installation: Installation) -> bool:
 
 def _draw_anew(click: Click, services: Services) -> None:
     """The card on which somebody clicked, be its token known or not."""
+    if not click.channel:
+        _draw_home(click, services)
+        return
     with services.office.store.reading() as work:
+        asked = work.vote_asks.at(click.channel, click.ts)
         button = work.buttons.find(click.token)
         if button is not None and button.purpose == "plan":
             plan_ids = [button.subject]
@@ -165,10 +170,15 @@ def _draw_anew(click: Click, services: Services) -> None:
             plan_ids = [plan.plan_id for plan in work.plans.open()]
         posts = {plan_id: work.posts.get(f"plan:{plan_id}") for plan_id in plan_ids}
     place = (click.channel, click.ts)
-    _draw(
-        [plan_id for plan_id, post in posts.items() if post and (post.channel, post.ts) == place],
-        services,
-    )
+    shown = [one for one, post in posts.items() if post and (post.channel, post.ts) == place]
+    _draw([asked.plan_id] if asked is not None else shown, services)
+
+
+def _draw_home(click: Click, services: Services) -> None:
+    """Nobody can be whispered to there, but what is drawn now has buttons that count."""
+    with services.office.store() as work:
+        draw_now(work, click.account.user_id, click.delivery)
+        work.commit()
 
 
 def _draw(plan_ids: Sequence[str], services: Services) -> None:

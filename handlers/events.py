@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from slack_bolt import Ack, App
 
 from core.domain.errors import Refusal
-from core.ports.engine import Job, Priority
 from core.ports.outside import Unreachable
-from core.recording import HOME
-from core.usecases import sharing
+from core.usecases import home, sharing
 from core.usecases.workspace import UNINSTALLED, lost, tokens_revoked
 from handlers.directory import SlackDirectory
 from handlers.payload import Payload
@@ -93,14 +91,7 @@ def hook_home(app: App, services: Services) -> None:
         sent = Payload(body)
         event = sent.within("event")
         if event.text("tab") in ("", "home") and event.text("user"):
-            _draw_home(event.text("user"), event_key(sent), services)
+            home.opened(event.text("user"), event_key(sent), office=services.office)
         ack()
 
     app.event("app_home_opened")(visited)
-
-
-def _draw_home(user: str, key: str, services: Services) -> None:
-    with services.office.store() as work:
-        job = Job(HOME, f"home:{key}", {"user": user}, lane=f"home:{user}", priority=Priority.CARD)
-        work.jobs.enqueue(job)
-        work.commit()

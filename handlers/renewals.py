@@ -9,10 +9,9 @@ from datetime import date
 from core.domain.customers import CustomerKey
 from core.domain.errors import BadInput, PlanAlreadyOpen
 from core.domain.plans import Action
-from core.ports.engine import Job, Priority
+from core.homes import draw_now
 from core.ports.office import Office
 from core.ports.records import Button
-from core.recording import HOME
 from core.usecases import renewals, suspension
 from core.usecases.renewals import Due
 from handlers.buttons import button_of
@@ -88,12 +87,8 @@ def _let(click: Click, services: Services) -> Message:
 
 def _draw_home(click: Click, services: Services) -> None:
     """On the Home tab nothing can be whispered: what is decided is gone from it."""
-    user = click.account.user_id
-    job = Job(
-        HOME, f"home:{click.delivery}", {"user": user}, lane=f"home:{user}", priority=Priority.CARD
-    )
     with services.office.store() as work:
-        work.jobs.enqueue(job)
+        draw_now(work, click.account.user_id, click.delivery)
         work.commit()
 
 

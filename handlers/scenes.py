@@ -21,6 +21,7 @@ from core.domain.events import (
     HandTold,
     LetterAccepted,
     MappingConfirmed,
+    NotifyingChanged,
     PersonNeeded,
     PlanEnded,
     PlanFiled,
@@ -203,6 +204,8 @@ def _people(work: Work, event: Event) -> dict[str, str]:
         votes = work.plans.votes(event.plan_id)
         yes = [vote.person_id for vote in votes if vote.choice is Choice.APPROVE]
         return {one: work.people.get(one).name for one in yes}
+    if isinstance(event, NotifyingChanged):
+        return {event.person: work.people.get(event.person).name}
     if isinstance(event, StillFrozen) and event.owner:
         return {event.owner: work.people.get(event.owner).name}
     if isinstance(event, SubscriptionDrifted):

@@ -169,6 +169,7 @@ from core.domain.notice_events import (
     ReplyCame,
     ReplyRead,
 )
+from core.domain.notifying_events import NotifyingChanged
 from core.domain.paging_events import OnCallChanged, Paged, PageOver, PageTaken
 from core.domain.partner_events import OverdueToMicrosoft, RelationshipChanged, SubscriptionDrifted
 from core.domain.place_events import PlaceChanged
@@ -245,7 +246,7 @@ __all__ = [
     "LetterRecorded", "LetterSending", "LetterUnaddressed", "LetterUnclear", "LetterUnwritten",
     "LetterWithdrawn", "LimitCrossed", "LimitKept", "MailServerBack", "MailServerLost",
     "MappingChanged", "MappingConfirmed", "MappingTurnedDown", "MappingsConfirmed",
-    "NotJudged", "OldDataCleared", "OnCallChanged",
+    "NotJudged", "NotifyingChanged", "OldDataCleared", "OnCallChanged",
     "OverdueToMicrosoft", "OwnerNamed",
     "OwnerTakenOff", "PageOver", "PageTaken", "Paged", "PaymentReturned", "PersonNeeded",
     "PersonalDataErased", "PlaceChanged", "PlanEnded", "PlanFiled",

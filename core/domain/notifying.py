@@ -40,9 +40,15 @@ class VoteAsk:
     shows: int
 
 
+def is_asked_about(content: Content) -> bool:
+    """The button that lifts a freeze urges nobody; whoever is to ratify is called anyhow; and what
+    one person does alone takes no votes."""
+    return content.action not in {Action.LIFT_FREEZE, Action.RATIFY} and content.alone is None
+
+
 def is_urgent(content: Content) -> bool:
     """Abuse does not wait for the morning. Whoever sleeps has Slack be silent, not us."""
-    return content.reason in OF_ABUSE or content.action is Action.RATIFY
+    return content.reason in OF_ABUSE
 
 
 def ask_from(preference: Preference, content: Content, now: datetime, place: Place) -> datetime:

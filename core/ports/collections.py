@@ -52,6 +52,9 @@ class Verdicts(Protocol):
     def seen_on(self) -> Mapping[CustomerKey, date]:
         """The last day on which each was judged."""
 
+    def last_day(self) -> date | None:
+        """The last one on which anybody was."""
+
 
 class Episodes(Protocol):
     def begin(self, episode: Episode) -> None:

@@ -33,6 +33,12 @@ class VoteAsks(Protocol):
 
 
 class Homes(Protocol):
-    def opened(self, user_id: str, at: datetime) -> None: ...
+    def opened(self, user_id: str, at: datetime) -> None:
+        """What it showed before is not known to be there any more."""
+
+    def shows(self, user_id: str) -> str:
+        """A digest of what was drawn last; nothing where it is not known."""
+
+    def drawn(self, user_id: str, digest: str) -> None: ...
     def since(self, at: datetime) -> list[str]:
         """The Slack users who opened their Home tab from that moment on."""

@@ -34,7 +34,7 @@ from core.load import fits_under
 from core.ports.engine import Job
 from core.ports.office import Office
 from core.ports.store import Work
-from core.recording import EXPIRE, end_plan, halt_plan, record
+from core.recording import EXPIRE, ask_soon, end_plan, halt_plan, record
 from core.usecases.case_course import wind
 
 # What never stands in the way of a containment.
@@ -95,6 +95,7 @@ def file_plan(work: Work, request: Request, *, now: datetime, office: Office) ->
         EXPIRE, f"expire:{plan.plan_id}", {"plan_id": plan.plan_id}, run_at=plan.content.expires_at
     )
     work.jobs.enqueue(expiry)
+    ask_soon(work, plan)
     return plan
 
 

@@ -17,6 +17,7 @@ from core.recording import (
     LIFTING,
     REVIEW,
     advance_at,
+    ask_soon,
     remind_later,
     repaint,
 )
@@ -84,6 +85,8 @@ def _has_its_jobs(work: Work, plan: Plan, now: datetime) -> None:
     lane = f"plan:{plan.plan_id}"
     if plan.state in BEING_CARRIED_OUT and work.jobs.in_lane(lane) < MOST_IN_LANE:
         work.jobs.enqueue(Job(ADVANCE, f"advance:{plan.plan_id}:{hour}", named, lane=lane))
+    if plan.state is PlanState.PENDING:
+        ask_soon(work, plan)
     if plan.waiting_until is not None and plan.waiting_until > now:
         advance_at(work, plan, plan.waiting_until)
     if told := work.events.of_plan(plan.plan_id):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from core.domain.events import JobDied, Route
+from core.homes import HOME
 from core.ports.engine import Delivery
 from core.ports.office import Office
-from core.recording import CARD, HOME, TELL, note, record
+from core.recording import CARD, COPIES, OUTCOME, TELL, note, record
 
 # Saying it needs these very jobs, which would die as well and be said again, for ever.
-SAYING = frozenset({TELL, CARD, HOME})
+SAYING = frozenset({TELL, CARD, COPIES, HOME, OUTCOME})
 
 
 def job_died(delivery: Delivery, why: str, *, office: Office) -> None:

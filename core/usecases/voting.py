@@ -35,6 +35,7 @@ from core.usecases.collecting_release import release
 from core.usecases.factors import confirm
 from core.usecases.finding import person_with
 from core.usecases.publishing import schedule
+from core.usecases.vote_asks import ask_anew
 from core.usecases.vote_notes import note_soon
 
 
@@ -191,6 +192,8 @@ def _change_roles(work: Work, plan: Plan, stamp: Stamp, office: Office) -> str:
         work.people.set_role(Role(role), after)
         changed = RolesChanged(plan_id=plan.plan_id, role=role, before=before, after=tuple(after))
         record(work, changed, stamp)
+        for new in set(after).difference(before):
+            ask_anew(work, new, stamp.at)
     return "changed"
 
 

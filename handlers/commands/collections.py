@@ -10,6 +10,7 @@ from handlers.messages.blocks import Message, plain
 from handlers.messages.explanation import explanation_card
 from handlers.messages.schedule_lines import muted_now
 from handlers.messages.text import Safe
+from handlers.notifying import NOTIFY_USAGE, notify
 from handlers.policies import publish, show
 from handlers.request import Command, Services, Typed
 from handlers.scheduling import (
@@ -80,11 +81,12 @@ VERBS: Verbs = {
     "simulate": (simulate, "simulate"),
     "hold": (hold, HOLD_USAGE),
     "write-off": (write_off, WRITE_OFF_USAGE),
+    "notify": (notify, NOTIFY_USAGE),
 }
 
 COMMAND = Command(
     "/collections",
     "/collections schedule 0 9 * * mon-fri Europe/Berlin #finance",
-    "The policy: show, publish, explain, simulate; holds, write-offs and digests",
+    "The policy: show, publish, explain, simulate; holds, write-offs, digests, who is asked",
     ByVerb("/collections", VERBS),
 )

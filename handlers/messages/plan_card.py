@@ -125,6 +125,12 @@ def _record(view: PlanView, words: Words) -> list[list[str]]:
     ]
 
 
+def outcome_lines(view: PlanView, words: Words) -> list[str]:
+    """For whoever asked for it: what became of it, step by step, and who decided."""
+    said = (_over(view, words), _again(view, words), _votes_cast(view, words))
+    return list(filter(None, (*said, course.progress(view, words))))
+
+
 def _over(view: PlanView, words: Words) -> str:
     plan = view.plan
     said = Safe(ended(plan.state, plan.ended_why, words))

@@ -17,6 +17,7 @@ from handlers.messages import (
     told_desk,
     told_hints,
     told_letters,
+    told_notifying,
     told_paging,
     told_partner,
     told_places,
@@ -53,6 +54,7 @@ TELLERS: Tellers = {
     **told_signals.TELLERS,
     **told_tickets.TELLERS,
     **told_letters.TELLERS,
+    **told_notifying.TELLERS,
     **told_paging.TELLERS,
     **told_collections.TELLERS,
 }

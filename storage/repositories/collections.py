@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, and_, bindparam, case, select, update
+from sqlalchemy import Connection, Row, Table, and_, bindparam, case, func, select, update
 
 from core.domain.collecting import (
     Cause,
@@ -105,6 +105,10 @@ class SqlVerdicts:
     def seen_on(self) -> Mapping[CustomerKey, date]:
         found = select(acquaintances)
         return {_customer(row): row.judged_on for row in self._connection.execute(found)}
+
+    def last_day(self) -> date | None:
+        last: date | None = self._connection.scalar(select(func.max(acquaintances.c.judged_on)))
+        return last
 
 
 class SqlRuns:

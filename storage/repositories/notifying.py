@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, select, update
 
 from core.domain.notifying import Preference, VoteAsk
 from core.domain.plans import PlanState
@@ -72,7 +72,15 @@ class SqlHomes:
         self._connection = connection
 
     def opened(self, user_id: str, at: datetime) -> None:
-        put(self._connection, homes, [{"user_id": user_id, "opened_at": at}])
+        put(self._connection, homes, [{"user_id": user_id, "opened_at": at, "shows": ""}])
+
+    def shows(self, user_id: str) -> str:
+        row = rows_of(self._connection, homes, user_id=user_id).first()
+        return "" if row is None else str(row.shows)
+
+    def drawn(self, user_id: str, digest: str) -> None:
+        mine = update(homes).where(homes.c.user_id == user_id)
+        self._connection.execute(mine.values(shows=digest))
 
     def since(self, at: datetime) -> list[str]:
         found = select(homes.c.user_id).where(homes.c.opened_at >= at)

@@ -34,4 +34,6 @@ homes = Table(
     metadata,
     Column("user_id", String(32), primary_key=True),
     Column("opened_at", UTCDateTime, nullable=False, index=True),
+    # A digest of what was drawn last.
+    Column("shows", String(64), nullable=False),
 )

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from core.domain.alone import Alone
 from core.domain.calendar import Place, into_office_hours
-from core.domain.notifying import Preference, VoteAsk, ask_from, remind_at
-from core.domain.plans import Content, Reason
+from core.domain.notifying import Preference, VoteAsk, ask_from, is_asked_about, remind_at
+from core.domain.plans import Action, Content, Reason
 from tests.core.a_gate import a_plan
 
 BERLIN = Place("DE", "Europe/Berlin")
@@ -77,6 +78,13 @@ def test_reminders_about_abuse_know_no_office(times: int, minutes: int) -> None:
 def test_nobody_is_reminded_of_what_has_lapsed_by_then() -> None:
     assert remind_at(asked(1), about(until="2026-10-12T13:00"), BERLIN) is None
     assert remind_at(asked(1), about(until="2026-10-12T13:01"), BERLIN) == at("2026-10-12T13:00")
+
+
+def test_what_calls_people_itself_or_takes_no_votes_asks_nobody() -> None:
+    alone = Alone("alert", "", "proof", *[at("2026-10-17T01:00")] * 2)
+    assert is_asked_about(about()) and is_asked_about(about(Reason.FRAUD))
+    for one in ({"action": Action.LIFT_FREEZE}, {"action": Action.RATIFY}, {"alone": alone}):
+        assert not is_asked_about(replace(about(), **one))  # type: ignore[arg-type]
 
 
 def test_a_zone_that_nobody_knows_is_ours() -> None:

@@ -1,4 +1,4 @@
-"""How a case, the list of them, the Home tab and the preview of a schedule look."""
+"""How a case, the list of them and the preview of a schedule look."""
 
 from __future__ import annotations
 
@@ -11,19 +11,15 @@ from core.domain.case_clocks import clocks_of
 from core.domain.cases import OUTCOMES, Case, CaseState, Note, Outcome, Severity, Tick, Wait
 from core.domain.digest_choices import USUAL
 from core.domain.events import CaseAssigned, CaseClosed, CaseNoted, CaseOpened, Recorded
-from core.domain.exposure import Standing
 from core.domain.money import Money
 from core.domain.people import Person
 from core.domain.plans import Reason
 from core.domain.playbook import Item, playbook
 from core.domain.schedules import Slot, read_cron, slots
 from core.domain.signals import SignalKind
-from core.ports.records import Freeze
-from core.usecases import home
 from core.usecases.case_closing import Closable
 from core.usecases.case_view import Linked, Listed, View
 from core.usecases.choosing import Chosen
-from core.usecases.credit_view import Listed as ListedCredit
 from core.usecases.schedules import Preview, Wish
 from handlers.messages.case_card import MOST_CASES, case_card, case_list, newest_events
 from handlers.messages.case_forms import (
@@ -34,21 +30,17 @@ from handlers.messages.case_forms import (
     wait_form,
 )
 from handlers.messages.case_head import case_head
-from handlers.messages.home import home as home_tab
-from handlers.messages.home import stranger
 from handlers.messages.scene import Scene
 from handlers.messages.schedule_lines import preview_card
 from handlers.messages.text import Words
 from handlers.messages.told import told
-from tests.a_credit import a_credit
 from tests.an_agreement import a_promise
 from tests.builders import a_stamp, a_ticket
 from tests.core.a_gate import KEY, NOW
 from tests.handlers.a_plan_view import PEOPLE, TODAY, a_suspension
 from tests.handlers.a_reader import Reader
 from tests.handlers.conftest import Looks
-from tests.handlers.test_cards import CUSTOMER, a_row, an_overview
-from tests.handlers.test_digest import a_decision
+from tests.handlers.test_cards import CUSTOMER
 from tests.storage.test_signals import a_signal
 
 WORDS = Reader("en-US", "Europe/Berlin", TODAY)
@@ -210,40 +202,6 @@ def test_a_long_list_of_cases_fits_into_one_message(looks_like: Looks) -> None:
     assert sum(text.count(f"{LINK}|Customer") for text in texts) == MOST_CASES
     assert not any("…" in text for text in texts) and "and 59 more" in texts[-1]
     looks_like("case_list_many", case_list(many, WORDS))
-
-
-def a_home(**changes: object) -> home.View:
-    view = home.View(PEOPLE["braun"], (), (), (), (), an_overview(), None)
-    return replace(view, **changes)  # type: ignore[arg-type]
-
-
-def test_an_empty_home(looks_like: Looks) -> None:
-    looks_like("home_empty", home_tab(a_home(), WORDS))
-    looks_like("home_stranger", stranger(WORDS))
-
-
-def test_a_full_home(looks_like: Looks) -> None:
-    rows = tuple(a_row(f"Customer {n}", standing=Standing.AT_RISK) for n in range(12))
-    freeze = Freeze("f", "person", "checking the books", "kang", NOW)
-    view = a_home(
-        votes=tuple(a_decision() for _ in range(11)),
-        asked=(a_decision(permalink=""),),
-        cases=tuple(listed(n) for n in range(12, 0, -1)),
-        at_risk=(replace(rows[0], standing=Standing.SUSPENDED), *rows[1:]),
-        overview=replace(an_overview(*rows), freeze=freeze),
-        freeze=freeze,
-        credits=tuple(
-            ListedCredit(a_credit(link=link), "Contoso <Handels> GmbH")
-            for link in ("https://slack.example/c", "")
-        ),
-    )
-    looks_like("home_full", home_tab(view, WORDS))
-
-
-def test_the_home_tab_names_no_money_where_none_is_late() -> None:
-    about_fraud = replace(a_decision(), overdue={}, days=0)
-    blocks = home_tab(replace(a_home(), votes=(about_fraud,)), WORDS)["blocks"]
-    assert "*Suspend Contoso Handels GmbH*\\n1 of 2 votes" in str(blocks)
 
 
 def test_the_next_times_of_a_schedule(looks_like: Looks) -> None:

@@ -21,7 +21,7 @@ from core.usecases.renewals import Choice, Due, Offer
 from handlers.messages.cards import standing_card
 from handlers.messages.digest import MOST_RENEWALS, digest
 from handlers.messages.digest import Tokens as DigestTokens
-from handlers.messages.home import home
+from handlers.messages.home import Tokens, home
 from handlers.messages.renewal_forms import renewal_form
 from handlers.messages.renewal_lines import renewal_line, way_lines
 from handlers.messages.text import Words
@@ -32,9 +32,9 @@ from tests.handlers.a_plan_view import PRICES, SUBSCRIPTIONS, TODAY, a_subscript
 from tests.handlers.a_reader import Reader
 from tests.handlers.conftest import Looks
 from tests.handlers.test_cards import CUSTOMER, OWED, a_customer, a_row, element_of
-from tests.handlers.test_case_cards import a_home
 from tests.handlers.test_clicks import private_with
 from tests.handlers.test_digest import a_decision, a_digest
+from tests.handlers.test_home_cards import a_home
 from tests.usecases.test_endings import with_window
 from tests.world import ADMINISTRATOR, AGENT, FIRST, OTHER_AGENT, World
 
@@ -141,7 +141,8 @@ def test_a_renewal_alone_is_no_quiet_day_and_many_do_not_break_it(looks_like: Lo
 
 
 def test_the_home_tab_asks_as_well(looks_like: Looks) -> None:
-    looks_like("home_renewals", home(a_home(renewals=(a_due(),)), WORDS, ["token"]))
+    shown = home(a_home(renewals=(a_due(),)), WORDS, Tokens(renewals=["token"]))
+    looks_like("home_renewals", shown)
 
 
 def test_the_ways_stand_on_the_card_of_who_is_late(looks_like: Looks) -> None:

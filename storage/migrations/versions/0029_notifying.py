@@ -45,6 +45,7 @@ def upgrade() -> None:
         "homes",
         sa.Column("user_id", sa.String(length=32), nullable=False),
         sa.Column("opened_at", MOMENT, nullable=False),
+        sa.Column("shows", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_homes")),
     )
     op.create_index(op.f("ix_homes_opened_at"), "homes", ["opened_at"], unique=False)

@@ -177,4 +177,5 @@ def _of_letters(work: Work, key: CustomerKey, me: str) -> dict[str, str]:
         "row": str(key),
         "digest_wish": f"{line}\nEurope/Berlin\nC0CASES",
         "message": "C0CASES:1760000000.000100",
+        "notify": "U0KANG",
     }

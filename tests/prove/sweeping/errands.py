@@ -14,9 +14,9 @@ from core.domain.event import Route
 from core.domain.hints import Notice
 from core.domain.plans import Reason
 from core.domain.tickets import Topic
+from core.homes import HOME
 from core.ports.engine import Job
 from core.ports.store import Work
-from core.recording import HOME
 from core.usecases import consents, exports, hints, schedules
 from core.usecases.alert_answering import answer
 from core.usecases.finding import find_customer
