@@ -69,11 +69,11 @@ def open_ledger(settings: Settings, clock: Clock) -> Ledger:
     return ledger_on(open_ready(settings.database_url), settings, clock)
 
 
-def begin_policy(ledger: Ledger) -> None:
+def begin_policy(ledger: Ledger) -> bool:
     """Before anything else is done with a ledger whose clock goes: a policy is in force, the first
-    time that in the file of the settings. Closes the ledger and raises PolicyRefused."""
+    time that in the file of the settings: true then. Closes the ledger and raises PolicyRefused."""
     try:
-        policies.begin(lambda: load_policy(ledger.settings), office=ledger.office)
+        return policies.begin(lambda: load_policy(ledger.settings), office=ledger.office)
     except PolicyRefused:
         ledger.close()
         raise

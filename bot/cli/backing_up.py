@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.terminal import give_up, settings_at_hand
 
+if TYPE_CHECKING:
+    from storage.database import Database
+
 NOTHING = "Nothing was written."
 PG_DUMP = "The database is PostgreSQL's: pg_dump --format=custom makes its copy."
+
+
+def _note(database: Database) -> None:
+    """For the doctor, who says how old the last one is."""
+    from bot.cli.database_checks import BACKED_UP
+    from bot.wiring import machine_clock
+    from storage.unit_of_work import SqlStore
+
+    with SqlStore(database)() as work:
+        work.desk.put(BACKED_UP, machine_clock().isoformat())
+        work.commit()
 
 
 def backup(
@@ -29,6 +43,8 @@ def backup(
         if not isinstance(database, SqliteDatabase):
             raise give_up(f"{PG_DUMP} {NOTHING}", code=2)
         found = back_up(database, file)
+        if found.holds():
+            _note(database)
     except FileExistsError:
         raise give_up(f"{file} is there already. {NOTHING}") from None
     except OSError as error:

@@ -14,8 +14,7 @@ from core.faults import Way
 from core.ports.outside import Unreachable
 from core.usecases.opening import differing_lists
 from core.usecases.syncing import readable, stands
-from handlers.checkup import Finding, Mark, check_clock, check_slack, check_socket
-from handlers.directory import slack_client
+from handlers.checkup import Finding, Mark, check_clock
 from storage.audit import verify
 from storage.state import differences
 
@@ -77,15 +76,7 @@ def _chain(ledger: Ledger) -> Finding:
     return Finding(Mark.OK, f"the chain of {found.rows} events holds")
 
 
-# What others say of us: these ask Slack and Partner Center
-
-
-def check_workspace(settings: Settings) -> Iterator[Finding]:
-    client = slack_client(settings.slack_bot_token.reveal(), settings.slack_api_url)
-    channels = settings.channels.by_setting()
-    yield from check_slack(client, channels, None if settings.clock_url else machine_clock())
-    if settings.slack_app_token:
-        yield check_socket(client, settings.slack_app_token.reveal())
+# What others say of us: this asks Partner Center
 
 
 def check_partner_center(settings: Settings) -> Iterator[Finding]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -13,11 +15,8 @@ from bot.book_settings import BOOKS
 from bot.cli.alert_checks import check_alerts
 from bot.cli.break_glass_checks import check_break_glass
 from bot.cli.checkpoint_checks import check_checkpoints
-from bot.cli.checks import (
-    check_partner_center,
-    check_record,
-    check_workspace,
-)
+from bot.cli.checks import check_partner_center, check_record
+from bot.cli.database_checks import check_backup, check_room_left
 from bot.cli.keeping_checks import check_keeping
 from bot.cli.key_file_checks import check_key_files
 from bot.cli.mail_checks import check_letters, check_mail
@@ -26,6 +25,7 @@ from bot.cli.on_call_checks import check_on_call
 from bot.cli.place_checks import check_places
 from bot.cli.policy_checks import check_first_policy, check_policy, policy_is_readable
 from bot.cli.sign_in_checks import check_certificates, check_consents
+from bot.cli.slack_checks import check_workspace
 from bot.cli.source_checks import check_readings, check_sources
 from bot.cli.step_up_checks import check_step_up
 from bot.cli.terminal import part_of
@@ -34,7 +34,7 @@ from bot.config import SETTINGS, Setting, Settings, SettingsRefused
 from bot.master_keys import FROM_ENVIRONMENT, FROM_FILE
 from bot.part import Part
 from bot.webhook_settings import OF_NO_ACCOUNT
-from bot.wiring import ledger_on, machine_clock
+from bot.wiring import Ledger, ledger_on, machine_clock
 from handlers.checkup import Finding, Mark
 from storage.opening import NotThere, Unusable, open_existing
 
@@ -43,21 +43,36 @@ UNNEEDED = "a process that serves Slack needs no Partner Center credentials: tak
 
 
 OFFLINE = Annotated[bool, typer.Option("--offline", help="Ask neither Slack nor others")]
+AS_JSON = Annotated[bool, typer.Option("--json", help="The findings as JSON, and nothing else")]
 ROLE = Annotated[str, typer.Option(help="web or worker: what a process of that role needs")]
 
 
-def doctor(offline: OFFLINE = False, role: ROLE = "") -> None:
+def doctor(offline: OFFLINE = False, role: ROLE = "", as_json: AS_JSON = False) -> None:
     """List the settings and check everything. Exit 1 if something has to be mended."""
     part = part_of(role)
+    found = findings(os.environ, offline=offline, part=part)
+    wrong = _in_json(list(found)) if as_json else _in_lines(found, part)
+    if wrong:
+        raise typer.Exit(1)
+
+
+def _in_json(found: list[Finding]) -> int:
+    wrong = sum(one.mark is Mark.WRONG for one in found)
+    print(json.dumps({"wrong": wrong, "findings": [asdict(one) for one in found]}, indent=2))
+    return wrong
+
+
+def _in_lines(found: Iterator[Finding], part: Part) -> int:
+    """Each as soon as it is known."""
     for setting in SETTINGS:
         print(f"{setting.name:32} {_shown(setting, os.environ, part):28} {setting.meaning}")
     print()
     wrong = 0
-    for finding in findings(os.environ, offline=offline, part=part):
-        print(f"{finding.mark:6} {finding.says}", flush=True)
+    for finding in found:
+        do = f"\n{'':6} -> {finding.do}" if finding.do else ""
+        print(f"{finding.mark:6} {finding.says}{do}", flush=True)
         wrong += finding.mark is Mark.WRONG
-    if wrong:
-        raise typer.Exit(1)
+    return wrong
 
 
 def _shown(setting: Setting, environment: Mapping[str, str], part: Part) -> str:
@@ -119,8 +134,7 @@ def _own(settings: Settings, part: Part) -> Iterator[Finding]:
         yield Finding(Mark.WRONG, f"database: {error}")
         return
     ledger = ledger_on(database, settings, machine_clock)
-    yield from check_record(ledger)
-    yield from check_marks(ledger)
+    yield from _database(ledger)
     if part is not Part.WEB:
         yield from check_checkpoints(ledger)
     yield from check_policy(ledger)
@@ -136,3 +150,10 @@ def _own(settings: Settings, part: Part) -> Iterator[Finding]:
     yield from check_places(ledger)
     yield from check_keeping(ledger)
     ledger.close()
+
+
+def _database(ledger: Ledger) -> Iterator[Finding]:
+    yield from check_record(ledger)
+    yield from check_room_left(ledger)
+    yield from check_backup(ledger)
+    yield from check_marks(ledger)

@@ -16,6 +16,7 @@ from core.usecases.letter_ticks import last_read
 from handlers.checkup import Finding, Mark
 
 NO_MAIL = "mail: SMTP_URL is not set, so letters wait and nothing counts as delivered"
+NOBODY_HEARS = "mail: ADMINISTRATOR_MAIL is not set: nobody is written to when Slack is lost"
 DEAF = "mail: MAIL_IN is not set: bounces and answers go unseen, so no letter counts by itself"
 
 
@@ -36,7 +37,9 @@ def check_mail(settings: Settings, *, offline: bool) -> Iterator[Finding]:
     mail = settings.mail
     if mail.post is None:
         yield Finding(Mark.NOTE, NO_MAIL)
-    elif not offline:
+    elif not mail.administrators:
+        yield Finding(Mark.NOTE, NOBODY_HEARS, "name whom to write to in ADMINISTRATOR_MAIL")
+    if mail.post is not None and not offline:
         yield _leaves(mail.post)
     if mail.mailbox is not None and not offline:
         yield _reads(mail.mailbox)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.wiring import Ledger
+from core.domain.people import Person
 from core.usecases.restoring import doubt_of
+from core.usecases.roles import enrolled, holders
 from handlers.checkup import Finding, Mark
 from handlers.messages.text import Words
-from handlers.messages.told_record import DOUBTED
+from handlers.messages.told_record import DOUBTED, OLDER
 from storage.marks import marks_of
 
 HERE = "database: it goes on from what was seen here"
@@ -28,3 +30,29 @@ def check_marks(ledger: Ledger) -> Iterator[Finding]:
         return
     why = Words()(DOUBTED[doubt.why], known=doubt.known, found=doubt.found)
     yield Finding(Mark.NOTE, FREEZES.format(why=why))
+    if doubt.why in OLDER:
+        yield from _counts_again(ledger)
+
+
+def _counts_again(ledger: Ledger) -> Iterator[Finding]:
+    """What was taken away after a copy was made is in the copy still."""
+    with ledger.office.store.reading() as work:
+        held, factors = holders(work), enrolled(work)
+        named = {one: work.people.get(one).name for one in factors}
+    roles = ("; ".join(f"{role}: {_names(people)}" for role, people in held.items())) or "nobody"
+    yield Finding(
+        Mark.NOTE,
+        f"restored: these have a role (again) — {roles}",
+        "take away what was taken away since: python -m bot roles propose",
+    )
+    if named:
+        whose = ", ".join(sorted(named.values()))
+        yield Finding(
+            Mark.NOTE,
+            f"restored: second factors of these count (again) — {whose}",
+            "revoke what was revoked since, before it is lifted: python -m bot stepup revoke",
+        )
+
+
+def _names(people: Iterable[Person]) -> str:
+    return ", ".join(sorted(one.name for one in people)) or "nobody"

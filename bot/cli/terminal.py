@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -16,6 +17,12 @@ from core.domain.policy_file import PolicyRefused
 from core.ports.outside import Unreachable
 from core.usecases.policies import PolicyUnreadable
 from storage.opening import Unusable, usable
+
+# On standard error, so that nothing that reads a command's answer meets it.
+BEGUN = (
+    "The first policy is in force: POLICY_FILE, {}. Another text of it is not heard any more; "
+    "python -m bot policy propose has two people decide on it."
+)
 
 
 def give_up(why: str, problems: Sequence[str] = (), *, code: int = 1) -> typer.Exit:
@@ -69,7 +76,8 @@ def _opened(settings: Settings, following: BusinessClock | None) -> Ledger:
             following.start(lambda: None)
         with usable():
             ledger = open_ledger(settings, following or machine_clock)
-            begin_policy(ledger)
+            if begin_policy(ledger):
+                print(BEGUN.format(settings.policy_file), file=sys.stderr)
     except PolicyUnreadable as refused:
         said = f"This program cannot read the policy in force, version {refused.version[:8]}."
         raise give_up(f"{said} Nothing was started.", refused.problems, code=2) from None

@@ -214,6 +214,9 @@ class Inbox(Protocol):
     def first(self, key: str, at: datetime) -> bool:
         """True once per key: whoever is told false has seen a delivery again."""
 
+    def newest(self, kind: str) -> datetime | None:
+        """When a delivery of this kind last came, such as `click`."""
+
 
 class Work(Protocol):
     """One transaction. Leaving the block without commit() rolls back."""

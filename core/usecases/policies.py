@@ -22,9 +22,9 @@ class PolicyUnreadable(PolicyRefused):
         self.version = version
 
 
-def begin(first: Callable[[], Policy], *, office: Office) -> None:
-    """The first time `first` comes into force; later only what is in force is read. Raises
-    PolicyUnreadable, and PolicyRefused for a first policy that is none."""
+def begin(first: Callable[[], Policy], *, office: Office) -> bool:
+    """The first time `first` comes into force, which is true then; later only what is in force is
+    read. Raises PolicyUnreadable, and PolicyRefused for a first policy that is none."""
     with office.store.reading() as work:
         version = work.policies.version()
         if version:
@@ -32,20 +32,21 @@ def begin(first: Callable[[], Policy], *, office: Office) -> None:
                 work.policies.current()
             except PolicyRefused as refused:
                 raise PolicyUnreadable(version, refused.problems) from None
-            return
-    _put_first(first(), office=office)
+            return False
+    return _put_first(first(), office=office)
 
 
-def _put_first(policy: Policy, *, office: Office) -> None:
+def _put_first(policy: Policy, *, office: Office) -> bool:
     now = office.clock()
     with office.store() as work:
         if work.policies.version():
-            return
+            return False
         work.policies.keep(policy)
         work.policies.put_in_force(Publication(policy.version, policy.name, now))
         loaded = PolicyLoaded(version=policy.version, name=policy.name)
         note(work, loaded, office.stamp(now, "", Route.AUTOMATION))
         work.commit()
+    return True
 
 
 def changes_between(work: Work, before: str, after: str) -> tuple[Change, ...]:

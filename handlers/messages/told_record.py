@@ -38,8 +38,18 @@ DOUBTED = {
 }
 
 
+# Doubts of a copy that may be older than what was here.
+OLDER = frozenset({"copied", "older", "other", "unmarked"})
+AGAIN = N_(
+    "A copy does not know what was taken away after it was made: roles and second factors that "
+    "were revoked since count again. `doctor` lists them; take them away before the freeze is "
+    "lifted."
+)
+
+
 def _record_doubted(event: events.RecordDoubted, scene: Scene, words: Words) -> str:
-    return words(DOUBTED[event.why], known=event.known, found=event.found)
+    said = words(DOUBTED[event.why], known=event.known, found=event.found)
+    return f"{said} {words(AGAIN)}" if event.why in OLDER else said
 
 
 TELLERS: Tellers = {events.RecordDoubted: _record_doubted}

@@ -181,6 +181,11 @@ class SqlInbox:
         write = _once(self._connection.dialect.name)
         return self._connection.execute(write, {"key": key, "at": at}).first() is not None
 
+    def newest(self, kind: str) -> datetime | None:
+        theirs = inbox.c.key.startswith(f"{kind}:")
+        found = select(inbox.c.at).where(theirs).order_by(inbox.c.at.desc()).limit(1)
+        return self._connection.scalar(found)
+
 
 @cache
 def _once(dialect: str) -> Executable:

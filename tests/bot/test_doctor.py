@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.database_checks import BACKED_UP
 from bot.cli.demo_policy import policy_of
 from bot.cli.doctor import UNNEEDED, findings
 from bot.cli.policy_checks import NOBODY_WRITES, check_quorums, check_run
@@ -66,6 +67,35 @@ def test_channels_and_secrets_that_are_wrong_are_named(world: World) -> None:
     assert account.startswith("Partner Center, account main: sign-in refused")
     assert secret not in str(found)
     world.driver.http.delete("/sandbox/slack/violations")
+
+
+def test_a_workspace_and_people_that_are_not_right_are_named(world: World) -> None:
+    with world.office.store() as work:
+        work.desk.put("workspace", "T0BEFORE")
+        work.commit()
+    for user, flags in ((SECOND, {"deleted": True}), (FIRST, {"is_restricted": True})):
+        world.driver.http.patch(f"/sandbox/slack/people/{user}", json=flags)
+    world.settled()
+    wrong = lines(look(world), Mark.WRONG)
+    assert any("the database is of T0BEFORE" in one for one in wrong)
+    assert any(one.startswith(f"{FIRST} (approvers) is a guest") for one in wrong)
+    assert any(one.startswith(f"{SECOND} (approvers) is deactivated") for one in wrong)
+
+
+def test_a_public_channel_is_said_and_a_public_refuge_is_wrong(world: World) -> None:
+    found = look(world, FALLBACK_CHANNEL="C0PRIVATE")
+    notes, wrong = lines(found, Mark.NOTE), lines(found, Mark.WRONG)
+    assert any("CASES_CHANNEL C0CASES: #cases is public" in one for one in notes)
+    assert any("FALLBACK_CHANNEL C0PRIVATE: #management is public" in one for one in wrong)
+    assert all(one.do for one in found if "is public" in one.says)
+
+
+def test_the_age_of_the_last_backup_is_said(world: World) -> None:
+    assert any("none was ever made" in one for one in lines(look(world), Mark.NOTE))
+    with world.office.store() as work:
+        work.desk.put(BACKED_UP, machine_clock().isoformat())
+        work.commit()
+    assert any("backup: the last was made" in one for one in lines(look(world), Mark.OK))
 
 
 def test_a_token_that_slack_refuses_is_one_line(world: World) -> None:
