@@ -40,12 +40,12 @@ BY_HAND = {
     ),
     ("stop_renewal", "word"): N_(
         "To do in Partner Center now: set {name} to cancel at the end of its term, then press "
-        "*Done* on the card."
+        "*Mark Done* on the card."
     ),
 }
 FOR_THE_PROVIDER = N_(
-    "To do by your provider now, for {name}: send the request on the card, then press *Done* when "
-    "the provider says that it is done."
+    "To do by your provider now, for {name}: send the request on the card, then press *Mark Done* "
+    "when the provider says that it is done."
 )
 DESK = {
     "lift_freeze": N_("Lifting the freeze: {said}"),
