@@ -15,4 +15,7 @@ PAGING = (
     events.PageTaken(page_id="p", minutes=0),
     events.PageTaken(page_id="p", minutes=1),
     events.PageOver(page_id="p", why="answered"),
+    events.NotifyingChanged(person="park", asked=False),
+    events.NotifyingChanged(person="park"),
+    events.NotifyingChanged(person="park", back_on="2026-10-21"),
 )
