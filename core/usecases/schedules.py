@@ -10,8 +10,8 @@ from itertools import islice, takewhile
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from core.domain.calendar import Decreed
-from core.domain.digest_choices import USUAL, kept, quiet_days, words_of
+from core.domain.calendar import NOTHING_DECREED, Decreed
+from core.domain.digest_choices import USUAL, Choices, kept, quiet_days, words_of
 from core.domain.digest_options import LANGUAGE, Options
 from core.domain.digests import Posting, Schedule, SlotState
 from core.domain.errors import BadInput, UnknownSchedule
@@ -74,8 +74,8 @@ def preview(wish: Wish, account: AccountKey, *, office: Office) -> Preview:
 
 def next_slots(work: Work, wish: Wish, chosen: Chosen, now: datetime) -> tuple[Slot, ...]:
     """Raises BadInput where there are none."""
-    coming = slots(read_cron(wish.cron), wish.zone, now)
-    found = tuple(islice(kept(coming, chosen.choices, decreed_in(work)), PREVIEWED))
+    choices, coming = chosen.choices, slots(read_cron(wish.cron), wish.zone, now)
+    found = tuple(islice(kept(coming, choices, decreed_for(work, choices)), PREVIEWED))
     if not found:
         raise BadInput(
             problem="{text} never comes on a business day", text=wish.cron, usage="holidays=off"
@@ -83,15 +83,16 @@ def next_slots(work: Work, wish: Wish, chosen: Chosen, now: datetime) -> tuple[S
     return found
 
 
-def decreed_in(work: Work) -> Decreed:
-    return work.policies.current().rules.timing.decreed
+def decreed_for(work: Work, choices: Choices) -> Decreed:
+    """What the policy in force decrees, for whoever asks a calendar at all."""
+    return work.policies.current().rules.timing.decreed if choices.calendar else NOTHING_DECREED
 
 
 def silent_days(work: Work, one: Schedule, after: datetime, until: datetime) -> tuple[date, ...]:
     """The holidays between these moments on which it would have been posted."""
     coming = slots(read_cron(one.cron), one.zone, after)
     found = takewhile(lambda slot: slot.at < until, islice(coming, MOST_MISSED))
-    return quiet_days(found, one.choices, decreed_in(work))
+    return quiet_days(found, one.choices, decreed_for(work, one.choices))
 
 
 def schedule(wish: Wish, account: AccountKey, *, office: Office) -> Schedule:
@@ -226,7 +227,8 @@ def _claim(work: Work, found: Schedule, now: datetime, office: Office) -> None:
     cron = read_cron(found.cron)
     before = found.next_at - timedelta(microseconds=1)
     due: deque[Slot] = deque(maxlen=MOST_MISSED)
-    for slot in kept(slots(cron, found.zone, before), found.choices, decreed_in(work)):
+    coming, decreed = slots(cron, found.zone, before), decreed_for(work, found.choices)
+    for slot in kept(coming, found.choices, decreed):
         if slot.at > now:
             work.schedules.update(replace(found, next_slot=slot.name, next_at=slot.at))
             break
