@@ -18,6 +18,7 @@ from handlers.messages.clock_lines import near_line
 from handlers.messages.credit_news import waiting_lines
 from handlers.messages.digest import ask_of, course_of
 from handlers.messages.exposure_lines import amounts, standing_word
+from handlers.messages.finding import customer_select
 from handlers.messages.freeze_lines import narrow_line
 from handlers.messages.health_lines import decided_line, health_lines
 from handlers.messages.notify_lines import choices, mine
@@ -69,7 +70,7 @@ def home(view: View, words: Words, tokens: Tokens = Tokens()) -> Block:
     said = health_lines(view.health, view.overview, words)
     blocks += [header(words("Freeze and health")), section("\n".join(said))]
     blocks += _notify(view, tokens, words)
-    return {"type": "home", "blocks": [*_frozen(view, words), *blocks]}
+    return {"type": "home", "blocks": [*_frozen(view, words), _find(words), *blocks]}
 
 
 def stranger(words: Words) -> Block:
@@ -85,6 +86,11 @@ def _frozen(view: View, words: Words) -> list[Block]:
         blocks.append(section(since))
     narrow = view.overview.narrow[:MOST_FROZEN]
     return blocks + [section(f"*{narrow_line(one, words)}*") for one in narrow]
+
+
+def _find(words: Words) -> Block:
+    """Whoever is found is shown as `/standing` shows it."""
+    return section(words("Find a customer:"), customer_select("customer_standing", words))
 
 
 def _votes(view: View, tokens: Tokens, words: Words) -> list[Block]:

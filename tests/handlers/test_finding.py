@@ -8,6 +8,7 @@ from core.domain.errors import NoRole
 from core.usecases.naming import who_may_be_meant
 from sandbox.stories.driver import CASES, GENERAL, Json, words_of
 from tests.handlers.test_cases import point_at
+from tests.handlers.test_homes import form, home, opened
 from tests.world import AGENT, FIRST, READER, World
 
 STANDING = "customer_standing"
@@ -86,3 +87,13 @@ def test_whoever_has_no_role_is_offered_nobody(world: World) -> None:
     with pytest.raises(NoRole):
         who_may_be_meant("contoso", world.account(READER), office=world.office)
     assert who_may_be_meant("contoso", world.account(AGENT), office=world.office)
+
+
+def test_a_customer_is_found_on_the_home_tab(world: World) -> None:
+    opened(world, AGENT)
+    shown = home(world, AGENT)
+    where = {"view_id": shown["view_id"], "action_id": STANDING}
+    first = world.driver.suggested(AGENT, "contoso", where)[0]["value"]
+    body = {"user": AGENT, "selected_option": first, **where}
+    world.driver.http.post("/sandbox/slack/clicks", json=body).raise_for_status()
+    assert "Contoso Handels GmbH" in form(world, AGENT)
