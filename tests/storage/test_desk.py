@@ -14,7 +14,7 @@ from core.domain.people import AccountKey, Role
 from core.ports.records import Button, Posted
 from storage.database import Database
 from storage.unit_of_work import SqlStore
-from tests.builders import NOW, a_freeze, a_member
+from tests.builders import NOW, a_case, a_freeze, a_member
 
 KANG = AccountKey("T1", "U1")
 
@@ -148,3 +148,29 @@ def test_of_two_equal_deliveries_at_once_one_is_first(store: SqlStore) -> None:
     for thread in threads:
         thread.join(timeout=5)
     assert sorted(answers) == [False, False, False, True]
+
+
+def test_what_is_in_a_channel_goes_with_its_new_id(store: SqlStore) -> None:
+    with store() as work:
+        work.cases.add(a_case(thread="G1:1.5"))
+        token = work.buttons.mint(Button("plan", "p1", channel="G1", ts="2.5"), NOW)
+        for key, channel, ts in (("plan:p1", "G1", "2.5"), ("event:9", "G1", "3.5")):
+            work.posts.put(Posted(key, channel, ts))
+        work.posts.put(Posted("plan:p2", "G10", "4.5"))
+        work.posts.renumber("G1", "C7")
+        work.commit()
+    with store.reading() as work:
+        assert [one.key for one in work.posts.newest_in("C7", 5)] == ["event:9", "plan:p1"]
+        assert [one.key for one in work.posts.newest_in("C7", 1)] == ["event:9"]
+        assert work.posts.newest_in("G1", 5) == []
+        other, button = work.posts.get("plan:p2"), work.buttons.find(token)
+        assert (other and other.channel, button and button.channel) == ("G10", "C7")
+        assert [one.thread for one in work.cases.open()] == ["C7:1.5"]
+
+
+def test_the_newest_delivery_of_a_kind_is_known(store: SqlStore) -> None:
+    with store() as work:
+        for key, minutes in (("click:1", 0), ("click:2", 5), ("event:1", 9)):
+            work.inbox.first(key, NOW + timedelta(minutes=minutes))
+        assert work.inbox.newest("click") == NOW + timedelta(minutes=5)
+        assert work.inbox.newest("form") is None
