@@ -14,6 +14,8 @@ from tests.prove.parts import Part, Table
 from tests.prove.running import ROOT, Run
 
 HERE = "tests/prove/test_inputs.py::test_bad_input"
+# Another suite of this process may have brought in what pytest would rather bring in itself.
+QUIETLY = ("-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
 NOTHING_SAID = "nothing: whoever sent it is no person"
 
 
@@ -41,7 +43,7 @@ def prove(run: Run) -> Part:
     chosen = {group: cases[: run.many(len(cases))] for group, cases in GROUPS.items()}
     tests = {case.name: _test(group, case) for group, cases in chosen.items() for case in cases}
     verdicts = Verdicts()
-    pytest.main(["-q", "-p", "no:cacheprovider", *_asked(tests.values())], plugins=[verdicts])
+    pytest.main([*QUIETLY, *_asked(tests.values())], plugins=[verdicts])
     caught = {name for name, test in tests.items() if verdicts.of(test)}
     tables = [
         Table(group, ("Input", "What is given", "What is said", "Verdict"), tuple(

@@ -19,7 +19,8 @@ FAILED = re.compile(r"^FAILED (.+?)(?: - (.*))?$", re.MULTILINE)
 # Code that does not hang together shows so in any test: that is not what a suite is for.
 BROKEN = re.compile(r"(Syntax|Import|ModuleNotFound|Name|UnboundLocal|Attribute|Type)Error")
 QUIETLY = ("-q", "-x", "-p", "no:cacheprovider", "--tb=line", "-rfE")
-ALL_OK, SOME_FAILED = 0, 1
+# Several processes stop at the first failure as if somebody had interrupted them.
+ALL_OK, SOME_FAILED = 0, {1, 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Outcome:
     @property
     def caught(self) -> bool:
         """Did a test fail by what it asserts?"""
-        return self.code == SOME_FAILED and bool(self.by) and not BROKEN.match(self.why)
+        return self.code in SOME_FAILED and bool(self.by) and not BROKEN.match(self.why)
 
 
 @dataclass(slots=True)
