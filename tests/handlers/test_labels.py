@@ -14,8 +14,8 @@ PRESSED, NAMED = frozenset({"button", "link"}), frozenset({"submit", "confirm", 
 VERBS = frozenset(
     {
         "Add", "Adopt", "Approve", "Ask", "Cancel", "Change", "Check", "Choose", "Close", "Confirm",
-        "Contain", "Decide", "Dispute", "Disputes", "Explain", "Give", "Go", "Hand", "Hold", "Keep",
-        "Let", "Lift", "Make", "Mark", "Open", "Place", "Post", "Prepare", "Promises", "Put",
+        "Contain", "Decide", "Dispute", "Disputes", "Do", "Explain", "Give", "Go", "Hand", "Hold",
+        "Keep", "Let", "Lift", "Make", "Mark", "Open", "Place", "Post", "Prepare", "Promises", "Put",
         "Record", "Reinstate", "Reject", "Release", "Save", "Say", "Says", "Send", "Settle", "Show",
         "Snooze", "Stop", "Submit", "Suspend", "Take", "Tell", "Type", "Wait", "Withdraw",
     }
@@ -23,8 +23,8 @@ VERBS = frozenset(
 # Sentences of their own, with their verb inside.
 SENTENCES = frozenset(
     {
-        "Bank Checked", "I Take It", "Is Away", "It Arrived", "It Is Done", "Nothing Arrived",
-        "That Was Not Me",
+        "Bank Checked", "I Am Away…", "I Take It", "Is Away", "It Arrived", "It Is Done",
+        "Nothing Arrived", "That Was Not Me",
     }
 )  # fmt: skip
 
