@@ -15,9 +15,9 @@ VERBS = frozenset(
     {
         "Add", "Adopt", "Approve", "Ask", "Cancel", "Change", "Check", "Choose", "Close", "Confirm",
         "Contain", "Decide", "Dispute", "Disputes", "Do", "Explain", "Give", "Go", "Hand", "Hold",
-        "Keep", "Let", "Lift", "Make", "Mark", "Open", "Place", "Post", "Prepare", "Promises", "Put",
-        "Record", "Reinstate", "Reject", "Release", "Save", "Say", "Says", "Send", "Settle", "Show",
-        "Snooze", "Stop", "Submit", "Suspend", "Take", "Tell", "Type", "Wait", "Withdraw",
+        "Keep", "Let", "Lift", "Make", "Mark", "Open", "Place", "Post", "Prepare", "Promises",
+        "Put", "Record", "Reinstate", "Reject", "Release", "Save", "Say", "Says", "Send", "Settle",
+        "Show", "Snooze", "Stop", "Submit", "Suspend", "Take", "Tell", "Type", "Wait", "Withdraw",
     }
 )  # fmt: skip
 # Sentences of their own, with their verb inside.
