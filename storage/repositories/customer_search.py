@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, count, islice, takewhile
 
@@ -146,10 +146,13 @@ class CustomerSearch:
 
     # Mistyped
 
-    def _near(self, text: str) -> Iterator[CustomerKey]:
-        """Whoever it may be: named as what was typed with each word put right, by one of the words
-        it may have been, or by its beginning."""
-        typed = words_of(text).split()[:MOST_WORDS]
+    def _near(self, text: str) -> list[CustomerKey]:
+        """Whoever it may be: named as what was typed with each word put right, or by one of the
+        words it may have been; where that is nobody, by its beginning."""
+        right = list(self._put_right(words_of(text).split()[:MOST_WORDS]))
+        return right or list(self._with_less(words_of(text).strip(), text.strip()))
+
+    def _put_right(self, typed: Sequence[str]) -> Iterator[CustomerKey]:
         meant = [self._meant(word[:LONGEST_WORD]) for word in typed]
         right = " ".join(near[0] if near else word for word, near in zip(typed, meant, strict=True))
         yield from islice(self._by_name(right), MOST_NAMED)
@@ -157,7 +160,6 @@ class CustomerSearch:
             for one in near if len(typed) == 1 or word not in near else ():
                 found = chain(self._by_name(one), self._by_domain(one))
                 yield from islice(found, MOST_NAMED)
-        yield from self._with_less(words_of(text).strip(), text.strip())
 
     def _meant(self, word: str) -> list[str]:
         """The words that somebody's name has and that this one is near to, nearest first."""
