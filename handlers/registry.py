@@ -133,6 +133,7 @@ def build_app(
     installation: Installation,
     services: Services,
     directory: SlackDirectory,
+    allowance: Allowance | None = None,
 ) -> App:
     """Bolt with everything hooked in; it calls Slack neither here nor before a listener."""
 
@@ -148,7 +149,7 @@ def build_app(
     )
     app.use(Shapeless())
     app.error(_stumbled)
-    allowance = Allowance()
+    allowance = Allowance() if allowance is None else allowance
     _hook_requests(app, tables, services, installation, allowance)
     _hook_events(app, tables, services, directory, allowance)
     return app

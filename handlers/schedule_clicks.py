@@ -81,9 +81,10 @@ def _check(form: Form, services: Services) -> None:
 
 def _new(form: Form, services: Services) -> Message:
     button_behind(form, services, NEW)
+    schedules.check_may(form.account, office=services.office)
     _check(form, services)
-    channel = form.one("channel")
-    check_post(channel, services)
+    if channel := form.one("channel"):
+        check_post(channel, services)
     given = {name: value for name, value in _given(form).items() if value != OFF}
     wish = schedules.Wish(form.one("cron"), form.one("zone"), channel, given)
     office = services.once(form.delivery)

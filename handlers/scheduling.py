@@ -139,8 +139,6 @@ def language(rest: str, typed: Typed, services: Services) -> Message:
     """`ko`, for this channel or for one that is named; `off` is the desk's."""
     found = CHANNEL.search(rest)
     channel = found[1] if found else _channel(typed.channel)
-    if not channel:
-        raise BadInput(problem="a channel is needed")
     office = services.once(typed.delivery)
     text = CHANNEL.sub("", rest).strip() or OFF
     chosen = choosing.choose_language(channel, text, typed.account, office=office)

@@ -77,10 +77,12 @@ def _language(text: str) -> Language | None:
 def choose_language(
     channel: str, text: str, account: AccountKey, *, office: Office
 ) -> Language | None:
-    """`ko`; `off` is the desk's. Raises BadInput, NoRole."""
-    language = _language(text)
+    """`ko`; `off` is the desk's. Raises NoRole, NotEligible, then BadInput."""
     with office.store() as work:
         person = person_with(work, account, MAY_CHOOSE)
+        if not channel:
+            raise BadInput(problem="a channel is needed")
+        language = _language(text)
         speak(work, channel, language, office.stamp(office.clock(), person.person_id, Route.SLACK))
         work.commit()
     return language

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.web import web_app
 from core.domain.calendar import Place
 from core.ports.office import Office
 from core.ports.store import Store, Work
+from handlers.allowance import Allowance
 from handlers.directory import SlackDirectory, slack_client, whoami
 from handlers.messages.blocks import Message
 from handlers.registry import Tables, all_commands, build_app
@@ -143,6 +145,8 @@ class House:
             installation=whoami(client),
             services=services,
             directory=directory,
+            # A second passes between two requests: here is asked faster than anybody can.
+            allowance=Allowance(map(float, count()).__next__),
         )
         return web_app(SlackHttp(app, SECRET), {}).test_client()
 
