@@ -126,6 +126,7 @@ class House:
 
     def __init__(self, file: Path, services: type[Services] = Services) -> None:
         self.sandbox = Sandbox(signing_secret=SECRET, bot_token=TOKEN).start()
+        self.sandbox.slack.allowance.lift()
         self.database: Database = open_database(f"sqlite:///{file}")
         self.store, self.heard = Rehearsal(SqlStore(self.database)), Heard()
         place = Place("DE", "Europe/Berlin")
