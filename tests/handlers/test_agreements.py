@@ -216,7 +216,7 @@ def test_a_hold_for_many_is_typed_right_or_explained(world: World) -> None:
         ("hold --country DE --kind nice --until 2026-12-31 x", "--kind is one of hardship, says"),
         ("hold", "For example: /collections hold contoso"),
         ("write-off nobody", "For example: /collections write-off contoso"),
-        ("cease", "hold, write-off is needed"),
+        ("cease", "hold, write-off, notify is needed"),
     ):
         assert why in world.command(AGENT, f"/collections {typed}")
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Row, delete, event, select, text, update
+from sqlalchemy import Connection, Row, delete, event, insert, select, text, update
 
 from core.domain.events import PlanFiled, VoteCast
 from core.domain.people import AccountKey
@@ -20,6 +20,7 @@ from storage.database_sqlite import SqliteDatabase
 from storage.moving import move
 from storage.opening import Unusable, move_between, open_existing, open_ready
 from storage.process_lock import AlreadyRunning, ProcessLock
+from storage.repositories.customer_rows import customer_row
 from storage.tables.all import metadata
 from storage.tables.customers import customers
 from storage.tables.jobs import jobs, jobs_history
@@ -184,9 +185,9 @@ def test_a_file_at_work_is_not_moved(file: str, server: Server) -> None:
 def test_a_target_that_is_not_empty_is_left_alone(file: str, server: Server) -> None:
     target = server.copy()
     database = open_database(target)
-    with SqlStore(database)() as work:
-        work.customers.save([a_customer(name="Somebody else")])
-        work.commit()
+    with database.transaction() as connection:
+        connection.execute(insert(customers).values(customer_row(a_customer(name="Somebody else"))))
+        connection.commit()
     with pytest.raises(Unusable, match="not empty: customers"):
         move_between(file, target)
     with database.transaction() as connection:
