@@ -84,7 +84,7 @@ def test_what_calls_people_itself_or_takes_no_votes_asks_nobody() -> None:
     alone = Alone("alert", "", "proof", *[at("2026-10-17T01:00")] * 2)
     assert is_asked_about(about()) and is_asked_about(about(Reason.FRAUD))
     for one in ({"action": Action.LIFT_FREEZE}, {"action": Action.RATIFY}, {"alone": alone}):
-        assert not is_asked_about(replace(about(), **one))  # type: ignore[arg-type]
+        assert not is_asked_about(replace(about(), **one))
 
 
 def test_a_zone_that_nobody_knows_is_ours() -> None:
