@@ -83,8 +83,14 @@ def repaint(work: Work, plan_id: str, occasion: str, seq: int = 0) -> None:
     key, lane = f"card:{plan_id}:{occasion}", f"card:{plan_id}"
     work.jobs.enqueue(Job(CARD, key, payload, lane=lane, priority=Priority.CARD))
     if work.vote_asks.of_plan(plan_id):
-        key, lane = f"{COPIES}:{plan_id}:{occasion}", f"{COPIES}:{plan_id}"
-        work.jobs.enqueue(Job(COPIES, key, payload, lane=lane, priority=Priority.CARD))
+        repaint_copies(work, plan_id, occasion, seq)
+
+
+def repaint_copies(work: Work, plan_id: str, occasion: str, seq: int = 0) -> None:
+    """Only the copies, as `repaint` does."""
+    payload: dict[str, str | int] = {"plan_id": plan_id, "seq": seq}
+    key, lane = f"{COPIES}:{plan_id}:{occasion}", f"{COPIES}:{plan_id}"
+    work.jobs.enqueue(Job(COPIES, key, payload, lane=lane, priority=Priority.CARD))
 
 
 def ask_soon(work: Work, plan: Plan) -> None:

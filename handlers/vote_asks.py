@@ -3,13 +3,16 @@ reminder, and edited in place like the one in the channel."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from core.domain.events import Recorded
 from core.domain.notifying import VoteAsk
 from core.domain.people import AccountKey
 from core.ports.engine import Delivery
 from core.ports.office import Office
 from core.ports.records import Button, Posted
+from core.recording import repaint_copies
 from core.usecases.plan_view import PlanView, view_in, view_plan
 from core.usecases.prints import keep_print
 from core.usecases.vote_asks import remind_later, to_ask
@@ -46,15 +49,17 @@ class VoteAsks:
         token = self.services.mint(_button(view))
         message = vote_ask(view, person_id, times, token, self.services.words(account))
         channel, ts = self.say.write(account.user_id, message)
-        now, shows = self.office.clock(), _newest(view)
+        now, shows = self.office.clock(), _newest(view.events)
         ask = VoteAsk(plan_id, person_id, account.user_id, channel, ts, times, now, shows)
         if (older := self._keep(ask, view, message, token)) is not None:
             said = asked_again(view, self.services.words(account))
             self.say.update(older.channel, older.ts, said)
 
     def _keep(self, ask: VoteAsk, view: PlanView, message: Message, token: str) -> VoteAsk | None:
-        """Returns the one before it."""
+        """Returns the one before it. Of what happened while this one was being written no job
+        knew that there would be a copy."""
         with self.office.store() as work:
+            work.plans.hold(ask.plan_id)
             older = work.vote_asks.get(ask.plan_id, ask.person_id)
             work.vote_asks.put(ask)
             work.buttons.place(token, ask.channel, ask.ts)
@@ -62,6 +67,8 @@ class VoteAsks:
                 work.buttons.forget(older.channel, older.ts)
             keep_print(work, plan_drawing(view, _posted(ask), message), office=self.office)
             remind_later(work, ask, view.plan, office=self.office)
+            if (newest := _newest(work.events.of_plan(ask.plan_id))) > ask.shows:
+                repaint_copies(work, ask.plan_id, f"{ask.person_id}:{ask.times}", newest)
             work.commit()
         return older
 
@@ -85,7 +92,7 @@ class VoteAsks:
         message = vote_ask(view, ask.person_id, ask.times, token, words)
         self.say.update(ask.channel, ask.ts, message)
         with self.office.store() as work:
-            drawn = replace(ask, shows=_newest(view))
+            drawn = replace(ask, shows=_newest(view.events))
             if work.vote_asks.get(ask.plan_id, ask.person_id) == ask:
                 work.vote_asks.put(drawn)
             keep_print(work, plan_drawing(view, _posted(drawn), message), office=self.office)
@@ -115,8 +122,8 @@ def _button(view: PlanView) -> Button:
     return Button("plan", view.plan.plan_id, revision=view.plan.hash)
 
 
-def _newest(view: PlanView) -> int:
-    return view.events[-1].seq if view.events else 0
+def _newest(events: Sequence[Recorded]) -> int:
+    return events[-1].seq if events else 0
 
 
 def _posted(ask: VoteAsk) -> Posted:

@@ -3,10 +3,20 @@ as the one in the channel; whoever asked hears how it ended."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.wiring import slack_of
 from core.domain.approvals import Choice
 from core.domain.events import NotifyingChanged
 from core.domain.plans import PlanState, Reason
+from core.ports.engine import Delivery
 from core.usecases import freezing, suspension, voting
+from core.usecases.vote_asks import VOTE_ASK
+from handlers.lacking import Lacking
+from handlers.messages.blocks import Message
+from handlers.say import SlackSay
+from handlers.vote_asks import VoteAsks
 from sandbox.stories.driver import Json, words_of
 from tests.world import ADMINISTRATOR, AGENT, FIRST, OTHER_AGENT, READER, SECOND, THIRD, World
 
@@ -80,6 +90,37 @@ def test_an_old_copy_answers_politely_and_is_drawn_anew(world: World) -> None:
     world.settled()
     assert asks(world, FIRST) == []
     assert "Over: your vote is not wanted any more" in words_of(direct(world, FIRST)[0])
+
+
+@dataclass(frozen=True)
+class Slow(SlackSay):
+    """Something happens between what is written and what is noted of it."""
+
+    meanwhile: Callable[[], object] = lambda: None
+
+    def write(self, user_id: str, message: Message) -> tuple[str, str]:
+        place = SlackSay.write(self, user_id, message)
+        self.meanwhile()
+        return place
+
+
+def test_what_happens_while_somebody_is_asked_is_shown_as_well(world: World) -> None:
+    plan = world.file("contoso", "Exchange Online")
+    world.settled()
+
+    def reject() -> None:
+        world.vote(plan, SECOND, Choice.REJECT)
+        world.settled()
+
+    slow = Slow(slack_of(world.installation.ledger), Lacking(world.office), meanwhile=reject)
+    person = world.ask(lambda work: work.people.by_account(world.account(FIRST)))
+    assert person is not None
+    payload: dict[str, str | int] = {"plan_id": plan.plan_id, "person_id": person.person_id}
+    job = Delivery(VOTE_ASK, payload | {"times": 2}, attempt=1)
+    VoteAsks(world.installation.desk.services, slow).ask(job)
+    world.settled()
+    assert asks(world, FIRST) == []
+    assert "Over: your vote is not wanted any more" in words_of(direct(world, FIRST)[-1])
 
 
 def test_everybody_is_asked_in_the_hours_of_their_own_office(world: World) -> None:
