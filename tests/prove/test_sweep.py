@@ -70,8 +70,9 @@ ERRANDS_OF = {
     "dies while a letter leaves": Case(LETTERS, WELL, crash=14, again=3),
     "is never answered about a letter": Case(LETTERS, Trouble.MAIL_UNHEARD.value, crash=20),
     "is paid before a letter leaves": Case(LETTERS, WELL, late="the customer pays", late_at=2),
-    "dies while a digest is posted": Case(DIGEST, WELL, crash=12, again=5),
-    "is never answered about a digest": Case(DIGEST, Trouble.POST_UNHEARD.value, crash=16),
+    "dies before a digest is posted": Case(DIGEST, WELL, crash=14, again=5),
+    "dies while a digest is posted": Case(DIGEST, WELL, crash=17, again=5),
+    "is never answered about a digest": Case(DIGEST, Trouble.POST_UNHEARD.value, crash=18),
 }
 
 
@@ -91,6 +92,7 @@ def test_whatever_happens_it_goes_out_once_or_a_person_is_called(
     assert {name: found[name] for name in BREACHES} == {name: [] for name in BREACHES}
     assert found["state"] == "settled"
     assert bool(found["crashes"]) is (case.crash is not None)
+    assert found["befallen"] is (case.outcome != WELL)
     assert sum(found["arrived"].values()) == (0 if case.late else 1)
 
 

@@ -15,6 +15,7 @@ from core.domain.plans import Plan, PlanState, Reason
 from core.ports.engine import Delivery
 from core.usecases.disowning import disown
 from core.usecases.vote_notes import VOTE_NOTE
+from handlers.lacking import Lacking
 from handlers.messages.blocks import Message
 from handlers.say import SlackSay
 from handlers.vote_notes import VoteNotes
@@ -66,7 +67,7 @@ def test_one_vote_is_told_once_however_often_the_job_runs(world: World) -> None:
     (vote, _) = world.ask(lambda work: work.plans.votes(plan.plan_id))
     again = {"plan_id": plan.plan_id, "person_id": vote.person_id, "at": vote.at.isoformat()}
     job = Delivery(VOTE_NOTE, again | {"route": Route.SLACK.value}, attempt=2)
-    VoteNotes(world.installation.desk.services, Deaf(WebClient())).send(job)
+    VoteNotes(world.installation.desk.services, Deaf(WebClient(), Lacking(world.office))).send(job)
 
 
 @pytest.fixture
