@@ -203,10 +203,15 @@ def run_now(text: str, account: AccountKey, *, office: Office) -> Schedule:
     with office.store() as work:
         person_with(work, account, may_ask(work))
         found = by_number(work, text)
-        slot = f"now {now.isoformat(timespec='seconds')}"[:32]
-        _queue(work, Posting(found.schedule_id, slot, now, SlotState.QUEUED), asked=True)
+        posting = Posting(found.schedule_id, slot_asked_for(now), now, SlotState.QUEUED)
+        _queue(work, posting, asked=True)
         work.commit()
     return found
+
+
+def slot_asked_for(now: datetime) -> str:
+    """What was asked for twice within a second is posted twice: something may have changed."""
+    return f"now {now:%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
 def tick(*, office: Office) -> None:

@@ -27,15 +27,17 @@ def card_buttons(view: PlanView, token: str, words: Words) -> Block:
 
 
 def _decisions(view: PlanView, token: str, words: Words) -> list[Element]:
-    elements = []
-    if waiting_step(view) is not None:
-        elements.append(button(words("Mark Done…"), "plan_done", token, style="primary"))
-    if asks_provider(view):
-        elements.append(button(words("Show Request"), "plan_request", token))
+    """Only what comes next stands out: nothing is cut off before somebody looked at the bank."""
+    elements, next_up = [], "primary"
     if view.ruling.why is Why.BANK_CHECK:
         elements.append(_bank_checked(view, token, words))
+        next_up = ""
+    if waiting_step(view) is not None:
+        elements.append(button(words("Mark Done…"), "plan_done", token, style=next_up))
+    if asks_provider(view):
+        elements.append(button(words("Show Request"), "plan_request", token))
     if view.plan.state is PlanState.PENDING:
-        elements.append(button(words("Approve…"), "plan_approve", token, style="primary"))
+        elements.append(button(words("Approve…"), "plan_approve", token, style=next_up))
     if view.plan.state is not PlanState.EXECUTING:
         elements.append(button(words("Reject…"), "plan_reject", token))
     return elements

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from core.domain.approvals import Choice
-from core.domain.plans import AUTOMATIC, Action, PlanState, Reason, StepState, Verb
+from core.domain.plans import AUTOMATIC, Action, By, PlanState, Reason, StepState, Verb
 from core.domain.release import Debt
 from core.gate import Ruling, Verdict, Why
 from core.ports.records import Freeze
@@ -49,6 +50,12 @@ def buttons(message: Message) -> list[str]:
     rows = [block for block in message.blocks if block["type"] == "actions"]
     assert len(rows) <= 1
     return [element["action_id"] for row in rows for element in row["elements"]]  # type: ignore[attr-defined]
+
+
+def stands_out(message: Message) -> list[str]:
+    (row,) = (block for block in message.blocks if block["type"] == "actions")
+    elements: Any = row["elements"]
+    return [one["action_id"] for one in elements if one.get("style") == "primary"]
 
 
 def test_a_suspension_waits_for_votes(looks_like: Looks) -> None:
@@ -133,6 +140,16 @@ def test_the_bank_button_is_there_only_while_the_bank_is_waited_for(state: PlanS
     waiting = a_view(replace(a_suspension(state), bank_checked_at=None), BRAUN, PARK)
     assert "plan_bank_checked" not in buttons(plan_card(checked, "token", WORDS))
     assert "plan_bank_checked" in buttons(plan_card(waiting, "token", WORDS))
+
+
+@pytest.mark.parametrize("state", [PlanState.PENDING, PlanState.APPROVED, PlanState.EXECUTING])
+def test_only_the_look_at_the_bank_stands_out_while_it_is_waited_for(state: PlanState) -> None:
+    lines = tuple(replace(line, by=By.PORTAL) for line in a_suspension().content.lines)
+    plan = replace(a_suspension(state, lines=lines), bank_checked_at=None)
+    asked = steps_of(plan, {1: (StepState.INTENT, "")}) if state is PlanState.EXECUTING else ()
+    card = plan_card(a_view(plan, BRAUN, PARK, steps=asked), "token", WORDS)
+    assert stands_out(card) == ["plan_bank_checked"]
+    assert ("plan_done" in buttons(card)) is (state is PlanState.EXECUTING)
 
 
 def test_what_is_decided_takes_no_more_approvals() -> None:

@@ -33,7 +33,7 @@ def told(desk: Desk, kind: type[Event]) -> list[Event]:
 def view(desk: Desk, made: Schedule) -> digests.View:
     """Of a digest that is posted now."""
     schedules.run_now(str(made.number), ADMIN, office=desk.office)
-    slot = f"now {desk.now.isoformat(timespec='seconds')}"[:32]
+    slot = schedules.slot_asked_for(desk.now)
     return digests.view(made.schedule_id, slot, office=desk.office)
 
 

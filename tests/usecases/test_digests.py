@@ -160,6 +160,16 @@ def test_a_removed_one_is_over_and_an_unknown_one_is_named(desk: Desk) -> None:
         schedules.run_now("1", AGENT, office=desk.office)
 
 
+def test_what_is_asked_for_again_within_a_second_is_posted_again(desk: Desk) -> None:
+    made = scheduled(desk)
+    asked = [desk.now, desk.now + timedelta(milliseconds=400)]
+    for desk.now in asked:
+        schedules.run_now("1", AGENT, office=desk.office)
+    slots = [schedules.slot_asked_for(moment) for moment in asked]
+    assert len(set(slots)) == 2
+    assert {state(desk, made, slot) for slot in slots} == {SlotState.QUEUED}
+
+
 def test_what_is_in_doubt_is_not_posted_again_once_it_was_removed(desk: Desk) -> None:
     made = scheduled(desk)
     tick(desk, "2026-10-13T07:00:00+00:00")

@@ -28,7 +28,7 @@ def digest(desk: Desk) -> digests.View:
     wish = Wish("0 9 * * *", "Europe/Berlin", "C0GENERAL")
     (made,) = known or [schedules.schedule(wish, ADMIN, office=desk.office)]
     schedules.run_now("1", ADMIN, office=desk.office)
-    slot = f"now {desk.now.isoformat(timespec='seconds')}"[:32]
+    slot = schedules.slot_asked_for(desk.now)
     return digests.view(made.schedule_id, slot, office=desk.office)
 
 
