@@ -180,8 +180,9 @@ def test_a_case_leads_back_to_the_message_it_was_opened_from(world: World) -> No
     world.driver.http.post("/sandbox/slack/messages", json=body)
     message = world.driver.wait_for_message(GENERAL, "Odd logs")
     point_at(world, AGENT, message)
-    assert OPENED in world.submit(AGENT, {"customer": "contoso", "kind": "fraud",
-                                          "severity": "critical"})  # fmt: skip
+    found = world.driver.customer(AGENT, "contoso")
+    values = {"customer": found, "kind": "fraud", "severity": "critical"}
+    assert OPENED in world.submit(AGENT, values)
     world.settled()
     shown = world.command(AGENT, "/case show 1")
     assert "Odd logs at Contoso" in shown and "Severity: *critical*" in shown

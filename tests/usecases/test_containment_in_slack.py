@@ -85,7 +85,8 @@ def test_alone_at_night_and_ratified_in_the_morning(night: World) -> None:
     plan = night.plan()
     assert plan.state is PlanState.FINISHED
     assert len(night.changes()) == 1
-    assert "It is being suspended" in direct(night, FIRST)[-1]
+    heard = "\n".join(direct(night, FIRST))
+    assert "It is being suspended" in heard and "You asked for this: SUSPENDED" in heard
     assert "contained Contoso" in direct(night, SECOND)[-1]
     assert "*Break-glass:*" in night.thread(plan) and ALERT not in night.thread(plan)
     card = night.card_text(ratifying(night))
