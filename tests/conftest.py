@@ -8,7 +8,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -64,14 +64,13 @@ def a_world(
     installation.master_key = master_key
     try:
         installation.start()
-        world = World(installation)
-        yield world
-        world.settled()
-        assert world.violations() == []
-        assert world.audit().holds()
-        assert Judge(world).breaches() == []
-        assert world.differing() == []
-        world.close()
+        with closing(World(installation)) as world:
+            yield world
+            world.settled()
+            assert world.violations() == []
+            assert world.audit().holds()
+            assert Judge(world).breaches() == []
+            assert world.differing() == []
     finally:
         installation.stop()
 

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -87,12 +88,11 @@ def ledger(filled: Path, tmp_path: Path) -> Iterator[Ledger]:
     server.now = lambda: installation.sandbox.clock.now()
     try:
         installation.start()
-        world = World(installation)
-        yield Ledger(world, server)
-        world.settled()
-        assert world.violations() == []
-        assert world.audit().holds()
-        world.close()
+        with closing(World(installation)) as world:
+            yield Ledger(world, server)
+            world.settled()
+            assert world.violations() == []
+            assert world.audit().holds()
     finally:
         installation.stop()
         serving.stop()

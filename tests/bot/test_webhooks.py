@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -46,11 +47,10 @@ def world(filled: Path, tmp_path: Path) -> Iterator[World]:
     installation = Registered(copy_of(filled, tmp_path / "desk"))
     try:
         installation.start()
-        made = World(installation)
-        yield made
-        made.settled()
-        assert made.violations() == []
-        made.close()
+        with closing(World(installation)) as made:
+            yield made
+            made.settled()
+            assert made.violations() == []
     finally:
         installation.stop()
 

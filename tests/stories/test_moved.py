@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -53,11 +54,10 @@ def lost(filled: Path, tmp_path: Path) -> Iterator[World]:
     installation = Installation(copy_of(filled, tmp_path / "desk"))
     try:
         installation.start()
-        made = World(installation)
-        yield made
-        made.settled()
-        assert made.audit().holds()
-        made.close()
+        with closing(World(installation)) as made:
+            yield made
+            made.settled()
+            assert made.audit().holds()
     finally:
         installation.stop()
 
