@@ -72,7 +72,8 @@ def course(work: Work, plan: Plan, now: datetime, *, office: Office) -> Course:
     episode began with, and would the one in force ever do so?"""
     key, action = plan.content.customer, plan.content.action
     assert key is not None
-    episode, dossier = work.episodes.open(key), dossier_of(work, key)
+    dossier = dossier_of(work, key)
+    episode = dossier.episode
     on, current = place_in(dossier).local(now).date(), work.policies.current().rules
     try:
         rules = work.policies.get(episode.policy).rules if episode else current

@@ -103,12 +103,13 @@ class Judged(Found):
         )
 
     def counts(self) -> bool:
-        """Is there anything to be said of it?"""
-        return bool(self.overdue) or self.state is not State.CLEAR
+        """Is there anything to be said of it but that nothing is due?"""
+        owes = any(self.overdue.values())
+        return owes or self.state is not State.CLEAR or bool(self.stage or self.doing)
 
     def differs(self, before: Judged | None) -> bool:
-        """Did something change since then?"""
-        return before is not None and before.state is not self.state
+        """Was there anything to be said then, and is there nothing any more?"""
+        return before is not None and before.counts() and not self.counts()
 
 
 def judged(

@@ -197,6 +197,12 @@ class Rules:
             for code, floor in self.floors.items()
         }
 
+    def looks_ahead(self) -> int:
+        """How many days before a document is due somebody may be told, on any ladder."""
+        ladders = (self.stages, *(self.ladder_of(one).stages for one in self.segments))
+        days = (one.when.days_overdue or 0 for stages in ladders for one in stages)
+        return max(0, -min(days, default=0))
+
     def ladder(self, customer: str, tags: frozenset[str], on: date) -> Ladder:
         """The stages of the first segment that holds, else the ladder as written."""
         for segment in self.segments:

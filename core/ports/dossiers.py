@@ -8,10 +8,11 @@ from datetime import date, datetime
 from typing import Protocol
 
 from core.domain.agreements import DocumentKey, Ours
-from core.domain.collecting import Standstill
+from core.domain.collecting import Episode, Filing, Standstill
 from core.domain.customers import CustomerKey, Subscription, Suspension
 from core.domain.facts import Delivered
 from core.domain.places import OwnPlace
+from core.domain.plans import Plan
 from core.domain.promises import Promise
 from core.domain.release import Sighting
 from core.ports.records import Account, Snapshot
@@ -24,8 +25,9 @@ class Dossier:
     those of the documents that open promises rest on; `acquainted` is since when we know it, and
     the day on which it was judged first; `sells_on` whether its documents bill subscriptions of
     another customer's; `unread_at` when the oldest reply came that nobody read, its own or of
-    somebody who may mean it; `deletion_on` the first day on which data will be gone. `books` and
-    `standstills` are everybody's."""
+    somebody who may mean it; `deletion_on` the first day on which data will be gone. `episode` is
+    the open one, `filings` what was done once, oldest first, and `plan` the open one that keeps
+    others from being filed. `books` and `standstills` are everybody's."""
 
     customer: CustomerKey
     country: str
@@ -43,11 +45,31 @@ class Dossier:
     sells_on: bool
     unread_at: datetime | None
     deletion_on: date | None
+    episode: Episode | None
+    filings: Sequence[Filing]
+    plan: Plan | None
     books: Sequence[Snapshot]
     standstills: Sequence[Standstill]
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """How far a policy looks: at debts that are due by `until`, in the `currencies` that it knows
+    (None for all), and at books that were not older than `fresh`. `since` is the earliest day that
+    it is anywhere."""
+
+    since: date
+    until: date
+    fresh: datetime
+    currencies: frozenset[str] | None
 
 
 class Dossiers(Protocol):
     def of(self, keys: Sequence[CustomerKey]) -> Mapping[CustomerKey, Dossier]:
         """One for each, also for a customer of whom nothing is known. However many are asked for,
         each table is read once."""
+
+    def nothing_due(self, horizon: Horizon) -> Mapping[CustomerKey, date | None]:
+        """Customers of whom a verdict could only say that they are clear, as it did the last time:
+        nothing is due or missing, nobody chases them and nothing silences them. With the day on
+        which the oldest of their documents was issued, if the books show any."""

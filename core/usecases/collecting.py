@@ -37,6 +37,7 @@ from core.usecases.collecting_letters import Scribe
 from core.usecases.collecting_looks import doings, look, look_into, scope_of
 from core.usecases.collecting_proposals import take_back
 from core.usecases.collecting_release import moves, show_list, stand_still, stand_still_for_many
+from core.usecases.passing_over import Clear, passed_over
 
 ACT = "collect_one"
 # Early enough for letters to leave when offices open.
@@ -45,7 +46,8 @@ A_SLOT = 15
 MORNING_ONLY = {"who": "morning"}
 # They are read in one go, and nothing that anybody does comes between reading and judging them: who
 # writes does so alone. Judging so many takes some hundredths of a second, for which a vote waits.
-TOGETHER = 20
+TOGETHER = 40
+PASSED_TOGETHER = 1000
 
 log = logging.getLogger(__name__)
 
@@ -78,14 +80,26 @@ class Collector:
         with self.office.store() as work:
             stand_still(work, self.office.clock(), office=self.office)
             work.commit()
+        now = self.office.clock()
         with self.office.store.reading() as work:
-            keys = customers(work) if everybody else awaited(work, self.office.clock())
+            keys = customers(work) if everybody else awaited(work, now)
+            clear = passed_over(work, keys, now)
+        self._pass_over(clear)
+        self._judge_each(sorted(set(keys) - {key for key, _, _ in clear}))
+        self._go_on()
+
+    def _pass_over(self, clear: Sequence[Clear]) -> None:
+        for start in range(0, len(clear), PASSED_TOGETHER):
+            with self.office.store() as work:
+                work.verdicts.seen(*clear[start : start + PASSED_TOGETHER])
+                work.commit()
+
+    def _judge_each(self, keys: Sequence[CustomerKey]) -> None:
         for start in range(0, len(keys), TOGETHER):
             some = keys[start : start + TOGETHER]
             if not self._judge_together(some):
                 for key in some:
                     self._judge(key)
-        self._go_on()
 
     def _judge_together(self, keys: Sequence[CustomerKey]) -> bool:
         """False, with nothing written, where one of them cannot be judged."""
@@ -128,7 +142,7 @@ class Collector:
         now = self.office.clock()
         with self.office.store() as work:
             newest = work.verdicts.newest()
-            stand_still_for_many(work, newest, now, office=self.office)
+            stand_still_for_many(work, newest, len(customers(work)), now, office=self.office)
             if self.mode is Mode.ON and not work.runs.standing():
                 for key in _to_act_on(work, newest):
                     job = Job(ACT, f"{ACT}:{key}:{now.isoformat()}", {"customer": str(key)})

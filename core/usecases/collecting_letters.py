@@ -111,7 +111,7 @@ class Scribe:
 
     def _cut_from(self, work: Work, seen: Look, facts: LetterFacts) -> LetterFacts:
         """Who has nothing that could be suspended is told of no day."""
-        cut = to_suspend(work, seen, office=self.office)
+        cut = to_suspend(seen, office=self.office)
         if not cut:
             return replace(facts, access_from=None)
         known = work.customers.subscriptions(seen.customer)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from core.domain.asking_again import Again, Past, again
-from core.domain.collecting import Does, Doing, Episode, proposing
+from core.domain.collecting import Does, Doing, Episode, Filing, proposing
 from core.domain.customers import CustomerKey, Subscription
 from core.domain.event import Recorded
 from core.domain.events import PlanEnded
@@ -19,7 +19,7 @@ from core.domain.planning import why_not, why_not_stopped
 from core.domain.plans import Action, Plan
 from core.domain.policy import Policy
 from core.domain.renewals import renewal_day
-from core.domain.verdicts import State, Verdict, judge
+from core.domain.verdicts import State, Verdict, judge, may_propose
 from core.domain.waiting import day_waits
 from core.dossiers import dossier_of, facts_in, forbids, place_in
 from core.ports.dossiers import Dossier
@@ -54,6 +54,10 @@ class Look:
     def scope(self) -> str:
         return scope_of(self.customer, self.episode, self.on, self.verdict.days_overdue)
 
+    def filed(self, prefix: str) -> list[Filing]:
+        """What was done once under keys that begin like this, oldest first."""
+        return [one for one in self.dossier.filings if one.key.startswith(prefix)]
+
     def owes(self) -> bool:
         return self.verdict.state is State.CHASING
 
@@ -82,7 +86,7 @@ def look_into(
     """In a shadow every letter that would have been sent counts as delivered that day, since else
     nobody would ever come past the first. Raises NoFloor."""
     key, on = dossier.customer, place_in(dossier).local(now).date()
-    episode = work.episodes.open(key)
+    episode = dossier.episode
     policy = work.policies.get(episode.policy) if episode else work.policies.current()
     facts = facts_in(dossier, on, rules=policy.rules, office=office)
     if shadow:
@@ -119,8 +123,7 @@ def letter_key(seen: Look, notice: str) -> str:
 
 def on_its_way(work: Work, seen: Look, notice: str) -> bool:
     """Was it written already and is not settled yet? One that came back waits for a person."""
-    written = work.episodes.filings(seen.customer, letter_key(seen, notice))
-    letters = [work.letters.find(one.ref) for one in written]
+    letters = [work.letters.find(one.ref) for one in seen.filed(letter_key(seen, notice))]
     return any(
         one.state in ON_THEIR_WAY or (one.state is LetterState.BOUNCED and one.settled_at is None)
         for one in letters
@@ -143,23 +146,30 @@ def left_key(seen: Look, stage: Stage) -> str:
 def may_suspend(work: Work, seen: Look, stage: Stage, *, office: Office) -> bool:
     """Is there something to suspend, nothing open that would be in the way, nobody who wants to be
     left alone with it, and a policy in force that still knows such a stage?"""
-    other = work.plans.open_for(seen.customer)
+    other = seen.dossier.plan
     if other is not None and other.content.action is not Action.STOP_RENEWAL:
         return False
-    if work.episodes.filings(seen.customer, left_key(seen, stage)):
+    if seen.filed(left_key(seen, stage)):
         return False
     if history(work, seen, suspend_key(seen, stage), office=office) is Again.REST:
         return False
-    if forbids(work, seen.dossier, Action.SUSPEND, seen.on, office=office):
+    if _forbidden(work, seen, Action.SUSPEND, office):
         return False
-    return bool(to_suspend(work, seen, office=office))
+    return bool(to_suspend(seen, office=office))
 
 
 def history(work: Work, seen: Look, prefix: str, *, office: Office) -> Again:
-    filed = work.episodes.filings(seen.customer, prefix)
-    plans = [work.plans.get(one.ref) for one in filed if one.ref]
+    plans = [work.plans.get(one.ref) for one in seen.filed(prefix) if one.ref]
     past = [_past(plan, work.events.of_plan(plan.plan_id), office) for plan in plans]
     return again(past, office.today(seen.at), office.own.country)
+
+
+def _forbidden(work: Work, seen: Look, action: Action, office: Office) -> bool:
+    """Would the policy in force never propose this for this customer?"""
+    current = work.policies.current()
+    if seen.policy.version == current.version:
+        return not may_propose(action, seen.facts, current.rules, seen.on)
+    return forbids(work, seen.dossier, action, seen.on, office=office)
 
 
 def _past(plan: Plan, events: Iterable[Recorded], office: Office) -> Past:
@@ -168,7 +178,7 @@ def _past(plan: Plan, events: Iterable[Recorded], office: Office) -> Past:
     return Past(plan.state, plan.ended_why, ended_on, plan.ask_again_on)
 
 
-def to_suspend(work: Work, seen: Look, *, office: Office) -> list[Subscription]:
+def to_suspend(seen: Look, *, office: Office) -> list[Subscription]:
     """What can be suspended and does not stay on whatever happens; only what late documents name,
     where they name anything."""
     partner = office.partner(seen.customer)
@@ -194,7 +204,7 @@ def renewal_key(one: Subscription) -> str:
 
 def renewing(work: Work, seen: Look, *, office: Office) -> list[Subscription]:
     """What renews soon and may be stopped, about which nothing was proposed or decided."""
-    if work.plans.open_for(seen.customer) is not None:
+    if seen.dossier.plan is not None:
         return []
     soon = [
         one
@@ -206,11 +216,11 @@ def renewing(work: Work, seen: Look, *, office: Office) -> list[Subscription]:
     if not soon:
         return []
     settled = settled_of(work, seen.customer)
-    known = {one.key for one in work.episodes.filings(seen.customer, "renewal:")}
+    known = {one.key for one in seen.filed("renewal:")}
     found = [
         one for one in soon if one.subscription_id not in settled and renewal_key(one) not in known
     ]
-    if found and forbids(work, seen.dossier, Action.STOP_RENEWAL, seen.on, office=office):
+    if found and _forbidden(work, seen, Action.STOP_RENEWAL, office):
         return []
     return found
 

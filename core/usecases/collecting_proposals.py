@@ -9,7 +9,7 @@ from core.domain.agreement_errors import HeldBack, VoterAsks
 from core.domain.asking_again import Again
 from core.domain.collecting import Course, Filing
 from core.domain.collection_events import ProposalStopped
-from core.domain.customers import CustomerKey, Subscription
+from core.domain.customers import Subscription
 from core.domain.errors import (
     BooksUnfit,
     CalendarUnknown,
@@ -82,7 +82,7 @@ def propose_suspension(work: Work, seen: Look, stage: Stage, *, office: Office) 
     if history(work, seen, prefix, office=office) is Again.LEAVE:
         _leave(work, seen, stage, "lapsed", office)
         return None
-    chosen = _fitting(work, seen, to_suspend(work, seen, office=office), office)
+    chosen = _fitting(work, seen, to_suspend(seen, office=office), office)
     lines = suspending(
         chosen,
         work.customers.subscriptions(seen.customer),
@@ -91,13 +91,15 @@ def propose_suspension(work: Work, seen: Look, stage: Stage, *, office: Office) 
     )
     plan = _file(work, seen, stage, _request(work, seen, Action.SUSPEND, lines, office), office)
     if plan is not None:
-        number = len(work.episodes.filings(seen.customer, prefix)) + 1
+        number = len(seen.filed(prefix)) + 1
         _note(work, seen, [f"{prefix}{number}"], plan)
     return plan
 
 
 def propose_stop(work: Work, seen: Look, stage: Stage, *, office: Office) -> Plan | None:
-    """For renewals that come soon, once in each term."""
+    """For renewals that come soon, once in each term; not beside what was filed by now."""
+    if work.plans.open_for(seen.customer) is not None:
+        return None
     chosen = renewing(work, seen, office=office)[: seen.policy.caps.per_plan]
     lines = ending_renewal(chosen, office.partner(seen.customer))
     request = _request(work, seen, Action.STOP_RENEWAL, lines, office)
@@ -196,7 +198,7 @@ def take_back(work: Work, seen: Look, *, office: Office) -> None:
     """Withdraw what the run filed and the verdict no longer carries, under the name of what came in
     between; what is under way ends by the gate. Where nobody knows what is owed the plan waits, as
     the gate has it."""
-    for plan in _ours(work, seen.customer):
+    for plan in _ours(seen):
         why = _gone(work, seen, plan, office)
         if why is not None:
             held = work.plans.hold(plan.plan_id)
@@ -205,8 +207,8 @@ def take_back(work: Work, seen: Look, *, office: Office) -> None:
                 withdraw_open(work, held, Ruling(Verdict.END, why), stamp)
 
 
-def _ours(work: Work, key: CustomerKey) -> list[Plan]:
-    plan = work.plans.open_for(key)
+def _ours(seen: Look) -> list[Plan]:
+    plan = seen.dossier.plan
     if plan is None or plan.content.filed_by != AUTOMATIC:
         return []
     non_payment = plan.content.reason is Reason.NON_PAYMENT

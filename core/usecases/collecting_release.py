@@ -53,9 +53,9 @@ def stand_still(work: Work, now: datetime, *, office: Office) -> None:
 
 
 def stand_still_for_many(
-    work: Work, newest: Sequence[Found], now: datetime, *, office: Office
+    work: Work, newest: Sequence[Found], customers: int, now: datetime, *, office: Office
 ) -> None:
-    """Where more customers would come to another stage within a day than may without asking."""
+    """Where more of so many customers would come to another stage within a day than may."""
     if work.runs.standing():
         return
     listed = _let_go(work, now)
@@ -65,7 +65,7 @@ def stand_still_for_many(
     share = work.policies.current().letter_caps.share_per_day
     # Those who came to a stage today are among the customers, not among those who would.
     moved = len(moving) + len(work.episodes.moved_since(since) - listed)
-    if moving and moves_many(moved, len(newest), share):
+    if moving and moves_many(moved, customers, share):
         _halt(work, Cause.MANY, str(moved), now, office)
 
 

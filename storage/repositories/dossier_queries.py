@@ -12,15 +12,17 @@ from core.domain.notices import ARRIVED
 from core.domain.promises import PromiseState
 from storage.repositories.clocks import RUNS
 from storage.repositories.letters import UNREAD
+from storage.repositories.plans import IN_ORDER
 from storage.sql import theirs
 from storage.tables.agreements import disputes, holds, promises, returned_payments
 from storage.tables.books import IS_IN_BOOKS, debtors, documents, snapshots
 from storage.tables.clocks import clocks
-from storage.tables.collections import acquaintances
+from storage.tables.collections import IS_OPEN_EPISODE, acquaintances, episodes, filings
 from storage.tables.credits import IS_APPROVED, credits
 from storage.tables.customers import customers, subscriptions, suspensions
 from storage.tables.letters import letters, replies
 from storage.tables.places import customer_places
+from storage.tables.plans import IS_ALONE, plans
 
 
 def _all_of(table: Table, *order: Any) -> Select[Any]:
@@ -85,6 +87,9 @@ RETURNED = (
 OVER_LIMIT = _one_of(credits).where(IS_APPROVED, credits.c.over_since.is_not(None))
 UNREAD_AT = _one_of(replies, func.min(replies.c.received_at)).where(*UNREAD)
 GONE_FROM = _one_of(clocks, func.min(clocks.c.gone_from)).where(RUNS)
+EPISODES = _all_of(episodes).where(IS_OPEN_EPISODE)
+FILINGS = _all_of(filings, filings.c.id)
+PLANS = _all_of(plans, *IN_ORDER).where(IS_ALONE)
 USED = select(subscriptions.c.subscription_id).where(
     subscriptions.c.account == bindparam("partner"),
     subscriptions.c.subscription_id.in_(bindparam("subscriptions", expanding=True)),

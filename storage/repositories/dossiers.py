@@ -15,7 +15,7 @@ from core.domain.customers import CustomerKey, Debtor
 from core.domain.facts import Delivered
 from core.domain.promises import Promise, PromiseState
 from core.domain.release import Sighting
-from core.ports.dossiers import Dossier
+from core.ports.dossiers import Dossier, Horizon
 from core.ports.records import Account
 from storage.repositories import dossier_queries as queries
 from storage.repositories.agreements import SqlMarks, dispute_of, hold_of
@@ -24,8 +24,11 @@ from storage.repositories.books import SqlBooks, doubted
 from storage.repositories.collections import SqlRuns
 from storage.repositories.contacts import SqlContacts
 from storage.repositories.customer_rows import subscription_of, suspension_of
+from storage.repositories.episodes import episode_of, filing_of
 from storage.repositories.letters import SqlLetters
+from storage.repositories.nothing_due import nothing_due
 from storage.repositories.places import place_of
+from storage.repositories.plan_rows import plan_of
 from storage.repositories.promises import SqlPromises
 from storage.sql import Wanted, by_customer, by_partner
 
@@ -46,6 +49,9 @@ class SqlDossiers:
             shelf = _Shelf(self._connection, wanted)
             found |= {one.customer: one for one in shelf.dossiers(shared)}
         return found
+
+    def nothing_due(self, horizon: Horizon) -> Mapping[CustomerKey, date | None]:
+        return nothing_due(self._connection, horizon)
 
 
 class _Shared:
@@ -79,11 +85,10 @@ class _Shelf:
         countries, places = self._each(queries.COUNTRIES), self._all(queries.PLACES)
         pages, ours, promised = self._pages(shared), self._ours(shared), self._promises()
         used, cut = self._all(queries.SUBSCRIPTIONS), self._all(queries.SUSPENSIONS)
-        told, met = self._all(queries.NOTICES), self._all(queries.ACQUAINTED)
+        run, met = self._run(), self._all(queries.ACQUAINTED)
         unread, ends = self._each(queries.UNREAD_AT), self._each(queries.GONE_FROM)
         returned, over = self._each(queries.RETURNED), self._all(queries.OVER_LIMIT)
-        selling = self._selling(pages, used)
-        seen = self._sightings(promised)
+        selling, seen = self._selling(pages, used), self._sightings(promised)
         for key in self._keys:
             yield Dossier(
                 customer=key,
@@ -95,16 +100,30 @@ class _Shelf:
                 sightings={one: seen[one] for one in _rested_on(promised[key])},
                 subscriptions=[subscription_of(row) for row in used[key]],
                 suspensions=[suspension_of(row) for row in cut[key]],
-                notices=[notice_of(row) for row in told[key]],
                 acquainted=next(((one.known_since, one.met_on) for one in met[key]), None),
                 returned_on=returned.get(key),
                 over_limit=bool(over[key]),
                 sells_on=key in selling,
                 unread_at=shared.unread_at(key, unread.get(key)),
                 deletion_on=ends.get(key),
+                **run[key],
                 books=shared.books,
                 standstills=shared.standstills,
             )
+
+    def _run(self) -> dict[CustomerKey, dict[str, Any]]:
+        """What the run did about each."""
+        told, filed = self._all(queries.NOTICES), self._all(queries.FILINGS)
+        chased, asked = self._all(queries.EPISODES), self._all(queries.PLANS)
+        return {
+            key: {
+                "notices": [notice_of(row) for row in told[key]],
+                "episode": next(map(episode_of, chased[key]), None),
+                "filings": [filing_of(row) for row in filed[key]],
+                "plan": next(map(plan_of, asked[key]), None),
+            }
+            for key in self._keys
+        }
 
     def _all(self, found: Select[Any]) -> Mapping[CustomerKey, list[Row[Any]]]:
         return by_customer(self._connection, found, self._wanted)

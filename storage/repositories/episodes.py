@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select, update
-from sqlalchemy import insert as add
 from sqlalchemy.exc import IntegrityError
 
 from core.domain.collecting import Episode, Filing
 from core.domain.customers import CustomerKey
 from core.domain.errors import LostRace
-from storage.sql import hit, insert, row_of
+from storage.sql import add_row, hit, insert, row_of
 from storage.tables.collections import IS_OPEN_EPISODE, episodes, filings
 
 
@@ -24,17 +23,17 @@ class SqlEpisodes:
 
     def begin(self, episode: Episode) -> None:
         try:
-            self._connection.execute(add(episodes).values(_row(episode)))
+            add_row(self._connection, episodes, _row(episode))
         except IntegrityError:
             raise LostRace() from None
 
     def get(self, episode_id: str) -> Episode:
-        return _episode(row_of(self._connection, episodes, "episode", episode_id=episode_id))
+        return episode_of(row_of(self._connection, episodes, "episode", episode_id=episode_id))
 
     def find(self, episode_id: str) -> Episode | None:
         found = select(episodes).where(episodes.c.episode_id == episode_id)
         row = self._connection.execute(found).first()
-        return None if row is None else _episode(row)
+        return None if row is None else episode_of(row)
 
     def open(self, key: CustomerKey) -> Episode | None:
         return next(iter(self._open(*_whose(key))), None)
@@ -44,7 +43,7 @@ class SqlEpisodes:
 
     def _open(self, *conditions: ColumnElement[bool]) -> list[Episode]:
         found = select(episodes).where(IS_OPEN_EPISODE, *conditions).order_by(episodes.c.id)
-        return [_episode(row) for row in self._connection.execute(found)]
+        return [episode_of(row) for row in self._connection.execute(found)]
 
     def update(self, episode: Episode) -> None:
         mine = update(episodes).where(episodes.c.episode_id == episode.episode_id, IS_OPEN_EPISODE)
@@ -72,7 +71,7 @@ class SqlEpisodes:
             filings.c.filing_key.startswith(prefix, autoescape=True),
         )
         rows = self._connection.execute(found.order_by(filings.c.id))
-        return [_filing(row) for row in rows]
+        return [filing_of(row) for row in rows]
 
 
 def _whose(key: CustomerKey) -> tuple[ColumnElement[bool], ...]:
@@ -93,12 +92,12 @@ def _row(episode: Episode) -> dict[str, object]:
     }
 
 
-def _episode(row: Row[Any]) -> Episode:
+def episode_of(row: Row[Any]) -> Episode:
     values = dict(row._mapping)
     del values["id"]
     return Episode(customer=CustomerKey(values.pop("account"), values.pop("tenant_id")), **values)
 
 
-def _filing(row: Row[Any]) -> Filing:
+def filing_of(row: Row[Any]) -> Filing:
     key = CustomerKey(row.account, row.tenant_id)
     return Filing(row.filing_key, key, row.filed_at, row.episode_id, row.ref)
