@@ -7,11 +7,12 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.a_step_up import MASTER_KEY, with_second_administrator
 from tests.cores import keep_to_one
@@ -23,6 +24,9 @@ POLICY = Path(__file__).parent.parent / "bot" / "policy.toml"
 # The folders whose files take longest.
 LONGEST = [Path(__file__).parent / name for name in ("stories", "kills", "usecases", "handlers")]
 MEMORY, ROOM = Path("/dev/shm"), 1024**3
+# On a machine that does other things too, a slow example is no failure.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 def pytest_configure() -> None:
@@ -37,6 +41,16 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first: at the end no worker is alone with one of them."""
     items.sort(key=lambda item: [not item.path.is_relative_to(one) for one in LONGEST])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays: nobody looks for what could go."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 def pytest_collection_finish() -> None:
