@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 from bot.cli.demo import Setup, running
 from bot.cli.demo_books import WEBSHOP
 from core.domain.customers import MappingState
 from core.ports.records import Snapshot
-from sandbox.stories.driver import wait
+from sandbox.clock import START
+from sandbox.stories.driver import Driver, wait
 
 
 def test_the_webshop_is_read_and_its_names_wait_for_somebody(tmp_path: Path) -> None:
@@ -19,6 +22,9 @@ def test_the_webshop_is_read_and_its_names_wait_for_somebody(tmp_path: Path) -> 
             with store.reading() as work:
                 return work.books.current(WEBSHOP)
 
+        driver = Driver(demo.url)
+        with closing(driver.http):
+            driver.move_clock((START + timedelta(minutes=5)).isoformat())
         assert wait(read, "the books of the web shop", lambda: "none").customers == 3
         with store.reading() as work:
             states = {one.customer_ref: one.mapping for one in work.books.named_by(WEBSHOP)}
