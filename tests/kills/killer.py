@@ -23,6 +23,7 @@ POWER_CUTS, HALTS, HALTED_FOR = 8, 6, 20.0
 LONGEST_START, LONGEST_WORK, LONGEST_CHANGE = 0.9, 1.2, 0.3
 FOR_WORK = 2.0
 GONE, LAST_LINES = "The database went away: ", 50
+# Before the first; and whoever starts sooner gets to work all the same.
 A_START = 2.0
 
 
@@ -90,6 +91,7 @@ class Killer:
         if self.chance.randrange(WHILE_STARTING) == 0:
             time.sleep(self.chance.uniform(0.0, LONGEST_START * start))
             return
+        start = max(start, A_START)
         self._wait_for_ready()
         if self.chance.randrange(AT_WORK) == 0 and self._sees_work(FOR_WORK * start):
             time.sleep(self.chance.uniform(0.0, LONGEST_CHANGE * start))

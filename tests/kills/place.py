@@ -17,9 +17,9 @@ import httpx
 
 from bot.cli.demo import LISTS
 from bot.cli.demo_accounts import usual
+from tests.kills.forked import ROOT, Forked
 from tests.kills.waiting import until
 
-ROOT = Path(__file__).parents[2]
 BYTECODE = ROOT / "build" / "bytecode"
 SPARED = {"web": ("_CLIENT_ID", "_CLIENT_SECRET"), "worker": ("SLACK_SIGNING_SECRET",)}
 ACCOUNTS = ("MAIN", "CHINA")
@@ -55,11 +55,13 @@ share_per_day = 1.0
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How the desk is run: its database, and the arguments of each of its processes. The first
-    one answers Slack; `{folder}` in the database's address is the folder of the run."""
+    one answers Slack; `{folder}` in the database's address is the folder of the run. Where they are
+    `forked` nobody waits for each of them to load the program anew."""
 
     name: str
     database: str = "sqlite:///{folder}/desk.db"
     processes: tuple[tuple[str, ...], ...] = (("run",),)
+    forked: bool = False
 
 
 @dataclass(slots=True)
@@ -70,9 +72,13 @@ class Process:
     environment: dict[str, str]
     log: Path
     module: str = "bot"
-    running: subprocess.Popen[bytes] | None = None
+    forked: bool = False
+    running: subprocess.Popen[bytes] | Forked | None = None
 
     def start(self) -> None:
+        if self.forked:
+            self.running = Forked(self.module, self.arguments, self.environment, self.log)
+            return
         with self.log.open("ab") as log:
             self.running = subprocess.Popen(
                 [sys.executable, "-m", self.module, *self.arguments],
@@ -169,7 +175,12 @@ class Place:
         self.url = self.sandbox.stdout.readline().removeprefix("Sandbox: ").strip()
         self.environment = compiled_once() | words | self._settings(port)
         self.desk = [
-            Process(arguments, self._told(number), self.folder / f"desk-{number}.log")
+            Process(
+                arguments,
+                self._told(number),
+                self.folder / f"desk-{number}.log",
+                forked=self.layout.forked,
+            )
             for number, arguments in enumerate(self.layout.processes)
         ]
 
