@@ -37,8 +37,8 @@ class SqliteDatabase:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.engine = _engine(path, begin="BEGIN IMMEDIATE")
-        self._readers = _engine(path, begin="BEGIN", also="PRAGMA query_only = ON")
+        self.engine = _engine(path)
+        self._readers = _engine(path, also="PRAGMA query_only = ON")
         self._turns = Turns()
 
     @property
@@ -49,7 +49,7 @@ class SqliteDatabase:
     def transaction(self) -> Iterator[Connection]:
         """Holds the write lock from the first line."""
         with self._turns, transaction_open(), self.engine.connect() as connection:
-            connection.begin()
+            _begin(connection, "BEGIN IMMEDIATE")
             yield connection
 
     # There is one write lock, whoever writes.
@@ -58,7 +58,7 @@ class SqliteDatabase:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         with self._readers.connect() as connection:
-            connection.begin()
+            _begin(connection, "BEGIN")
             yield connection
 
     def scrub(self) -> bool:
@@ -100,7 +100,13 @@ def _dialect() -> Dialect:
         return connection.dialect
 
 
-def _engine(path: Path, *, begin: str, also: str = "") -> Engine:
+def _begin(connection: Connection, word: str) -> None:
+    """Said here: whoever listened for a beginning would be looked for at every statement."""
+    connection.begin()
+    connection.exec_driver_sql(word)
+
+
+def _engine(path: Path, *, also: str = "") -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         # The driver would begin late and deferred, and two that read before they write both win.
@@ -121,9 +127,5 @@ def _engine(path: Path, *, begin: str, also: str = "") -> Engine:
             raise OSError(f"{path} lies where SQLite cannot share memory (journal mode {mode})")
         if also:
             connection.execute(also)
-
-    @event.listens_for(engine, "begin")
-    def begin_now(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
 
     return engine
