@@ -153,7 +153,10 @@ def fill(folder: Path) -> None:
         installation.start()
         fill_the_demo(installation.desk, folder)
         installation.stop_desk()
-        installation.sandbox.clock.move_to(START)
+        clock = installation.sandbox.clock
+        # A machine that had no time for it took longer.
+        if clock.now() < START:
+            clock.move_to(START)
         installation.save_sandbox()
     finally:
         installation.stop()
