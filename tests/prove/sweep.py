@@ -3,6 +3,7 @@ happened then, and the stand-in judges each change as it accepts it."""
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import tempfile
@@ -79,6 +80,9 @@ def _begin(folder: Path, base: Path) -> None:
     mine.mkdir(exist_ok=True)
     _here["place"] = Place(base, mine)
     _here["folder"] = folder
+    # What was loaded so far stays.
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 def template(folder: Path, name: str) -> Path:

@@ -120,7 +120,7 @@ def test_whoever_looks_on_sees_a_letter_that_nobody_wrote_down_and_one_that_come
 def test_news_that_nobody_heard_are_missed(place: Place, errands: Path) -> None:
     round = Round(place, errands / LETTERS, Case(LETTERS, WELL))
     round.carry_out()
-    with closing(round.onlooker.look()) as db:
+    with place.looking() as db:
         assert list(lost(db, place, ["LetterSending"], round.since)) == [
             "nobody heard of LetterSending"
         ]

@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import cache
@@ -67,7 +67,9 @@ class Begun:
 
     def __post_init__(self) -> None:
         self.place.begin(self.template, truth_of(self.template))
-        self.judge = Judge(self.place.file, self.place.parents(), self.place.clock)
+        self.judge = Judge(
+            self.place.looking, self.place.folder, self.place.parents(), self.place.clock
+        )
         self.place.hear(self.judge.hear)
         self.heard: Counter[str] = Counter()
         self.died: list[str] = []
@@ -158,7 +160,7 @@ class Trial(Begun):
                 by_hand.tell(plan.plan_id, "done", AGENT, office=desk.office)
 
     def _findings(self, desk: Desk, plan: Plan) -> dict[str, Any]:
-        with closing(sqlite3.connect(self.place.file)) as db:
+        with self.place.looking() as db:
             why, unaccounted = self._why(db), list(self._unaccounted(db))
         truth = self.place.sandbox.partner_center.truth.changes()
         known = {str(point): number for number, point in enumerate(POINTS)}

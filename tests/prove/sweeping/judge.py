@@ -6,8 +6,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,7 @@ AS_OF = """
         SELECT source FROM documents WHERE document_id IN ({}))
 """
 FRESH = timedelta(hours=26)
+Looking = Callable[[], AbstractContextManager[sqlite3.Connection]]
 IN_FLIGHT = """
     SELECT a.request_id FROM attempts a JOIN steps s USING (step_id)
     WHERE a.sent AND s.state = 'intent'
@@ -56,11 +57,14 @@ IN_FLIGHT = """
 
 
 class Judge:
-    """Hears of every change. `late` names what was committed last behind the desk's back, and
-    `flying` the requests whose sending had been committed as begun before that."""
+    """Hears of every change, and is `looking` at what is committed by then. `late` names what was
+    committed last behind the desk's back, and `flying` the requests whose sending had been
+    committed as begun before that."""
 
-    def __init__(self, file: Path, parents: Mapping[str, str], now: Any) -> None:
-        self._file, self._parents, self._now = file, parents, now
+    def __init__(
+        self, looking: Looking, folder: Path, parents: Mapping[str, str], now: Any
+    ) -> None:
+        self._looking, self._folder, self._parents, self._now = looking, folder, parents, now
         self.unapproved: list[str] = []
         self.too_late: list[str] = []
         self.in_flight = 0
@@ -70,7 +74,7 @@ class Judge:
 
     def happens(self, late: str) -> None:
         """About to be committed: what was begun before it may still arrive."""
-        with closing(self._look()) as db:
+        with self._looking() as db:
             self.flying = frozenset(row[0] for row in db.execute(IN_FLIGHT))
         self.late = late
 
@@ -78,7 +82,7 @@ class Judge:
         if change["by"] != "api":
             return
         self.effects.append(change)
-        with closing(self._look()) as db:
+        with self._looking() as db:
             row = db.execute(INTENT, (change["request_id"],)).fetchone()
             if row is None:
                 self.unapproved.append("was never journalled")
@@ -90,17 +94,12 @@ class Judge:
         elif hindered:
             self.too_late += hindered
 
-    def _look(self) -> sqlite3.Connection:
-        db = sqlite3.connect(f"file:{self._file}?mode=ro", uri=True)
-        db.row_factory = sqlite3.Row
-        return db
-
     def _hindered(self, db: sqlite3.Connection, row: sqlite3.Row) -> Iterator[str]:
         """What was committed meanwhile and forbids it."""
         content, now = json.loads(row["content"]), self._now()
         if db.execute("SELECT 1 FROM freezes WHERE lifted_at IS NULL AND scope = 'all'").fetchone():
             yield "everything was frozen"
-        if (self._file.parent / "FREEZE").exists():
+        if (self._folder / "FREEZE").exists():
             yield "the file FREEZE was there"
         if row["state"] != "executing":
             yield f"the plan was {row['state']}"

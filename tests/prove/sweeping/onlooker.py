@@ -7,7 +7,6 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from email import message_from_bytes
 from typing import Any
 
@@ -72,19 +71,14 @@ class Onlooker:
 
     def happens(self, late: str) -> None:
         """About to be committed: what was leaving before it may still arrive."""
-        with closing(self.look()) as db:
+        with self._place.looking() as db:
             self.flying = {
                 kind: {row[0] for row in db.execute(query)} for kind, query in LEAVING.items()
             }
         self.late = late
 
-    def look(self) -> sqlite3.Connection:
-        db = sqlite3.connect(f"file:{self._place.file}?mode=ro", uri=True)
-        db.row_factory = sqlite3.Row
-        return db
-
     def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
-        with closing(self.look()) as db:
+        with self._place.looking() as db:
             return db.execute(query, values).fetchall()
 
     # What is taken

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -58,6 +60,8 @@ class Place:
         self.slack = slack
         self.directory = SlackDirectory(slack, self.clock)
         self._changed_people: dict[str, dict[str, bool]] = {}
+        self._onlooker: sqlite3.Connection | None = None
+        self._looks = threading.Lock()
         self._usual_hear = self.sandbox.partner_center.truth.on_change
 
     @property
@@ -69,6 +73,7 @@ class Place:
 
     def begin(self, template: Path, truth: Mapping[str, Any]) -> None:
         """Everything as the template left it."""
+        self._look_away()
         for one in self.folder.iterdir():
             if one.is_file() and "lock" not in one.name:
                 one.unlink()
@@ -85,6 +90,27 @@ class Place:
         self.hear(lambda change: None)
         for account in self.sandbox.partner_center.truth.accounts.values():
             account.options = account.options.turned(PATIENT)
+
+    @contextmanager
+    def looking(self) -> Iterator[sqlite3.Connection]:
+        """At what is committed by now, on a connection that knows nothing of the desk. One serves a
+        whole case: a new one reads the whole schema before it answers."""
+        with self._looks:
+            if self._onlooker is None:
+                self._onlooker = sqlite3.connect(
+                    f"file:{self.file}?mode=ro", uri=True, check_same_thread=False
+                )
+                self._onlooker.row_factory = sqlite3.Row
+            self._onlooker.execute("BEGIN")
+            try:
+                yield self._onlooker
+            finally:
+                self._onlooker.rollback()
+
+    def _look_away(self) -> None:
+        if self._onlooker is not None:
+            self._onlooker.close()
+            self._onlooker = None
 
     @property
     def incoming(self) -> Path:
@@ -161,6 +187,7 @@ class Place:
         }
 
     def stop(self) -> None:
+        self._look_away()
         self.sandbox.stop()
         self._auditor.stop()
 
@@ -258,6 +285,7 @@ def another_process(place: Place) -> Iterator[Office]:
 
 def keep(place: Place, folder: Path) -> None:
     """The database, closed, and the stand-in, to begin from again."""
+    assert not Path(f"{place.file}-wal").exists(), "somebody has it open"
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(place.file, folder / DATABASE)
     shutil.copytree(place.incoming, folder / MAIL)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -96,7 +95,7 @@ class Round(Begun):
         super().__post_init__()
         self.mail, self.onlooker = MailLine(self.place), Onlooker(self.place)
         self.met = False
-        with closing(self.onlooker.look()) as db:
+        with self.place.looking() as db:
             (self.since,) = db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()
 
     @property
@@ -151,7 +150,7 @@ class Round(Begun):
         house = House(self.place)
         for _ in range(MOST_LOOKS):
             self._does_it(house)
-            with closing(self.onlooker.look()) as db:
+            with self.place.looking() as db:
                 left = list(open_ends(db, self.place.clock()))
             if not left:
                 break
@@ -185,7 +184,7 @@ class Round(Begun):
         }
 
     def _lost(self, house: House) -> list[str]:
-        with closing(self.onlooker.look()) as db:
+        with self.place.looking() as db:
             told = told_in(self.template)
             found = [*lost(db, self.place, told, self.since)]
             found += arrived_and_known(db, self.onlooker.letters + self.onlooker.before)
@@ -206,7 +205,7 @@ def walk(place: Place, template: Path, errand: Errand) -> None:
     tried = Round(place, template, Case(errand.name, Trouble.NONE.value))
     found = tried.carry_out()
     assert not any(found[name] for name in BREACHES), found
-    with closing(tried.onlooker.look()) as db:
+    with place.looking() as db:
         told = always_told(db, tried.since)
     (template / TOLD).write_text(json.dumps(told), encoding="utf-8")
     told_in.cache_clear()
