@@ -21,7 +21,7 @@ from bot.checkpoint_settings import (
 )
 from bot.fraud_settings import DISPOSABLE_DOMAINS, read_throw_away
 from bot.keeping_settings import MEANINGS, name_of, read_keeping
-from bot.mail_settings import ADMINISTRATOR_MAIL, MailSettings, read_mail
+from bot.mail_settings import ADMINISTRATOR_MAIL, DIGEST_MAIL, MailSettings, read_mail
 from bot.master_keys import read_master_keys
 from bot.part import Part
 from bot.reading import Reading, is_loopback
@@ -103,7 +103,8 @@ SETTINGS = (
     Setting("MAIL_FROM", "required with SMTP_URL", "Whose letters they are: Name <address>"),
     Setting("MAIL_REPLY_TO", "MAIL_FROM", "Where answers go"),
     Setting("MAIL_DOMAIN", "that of MAIL_FROM", "Stands in the Message-ID of every letter"),
-    Setting(ADMINISTRATOR_MAIL, "none", "Who hears by mail that Slack is lost: addresses"),
+    Setting(ADMINISTRATOR_MAIL, "none", "Who hears by mail what Slack cannot tell: addresses"),
+    Setting(DIGEST_MAIL, "none", "Who is mailed digests: addresses; 2:ada@… is for digest 2 alone"),
     Setting("MAIL_IN", "none", "Where answers and bounces lie: maildir:/path, or imaps://…"),
     Setting(CHECKPOINT_MAIL, "none", "An auditor, who is sent the head of the audit trail"),
     Setting(CHECKPOINT_URL, "none", "Where it is posted as well, and nobody can take it back"),

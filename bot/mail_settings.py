@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
@@ -15,22 +16,29 @@ from core.domain.secret import Secret
 
 SMTP_URL, MAIL_FROM = "SMTP_URL", "MAIL_FROM"
 MAIL_REPLY_TO, MAIL_DOMAIN, MAIL_IN = "MAIL_REPLY_TO", "MAIL_DOMAIN", "MAIL_IN"
-ADMINISTRATOR_MAIL = "ADMINISTRATOR_MAIL"
+ADMINISTRATOR_MAIL, DIGEST_MAIL = "ADMINISTRATOR_MAIL", "DIGEST_MAIL"
 A_SERVER = "smtp://user:password@host:587 (STARTTLS) or smtps://…"
 A_MAILBOX = "maildir:/path or imaps://user:password@host/INBOX"
 SMTP_PORTS = {"smtp": 587, "smtps": 465}
 IMAP_PORTS = {"imap": 143, "imaps": 993}
+ONE_DIGEST = re.compile(r"(?:([1-9][0-9]{0,5}):)?([^:\s]+)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:
     """`post` is None where no letter can leave, `mailbox` where nothing is fetched; `addresses` are
-    those of the machines behind them, `administrators` hear by mail that Slack is lost."""
+    those of the machines behind them, `administrators` hear by mail what Slack does not take;
+    `digests` are who is mailed which digest, by its number, 0 being every one."""
 
     post: SmtpPost | None = None
     mailbox: Mailbox | None = None
     addresses: tuple[str, ...] = ()
     administrators: tuple[str, ...] = ()
+    digests: tuple[tuple[int, str], ...] = ()
+
+    def mailed(self, number: int) -> tuple[str, ...]:
+        """Whom this digest is mailed to, each once."""
+        return tuple(dict.fromkeys(one for of, one in self.digests if of in (0, number)))
 
 
 def read_mail(reading: Reading, *, needed: bool) -> MailSettings:
@@ -42,6 +50,7 @@ def read_mail(reading: Reading, *, needed: bool) -> MailSettings:
         post=_post(server, reading) if server else None,
         mailbox=mailbox,
         administrators=_administrators(reading, server),
+        digests=_digests(reading, server),
         addresses=tuple(
             f"https://{one.host}" for one in (server, mailbox) if isinstance(one, _REMOTE)
         ),
@@ -59,6 +68,18 @@ def _administrators(reading: Reading, server: MailServer | None) -> tuple[str, .
     elif found and server is None:
         reading.wrong(ADMINISTRATOR_MAIL, "it needs SMTP_URL")
     return found
+
+
+def _digests(reading: Reading, server: MailServer | None) -> tuple[tuple[int, str], ...]:
+    right = "addresses separated by commas; 2:ada@example.com is for digest 2 alone"
+    found = [one.strip() for one in reading.text(DIGEST_MAIL).split(",") if one.strip()]
+    parts = [ONE_DIGEST.fullmatch(one) for one in found]
+    named = tuple((int(one[1] or 0), one[2]) for one in parts if one)
+    if len(named) < len(found) or not all(is_address(address) for _, address in named):
+        reading.wrong(DIGEST_MAIL, right)
+    elif named and server is None:
+        reading.wrong(DIGEST_MAIL, "it needs SMTP_URL")
+    return named
 
 
 def _post(server: MailServer, reading: Reading) -> SmtpPost:

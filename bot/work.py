@@ -15,6 +15,7 @@ from bot.keeping import give_keeping
 from bot.wiring import Ledger, register_core_jobs, strict_office
 from clients.activity import ActivityReader
 from clients.billing import BillingReader
+from clients.digest_mail import DigestMail
 from clients.partner_center import PartnerCenterClient
 from clients.spending import SpendingReader
 from core.clocks import CLOCK
@@ -22,7 +23,16 @@ from core.domain.hints import Wants
 from core.executor import Executor
 from core.homes import HOME
 from core.ports.office import Office
-from core.recording import CARD, DIGEST, DIGEST_CHARTS, DIGEST_FILE, EXPORT, HUSH, TELL
+from core.recording import (
+    CARD,
+    DIGEST,
+    DIGEST_CHARTS,
+    DIGEST_FILE,
+    DIGEST_MAIL,
+    EXPORT,
+    HUSH,
+    TELL,
+)
 from core.usecases import agreement_ticks, clocks, credit_limits, credit_ticks, freezing, schedules
 from core.usecases.alert_reading import AlertReader
 from core.usecases.billing import BillReader
@@ -35,6 +45,7 @@ from handlers.buttons import sweep_buttons
 from handlers.channel_words import ChannelWords
 from handlers.clocks import Questions
 from handlers.credit_posts import CreditPosts
+from handlers.digest_mails import DigestMails
 from handlers.digest_threads import DigestThreads
 from handlers.digests import Digester
 from handlers.exports import Exporter
@@ -95,6 +106,9 @@ def _give_digests(ledger: Ledger, tools: Tools) -> None:
     threads = DigestThreads(tools.services, files, tools.say, lacking, language)
     engine.handler(DIGEST_FILE, threads.bring_files, max_attempts=5, timeout=120)
     engine.handler(DIGEST_CHARTS, threads.bring_charts, max_attempts=5, timeout=60)
+    mail = ledger.settings.mail
+    mails = DigestMails(office, DigestMail(mail.post) if mail.post else None, mail.mailed, language)
+    engine.handler(DIGEST_MAIL, mails.send, max_attempts=200, timeout=300)
 
 
 def notifier_of(settings: Settings, ledger: Ledger, tools: Tools) -> Notifier:

@@ -138,6 +138,27 @@ class DigestFailed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DigestMailed(Event):
+    """The mail server took it."""
+
+    schedule_id: str = ""
+    number: int = 0
+    slot: str = ""
+    tells: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class DigestNotMailed(Event):
+    """It is not mailed, or nobody knows; it is not sent again. `why`: the number that the mail
+    server answered with, `unreached`, or `unsure`. An address is never in it."""
+
+    schedule_id: str = ""
+    number: int = 0
+    slot: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DigestSkipped(Event):
     """Nobody wanted it any more when it was about to leave; `why`: removed, muted, moved."""
 

@@ -89,6 +89,29 @@ class Note(NamedTuple):
     text: str
 
 
+class Attached(NamedTuple):
+    """A file beside a text, or a picture in it, which is named there as cid:`name`."""
+
+    name: str
+    content: bytes
+
+
+class Illustrated(NamedTuple):
+    """The same words as text and as a page; `language` as in a header."""
+
+    subject: str
+    text: str
+    html: str
+    language: str
+    pictures: tuple[Attached, ...] = ()
+    files: tuple[Attached, ...] = ()
+
+
+class DigestPost(Protocol):
+    def mail(self, letter: Illustrated, to: Sequence[str], name: str, at: datetime) -> Answer:
+        """To all of them or to none; `name` is the same for the same letter. Never raises."""
+
+
 class AdministratorPost(Protocol):
     def write(self, note: Note, at: datetime) -> Answer:
         """To all of them. Never raises."""

@@ -37,7 +37,9 @@ class Schedules(Protocol):
         """Conditional on the state that `posting` shows; its other fields are saved with it.
         Raises LostRace."""
 
-    def last_posted(self, schedule_id: str) -> Posting | None: ...
+    def last_posted(self, schedule_id: str, apart_from: str = "") -> Posting | None:
+        """The newest, leaving out the slot of this name."""
+
     def levels(self, schedule_id: str, only: Only, most: int) -> list[Level]:
         """What the newest of its digests said was overdue, oldest first; not what was said of
         others than `only`."""

@@ -9,11 +9,18 @@ from datetime import datetime, timedelta
 from core.domain.digests import Schedule
 from core.domain.events import DigestOutstanding, Route
 from core.domain.people import Role
+from core.ports.engine import Delivery, Job, Later, Priority
+from core.ports.letters import AdministratorPost, Note
 from core.ports.office import Office
+from core.ports.outside import Outcome
 from core.ports.store import Work
 from core.recording import record
 
 PATIENCE = timedelta(minutes=15)
+ALARM_MAIL = "digest_alarm_mail"
+# So long Slack has to take the alarm before it is mailed.
+SLACK_HAS = timedelta(minutes=5)
+WAIT = 300.0
 # Beside the schedule's id: the last slot of which somebody was told.
 KNOWN = "digest_alarm:"
 
@@ -80,6 +87,33 @@ def _call(one: Waiting, office: Office) -> bool:
             minutes=int((now - one.at).total_seconds() // 60),
             called=tuple(person.person_id for person in administrators),
         )
-        record(work, event, office.stamp(now, "", Route.AUTOMATION))
+        seq = record(work, event, office.stamp(now, "", Route.AUTOMATION))
+        mail = Job(
+            ALARM_MAIL, f"{ALARM_MAIL}:{seq}", {"seq": seq}, run_at=now + SLACK_HAS,
+            priority=Priority.CARD,
+        )  # fmt: skip
+        work.jobs.enqueue(mail)
         work.commit()
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmMail:
+    """The handler of the job `digest_alarm_mail`: what Slack did not take is mailed."""
+
+    office: Office
+    post: AdministratorPost | None
+    written: Callable[[DigestOutstanding], Note]
+
+    def send(self, delivery: Delivery) -> None:
+        """Raises Later where the server takes nothing now. What it may have taken is sent again:
+        better twice than never."""
+        seq = int(delivery.payload["seq"])
+        with self.office.store.reading() as work:
+            event = work.events.get(seq).event
+            said = work.posts.get(f"event:{seq}") is not None
+        if said or self.post is None or not isinstance(event, DigestOutstanding):
+            return
+        answer = self.post.write(self.written(event), self.office.clock())
+        if answer.outcome in (Outcome.LATER, Outcome.UNKNOWN):
+            raise Later(WAIT, f"administrators were not written to: {answer.detail}")

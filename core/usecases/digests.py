@@ -137,7 +137,7 @@ def view(schedule_id: str, slot: str, *, office: Office) -> View:
 def _facts(work: Work, posting: Posting, office: Office) -> View:
     now = office.clock()
     schedule = work.schedules.get(posting.schedule_id)
-    last = work.schedules.last_posted(posting.schedule_id)
+    last = work.schedules.last_posted(posting.schedule_id, posting.slot)
     before = last if last and last.figures.only == schedule.choices.only else None
     everybody = read_overview(work, office=office)
     overview, shown = narrow_down(work, everybody, schedule.choices)

@@ -22,7 +22,7 @@ from core.gathering import may_ask
 from core.ports.engine import Job, Priority
 from core.ports.office import Office
 from core.ports.store import Work
-from core.recording import DIGEST, record
+from core.recording import DIGEST, DIGEST_MAIL, record
 from core.usecases.choosing import Chosen, chosen_in, chosen_of, speak
 from core.usecases.finding import person_with
 
@@ -264,6 +264,15 @@ def _queue(work: Work, posting: Posting, *, asked: bool = False) -> None:
     """Whoever writes the slot's row posts it."""
     if work.schedules.take(posting):
         queue_posting(work, posting, "1", asked=asked)
+        if not asked:
+            _queue_mail(work, posting)
+
+
+def _queue_mail(work: Work, posting: Posting) -> None:
+    """Whatever becomes of its post. What a person asks for is for the channel alone."""
+    payload = {"schedule_id": posting.schedule_id, "slot": posting.slot}
+    key, lane = (f"{DIGEST_MAIL}:{posting.schedule_id}{rest}" for rest in (f":{posting.slot}", ""))
+    work.jobs.enqueue(Job(DIGEST_MAIL, key, payload, lane=lane, priority=Priority.CARD))
 
 
 def queue_posting(work: Work, posting: Posting, occasion: str, *, asked: bool = False) -> None:

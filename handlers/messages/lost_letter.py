@@ -1,8 +1,11 @@
-"""What administrators are written when Slack is lost: what happened, and what is to be done."""
+"""What administrators are written where Slack cannot tell them: that it is lost, or that a digest
+did not go out."""
 
 from __future__ import annotations
 
+from core.domain.events import DigestOutstanding
 from core.ports.letters import Note
+from handlers.messages.slots import slot_of
 from handlers.messages.text import N_, Words
 
 LOST = {
@@ -31,3 +34,21 @@ def lost_letter(why: str, words: Words) -> Note:
         ),
     )
     return Note(words("Goodstanding is frozen: Slack is lost"), "\n\n".join(said) + "\n")
+
+
+def alarm_letter(event: DigestOutstanding, words: Words) -> Note:
+    """It names no customer, either."""
+    slot = slot_of(event.slot, words)
+    said = (
+        words.many(
+            "Digest {number} of {slot} had not gone out {count} minute after its time.",
+            "Digest {number} of {slot} had not gone out {count} minutes after its time.",
+            event.minutes,
+            number=event.number,
+            slot=slot,
+        ),
+        words("Slack did not take this message in the alerts channel, so you read it here."),
+        words("`python -m bot doctor` may say why. What waits goes out by itself afterwards."),
+    )
+    subject = words("Digest {number} did not go out", number=event.number)
+    return Note(subject, "\n\n".join(said) + "\n")

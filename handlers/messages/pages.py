@@ -65,7 +65,16 @@ class Link:
     kind: str = "link"
 
 
-Part = Heading | Paragraph | Items | Rows | Link
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`alt` says all that it shows, to those who do not see it."""
+
+    alt: str
+    source: str
+    kind: str = "picture"
+
+
+Part = Heading | Paragraph | Items | Rows | Link | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,8 @@ class Page:
                 return "\n".join(map(self._row, rows))
             case Link(label, url):
                 return f"{label}{self._signs()[1]}{url}"
+            case Picture(alt):
+                return alt
 
     def _markdown(self, part: Part) -> str:
         match part:
@@ -115,6 +126,8 @@ class Page:
                 return "\n".join(f"- {_marked(self._row(row))}" for row in rows)
             case Link(label, url):
                 return f"[{_marked(label)}]({url})"
+            case Picture(alt, source):
+                return f"![{_marked(alt)}]({source})"
 
     def _row(self, row: Row) -> str:
         """A single figure stands behind its name; several take a line of their own."""

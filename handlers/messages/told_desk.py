@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime
-
 from core.domain import events
 from core.ports.records import Scope
 from handlers.messages.freeze_lines import holds_back, what_is_frozen
 from handlers.messages.lost_letter import LOST
 from handlers.messages.reasons import named
 from handlers.messages.scene import Scene, Tellers
+from handlers.messages.slots import NOT_MAILED, REFUSED_BY_MAIL, slot_of
 from handlers.messages.state_words import ROLES
 from handlers.messages.text import N_, Safe, Words
 
@@ -51,15 +49,6 @@ NOT_WANTED = {
     "muted": N_("it was muted meanwhile"),
     "moved": N_("it goes to another channel now"),
 }
-
-
-def slot_of(name: str, words: Words) -> Safe:
-    """A slot is called by a local time without a zone, one that somebody asked for by its
-    instant."""
-    moment = datetime.fromisoformat(name.removeprefix("now "))
-    if moment.tzinfo is not None:
-        return Safe(words.value(moment))
-    return Safe(replace(words, zone="UTC").value(moment.replace(tzinfo=UTC)))
 
 
 def _desk_seeded(event: events.DeskSeeded, scene: Scene, words: Words) -> str:
@@ -225,6 +214,17 @@ def _digest_failed(event: events.DigestFailed, scene: Scene, words: Words) -> st
     )
 
 
+def _digest_mailed(event: events.DigestMailed, scene: Scene, words: Words) -> str:
+    slot = slot_of(event.slot, words)
+    return words("Digest {number} of {slot} is mailed.", number=event.number, slot=slot)
+
+
+def _digest_not_mailed(event: events.DigestNotMailed, scene: Scene, words: Words) -> str:
+    sentence = NOT_MAILED.get(event.why, REFUSED_BY_MAIL)
+    slot = slot_of(event.slot, words)
+    return words(sentence, number=event.number, slot=slot, code=event.why)
+
+
 def _digest_skipped(event: events.DigestSkipped, scene: Scene, words: Words) -> str:
     return words(
         "Digest {number} of {slot} was not posted: {why}.",
@@ -286,4 +286,6 @@ TELLERS: Tellers = {
     events.DigestsHushed: _digests_hushed,
     events.DigestUnsure: _digest_unsure,
     events.DigestFailed: _digest_failed,
+    events.DigestMailed: _digest_mailed,
+    events.DigestNotMailed: _digest_not_mailed,
 }

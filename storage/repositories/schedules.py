@@ -78,10 +78,9 @@ class SqlSchedules:
         hit(self._connection, mine.values(_slot_row(moved)))
         return moved
 
-    def last_posted(self, schedule_id: str) -> Posting | None:
-        found = select(slots).where(
-            slots.c.schedule_id == schedule_id, slots.c.state == SlotState.POSTED
-        )
+    def last_posted(self, schedule_id: str, apart_from: str = "") -> Posting | None:
+        posted = slots.c.schedule_id == schedule_id, slots.c.state == SlotState.POSTED
+        found = select(slots).where(*posted, slots.c.slot != apart_from)
         newest = found.order_by(slots.c.posted_at.desc()).limit(1)
         row = self._connection.execute(newest).first()
         return None if row is None else _posting(row)

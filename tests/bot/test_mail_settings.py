@@ -76,6 +76,10 @@ def test_mailboxes_are_read(tmp_path: Path) -> None:
         ("SMTP_URL", "mail.example.com"),
         ("SMTP_URL", "http://canary@mail.example.com"),
         ("SMTP_URL", "smtp://canary@mail.example.com:port"),
+        ("DIGEST_MAIL", "canary"),
+        ("DIGEST_MAIL", "0:ada@example.com"),
+        ("DIGEST_MAIL", "canary:ada@example.com"),
+        ("DIGEST_MAIL", "ada@canary.example"),
         ("MAIL_IN", "imap://desk:canary@mail.example.com/INBOX"),
         ("MAIL_IN", "imaps://mail.example.com/INBOX"),
         ("MAIL_IN", "maildir:/nowhere/canary"),
@@ -104,3 +108,10 @@ def test_with_a_pretended_clock_no_letter_leaves_this_machine() -> None:
     local = {"CLOCK_URL": "http://127.0.0.1:1/clock", "SMTP_URL": SMTP, "MAIL_FROM": FROM}
     with pytest.raises(SettingsRefused, match="CLOCK_URL"):
         Settings.from_environment(GOOD | local)
+
+
+def test_a_digest_is_mailed_to_whom_the_setting_names_for_it() -> None:
+    named = "ada@example.com, 2:ben@example.com, 2:ada@example.com"
+    found = mail(SMTP_URL=SMTP, MAIL_FROM=FROM, DIGEST_MAIL=named)
+    assert found.mailed(1) == ("ada@example.com",)
+    assert found.mailed(2) == ("ada@example.com", "ben@example.com")

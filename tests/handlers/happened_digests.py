@@ -5,6 +5,10 @@ from __future__ import annotations
 from core.domain import events
 
 HAPPENED = (
+    events.DigestMailed(number=1, slot="2026-10-12T09:00"),
+    events.DigestNotMailed(number=1, slot="2026-10-12T09:00", why="550"),
+    events.DigestNotMailed(number=1, slot="2026-10-12T09:00", why="unreached"),
+    events.DigestNotMailed(number=1, slot="2026-10-12T09:00", why="unsure"),
     events.DigestChanged(number=1, cron="0 8 * * *", zone="Asia/Seoul", channel="C1"),
     events.ChannelLanguageChosen(channel="C1", language="ko"),
     events.ChannelLanguageChosen(channel="C1"),

@@ -6,8 +6,19 @@ from datetime import datetime, timedelta
 
 from core.domain.digests import Schedule
 from core.domain.events import DigestOutstanding
+from core.ports.engine import Delivery
+from core.ports.letters import Note
+from core.ports.outside import Answer, Outcome
+from core.ports.records import Posted
 from core.usecases import digest_posting, digests, schedules
-from core.usecases.digest_alarms import PATIENCE, DigestAlarm, Waiting, trouble
+from core.usecases.digest_alarms import (
+    ALARM_MAIL,
+    PATIENCE,
+    AlarmMail,
+    DigestAlarm,
+    Waiting,
+    trouble,
+)
 from core.usecases.schedules import Wish
 from tests.office import ADMIN, MONDAY, Desk
 
@@ -103,3 +114,32 @@ def test_nobody_waits_for_one_that_was_removed(desk: Desk) -> None:
     watch = Watch(desk)
     watch.look(PATIENCE)
     assert watch.look(PATIENCE + A_MINUTE) == []
+
+
+class Administrators:
+    """Implements core.ports.letters.AdministratorPost."""
+
+    def __init__(self) -> None:
+        self.notes: list[Note] = []
+
+    def write(self, note: Note, at: datetime) -> Answer:
+        self.notes.append(note)
+        return Answer(Outcome.DONE)
+
+
+def test_an_alarm_that_slack_did_not_take_is_mailed(desk: Desk) -> None:
+    claimed(desk)
+    watch, post = Watch(desk), Administrators()
+    watch.look(PATIENCE)
+    watch.look(PATIENCE + A_MINUTE)
+    with desk.store.reading() as work:
+        (found,) = work.events.since(DigestOutstanding, MONDAY)
+    delivery = Delivery(ALARM_MAIL, {"seq": found.seq}, 1)
+    mail = AlarmMail(desk.office, post, lambda event: Note(event.slot, "…"))
+    mail.send(delivery)
+    assert [note.subject for note in post.notes] == [SLOT]
+    with desk.store() as work:
+        work.posts.put(Posted(f"event:{found.seq}", "C0ALERTS", "1.1"))
+        work.commit()
+    mail.send(delivery)
+    assert len(post.notes) == 1
