@@ -21,6 +21,7 @@ from bot.cli.keeping_checks import check_keeping
 from bot.cli.key_file_checks import check_key_files
 from bot.cli.mail_checks import check_letters, check_mail
 from bot.cli.mark_checks import check_marks
+from bot.cli.notify_checks import check_asked
 from bot.cli.on_call_checks import check_on_call
 from bot.cli.place_checks import check_places
 from bot.cli.policy_checks import check_first_policy, check_policy, policy_is_readable
@@ -143,6 +144,7 @@ def _own(settings: Settings, part: Part) -> Iterator[Finding]:
     yield from check_consents(ledger)
     yield from check_alerts(ledger)
     if policy_is_readable(ledger):
+        yield from check_asked(ledger)
         yield from check_step_up(ledger)
         yield from check_break_glass(ledger)
     yield from check_on_call(ledger)
