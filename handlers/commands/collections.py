@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from core.domain.errors import BadInput
+from core.domain.customers import Customer
+from core.domain.errors import AmbiguousCustomer, BadInput
 from core.usecases import explanations, schedules
 from handlers.following import OWN_USAGE, SNOOZE_USAGE, own, snooze
 from handlers.holding import HOLD_USAGE, WRITE_OFF_USAGE, hold, write_off
 from handlers.messages.blocks import Message, plain
+from handlers.messages.choices import which_customer
 from handlers.messages.explanation import explanation_card
 from handlers.messages.schedule_lines import muted_now
 from handlers.messages.text import Safe
+from handlers.minting import mint_choices
 from handlers.notifying import NOTIFY_USAGE, notify
 from handlers.policies import publish, show
 from handlers.request import Command, Services, Typed
@@ -23,7 +26,7 @@ from handlers.scheduling import (
     schedule,
 )
 from handlers.simulating import simulate
-from handlers.verbs import ByVerb, Verbs
+from handlers.verbs import Act, ByVerb, Verbs
 
 WEEK = 7
 
@@ -63,6 +66,23 @@ def _explain(rest: str, typed: Typed, services: Services) -> Message:
     return explanation_card(found, services.words(typed.account))
 
 
+def _of_one(act: Act, which: str) -> Act:
+    """A name that fits several customers is answered with a choice; `which` is the button that
+    goes on with one of them."""
+
+    def choose(rest: str, typed: Typed, services: Services) -> Message | None:
+        try:
+            return act(rest, typed, services)
+        except AmbiguousCustomer as refusal:
+            found, words = refusal.facts["customers"], services.words(typed.account)
+            many = found if isinstance(found, list) else []
+            known = [one for one in many if isinstance(one, Customer)]
+            choices = mint_choices(known, services.office)
+            return which_customer(rest, choices, which, words)
+
+    return choose
+
+
 # What each is answered by, and one correct example of it.
 VERBS: Verbs = {
     "schedule": (schedule, USAGE),
@@ -77,10 +97,10 @@ VERBS: Verbs = {
     "language": (language, LANGUAGE_USAGE),
     "show": (show, "show"),
     "publish": (publish, "publish"),
-    "explain": (_explain, "explain contoso"),
+    "explain": (_of_one(_explain, "customer_explain"), "explain contoso"),
     "simulate": (simulate, "simulate"),
-    "hold": (hold, HOLD_USAGE),
-    "write-off": (write_off, WRITE_OFF_USAGE),
+    "hold": (_of_one(hold, "customer_hold"), HOLD_USAGE),
+    "write-off": (_of_one(write_off, "customer_write_off"), WRITE_OFF_USAGE),
     "notify": (notify, NOTIFY_USAGE),
 }
 
