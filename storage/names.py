@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 NEAR = 0.6
@@ -66,6 +66,21 @@ def alike(first: str, second: str) -> float:
     """From 0 to 1; 0 for what is certainly not near."""
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     return matcher.ratio() if matcher.real_quick_ratio() >= NEAR else 0.0
+
+
+def without_lead(text: str, known: Iterable[str]) -> set[str]:
+    """As the number of a document may read of which only the digits were typed, by what stands
+    before those of `known`. Their zeros may have been left out."""
+    typed = text.strip()[:LONGEST_NUMBER]
+    if not re.fullmatch(r"[0-9][0-9./-]*", typed):
+        return set()
+    meant = set[str]()
+    for number in known:
+        if first := re.match(r"[^0-9]+(?=[0-9])", number):
+            meant.add(first[0] + typed)
+        if last := re.fullmatch(r"(.*[^0-9])([0-9]+)", number):
+            meant.add(last[1] + typed.zfill(len(last[2])))
+    return meant
 
 
 def near_numbers(text: str) -> set[str]:

@@ -10,7 +10,16 @@ from itertools import chain, count, islice, takewhile
 from sqlalchemy import Connection, Select, bindparam, func, select, tuple_, union_all
 
 from core.domain.customers import Customer, CustomerKey
-from storage.names import NEAR, alike, grams_of, near_numbers, nearness, spelled_alike, words_of
+from storage.names import (
+    NEAR,
+    alike,
+    grams_of,
+    near_numbers,
+    nearness,
+    spelled_alike,
+    without_lead,
+    words_of,
+)
 from storage.repositories.customer_rows import customer_of
 from storage.repositories.name_parts import LAST
 from storage.sql import by_partner, rows_of, theirs
@@ -50,6 +59,10 @@ WITH_DOCUMENT = (
     .order_by(customers.c.name)
     .limit(bindparam("most"))
 )
+# What stands before the digits of numbers is learnt from so many documents at either end.
+SAMPLE = 200
+NEWEST = select(documents.c.number).order_by(documents.c.id.desc()).limit(SAMPLE)
+OLDEST = select(documents.c.number).order_by(documents.c.id).limit(SAMPLE)
 # Of three letters that very many words share so many words are looked at: the other letters tell
 # them apart. So many words are compared letter by letter, and so many customers by their names.
 MOST_OF_A_GRAM, MOST_COMPARED, MOST_NAMED = 1000, 40, 20
@@ -83,6 +96,7 @@ class CustomerSearch:
         yield named if any(spelled_alike(text, one.name) for one in named) else []
         yield self._known(_first(self._by_name(words), limit))
         yield self._known(_first(self._by_domain(text), limit))
+        yield self._by_digits(text, limit)
 
     def fitting(self, text: str, limit: int) -> list[Customer]:
         """Everybody who may be meant by what was begun, the surest first; where there is nobody,
@@ -116,6 +130,14 @@ class CustomerSearch:
     def _with_document(self, numbers: Collection[str], limit: int) -> list[Customer]:
         wanted = {"numbers": sorted(numbers), "most": limit}
         return [customer_of(row) for row in self._connection.execute(WITH_DOCUMENT, wanted)]
+
+    def _by_digits(self, text: str, limit: int) -> list[Customer]:
+        """10482 for INV-10482, where some documents are called so."""
+        if not text[:1].isdecimal():
+            return []
+        ends = (self._connection.scalars(asked) for asked in (NEWEST, OLDEST))
+        meant = without_lead(text, set(chain.from_iterable(ends)))
+        return self._with_document(meant, limit) if meant else []
 
     # Begun
 

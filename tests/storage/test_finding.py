@@ -103,6 +103,28 @@ def test_a_customer_is_found_by_a_document_once_a_person_confirmed_it(known: Sql
             assert [c.key for c in work.customers.similar(typed, 1)] == [FABRIKAM], typed
 
 
+def test_a_document_is_found_by_its_digits(known: SqlStore) -> None:
+    """What two customers have leaves a choice; a name that begins so comes first."""
+    snapshot = a_snapshot()
+    rows = [
+        a_sheet_row(document_id="1", number="INV-010482"),
+        a_sheet_row(document_id="2", number="RE/2026-7"),
+        a_sheet_row(document_id="3", number="CN-10483", customer_ref="D-2"),
+        a_sheet_row(document_id="4", number="INV-010483"),
+    ]
+    with known() as work:
+        work.books.begin(snapshot)
+        work.books.write(snapshot.snapshot_id, rows)
+        work.books.make_current(snapshot, None)
+        work.books.save_debtor(a_debtor(customer=FABRIKAM))
+        work.books.save_debtor(a_debtor(customer=CONTOSO, customer_ref="D-2"))
+        for typed in ("010482", "10482", "2026-7"):
+            assert [c.key for c in work.customers.search(typed, 10)] == [FABRIKAM], typed
+        assert {c.key for c in work.customers.search("10483", 10)} == {FABRIKAM, CONTOSO}
+        for typed in ("1048", "10482x", "482"):
+            assert work.customers.search(typed, 10) == [], typed
+
+
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
@@ -170,6 +192,7 @@ def test_whoever_is_renamed_is_found_by_the_new_name_alone(store: SqlStore) -> N
 ASKED: dict[str, Callable[[Work], object]] = {
     "by a name": lambda work: work.customers.search("contoso", 10),
     "by a part of a name": lambda work: work.customers.search("식품", 10),
+    "by the digits of a number": lambda work: work.customers.search("10482", 10),
     "by what nobody is called": lambda work: work.customers.search("zzzzzz", 10),
     "while typing": lambda work: work.customers.fitting("con", 10),
     "mistyped": lambda work: work.customers.similar("contsso hadnels", 3),
