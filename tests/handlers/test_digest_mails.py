@@ -8,9 +8,12 @@ from email import message_from_string, policy
 from email.message import EmailMessage
 
 from core.domain.digests import SlotState
-from core.domain.events import DigestMailed, DigestNotMailed
-from core.usecases import digest_mailing, schedules
-from sandbox.stories.driver import ALERTS
+from core.domain.events import DigestMailed, DigestNotMailed, DigestOutstanding, Route
+from core.ports.engine import Job
+from core.recording import note
+from core.usecases import choosing, digest_mailing, schedules
+from core.usecases.digest_alarms import ALARM_MAIL
+from sandbox.stories.driver import ALERTS, GENERAL
 from tests.handlers.test_digest_delivery import SLOT, comes, posted, scheduled, set_channel, state
 from tests.office import MONDAY
 from tests.world import ADMINISTRATOR, World
@@ -103,3 +106,27 @@ def test_one_that_may_have_left_is_not_sent_again(world: World) -> None:
         assert letters(world) == []
         assert told(world, DigestNotMailed) == ["unsure"]
         world.driver.wait_for_message(ALERTS, "did not say whether it took it")
+
+
+def test_an_alarm_that_slack_did_not_take_is_mailed_to_administrators(world: World) -> None:
+    with mailed(world, ADMINISTRATOR_MAIL=BEN) as made:
+        event = DigestOutstanding(schedule_id=made, number=1, slot=SLOT, minutes=16)
+        with world.office.store() as work:
+            seq = note(work, event, world.office.stamp(world.office.clock(), "", Route.AUTOMATION))
+            work.jobs.enqueue(Job(ALARM_MAIL, f"{ALARM_MAIL}:{seq}", {"seq": seq}))
+            work.commit()
+        world.settled()
+        (found,) = world.installation.sandbox.mailbox.letters(to=BEN)
+        said = found.listed()
+        assert said["subject"] == "Digest 1 did not go out"
+        assert "Tue 13 Oct, 09:00 had not gone out 16 minutes after its time" in said["text"]
+
+
+def test_the_letter_is_in_the_language_of_the_channel(world: World) -> None:
+    with mailed(world) as made:
+        choosing.choose_language(GENERAL, "ko", world.account(ADMINISTRATOR), office=world.office)
+        assert comes(world, made) is SlotState.POSTED
+        (letter,) = letters(world)
+        assert letter["Content-Language"] == "ko"
+        html = body(letter, "html")
+        assert '<html lang="ko">' in html and "요약 보고 1번" in html
