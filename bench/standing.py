@@ -24,7 +24,8 @@ from bench.made.agreeing import AGENT
 from bench.made.owners import Owner
 from bench.measuring import Figure, Must, percentile
 from bench.serving import BARE
-from tests.kills.place import ROOT, Layout, Place
+from tests.kills.forked import ROOT
+from tests.kills.place import Layout, Place
 
 A_SECOND, LASTS = 50, float(os.environ.get("BENCH_SECONDS", "30"))
 WARM, AT_ONCE, PATIENCE = 100, 16, 30.0

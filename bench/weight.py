@@ -13,7 +13,8 @@ from pathlib import Path
 from statistics import median
 
 from bench.measuring import Figure, Must, say, seconds, shown
-from tests.kills.place import ROOT, Layout, Place, Process, compiled_once, free_port
+from tests.kills.forked import ROOT
+from tests.kills.place import Layout, Place, Process, compiled_once, free_port
 from tests.kills.preparing import ledger_of
 from tests.kills.record import Record
 
