@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from core.domain.customers import Customer
 from core.domain.errors import (
     AmbiguousCustomer,
     BadInput,
@@ -20,7 +19,7 @@ from core.recording import repaint
 from core.usecases import eligibility
 from handlers.directory import Installation
 from handlers.messages.blocks import Message, plain, section
-from handlers.messages.choices import Choice, which_customer
+from handlers.messages.choices import which_customer
 from handlers.messages.finding import Ways, with_ways
 from handlers.messages.refusals import (
     NOBODY_NAMED,
@@ -31,7 +30,7 @@ from handlers.messages.refusals import (
 )
 from handlers.messages.schedule_lines import channel_of
 from handlers.messages.text import Safe
-from handlers.minting import mint_choices
+from handlers.minting import choices_in
 from handlers.request import Click, Command, Form, Room, Services, Typed
 from handlers.verbs import examples_of
 
@@ -61,9 +60,7 @@ def on_command(command: Command) -> Act[Typed]:
         except AmbiguousCustomer as refusal:
             if not command.which:
                 raise
-            found = refusal.facts["customers"]
-            customers = found if isinstance(found, list) else []
-            return which(customers, command, typed, services)
+            return _which(refusal, command, typed, services)
 
     return act
 
@@ -74,8 +71,7 @@ def _is_nobody(refusal: Refusal) -> bool:
 
 
 def _ways(refusal: Refusal, command: Command, services: Services) -> Ways:
-    similar = refusal.facts.get("similar")
-    return Ways(command.which, _choices(similar if isinstance(similar, list) else [], services))
+    return Ways(command.which, choices_in(refusal, "similar", services.office))
 
 
 def _help(command: Command, typed: Typed, services: Services) -> Message:
@@ -107,17 +103,12 @@ def check_post(channel: str, services: Services) -> None:
             raise PublicChannel(channel=channel_of(channel))
 
 
-def which(
-    customers: Sequence[object], command: Command, typed: Typed, services: Services
-) -> Message:
+def _which(refusal: Refusal, command: Command, typed: Typed, services: Services) -> Message:
     """One button for each of them."""
-    words, choices = services.words(typed.account), _choices(customers, services)
+    words = services.words(typed.account)
+    choices = choices_in(refusal, "customers", services.office)
     found = which_customer(typed.text, choices, command.which, words)
     return with_ways(found, Ways(command.which), words)
-
-
-def _choices(customers: Sequence[object], services: Services) -> tuple[Choice, ...]:
-    return mint_choices((one for one in customers if isinstance(one, Customer)), services.office)
 
 
 def on_click(press: Act[Click], installation: Installation) -> Act[Click]:

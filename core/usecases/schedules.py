@@ -271,7 +271,8 @@ def _queue(work: Work, posting: Posting, *, asked: bool = False) -> None:
 def _queue_mail(work: Work, posting: Posting) -> None:
     """Whatever becomes of its post. What a person asks for is for the channel alone."""
     payload = {"schedule_id": posting.schedule_id, "slot": posting.slot}
-    key, lane = (f"{DIGEST_MAIL}:{posting.schedule_id}{rest}" for rest in (f":{posting.slot}", ""))
+    lane = f"{DIGEST_MAIL}:{posting.schedule_id}"
+    key = f"{lane}:{posting.slot}"
     work.jobs.enqueue(Job(DIGEST_MAIL, key, payload, lane=lane, priority=Priority.CARD))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from core.domain.customers import Customer
 from core.domain.errors import AmbiguousCustomer, BadInput
 from core.usecases import explanations, schedules
 from handlers.following import OWN_USAGE, SNOOZE_USAGE, own, snooze
@@ -12,7 +11,7 @@ from handlers.messages.choices import which_customer
 from handlers.messages.explanation import explanation_card
 from handlers.messages.schedule_lines import muted_now
 from handlers.messages.text import Safe
-from handlers.minting import mint_choices
+from handlers.minting import choices_in
 from handlers.notifying import NOTIFY_USAGE, notify
 from handlers.policies import publish, show
 from handlers.request import Command, Services, Typed
@@ -74,11 +73,8 @@ def _of_one(act: Act, which: str) -> Act:
         try:
             return act(rest, typed, services)
         except AmbiguousCustomer as refusal:
-            found, words = refusal.facts["customers"], services.words(typed.account)
-            many = found if isinstance(found, list) else []
-            known = [one for one in many if isinstance(one, Customer)]
-            choices = mint_choices(known, services.office)
-            return which_customer(rest, choices, which, words)
+            choices = choices_in(refusal, "customers", services.office)
+            return which_customer(rest, choices, which, services.words(typed.account))
 
     return choose
 

@@ -13,13 +13,14 @@ from core.ports.letters import Attached, Illustrated
 from core.usecases.digests import View
 from handlers.messages.blocks import Message
 from handlers.messages.digest import digest
-from handlers.messages.digest_charts import Chart, main_charts, other_charts, takeaway
+from handlers.messages.digest_charts import main_charts, other_charts, takeaway
 from handlers.messages.pages import Heading, Items, Page, Paragraph, Part, Picture, Row, Rows
 from handlers.messages.pictures import picture
 from handlers.messages.spreadsheets import File
 from handlers.messages.text import Words
 
 BOLD = re.compile(r"(?<!\w)\*([^*\n]+)\*(?!\w)")
+CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"<(https?://[^|>]+)\|([^>]*)>")
 BULLET = "• "
 
@@ -29,7 +30,8 @@ def digest_letter(view: View, sheet: File, words: Words) -> Illustrated:
     charts = [*main_charts(view, words), *chain.from_iterable(other_charts(view, words))]
     drawn = [picture(chart, f"chart-{n}", words) for n, chart in enumerate(charts, start=1)]
     message = digest(view, words)
-    pictures = [Picture(chart.alt, f"cid:{file.name}") for chart, file in _both(charts, drawn)]
+    both = zip(charts, drawn, strict=True)
+    pictures = [Picture(chart.alt, f"cid:{file.name}") for chart, file in both]
     title = words("Digest {number}", number=view.schedule.number)
     above = tuple(filter(None, (takeaway(view, words),)))
     parts = (*_parts(message), *pictures)
@@ -42,10 +44,6 @@ def digest_letter(view: View, sheet: File, words: Words) -> Illustrated:
         pictures=tuple(Attached(file.name, file.content) for file in drawn),
         files=(Attached(sheet.name, sheet.content),),
     )
-
-
-def _both(charts: Sequence[Chart], drawn: Sequence[File]) -> Iterator[tuple[Chart, File]]:
-    return zip(charts, drawn, strict=True)
 
 
 def _parts(message: Message) -> Iterator[Part]:
@@ -84,4 +82,4 @@ def _row(cells: Sequence[Any]) -> Row:
 
 def _bare(text: str) -> str:
     """Without Slack's marks. What came from outside was escaped, so a `<` is one of ours."""
-    return unescape(BOLD.sub(r"\1", LINK.sub(r"\2 (\1)", text)))
+    return unescape(CODE.sub(r"\1", BOLD.sub(r"\1", LINK.sub(r"\2 (\1)", text))))

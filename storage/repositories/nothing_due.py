@@ -13,7 +13,6 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
-    bindparam,
     case,
     func,
     or_,
@@ -42,13 +41,10 @@ def _whose(table: Table) -> Select[tuple[str, str]]:
     return select(table.c.account, table.c.tenant_id).distinct()
 
 
-# Whoever is chased or was found to be more than clear, and whatever silences somebody.
+# Whoever is chased, was found to be more than clear, or promised something.
 CHASED = _whose(episodes).where(IS_OPEN_EPISODE)
 SPOKEN_OF = _whose(verdicts).join(acquaintances, IS_NEWEST)
 PROMISED = _whose(promises).where(promises.c.state == PromiseState.OPEN)
-HELD = _whose(holds).where(
-    or_(holds.c.ended_on.is_(None), holds.c.ended_on >= bindparam("since"))
-)
 
 
 def nothing_due(connection: Connection, horizon: Horizon) -> Mapping[CustomerKey, date | None]:
@@ -88,11 +84,13 @@ def _fresh(connection: Connection, horizon: Horizon) -> Collection[str]:
 
 
 def _stirred(connection: Connection, horizon: Horizon) -> set[CustomerKey]:
+    """Whoever is to be looked at whatever the books say."""
     replies = SqlLetters(connection)
     written = {one.sender for one in replies.unread_of_nobody()}
     perhaps = (SqlContacts(connection).known_as(one) for one in written)
     found = replies.unread_customers().union(*perhaps)
-    for asked in (CHASED, SPOKEN_OF, PROMISED, HELD):
-        rows = connection.execute(asked, {"since": horizon.since} if asked is HELD else None)
+    held = _whose(holds).where(holds.c.ended_on.is_(None) | (holds.c.ended_on >= horizon.since))
+    for asked in (CHASED, SPOKEN_OF, PROMISED, held):
+        rows = connection.execute(asked)
         found.update(CustomerKey(row.account, row.tenant_id) for row in rows)
     return found

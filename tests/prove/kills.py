@@ -39,8 +39,9 @@ NOTES = (
     "are those of this machine with {cores} cores, which carried the sandbox, the database, the "
     "people and the judge besides: load at the end {load}. Every kill is made by the operating "
     "system; a kill of all processes at once counts as one for each.",
-    "On SQLite each process loads the program by itself. On PostgreSQL it is forked from one that "
-    "has loaded it, since nothing can be cut off while it loads; its times are without that.",
+    "On SQLite, in the first run on PostgreSQL and in the scenes each process loads the program by "
+    "itself. In the other runs it is forked from one that has loaded it, since nothing can be cut "
+    "off while it loads; their times are without that.",
 )
 
 
@@ -74,9 +75,8 @@ def _runs(run: Run, server: postgres.Server) -> Iterator[tuple[str, Layout, int,
         for number in range(run.many(runs)):
             layout = Layout("SQLite, one process")
             if name == "PostgreSQL":
-                layout = Layout(
-                    "PostgreSQL, web and three workers", server.copy(), several, forked=True
-                )
+                who = "PostgreSQL, web and three workers"
+                layout = Layout(who, server.copy(), several, forked=number > 0)
             yield f"{name} {number}", layout, run.many(kills // runs), run.seed + number
 
 
