@@ -9,7 +9,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from core.domain.canonical import canonical
@@ -91,5 +91,6 @@ def to_minor(money: Money, currency: str) -> int:
     return whole
 
 
+@lru_cache(maxsize=4096)
 def from_minor(minor: int, currency: str) -> Money:
     return Money(Decimal(minor).scaleb(-minor_digits(currency)), currency)

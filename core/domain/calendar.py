@@ -156,6 +156,12 @@ def zone_of(country: str) -> str:
 
 
 @lru_cache(maxsize=512)
+def _clock_of(zone: str) -> ZoneInfo:
+    """Of zones that nobody holds, eight stay read: customers live in more."""
+    return ZoneInfo(zone)
+
+
+@lru_cache(maxsize=512)
 def several_zones(country: str) -> bool:
     """Do people in parts of this country have another time than most of it?"""
     if country in ONE_TIME_BY_LAW:
@@ -185,7 +191,7 @@ class Place:
         return calendar_of(self.country, self.region)
 
     def local(self, moment: datetime) -> datetime:
-        return moment.astimezone(ZoneInfo(self.zone))
+        return moment.astimezone(_clock_of(self.zone))
 
     def begin(self, day: date) -> datetime:
         """The first moment of a day, in UTC."""
@@ -236,7 +242,7 @@ def cut_windows(
 
 
 def _instant(day: date, at: time, zone: str) -> datetime:
-    return datetime.combine(day, at, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return datetime.combine(day, at, tzinfo=_clock_of(zone)).astimezone(UTC)
 
 
 def add_business_hours(start: datetime, hours: int, own: Place) -> datetime:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from core.domain.money import Money
@@ -34,9 +35,16 @@ def _form(kind: type) -> Callable[[Any], object]:
         if issubclass(kind, known):
             return form
     if is_dataclass(kind):
-        names = tuple(one.name for one in fields(kind))
-        return lambda value: {name: _plain(getattr(value, name)) for name in names}
+        return _fieldwise(tuple(one.name for one in fields(kind)))
     raise TypeError(f"no canonical form for {kind.__name__}")
+
+
+def _fieldwise(names: tuple[str, ...]) -> Callable[[Any], object]:
+    """Of two fields or more, which are read in one go."""
+    if len(names) < 2:
+        return lambda value: {name: _plain(getattr(value, name)) for name in names}
+    read = attrgetter(*names)
+    return lambda value: dict(zip(names, map(_plain, read(value)), strict=True))
 
 
 def _text(value: Any) -> object:
