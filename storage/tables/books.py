@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    func,
     literal_column,
     or_,
 )
@@ -134,6 +135,8 @@ Index(
 Index("ix_documents_number", documents.c.number)
 Index("ix_documents_since", documents.c.since)
 index_while("ix_documents_customer", documents.c.customer_ref, documents.c.source, where=IS_SHOWN)
+# Whoever writes in is looked for by address, whenever anybody decides on a customer.
+index_while("ix_documents_address", func.lower(documents.c.billing_email), where=IS_SHOWN)
 # All that a sum over the books needs, so that nobody looks at the documents for it.
 SUMMED = (
     documents.c.customer_ref,
