@@ -10,8 +10,6 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
 
-import xlsxwriter
-
 from core.domain.exposure import BUCKETS, Exposure
 from core.domain.money import minor_digits
 from core.usecases.overdue import Row
@@ -149,6 +147,9 @@ def harmless(text: str) -> str:
 
 
 def as_xlsx(sheet: Sheet) -> bytes:
+    # Loaded where somebody asks for a file: it takes two megabytes, and most hours nobody does.
+    import xlsxwriter
+
     content = BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True})
     page = book.add_worksheet(sheet.title)
