@@ -91,8 +91,11 @@ class Executor:
         elif todo is None or any(step.state in STOPS for step in steps):
             self._outcomes().finish(plan)
         else:
-            refresh_voters(plan, directory=self.directory, office=self.office)
             self._take(plan, todo)
+
+    def _meet_voters(self, plan: Plan) -> None:
+        """As late as may be: right before the gate rules on what they decided."""
+        refresh_voters(plan, directory=self.directory, office=self.office)
 
     def _outcomes(self) -> Outcomes:
         return Outcomes(self.office)
@@ -119,6 +122,7 @@ class Executor:
     def _take(self, plan: Plan, step: Step) -> None:
         """Read, and send or ask a person, unless the read says that there is nothing to do."""
         if step.line.by is By.WORD:
+            self._meet_voters(plan)
             self._hands().ask(plan, step, {})
             return
         if step.attempt >= MOST_ATTEMPTS:
@@ -130,6 +134,7 @@ class Executor:
             finding = Finding(StepState.REFUSED, "not found in Partner Center")
             self._outcomes().mark(plan, step, finding)
             return
+        self._meet_voters(plan)
         if step.line.verb is Verb.ADOPT:
             take_over(plan, step, read, office=self.office)
         else:

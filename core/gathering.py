@@ -52,12 +52,8 @@ from core.sole import sole_of
 
 def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFacts:
     """The gate's facts on this plan as they stand in this transaction."""
-    content = plan.content
-    policy = work.policies.current()
-    then = _policy_of(work, content)
-    if then is not None and then.version != policy.version:
-        policy = policy.stricter(then)
-    key = content.customer
+    content, key = plan.content, plan.content.customer
+    policy, then = _policies(work, content)
     facts = GateFacts(
         now=now,
         plan=plan,
@@ -78,6 +74,19 @@ def gather(work: Work, plan: Plan, *, now: datetime, office: Office) -> GateFact
     return _with_agreements(work, facts, key, office) if key else facts
 
 
+def takes_code(work: Work, content: Content) -> bool:
+    """Does a vote for this take the code of a second factor?"""
+    return _asks_for_code(work, content, _policies(work, content)[0])
+
+
+def _policies(work: Work, content: Content) -> tuple[Policy, Policy | None]:
+    """What holds for a plan, and the policy under which it was asked for, as `_policy_of` says."""
+    policy, then = work.policies.current(), _policy_of(work, content)
+    if then is not None and then.version != policy.version:
+        policy = policy.stricter(then)
+    return policy, then
+
+
 def _ballot(work: Work, content: Content, policy: Policy, on: date) -> Ballot:
     quorum = policy.approvals.quorum_of(content.action, content.reason, content.overdue)
     ballot = policy.ballot(
@@ -86,9 +95,13 @@ def _ballot(work: Work, content: Content, policy: Policy, on: date) -> Ballot:
         may_vote=len(work.people.with_role(*work.policies.current().approvals.vote)),
         home_team=work.desk.get("home_team"),
     )
+    coded = _asks_for_code(work, content, policy)
+    return replace(ballot, barred=barred(work, content, on), takes_code=coded)
+
+
+def _asks_for_code(work: Work, content: Content, policy: Policy) -> bool:
     about = _agreed_to(work, content)
-    takes_code = policy.step_up.asked(about.action, about.reason, about.overdue)
-    return replace(ballot, barred=barred(work, content, on), takes_code=takes_code)
+    return policy.step_up.asked(about.action, about.reason, about.overdue)
 
 
 def _agreed_to(work: Work, content: Content) -> Content:

@@ -10,7 +10,7 @@ from core.domain.customers import CustomerKey
 from core.domain.errors import BadInput, NoRole, OutdatedCard, PlanAlreadyOpen, SelfApproval
 from core.domain.plans import Reason
 from core.ports.records import Button
-from core.usecases import picking, reinstatement, suspension, voting
+from core.usecases import eligibility, picking, reinstatement, suspension, voting
 from core.usecases.plan_view import view_plan
 from handlers.messages.blocks import Message
 from handlers.messages.plan_answers import voted
@@ -79,9 +79,9 @@ def _approve(form: Form, services: Services) -> Message:
     ballot = voting.Ballot(
         button.subject, button.revision, Choice.APPROVE, bank_checked="checked" in form.many("bank")
     )
-    view = view_plan(button.subject, office=services.office)
-    picking.check(view.plan, form.one("customer_code"))
-    if view.facts.ballot.takes_code and view.plan.is_open():
+    plan, takes_code = eligibility.decided_by_code(button.subject, office=services.office)
+    picking.check(plan, form.one("customer_code"))
+    if takes_code:
         return offer_with_code(ballot, form, services)
     return _vote(ballot, form, services)
 

@@ -7,7 +7,7 @@ from core.domain.errors import NotAmongVoters, NotEligible, SelfApproval
 from core.domain.people import AccountKey, Person, ineligibility
 from core.domain.plans import Plan
 from core.domain.step_up import Purpose
-from core.gathering import gather, may_ask
+from core.gathering import gather, may_ask, takes_code
 from core.ports.office import Office
 from core.ports.store import Work
 from core.usecases.finding import person_with
@@ -32,6 +32,13 @@ def may_vote(plan_id: str, choice: Choice, account: AccountKey, *, office: Offic
         check_first(person, choice, standing_votes(plan, facts.voters, facts.ballot))
         if choice is Choice.APPROVE and facts.ballot.takes_code:
             check_enrolled(work, person.person_id, Purpose.VOTE, office)
+
+
+def decided_by_code(plan_id: str, *, office: Office) -> tuple[Plan, bool]:
+    """A plan as it stands, and whether it is still open and a vote for it takes a code."""
+    with office.store.reading() as work:
+        plan = work.plans.get(plan_id)
+        return plan, plan.is_open() and takes_code(work, plan.content)
 
 
 def _voter(work: Work, plan: Plan, account: AccountKey, rules: Ballot) -> Person:
