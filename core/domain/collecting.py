@@ -88,6 +88,15 @@ class Found:
     stops_selling: bool = False
     doing: tuple[Doing, ...] = ()
 
+    def counts(self) -> bool:
+        """Is there anything to be said of it but that nothing is due?"""
+        owes = any(self.overdue.values())
+        return owes or self.state is not State.CLEAR or bool(self.stage or self.doing)
+
+    def differs(self, before: Found | None) -> bool:
+        """Was there anything to be said then, and is there nothing any more?"""
+        return before is not None and before.counts() and not self.counts()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged(Found):
@@ -101,15 +110,6 @@ class Judged(Found):
             *(self.on, self.state, self.stage, self.segment, self.currency, self.days),
             dict(self.overdue),
         )
-
-    def counts(self) -> bool:
-        """Is there anything to be said of it but that nothing is due?"""
-        owes = any(self.overdue.values())
-        return owes or self.state is not State.CLEAR or bool(self.stage or self.doing)
-
-    def differs(self, before: Judged | None) -> bool:
-        """Was there anything to be said then, and is there nothing any more?"""
-        return before is not None and before.counts() and not self.counts()
 
 
 def judged(

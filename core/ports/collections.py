@@ -24,8 +24,11 @@ class Verdicts(Protocol):
         """Each in the place of one of the same day."""
 
     def get(self, key: CustomerKey, on: date) -> Judged | None: ...
-    def last(self, key: CustomerKey, before: date | None = None) -> Judged | None:
-        """The newest that was kept, earlier than a day."""
+    def last(self, key: CustomerKey) -> Judged | None:
+        """The newest that was kept."""
+
+    def lasts(self, keys: Sequence[CustomerKey]) -> Mapping[CustomerKey, Found]:
+        """The newest that was kept of each; nothing for whoever has none."""
 
     def newest(self) -> list[Found]:
         """The last of every customer who was judged on the day of it."""

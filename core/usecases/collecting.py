@@ -216,8 +216,9 @@ def judge_one(work: Work, dossier: Dossier, *, office: Office, shadow: bool = Fa
 
 def write_down(work: Work, found: Sequence[Judged]) -> None:
     """Rows are worth their room where something is counted, or where something changed."""
+    before = work.verdicts.lasts([one.customer for one in found if not one.counts()])
     work.verdicts.keep(
-        *(one for one in found if one.counts() or one.differs(work.verdicts.last(one.customer)))
+        *(one for one in found if one.counts() or one.differs(before.get(one.customer)))
     )
     met = ((one.customer, one.on, [doc.issued for doc in one.facts.documents]) for one in found)
     work.verdicts.seen(*((key, on, min(issued, default=on)) for key, on, issued in met))

@@ -206,20 +206,17 @@ def renewing(work: Work, seen: Look, *, office: Office) -> list[Subscription]:
     """What renews soon and may be stopped, about which nothing was proposed or decided."""
     if seen.dossier.plan is not None:
         return []
+    known = {one.key for one in seen.filed("renewal:")}
     soon = [
         one
         for one in seen.dossier.subscriptions
         if why_not_stopped(one) == ""
         and not seen.policy.keeps(one.name)
         and _soon(renewal_day(one), seen.on)
+        and renewal_key(one) not in known
     ]
-    if not soon:
-        return []
-    settled = settled_of(work, seen.customer)
-    known = {one.key for one in seen.filed("renewal:")}
-    found = [
-        one for one in soon if one.subscription_id not in settled and renewal_key(one) not in known
-    ]
+    settled = settled_of(work, seen.customer) if soon else ()
+    found = [one for one in soon if one.subscription_id not in settled]
     if found and _forbidden(work, seen, Action.STOP_RENEWAL, office):
         return []
     return found

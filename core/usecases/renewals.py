@@ -249,10 +249,12 @@ def settled_of(work: Work, key: CustomerKey) -> frozenset[str]:
     this term: what a person did in the portal no reading shows."""
     plan = work.plans.open_for(key)
     lines = plan.content.lines if plan and plan.content.action in ENDING else ()
-    known = {one.subscription_id: one for one in work.customers.subscriptions(key)}
+    asked = work.plans.of_customer(key, Action.STOP_RENEWAL)
+    theirs = work.customers.subscriptions(key) if asked else ()
+    known = {one.subscription_id: one for one in theirs}
     stopped = {
         subscription_id
-        for old in work.plans.of_customer(key, Action.STOP_RENEWAL)
+        for old in asked
         for subscription_id in _done(work, old)
         if subscription_id in known and _this_term(old, known[subscription_id])
     }

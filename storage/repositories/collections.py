@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, and_, bindparam, case, func, select, update
+from sqlalchemy import Connection, Row, Table, and_, bindparam, case, exists, func, select, update
 
 from core.domain.collecting import (
     Cause,
@@ -49,6 +49,13 @@ NOTHING = json.dumps([])
 # In the canonical form of facts, where a notice names a day; others have null there.
 NAMES_A_DAY = verdicts.c.state == State.CHASING, verdicts.c.facts.contains('"access_from":"')
 ANNOUNCED = select(verdicts).join(acquaintances, IS_NEWEST).where(*NAMES_A_DAY).order_by(*WHOSE)
+LATER = verdicts.alias()
+IS_LAST = ~exists().where(
+    LATER.c.account == verdicts.c.account,
+    LATER.c.tenant_id == verdicts.c.tenant_id,
+    LATER.c.judged_on > verdicts.c.judged_on,
+)
+LASTS = select(*WITHOUT_FACTS).where(*theirs(verdicts), IS_LAST)
 HISTORIES = select(verdicts).where(*theirs(verdicts), SINCE).order_by(verdicts.c.judged_on)
 
 
@@ -66,12 +73,14 @@ class SqlVerdicts:
         row = self._connection.execute(found).first()
         return None if row is None else judged_of(row)
 
-    def last(self, key: CustomerKey, before: date | None = None) -> Judged | None:
+    def last(self, key: CustomerKey) -> Judged | None:
         found = select(verdicts).where(*_whose(verdicts, key))
-        if before is not None:
-            found = found.where(verdicts.c.judged_on < before)
         row = self._connection.execute(found.order_by(verdicts.c.judged_on.desc())).first()
         return None if row is None else judged_of(row)
+
+    def lasts(self, keys: Sequence[CustomerKey]) -> dict[CustomerKey, Found]:
+        rows = (self._connection.execute(LASTS, values) for values in by_partner(keys))
+        return {_customer(row): found_of(row) for found in rows for row in found}
 
     def newest(self) -> list[Found]:
         return [found_of(row) for row in self._connection.execute(NEWEST)]

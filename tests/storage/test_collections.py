@@ -78,7 +78,7 @@ def test_the_last_verdict_of_a_day_holds_and_the_newest_are_those_of_the_last_da
         keep(work, a_judged())
         keep(work, later)
         assert work.verdicts.last(CONTOSO) == later
-        assert work.verdicts.last(CONTOSO, TODAY) == before
+        assert work.verdicts.lasts([CONTOSO, NOBODY]) == {CONTOSO: without_facts(later)}
         assert work.verdicts.newest() == [without_facts(later)]
         assert work.verdicts.since(TODAY - A_DAY) == [before, later]
         # Judged, and nothing worth a row.
