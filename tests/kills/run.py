@@ -9,12 +9,16 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import count
 from pathlib import Path
 from random import Random
+from zoneinfo import ZoneInfo
 
 import httpx
 
 from bot.wiring import Ledger
+from core.domain import calendar
 from core.domain.plan_events import SILENT
 from core.ports.office import Office
 from tests.kills.crowd import Crowd
@@ -31,6 +35,7 @@ from tests.kills.waiting import GLANCE, TooLate
 
 SETTLING = 600.0
 LATENCY_MS = 15
+BERLIN, IN_OFFICE = "Europe/Berlin", time(10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +133,19 @@ def _opened(layout: Layout, folder: Path) -> Iterator[tuple[Place, httpx.Client]
         place.open()
         with place.talking() as http:
             _turn(http, throttle_per_minute=1_000_000)
+            _let_offices_open(http)
             yield place, http
     finally:
         place.close()
+
+
+def _let_offices_open(http: httpx.Client) -> None:
+    """Nobody is cut off for money at night: it is a working day in Germany, whenever this runs."""
+    there, now = calendar.Place("DE", BERLIN), http.get("/clock").json()["now"]
+    days = (datetime.fromisoformat(now).date() + timedelta(days=ahead) for ahead in count(1))
+    day = next(day for day in days if not there.quiet(day))
+    told = {"to": datetime.combine(day, IN_OFFICE, tzinfo=ZoneInfo(BERLIN)).isoformat()}
+    http.post("/clock", json=told).raise_for_status()
 
 
 def _turn(http: httpx.Client, **options: int) -> None:

@@ -112,7 +112,7 @@ def _part(run: Run) -> Part:
     return run.part(
         TITLE,
         _counted(runs) | {"scenes": len(SCENES), "scenes that did not hold": len(SCENES) - held},
-        floors={"crashes": 500, "runs": 6, "effects": 300},
+        floors={"crashes": 500, "runs": 6, "effects": 300, "payments": 1},
         zeros=(*zeros, "jobs never resumed", "scenes that did not hold"),
         notes=_notes(runs),
         tables=[_times(runs), _scenes(done)],
