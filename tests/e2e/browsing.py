@@ -59,8 +59,9 @@ class Seat:
         self.page.wait_for_selector("body.ready")
 
     def type(self, text: str) -> None:
-        box = self.page.locator("#main").get_by_role("combobox")
-        box.fill(text)
+        """With a space at the end, so that Enter sends it and takes no suggestion."""
+        box = self.page.locator("#main textarea")
+        box.fill(f"{text} ")
         box.press("Enter")
 
     def last_answer(self) -> Locator:
@@ -72,6 +73,18 @@ class Seat:
         for word in words:
             cards = cards.filter(has_text=word)
         return cards.last
+
+    def card_with_button(self, action: str) -> Locator:
+        """The newest one, also of those that nobody else sees."""
+        of_it = self.page.locator(f'[data-action="{action}"]')
+        return self.page.get_by_role("article").filter(has=of_it).last
+
+    def open_row(self, table: Locator) -> str:
+        """The first of a table of customers; whose it is."""
+        row = table.locator("tbody tr").first
+        name = row.locator("th, td").first.inner_text()
+        row.locator('[data-action^="row_open"]').click()
+        return name
 
     def press(self, card: Locator, action: str) -> None:
         """A button of a card, and the dialog that asks once more where there is one."""
@@ -111,6 +124,13 @@ class Seat:
             shown = self.form.locator(".telephone .code-face").inner_text()
             code.fill(shown.replace(" ", ""))
 
+    def move_clock(self, to: str, *, shows: str) -> None:
+        """By the panel beside the channel, to a time in Berlin."""
+        self.look_at(GENERAL, panel="clock")
+        self.page.get_by_label("Move to").fill(to)
+        self.page.get_by_role("button", name="Move", exact=True).click()
+        expect(self.page.locator(".face", has_text="Berlin")).to_contain_text(shows)
+
     def begin_mining(self) -> None:
         """With the lever of the panel that is Microsoft, and until a case is open."""
         self.look_at(CASES, panel="microsoft")
@@ -132,3 +152,9 @@ class Seat:
             self.form.get_by_label(name).check()
         self.form.locator('[data-block="note"] textarea').fill(note)
         self.submit()
+
+
+def send_books(seat: Seat) -> None:
+    seat.look_at(APPROVALS, panel="books")
+    seat.page.get_by_role("button", name="Send Fresh Books").click()
+    expect(seat.page.get_by_text("The books were sent.")).to_be_visible()

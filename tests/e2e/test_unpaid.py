@@ -9,24 +9,11 @@ from playwright.sync_api import Browser, expect
 
 from bot.cli.demo import Demo, running
 from sandbox.stories.driver import Driver, Json
-from tests.e2e.browsing import APPROVALS, GENERAL, PHONE, Seat
+from tests.e2e.browsing import APPROVALS, GENERAL, PHONE, Seat, send_books
 
 pytestmark = pytest.mark.e2e
 
 DEPENDS = ("Exchange Online", "Business Premium")
-
-
-def send_books(seat: Seat) -> None:
-    seat.look_at(APPROVALS, panel="books")
-    seat.page.get_by_role("button", name="Send Fresh Books").click()
-    expect(seat.page.get_by_text("The books were sent.")).to_be_visible()
-
-
-def move_to_friday_evening(seat: Seat) -> None:
-    seat.look_at(GENERAL, panel="clock")
-    seat.page.get_by_label("Move to").fill("2026-10-16T18:00")
-    seat.page.get_by_role("button", name="Move", exact=True).click()
-    expect(seat.page.locator(".face", has_text="Berlin")).to_contain_text("18:00")
 
 
 def expect_suspended(seat: Seat, count: int) -> None:
@@ -60,7 +47,7 @@ def violations(demo: Demo) -> list[Json]:
 
 
 def ask_on_friday(agent: Seat) -> None:
-    move_to_friday_evening(agent)
+    agent.move_clock("2026-10-16T18:00", shows="18:00")
     send_books(agent)
     agent.look_at(GENERAL)
     agent.type("/standing contoso")
