@@ -4,10 +4,11 @@ transaction."""
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -30,16 +31,20 @@ SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 SOON = {SQLITE: 0.05, POSTGRES: 0.1}
 WORKERS = 3
 ANSWERS, SETTLED = 30.0, 0.5
+CHANGES = frozenset({"PATCH", "PUT", "POST"})
+LOOKS = CHANGES | {"GET"}
 
 
 @dataclass(slots=True)
 class Times:
     """Of each plan, in seconds: the first vote's transaction alone; from the moment in which the
-    last vote left for the desk until it was acknowledged, and until the first call arrived."""
+    last vote left for the desk until it was acknowledged, until the first call arrived, and until
+    the one that asks for the change did."""
 
     transactions: list[float] = field(default_factory=list)
     acknowledged: list[float] = field(default_factory=list)
     called: list[float] = field(default_factory=list)
+    changed: list[float] = field(default_factory=list)
 
 
 def measure(folder: Path) -> Iterator[Figure]:
@@ -89,8 +94,9 @@ def _one(floor: Floor, driver: Driver, times: Times) -> None:
     begun = floor.office.clock()
     told = driver.submit(last, values)
     times.acknowledged.append(told["delivery"]["attempts"][-1]["elapsed_ms"] / 1000)
-    called = until(lambda: _first(floor, plan, seen), "a first call", within=ANSWERS)
-    times.called.append((called - begun).total_seconds())
+    for of, found in ((LOOKS, times.called), (CHANGES, times.changed)):
+        moment = until(partial(_first, floor, plan, seen, of), "a call", within=ANSWERS)
+        found.append((moment - begun).total_seconds())
     driver.close(last)
 
 
@@ -100,13 +106,14 @@ def _asked(floor: Floor) -> int:
     return int(found[-1]["n"]) if found else 0
 
 
-def _first(floor: Floor, plan: Plan, seen: int) -> datetime | None:
-    """When the first request after these came that is about a subscription of this plan."""
+def _first(floor: Floor, plan: Plan, seen: int, methods: Collection[str]) -> datetime | None:
+    """When the first such request after these came that is about a subscription of this plan."""
     wanted = [f"/subscriptions/{line.subscription_id}" for line in plan.content.lines]
     said: list[dict[str, Any]] = floor.http.get(
         "/sandbox/partner-center/requests", params={"after": seen}
     ).json()
-    found = (one for one in said if any(name in one["path"] for name in wanted))
+    asked = (one for one in said if one["method"] in methods)
+    found = (one for one in asked if any(name in one["path"] for name in wanted))
     return next((datetime.fromisoformat(one["at"]) for one in found), None)
 
 
@@ -119,3 +126,4 @@ def _figures(database: str, times: Times) -> Iterator[Figure]:
     )  # fmt: skip
     say("  p99", shown(slow))
     say("  the vote is acknowledged after", shown(median(times.acknowledged)))
+    say("  the change is asked for after", shown(median(times.changed)))
