@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.domain.calendar import NOWHERE
+from core.domain.collecting import Course
 from core.domain.money import parse_money
 from core.domain.people import Role
 from core.domain.plans import Action, Line, PlanState, Reason, Verb
@@ -15,7 +16,7 @@ from core.domain.release import Debt
 from core.gate import GateFacts, Ruling, Verdict, Why, judge
 from core.load import Load
 from core.ports.records import Freeze, Intent
-from tests.core.a_gate import KEY, NOW, a_ledger, a_person, a_plan, facts_of
+from tests.core.a_gate import KEY, NOW, POLICY, a_ledger, a_person, a_plan, facts_of
 
 FROZEN = Freeze("f", "person", "wrong invoices", "weber", NOW)
 A_MOMENT = timedelta(microseconds=1)
@@ -63,6 +64,8 @@ def test_a_bank_check_older_than_four_hours_counts_no_more() -> None:
     old = replace(plan, bank_checked_at=NOW - timedelta(hours=4, seconds=1))
     assert why(facts_of(old)) == (Verdict.WAIT, Why.BANK_CHECK)
     assert why(facts_of(replace(plan, bank_checked_at=None))) == (Verdict.WAIT, Why.BANK_CHECK)
+    just = replace(plan, bank_checked_at=NOW - timedelta(hours=4))
+    assert judge(facts_of(just)).verdict is Verdict.GO
 
 
 def test_outside_the_window_it_waits_until_the_window_opens() -> None:
@@ -166,6 +169,29 @@ def test_an_expired_plan_ends_but_one_under_way_is_finished() -> None:
     assert judge(facts_of(under_way, now=late, ledger=fresh)).verdict is Verdict.GO
 
 
+def test_a_plan_that_a_containment_halted_ends() -> None:
+    halted = replace(a_plan(PlanState.EXECUTING), halted=True)
+    assert why(facts_of(halted)) == (Verdict.END, Why.CONTAINMENT)
+
+
+def test_without_books_nobody_is_cut_off_for_money() -> None:
+    assert why(facts_of(a_plan(), ledger=None)) == (Verdict.WAIT, Why.BOOKS_STALE)
+
+
+@pytest.mark.parametrize(
+    ("course", "expected"),
+    [
+        (Course.PROPOSED, (Verdict.GO, Why.NONE)),
+        (Course.LEFT, (Verdict.END, Why.STAGE_LEFT)),
+        (Course.UNKNOWN, (Verdict.WAIT, Why.DOCUMENT_UNKNOWN)),
+    ],
+)
+def test_what_the_run_filed_goes_as_long_as_the_ladder_proposes_it(
+    course: Course, expected: tuple[Verdict, Why]
+) -> None:
+    assert why(facts_of(a_plan(), course=course)) == expected
+
+
 def test_a_currency_without_a_floor_is_never_cut() -> None:
     plan = a_plan(overdue=(parse_money("900", "CHF"),))
     assert why(facts_of(plan)) == (Verdict.WAIT, Why.NO_FLOOR)
@@ -198,7 +224,25 @@ MINUTES, HOURS = timedelta(minutes=10), timedelta(hours=2)
         (Load(intents(5, MINUTES, customers=5), 1, 0, 0, 500), Verdict.WAIT),  # 5 an hour
         (Load(intents(10, HOURS, customers=10), 1, 0, 0, 500), Verdict.WAIT),  # 10 a day
         (Load((), 1, 25, 1, 500), Verdict.WAIT),  # what others have begun is counted
+        (Load(intents(40, timedelta(hours=1)), 1, 0, 0, 9000), Verdict.GO),  # slid out of the hour
+        (Load(intents(3, MINUTES, customers=3), 1, 0, 1, 500), Verdict.GO),
+        (Load(intents(3, MINUTES, customers=3), 1, 0, 2, 500), Verdict.WAIT),
+        (Load(intents(8, HOURS, customers=8), 1, 0, 1, 500), Verdict.GO),
+        (Load(intents(8, HOURS, customers=8), 1, 0, 2, 500), Verdict.WAIT),
     ],
 )
 def test_caps_hold_for_the_whole_plan(load: Load, verdict: Verdict) -> None:
     assert judge(facts_of(a_plan(), load=load)).verdict is verdict
+
+
+def test_what_the_caps_hold_up_is_looked_at_again_five_minutes_later() -> None:
+    full = facts_of(a_plan(), load=Load((), 26, 0, 0, 500))
+    assert judge(full) == Ruling(Verdict.WAIT, Why.CAP, NOW + timedelta(minutes=5))
+
+
+def test_a_plan_larger_than_the_policy_takes_goes_to_a_person() -> None:
+    most = POLICY.caps_of(Verb.SUSPEND).per_plan
+    for count, expected in ((most, Verdict.GO), (most + 1, Verdict.STOP)):
+        lines = tuple(Line(f"s{n}", Verb.SUSPEND, f"Exchange {n}", 1) for n in range(count))
+        ruling = judge(facts_of(a_plan(lines=lines)))
+        assert (ruling.verdict, ruling.why is Why.TOO_LARGE) == (expected, count > most)

@@ -81,6 +81,7 @@ def test_it_goes_with_the_requesters_own_act() -> None:
                      id="after the second deadline"),
         pytest.param(facts(sole=NOBODY), id="nothing known"),
         pytest.param(facts(sole=replace(SOLE, proved=False)), id="no proof"),
+        pytest.param(facts(sole=Sole(requester=KANG)), id="no word of a proof"),
         pytest.param(facts(sole=replace(SOLE, another=True)), id="another one not ratified"),
         pytest.param(facts(sole=replace(SOLE, requester=a_person("lee"))), id="somebody else's"),
         pytest.param(facts(sole=replace(SOLE, requester=a_person("kang", deleted=True))),

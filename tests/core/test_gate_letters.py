@@ -44,6 +44,14 @@ def test_no_cut_comes_before_the_day_that_a_notice_named(told: date, verdict: Ve
         assert ruling.until == datetime(2026, 10, 13, 7, tzinfo=UTC)  # 09:00 in Berlin
 
 
+def test_of_several_named_days_the_last_one_holds() -> None:
+    days = (date(2026, 10, 12), date(2026, 10, 14), date(2026, 10, 13))
+    ruling = judge(facts_of(a_plan(), printed=tuple(map(Printed, days))))
+    assert ruling == Ruling(
+        Verdict.WAIT, Why.PRINTED_DATE, datetime(2026, 10, 14, 7, tzinfo=UTC)
+    )
+
+
 def test_the_named_day_is_one_of_the_customers() -> None:
     """At 16:30 in Berlin it is the next day in Seoul; the window is another matter."""
     late = datetime(2026, 10, 12, 15, 30, tzinfo=UTC)

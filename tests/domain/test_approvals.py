@@ -7,10 +7,22 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.approvals import Ballot, Choice, Vote, count_vote, valid_approvals
+from core.domain.approvals import (
+    CONFLICTS,
+    Ballot,
+    Choice,
+    Conflict,
+    Vote,
+    Voter,
+    check_first,
+    count_vote,
+    standing_votes,
+    valid_approvals,
+)
 from core.domain.errors import AlreadyVoted, NoRole, NotEligible, PlanOver, SelfApproval
 from core.domain.people import AccountKey, Person, Role
 from core.domain.plans import AUTOMATIC, Action, Plan, PlanState
+from core.domain.step_up_errors import CodeMissing
 from tests.core.a_gate import NOW, POLICY, a_person, a_plan, a_vote, facts_of
 
 PENDING = a_plan(PlanState.PENDING)
@@ -144,3 +156,80 @@ def test_the_stricter_quorum_of_then_and_now_wins() -> None:
 def test_distinct_people_are_counted_not_votes() -> None:
     facts = facts_of(PENDING, BRAUN, BRAUN, PARK)
     assert valid_approvals(PENDING, facts.voters, ballot()) == {"braun", "park"}
+
+
+@pytest.mark.parametrize("conflict", Conflict)
+def test_whoever_has_an_interest_of_their_own_is_refused_by_its_name(conflict: Conflict) -> None:
+    with pytest.raises(CONFLICTS[conflict]):
+        cast(BRAUN, rules=ballot(barred={"braun": conflict}))
+    assert cast(PARK, rules=ballot(barred={"braun": conflict})) is PlanState.PENDING
+
+
+def test_whoever_is_named_has_to_be_among_those_who_agree() -> None:
+    rules = ballot(named=frozenset({"park"}))
+    assert cast(a_person("weber"), a_vote(PENDING, BRAUN), rules=rules) is PlanState.PENDING
+    assert cast(PARK, a_vote(PENDING, BRAUN), rules=rules) is PlanState.APPROVED
+    alone = replace(rules, quorum=1)
+    assert cast(PARK, rules=alone) is PlanState.APPROVED
+
+
+def test_what_is_approved_takes_a_no_and_no_further_yes() -> None:
+    approved = a_plan(PlanState.APPROVED)
+    with pytest.raises(PlanOver):
+        cast(BRAUN, plan=approved)
+    assert cast(BRAUN, plan=approved, choice=Choice.REJECT) is PlanState.REJECTED
+
+
+def test_an_approval_that_takes_a_code_counts_with_one_and_a_no_needs_none() -> None:
+    rules, yes = ballot(takes_code=True), a_vote(PENDING, BRAUN)
+    with pytest.raises(CodeMissing):
+        count_vote(PENDING, yes, BRAUN, [], rules)
+    assert count_vote(PENDING, yes, BRAUN, [], rules, proven=True) is PlanState.PENDING
+    assert cast(BRAUN, rules=rules, choice=Choice.REJECT) is PlanState.REJECTED
+
+
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        pytest.param(replace(a_vote(PENDING, BRAUN), hash="0" * 64), id="of another revision"),
+        pytest.param(a_vote(PENDING, BRAUN, Choice.REJECT), id="a no"),
+    ],
+)
+def test_only_a_yes_to_this_revision_is_added_up(earlier: Vote) -> None:
+    assert cast(PARK, earlier) is PlanState.PENDING
+
+
+def test_nobody_says_no_twice_or_takes_a_no_back() -> None:
+    for choice in Choice:
+        with pytest.raises(AlreadyVoted):
+            check_first(BRAUN, choice, [a_vote(PENDING, BRAUN, Choice.REJECT)])
+    check_first(PARK, Choice.APPROVE, [a_vote(PENDING, BRAUN, Choice.REJECT)])
+
+
+YES = a_vote(PENDING, BRAUN)
+CODED = replace(YES, proof="proof")
+STRICT = ballot(takes_code=True)
+
+
+@pytest.mark.parametrize(
+    ("voter", "rules", "stands"),
+    [
+        pytest.param(Voter(YES, BRAUN, recorded=True), ballot(), True, id="as usual"),
+        pytest.param(Voter(YES, BRAUN), ballot(), False, id="a row that no record tells of"),
+        pytest.param(Voter(YES, BRAUN, recorded=True), STRICT, False, id="without a code"),
+        pytest.param(Voter(YES, BRAUN, True, True), STRICT, True, id="with one"),
+        pytest.param(Voter(CODED, BRAUN, recorded=True), ballot(), False, id="void, not asked for"),
+        pytest.param(Voter(YES, a_person("braun", deleted=True), recorded=True), ballot(), False,
+                     id="deactivated"),
+    ],
+)  # fmt: skip
+def test_what_stands_counts_and_nothing_else(voter: Voter, rules: Ballot, stands: bool) -> None:
+    assert valid_approvals(PENDING, [voter], rules) == ({"braun"} if stands else set())
+    assert standing_votes(PENDING, [voter], rules) == ([voter.vote] if stands else [])
+
+
+def test_a_no_stands_whoever_gave_it_may_be_gone_and_is_of_whom_they_are_now() -> None:
+    gone = a_person("park", deleted=True)
+    no = a_vote(PENDING, BRAUN, Choice.REJECT)
+    assert standing_votes(PENDING, [Voter(no, gone)], ballot()) == [replace(no, person_id="park")]
+    assert valid_approvals(PENDING, [Voter(no, BRAUN, recorded=True)], ballot()) == set()
