@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -9,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from tests.prove.mutating.mutator import Mutant, mutants
-from tests.prove.mutating.trial import SURVIVED, tried
+from tests.prove.mutating.trial import SURVIVED, tried, tried_each
 from tests.prove.parts import Part, Table
 from tests.prove.running import ROOT, Run
 
@@ -43,9 +44,10 @@ def prove(run: Run) -> Part:
             run.progress.add(f"green {tests}", True)
     every = list(_all())
     chosen = Random(run.seed).sample(every, min(len(every), run.many(len(every))))
-    for mutant in (one for one in every if one in chosen):
-        if mutant.key not in run.progress.done:
-            run.progress.add(mutant.key, tried(mutant, TARGETS[mutant.file]))
+    todo = [one for one in every if one in chosen and one.key not in run.progress.done]
+    trials = ((one, TARGETS[one.file]) for one in todo)
+    for mutant, became in tried_each(trials, os.cpu_count() or 1):
+        run.progress.add(mutant.key, became)
     return _part(run, [one for one in every if one in chosen])
 
 

@@ -9,7 +9,7 @@ import importlib.util
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.machinery import ModuleSpec
 from types import CodeType, ModuleType
 
@@ -43,10 +43,36 @@ class Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 def tried(mutant: Mutant | None, tests: Sequence[str]) -> str:
     """What became of it; of none, whether the tests pass as the code is."""
+    _, status = os.waitpid(_begun(mutant, tests), 0)
+    return _became(status)
+
+
+def tried_each(
+    trials: Iterable[tuple[Mutant, Sequence[str]]], hands: int
+) -> Iterator[tuple[Mutant, str]]:
+    """So many at a time; each with what became of it, in the order in which they end."""
+    running: dict[int, Mutant] = {}
+    for mutant, tests in trials:
+        if len(running) >= hands:
+            yield _next_of(running)
+        running[_begun(mutant, tests)] = mutant
+    while running:
+        yield _next_of(running)
+
+
+def _next_of(running: dict[int, Mutant]) -> tuple[Mutant, str]:
+    child, status = os.wait()
+    return running.pop(child), _became(status)
+
+
+def _begun(mutant: Mutant | None, tests: Sequence[str]) -> int:
     child = os.fork()
     if child == 0:
         os._exit(_in_the_child(mutant, tests))
-    _, status = os.waitpid(child, 0)
+    return child
+
+
+def _became(status: int) -> str:
     if os.WIFSIGNALED(status):
         return ENDLESS if os.WTERMSIG(status) == signal.SIGALRM else KILLED
     return SURVIVED if os.WEXITSTATUS(status) == 0 else KILLED
