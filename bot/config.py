@@ -63,6 +63,11 @@ SETTINGS = (
         "Proves that requests are Slack's: 32 hex digits",
     ),
     Setting("SLACK_APP_TOKEN", "none", "Slack comes by Socket Mode, not over HTTP: xapp-…"),
+    Setting(
+        "SLACK_CONFIG_TOKEN",
+        "none",
+        "For `doctor` alone, which then compares the app at Slack with manifest.yml: xoxe.xoxp-…",
+    ),
     Setting("SLACK_API_URL", SLACK, "Slack's Web API", SLACK),
     Setting(
         "DATABASE_URL", "sqlite:///goodstanding.db", "The database", "sqlite:///goodstanding.db"
@@ -128,6 +133,7 @@ class Settings:
 
     slack_bot_token: Secret
     slack_app_token: Secret
+    slack_config_token: Secret
     slack_signing_secret: Secret
     slack_api_url: str
     database_url: str = field(repr=False)
@@ -184,6 +190,7 @@ def _read(reading: Reading, part: Part) -> Settings:
     return Settings(
         slack_bot_token=_bot_token(reading),
         slack_app_token=_app_token(reading, part),
+        slack_config_token=_config_token(reading),
         slack_signing_secret=_signing_secret(reading, part),
         slack_api_url=reading.address("SLACK_API_URL").rstrip("/") + "/",
         database_url=reading.optional("DATABASE_URL", *DATABASE),
@@ -217,6 +224,10 @@ def _app_token(reading: Reading, part: Part) -> Secret:
     if Part.WEB not in part:
         return Secret("")
     return Secret(reading.optional("SLACK_APP_TOKEN", r"xapp-\S+", "starts xapp-"))
+
+
+def _config_token(reading: Reading) -> Secret:
+    return Secret(reading.optional("SLACK_CONFIG_TOKEN", r"xoxe\.\S+", "starts xoxe."))
 
 
 def _signing_secret(reading: Reading, part: Part) -> Secret:

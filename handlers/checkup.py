@@ -52,11 +52,11 @@ def check_slack(
         with outside(Way.SLACK_ITSELF):
             answer = client.auth_test()
     except NO_ANSWER as error:
-        refused = f"Slack, SLACK_BOT_TOKEN: auth.test: {_why(error)}"
+        refused = f"Slack, SLACK_BOT_TOKEN: auth.test: {why(error)}"
         yield Finding(Mark.WRONG, refused, "take the app's token anew")
         return
     headers = _headers(answer)
-    said = _body(answer)
+    said = body(answer)
     yield Finding(Mark.OK, f"Slack: the token is {said.text('user')}'s in {said.text('team')}")
     if known and (team := said.text("team_id")) != known:
         wrong = f"Slack: that is workspace {team}, and the database is of {known}"
@@ -111,12 +111,12 @@ def _check_channel(
     try:
         with outside(Way.SLACK_ROOM):
             answer = client.conversations_info(channel=channel)
-        found = _body(answer).within("channel")
+        found = body(answer).within("channel")
     except NO_ANSWER as error:
-        why = _why(error)
+        reason = why(error)
         hidden = "invite the app: a private channel is found only once it is in it"
-        do = hidden if why == "channel_not_found" else ""
-        yield Finding(Mark.WRONG, f"{named}: {why}", do)
+        do = hidden if reason == "channel_not_found" else ""
+        yield Finding(Mark.WRONG, f"{named}: {reason}", do)
         return
     troubles = list(_troubles(found, is_named=channel in public))
     for mark, trouble, do in troubles:
@@ -145,11 +145,11 @@ def _headers(answer: SlackResponse) -> dict[str, str]:
     return {str(name).lower(): str(value) for name, value in dict(answer.headers).items()}
 
 
-def _body(answer: SlackResponse) -> Payload:
+def body(answer: SlackResponse) -> Payload:
     return Payload(answer.data if isinstance(answer.data, dict) else {})
 
 
-def _why(error: Exception) -> str:
+def why(error: Exception) -> str:
     if isinstance(error, SlackApiError):
         return str(error.response.get("error") or error.response.status_code)
     return f"no answer ({type(error).__name__})"

@@ -77,18 +77,15 @@ class Sandbox:
         signing_secret: str = "",
         bot_token: str = "",
         app_token: str = "",
+        config_token: str = "",
         clock_start: datetime | None = None,
         state_folder: Path | str | None = None,
         manifest: Path | str | None = None,
     ) -> None:
         self.clock = Clock(clock_start)
         self.faults = Faults()
-        self.slack = Slack(
-            self.clock,
-            self.faults,
-            read_manifest(manifest),
-            Keys(bot_token, signing_secret, app_token),
-        )
+        keys = Keys(bot_token, signing_secret, app_token, config_token)
+        self.slack = Slack(self.clock, self.faults, read_manifest(manifest), keys)
         self.partner_center = PartnerCenter(self.clock, self.faults)
         self.books = Books(self.clock)
         self.telephones = Telephones(self.clock)

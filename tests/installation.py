@@ -28,6 +28,7 @@ from sandbox.state import Part
 from storage.database import open_database
 from storage.tables.jobs import jobs
 from tests.a_policy import put_in_force
+from tests.tree import ROOT
 
 RESOLD = {
     "PARTNER_CENTER_RESOLD_TIER": "reseller",
@@ -46,7 +47,7 @@ class Installation:
     ) -> None:
         self.folder = folder
         self.signing_secret, self.token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
-        self.app_token = app_token
+        self.app_token, self.config_token = app_token, f"xoxe.xoxp-{secrets.token_hex(12)}"
         self.collections = "off"
         # 32 bytes in base64: seals what is secret, where a test has any.
         self.master_key = ""
@@ -56,7 +57,9 @@ class Installation:
             signing_secret=self.signing_secret,
             bot_token=self.token,
             app_token=app_token,
+            config_token=self.config_token,
             clock_start=start,
+            manifest=ROOT / "manifest.yml",
         )
         self._policy = policy
         self.more: dict[str, str] = {}

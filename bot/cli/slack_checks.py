@@ -10,14 +10,17 @@ from bot.config import Settings
 from bot.wiring import machine_clock
 from core.domain.people import Person, Role
 from handlers.checkup import Finding, Mark, check_slack, check_socket
+from handlers.checkup_manifest import check_manifest
 from handlers.checkup_people import check_people
 from handlers.directory import slack_client
 from storage.opening import Unusable, open_existing
 from storage.unit_of_work import SqlStore
 
-UNSEEN = (
-    "manifest: Slack shows it to no app, so scopes are compared, and what has arrived; after an "
-    "upgrade paste manifest.yml on the app's page again"
+NOT_COMPARED = Finding(
+    Mark.NOTE,
+    "manifest: not compared, as Slack shows it to people alone: see SLACK_CONFIG_TOKEN; scopes "
+    "are, and what has arrived",
+    "after an upgrade paste manifest.yml on the app's page",
 )
 ARRIVES = {"typed": "commands", "click": "clicks", "form": "forms", "event": "events"}
 
@@ -74,6 +77,8 @@ def check_workspace(settings: Settings) -> Iterator[Finding]:
         yield check_socket(client, settings.slack_app_token.reveal())
     if found and found[0].mark is not Mark.WRONG:
         yield from check_people(client, kept.roles, settings.channels.approvals)
+        token = settings.slack_config_token
+        yield check_manifest(client, token.reveal()) if token else NOT_COMPARED
     yield from _arrived(kept)
     if not settings.channels.fallback:
         said = "FALLBACK_CHANNEL is not set: cards wait while their channel is shared with others"
@@ -82,7 +87,6 @@ def check_workspace(settings: Settings) -> Iterator[Finding]:
 
 def _arrived(kept: Kept) -> Iterator[Finding]:
     """Whether Slack reaches us; within the last seven days, as deliveries are known for so long."""
-    yield Finding(Mark.NOTE, UNSEEN)
     if not kept.workspace:
         return
     for kind, named in ARRIVES.items():

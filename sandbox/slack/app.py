@@ -60,7 +60,7 @@ class Slack:
         )
         files = Files(self.workspace)
         endpoint = Endpoint(
-            self._methods(triggers) | files.methods(),
+            self._methods(triggers) | files.methods() | manifest.methods(),
             keys=keys, journal=journal, faults=faults, clock=clock, allowance=self.allowance,
         )  # fmt: skip
         self.blueprints = (

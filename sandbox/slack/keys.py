@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """With an `app_token` the app comes by Socket Mode, else its requests are signed."""
+    """With an `app_token` the app comes by Socket Mode, else its requests are signed. Whoever has
+    the `config_token` may see how the app is configured."""
 
     bot_token: str = field(repr=False)
     signing_secret: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
+    config_token: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         if not self.bot_token or not (self.signing_secret or self.app_token):
@@ -21,5 +23,10 @@ class Keys:
             )
 
     def token_for(self, method: str) -> str:
-        """Connections are opened by the app itself, all else is done by its bot."""
-        return self.app_token if method == "apps.connections.open" else self.bot_token
+        """Connections are opened by the app itself, and a person asks what it is configured to be;
+        all else is done by its bot."""
+        others = {
+            "apps.connections.open": self.app_token,
+            "apps.manifest.export": self.config_token,
+        }
+        return others.get(method, self.bot_token)
