@@ -35,7 +35,8 @@ from handlers.messages.renewal_lines import renewal_buttons, renewal_line
 from handlers.messages.text import N_, Safe, Words
 
 MOST_LINES = 12
-MOST_RENEWALS = 6
+# Each takes a row of buttons, and the worst stand below them.
+MOST_RENEWALS = 3
 ASKS = {
     Action.SUSPEND: N_("Suspend {customer}"),
     Action.REINSTATE: N_("Reinstate {customer}"),
