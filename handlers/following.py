@@ -22,7 +22,7 @@ def own(rest: str, typed: Typed, services: Services) -> Message:
     name, last = _last(rest)
     if last.lower() != OFF:
         name = rest
-    whose = _named(name, services)
+    whose = _named(name, typed, services)
     office, words = services.once(typed.delivery), services.words(typed.account)
     if last.lower() == OFF:
         return given_back(follow_ups.give_back(whose, typed.account, office=office), words)
@@ -35,7 +35,7 @@ def snooze(rest: str, typed: Typed, services: Services) -> Message:
     if not name:
         raise BadInput(problem="a customer and a day are needed")
     until = None if last.lower() == OFF else day_of(last)
-    whose, office = _named(name, services), services.once(typed.delivery)
+    whose, office = _named(name, typed, services), services.once(typed.delivery)
     words = services.words(typed.account)
     if until is None:
         return woken(follow_ups.wake(whose, typed.account, office=office), words)
@@ -47,8 +47,8 @@ def _last(rest: str) -> tuple[str, str]:
     return name.strip().removesuffix(" until"), last
 
 
-def _named(name: str, services: Services) -> Owner:
-    """Raises BadInput and those of find_customer."""
+def _named(name: str, typed: Typed, services: Services) -> Owner:
+    """Raises BadInput and those of follow_ups.named."""
     if not name:
         raise BadInput(problem=NOBODY_NAMED)
-    return follow_ups.named(name, office=services.office)
+    return follow_ups.named(name, typed.account, office=services.office)

@@ -31,8 +31,16 @@ from handlers.request import Click, Form, Services
 
 
 def _open(click: Click, services: Services) -> Message:
+    return _opened(button_of(click, services, PURPOSE).subject, click, services)
+
+
+def _open_chosen(click: Click, services: Services) -> Message:
+    """One of several whose name fits."""
+    return _opened(button_of(click, services, "customer").subject, click, services)
+
+
+def _opened(subject: str, click: Click, services: Services) -> Message:
     """With buttons to look after it and to put it off, while anything of it is overdue."""
-    subject = button_of(click, services, PURPOSE).subject
     message = _card(owner_of(subject), click, services)
     try:
         found = follow_ups.look(owner_of(subject), click.account, office=services.office)
@@ -88,6 +96,7 @@ def _snooze(form: Form, services: Services) -> Message:
 
 BUTTONS: Mapping[str, Callable[[Click, Services], Message | None]] = {
     ACTION: _open,
+    "customer_row": _open_chosen,
     "row_own": _own,
     "row_give_back": _give_back,
     "row_snooze": _open_snooze,

@@ -44,9 +44,11 @@ class Look:
         return self.today + LONGEST_SNOOZE
 
 
-def named(text: str, *, office: Office) -> Owner:
-    """The customer that was typed. Raises those of find_customer."""
+def named(text: str, account: AccountKey, *, office: Office) -> Owner:
+    """The customer that was typed. Raises NoRole and NotEligible before anything is said of a
+    customer, and those of find_customer."""
     with office.store.reading() as work:
+        person_with(work, account, may_ask(work))
         return find_customer(work, text).key
 
 

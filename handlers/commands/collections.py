@@ -9,6 +9,7 @@ from handlers.holding import HOLD_USAGE, WRITE_OFF_USAGE, hold, write_off
 from handlers.messages.blocks import Message, plain
 from handlers.messages.choices import which_customer
 from handlers.messages.explanation import explanation_card
+from handlers.messages.finding import Ways, with_ways
 from handlers.messages.schedule_lines import muted_now
 from handlers.messages.text import Safe
 from handlers.minting import choices_in
@@ -74,7 +75,9 @@ def _of_one(act: Act, which: str) -> Act:
             return act(rest, typed, services)
         except AmbiguousCustomer as refusal:
             choices = choices_in(refusal, "customers", services.office)
-            return which_customer(rest, choices, which, services.words(typed.account))
+            text, words = str(refusal.facts["text"]), services.words(typed.account)
+            found = which_customer(text, choices, which, words)
+            return with_ways(found, Ways(which), words)
 
     return choose
 
@@ -87,8 +90,8 @@ VERBS: Verbs = {
     "mute": (_mute, "mute 1 7"),
     "unmute": (_unmute, "unmute 1"),
     "remove": (_remove, "remove 1"),
-    "own": (own, OWN_USAGE),
-    "snooze": (snooze, SNOOZE_USAGE),
+    "own": (_of_one(own, "customer_row"), OWN_USAGE),
+    "snooze": (_of_one(snooze, "customer_row"), SNOOZE_USAGE),
     "change": (change, CHANGE_USAGE),
     "language": (language, LANGUAGE_USAGE),
     "show": (show, "show"),
