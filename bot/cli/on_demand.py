@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
@@ -32,6 +33,9 @@ def on_demand(places: Mapping[str, str]) -> type[TyperGroup]:
 
 def _imported(name: str, place: str) -> Any:
     module, _, function = place.partition(":")
+    # httpx would load the command line that it brings, and rich and pygments with it: three
+    # megabytes of memory that nobody here has any use for.
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
     with _all_of_it_stays():
         alone.command(name)(getattr(import_module(f"bot.cli.{module}"), function))
