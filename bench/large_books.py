@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import gc
 import os
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -22,7 +21,7 @@ from statistics import median
 
 from sqlalchemy import text
 
-from bench.measuring import Figure, Must
+from bench.measuring import Figure, Must, held_at_most
 from clients.receivables_csv import CsvSheet
 from core.domain.calendar import Place
 from core.domain.events import Route
@@ -128,7 +127,7 @@ def _import(url: str, file: Path) -> None:
     take_in(CsvSheet(file, "Europe/Berlin"), office=office, route=Route.CLI)
     took = time.perf_counter() - begun
     database.close()
-    print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(took, held_at_most())
 
 
 # The yardstick: texts as they stand in the file, one table, no index, one transaction

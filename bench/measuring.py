@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median, quantiles
 
 RUNS = 5
@@ -101,3 +102,11 @@ def compare(what: str, ours: float, yardstick: str, theirs: float) -> None:
 
 def say(what: str, value: str) -> None:
     print(f"{what}: {value}", flush=True)
+
+
+def held_at_most() -> float:
+    """The most memory that this program held so far, in megabytes: what the process was told of
+    before it became this program counts for `getrusage`, and is not ours."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    most = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(most.split()[1]) / 1024

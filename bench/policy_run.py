@@ -4,7 +4,6 @@ beside a plain loop that only adds up the same documents."""
 from __future__ import annotations
 
 import gc
-import resource
 import subprocess
 import sys
 import time
@@ -17,7 +16,7 @@ from sqlalchemy import text
 from bench.digest import ROWS
 from bench.made import sets
 from bench.made.filling import office_on
-from bench.measuring import Figure, Must
+from bench.measuring import Figure, Must, held_at_most
 from core.domain.collecting import Mode
 from core.usecases.collecting import Collector
 from handlers.messages.letters import Letters
@@ -45,7 +44,7 @@ def _run(url: str) -> None:
         begun = time.perf_counter()
         collector.collect()
         took = time.perf_counter() - begun
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        peak = held_at_most()
         print(took, peak, _loop(database))
 
 
