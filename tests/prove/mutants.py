@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -10,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from tests.prove.mutating.mutator import Mutant, mutants
-from tests.prove.mutating.trial import SURVIVED, tried, tried_each
+from tests.prove.mutating.trial import SURVIVED, module_of, tried, tried_each
 from tests.prove.parts import Part, Table
 from tests.prove.running import ROOT, Run
 
@@ -36,6 +37,9 @@ EXPLAINED = Path(__file__).parent / "mutating" / "explained.toml"
 
 
 def prove(run: Run) -> Part:
+    """In a process of its own: what another suite has loaded cannot be changed any more."""
+    loaded = sorted(one for one in TARGETS if module_of(one) in sys.modules)
+    assert not loaded, f"loaded before they could be changed, run mutants alone: {loaded}"
     for name in STARTED_BEFORE:
         import_module(name)
     for tests in sorted(set(TARGETS.values())):

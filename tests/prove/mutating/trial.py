@@ -41,6 +41,10 @@ class Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(self._code, module.__dict__)
 
 
+def module_of(file: str) -> str:
+    return file.removesuffix(".py").replace("/", ".")
+
+
 def tried(mutant: Mutant | None, tests: Sequence[str]) -> str:
     """What became of it; of none, whether the tests pass as the code is."""
     _, status = os.waitpid(_begun(mutant, tests), 0)
@@ -85,7 +89,7 @@ def _in_the_child(mutant: Mutant | None, tests: Sequence[str]) -> int:
     os.dup2(silent, 1)
     os.dup2(silent, 2)
     if mutant is not None:
-        name = mutant.file.removesuffix(".py").replace("/", ".")
+        name = module_of(mutant.file)
         assert name not in sys.modules, "it was imported before it could be changed"
         sys.meta_path.insert(0, Instead(name, mutant.file, mutant.tree()))
     return int(pytest.main([*QUIETLY, *tests]))
