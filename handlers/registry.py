@@ -92,9 +92,10 @@ def reply(
         words = Words()
         try:
             request = read(body)
-            allowance.admit(request.account)
-            services.meet(request.account)
             words = services.words(request.account)
+            allowance.admit(request.account)
+            if services.meet(request.account):
+                words = services.words(request.account)
             answer = Answer(act(request, services), words)
         except Refusal as refusal:
             answer = said(refusal, words)

@@ -234,16 +234,18 @@ class Services:
             raise FormNotOpened()
         self.slack.open_view(trigger_id, view)
 
-    def meet(self, account: AccountKey) -> None:
-        """Ask once who somebody is that we never saw. What decides something asks `know`."""
+    def meet(self, account: AccountKey) -> bool:
+        """Ask once who somebody is that we never saw, and whether that was done. What decides
+        something asks `know`."""
         with self.office.store.reading() as work:
             met = work.people.member(account) is not None
         if met:
-            return
+            return False
         try:
             self._ask(account)
         except Unreachable:
-            return
+            return False
+        return True
 
     def know(self, account: AccountKey) -> None:
         """Make sure that what the directory says of this account is fresh enough to decide on.

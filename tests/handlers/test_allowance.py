@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,10 +18,12 @@ from handlers.answers import answer_click, answer_command, answer_form
 from handlers.directory import SlackDirectory, slack_client
 from handlers.messages.blocks import Message, plain
 from handlers.messages.refusals import TooFast
+from handlers.messages.text import Words
 from handlers.registry import GoBack, reply
 from handlers.request import Services
 from handlers.rooms import SlackRooms
 from storage.unit_of_work import SqlStore
+from tests.builders import a_member
 from tests.new_database import new_database
 from tests.office import MONDAY
 
@@ -112,12 +115,17 @@ class Asked:
     account: AccountKey
 
 
-def refused(tmp_path: Path, go_back: GoBack, body: Mapping[str, object]) -> tuple[Ack, Whispers]:
+def refused(
+    tmp_path: Path, go_back: GoBack, body: Mapping[str, object], locale: str = "en-US"
+) -> tuple[Ack, Whispers]:
     """What comes back for two requests of somebody who has nothing left."""
     allowance = Allowance(Stopwatch())
     admitted(allowance, FAST, int(AT_ONCE))
     database = new_database(tmp_path / "desk.db")
     office = Office(SqlStore(database), lambda: MONDAY, Place("DE", "Europe/Berlin"), lambda: "")
+    with office.store() as work:
+        work.people.save_member(a_member(key=FAST, locale=locale))
+        work.commit()
     client, whispers = slack_client("", NOWHERE), Whispers()
     services = Services(office, SlackDirectory(client, office.clock), whispers, SlackRooms(client))
     listener = reply(lambda _: Asked(FAST), lambda *_: plain("done"), go_back, services, allowance)
@@ -131,6 +139,12 @@ def refused(tmp_path: Path, go_back: GoBack, body: Mapping[str, object]) -> tupl
 def test_a_command_is_told_so_each_time(tmp_path: Path) -> None:
     ack, _ = refused(tmp_path, answer_command, {})
     assert ack.response is not None and SAID in ack.response.body
+
+
+def test_it_is_said_in_ones_own_language(tmp_path: Path) -> None:
+    ack, _ = refused(tmp_path, answer_command, {}, "ko-KR")
+    assert ack.response is not None
+    assert json.loads(ack.response.body)["text"] == Words("ko-KR")(SAID) != SAID
 
 
 def test_a_click_is_whispered_to_once(tmp_path: Path) -> None:
