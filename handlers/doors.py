@@ -19,8 +19,7 @@ from core.recording import repaint
 from core.usecases import eligibility
 from handlers.directory import Installation
 from handlers.messages.blocks import Message, plain, section
-from handlers.messages.choices import which_customer
-from handlers.messages.finding import Ways, with_ways
+from handlers.messages.finding import Ways
 from handlers.messages.refusals import (
     NOBODY_NAMED,
     NotInChannel,
@@ -30,7 +29,7 @@ from handlers.messages.refusals import (
 )
 from handlers.messages.schedule_lines import channel_of
 from handlers.messages.text import Safe
-from handlers.minting import choices_in
+from handlers.minting import ask_which, choices_in
 from handlers.request import Click, Command, Form, Room, Services, Typed
 from handlers.verbs import examples_of
 
@@ -60,7 +59,8 @@ def on_command(command: Command) -> Act[Typed]:
         except AmbiguousCustomer as refusal:
             if not command.which:
                 raise
-            return _which(refusal, command, typed, services)
+            words = services.words(typed.account)
+            return ask_which(refusal, command.which, words, services.office)
 
     return act
 
@@ -101,14 +101,6 @@ def check_post(channel: str, services: Services) -> None:
             raise NotInChannel(channel=channel_of(channel))
         case Room.PUBLIC:
             raise PublicChannel(channel=channel_of(channel))
-
-
-def _which(refusal: Refusal, command: Command, typed: Typed, services: Services) -> Message:
-    """One button for each of them."""
-    words = services.words(typed.account)
-    choices = choices_in(refusal, "customers", services.office)
-    found = which_customer(typed.text, choices, command.which, words)
-    return with_ways(found, Ways(command.which), words)
 
 
 def on_click(press: Act[Click], installation: Installation) -> Act[Click]:

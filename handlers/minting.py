@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.domain.customers import Customer
-from core.domain.errors import Refusal
+from core.domain.errors import AmbiguousCustomer, Refusal
 from core.ports.office import Office
 from core.ports.records import Button
-from handlers.messages.choices import Choice
+from handlers.messages.blocks import Message
+from handlers.messages.choices import Choice, which_customer
+from handlers.messages.finding import Ways, with_ways
+from handlers.messages.text import Words
 
 
 def mint_choices(customers: Iterable[Customer], office: Office) -> tuple[Choice, ...]:
@@ -30,3 +33,11 @@ def choices_in(refusal: Refusal, fact: str, office: Office) -> tuple[Choice, ...
     found = refusal.facts.get(fact)
     named = found if isinstance(found, list) else []
     return mint_choices((one for one in named if isinstance(one, Customer)), office)
+
+
+def ask_which(refusal: AmbiguousCustomer, which: str, words: Words, office: Office) -> Message:
+    """Those who fit what was typed, and a look for others; `which` is the button that goes on with
+    one of them."""
+    choices = choices_in(refusal, "customers", office)
+    found = which_customer(str(refusal.facts["text"]), choices, which, words)
+    return with_ways(found, Ways(which), words)

@@ -7,12 +7,10 @@ from core.usecases import explanations, schedules
 from handlers.following import OWN_USAGE, SNOOZE_USAGE, own, snooze
 from handlers.holding import HOLD_USAGE, WRITE_OFF_USAGE, hold, write_off
 from handlers.messages.blocks import Message, plain
-from handlers.messages.choices import which_customer
 from handlers.messages.explanation import explanation_card
-from handlers.messages.finding import Ways, with_ways
 from handlers.messages.schedule_lines import muted_now
 from handlers.messages.text import Safe
-from handlers.minting import choices_in
+from handlers.minting import ask_which
 from handlers.notifying import NOTIFY_USAGE, notify
 from handlers.policies import publish, show
 from handlers.request import Command, Services, Typed
@@ -74,10 +72,7 @@ def _of_one(act: Act, which: str) -> Act:
         try:
             return act(rest, typed, services)
         except AmbiguousCustomer as refusal:
-            choices = choices_in(refusal, "customers", services.office)
-            text, words = str(refusal.facts["text"]), services.words(typed.account)
-            found = which_customer(text, choices, which, words)
-            return with_ways(found, Ways(which), words)
+            return ask_which(refusal, which, services.words(typed.account), services.office)
 
     return choose
 
